@@ -1,0 +1,54 @@
+# Each target does all the set-up: Python 3.10 or newer and make are enough.
+# Windows, or wherever uv is installed: `uv run falsematch demo`, `uv run pytest`.
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null)
+ifeq ($(UV),)
+UV := .venv/bin/uv
+SETUP := .venv/bin/uv
+endif
+# A uv found elsewhere must not be led to another environment.
+unexport VIRTUAL_ENV
+
+.PHONY: demo test lint bundle bench bench-sweep bench-scale wheel clean
+
+demo: $(SETUP) ## Replay the test: make demo, or make demo ARGS=--no-serve
+	@$(UV) run --quiet --no-dev --extra matcher falsematch demo $(ARGS)
+
+test: $(SETUP) ## The whole test suite
+	$(UV) run --quiet pytest -n 2 $(ARGS)
+
+lint: $(SETUP)
+	$(UV) run --quiet ruff format --check .
+	$(UV) run --quiet ruff check .
+	$(UV) run --quiet mypy
+
+bundle: $(SETUP) ## Rebuild the bundled data sets: make bundle PHOTOS=folder
+	for name in congress-115 congress-114 london lfw; do \
+	  $(UV) run --quiet falsematch datasets build $$name --photos "$(PHOTOS)" --out datasets/$$name --encoder dlib || exit 1; \
+	done
+	$(UV) run --quiet falsematch datasets build utkface-adults --without-vectors --encoder dlib --photos "$(PHOTOS)" --out .
+	$(UV) run --quiet falsematch datasets build congress-115 --photos "$(PHOTOS)" --out datasets/congress-115 --conditions
+	$(UV) run --quiet falsematch datasets count lfw --group-by gender --out datasets/lfw
+	$(UV) run --quiet falsematch datasets pack --photos "$(PHOTOS)" --out datasets/packs
+
+bench: $(SETUP)
+	$(UV) run --quiet --group bench python benchmarks/search.py
+
+bench-sweep: $(SETUP) ## What a cell of a sweep costs
+	$(UV) run --quiet python benchmarks/sweep.py
+
+bench-scale: $(SETUP) ## A gallery of a million synthetic vectors
+	$(UV) run --quiet python benchmarks/scale.py
+
+wheel: $(SETUP) ## Build the wheel and try it under plain pip
+	@.ci/wheel
+
+clean:
+	rm -rf .venv uv.lock dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+	  { echo "Python 3.10 or newer was expected, found $$($(PYTHON) --version). Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { echo "Python's venv module was expected, found none. On Debian: apt install python3-venv" >&2; exit 1; }
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9

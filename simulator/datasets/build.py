@@ -1,0 +1,171 @@
+"""Building a data set from photos: manifest, encodings, calibration, checksums."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from simulator.confidence import FILE, calibrate
+from simulator.datasets.card import Card, load_card
+from simulator.datasets.dataset import (
+    ALIASES,
+    CARD,
+    CHECKSUMS,
+    ENCODINGS,
+    MANIFEST,
+    MATES,
+    Dataset,
+    dataset_folder,
+    load_dataset,
+)
+from simulator.datasets.layouts import LAYOUTS
+from simulator.datasets.manifest import save_manifest
+from simulator.encoding import PhotoFile, Progress, encode_photos
+from simulator.encodings import Encodings
+from simulator.errors import PhotoError
+from simulator.experiment import CALIBRATED_ON
+from simulator.files import sha256_of_file, write_bytes
+from simulator.validation import PAIRS
+
+SAME_PHOTO = "same_photo.csv"
+_LABEL_FILES = (MATES, ALIASES, PAIRS, SAME_PHOTO)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made.
+
+    Attributes:
+        folder: where it lies.
+        listed: rows of the manifest.
+        encodings: what was enrolled, and the failures.
+        no_photo: listed, but no photo was found.
+        minors: people under 18 that were dropped.
+        incomplete: files left out because a field was missing.
+    """
+
+    folder: Path
+    listed: int
+    encodings: Encodings
+    no_photo: int
+    minors: int
+    incomplete: tuple[str, ...]
+
+
+def find_photo_folder(card: Card, photos: Path) -> Path:
+    """The folder with this data set's photos: ``photos`` itself or one the card names below it.
+
+    Raises:
+        PhotoError: ``photos`` is not a folder.
+    """
+    if not photos.is_dir():
+        raise PhotoError(
+            f"expected a folder of photos at {photos}, found none. Give it with --photos DIR or "
+            "FALSEMATCH_PHOTOS."
+        )
+    for name in card.photo_folders:
+        if name != "." and (photos / name).is_dir():
+            return photos / name
+    return photos
+
+
+def build(
+    name: str,
+    photos: Path,
+    out: Path,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    encoder: str = "fast",
+) -> Built:
+    """Build an installed data set anew from its photos.
+
+    Args:
+        name: the data set; its card (and labels, where they are not in the folder) are kept.
+        photos: its photo folder or one above it.
+        out: the folder to write to. Only whole files are ever seen there.
+        workers: processes; all cores by default.
+        progress: called as photos are finished.
+        encoder: ``fast``, or ``dlib`` for the reference; the vectors are the same.
+
+    Raises:
+        PhotoError: not one photo was found.
+        FalseMatchError: the data set or the folder is not in order.
+    """
+    source = dataset_folder(name)
+    folder = find_photo_folder(load_card(source / CARD), photos)
+    copied = [] if out.resolve() == source.resolve() else [CARD, *_LABEL_FILES]
+    minors = 0
+    incomplete: tuple[str, ...] = ()
+    if name in LAYOUTS:
+        read = LAYOUTS[name](folder)
+        minors, incomplete = read.minors, read.incomplete
+        save_manifest(read.rows, read.columns, out / MANIFEST)
+    elif copied:
+        copied.append(MANIFEST)
+    for file in copied:
+        if (source / file).is_file():
+            write_bytes(out / file, (source / file).read_bytes())
+    target = load_dataset(str(out.resolve()))
+    found = photo_files(target, folder)
+    if not found:
+        raise PhotoError(
+            f"expected photos like {target.manifest['photo'].iloc[0]} in {folder}, found none. "
+            "Check --photos."
+        )
+    encodings = encode_photos(found, "dlib", workers, progress=progress, encoder=encoder)
+    encodings.save(out / ENCODINGS)
+    files = [ENCODINGS]
+    if name == CALIBRATED_ON:
+        files.append(_calibrate(target, encodings))
+    sums = "".join(f"{sha256_of_file(out / file)}  {file}\n" for file in files)
+    write_bytes(out / CHECKSUMS, sums.encode())
+    return Built(
+        folder=out,
+        listed=len(target.manifest),
+        encodings=encodings,
+        no_photo=len(target.manifest) - len(found),
+        minors=minors,
+        incomplete=incomplete,
+    )
+
+
+def photo_files(dataset: Dataset, folder: Path) -> list[PhotoFile]:
+    """The manifest's photos that are on disk, in its order. Links out of the folder are ignored."""
+    root = folder.resolve()
+    found = []
+    for key, photo in zip(dataset.manifest["key"], dataset.manifest["photo"], strict=True):
+        path = folder / photo
+        if path.is_file() and path.resolve().is_relative_to(root):
+            found.append(PhotoFile(key, path))
+    return found
+
+
+def _calibrate(dataset: Dataset, encodings: Encodings) -> str:
+    file = FILE.format(matcher=encodings.matcher.name)
+    twice = _photos_under_two_names(dataset)
+    used = np.array([key not in twice for key in encodings.keys.tolist()])
+    curve = calibrate(
+        encodings.vectors[used],
+        dataset.identities.loc[encodings.keys[used].tolist()].tolist(),
+        encodings.matcher,
+        provenance={
+            "dataset": dataset.name,
+            "encodings_sha256": sha256_of_file(dataset.folder / ENCODINGS),
+            "left_out": f"{len(twice)} photos that stand under two names ({SAME_PHOTO})",
+        },
+    )
+    curve.save(dataset.folder / file)
+    return file
+
+
+def _photos_under_two_names(dataset: Dataset) -> set[str]:
+    """One picture under two names has one wrong name, and nobody can say which."""
+    path = dataset.folder / SAME_PHOTO
+    if not path.is_file():
+        return set()
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row[side] for row in csv.DictReader(lines) for side in ("first", "second")}

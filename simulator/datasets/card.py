@@ -1,0 +1,108 @@
+"""A data set's card: who is in it, who labelled them and how, licence, consent, known harms."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from simulator.errors import CardError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@dataclass(frozen=True)
+class Label:
+    """A group column: who assigned its values, how, and what they are called in tables."""
+
+    column: str
+    author: str
+    how: str
+    shown_as: dict[str, str] = field(default_factory=dict)
+
+    def show(self, value: str) -> str:
+        """The words for one value, e.g. ``White`` → ``White or not listed``."""
+        return self.shown_as.get(value, value.replace("_", " "))
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a reader must know before believing a number about these people."""
+
+    title: str
+    summary: str
+    source: str
+    licence: str
+    consent: str
+    harms: str
+    citation: str
+    identity_space: str
+    labels: dict[str, Label]
+    tally_columns: tuple[str, ...]
+    photo_folders: tuple[str, ...]
+    photo_url: str | None
+    identities: bool = True
+    """Whether anybody knows which photos show the same person; without, FNMR is undefined."""
+    origin_unknown: tuple[str, ...] = ()
+    """What the user could not say of their own data: labels, licence, consent."""
+
+
+_TEXTS = ("title", "summary", "source", "licence", "consent", "harms", "citation")
+
+
+def load_card(path: Path) -> Card:
+    """Read ``card.toml``.
+
+    Raises:
+        CardError: the file is missing, is not TOML, or lacks a field.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CardError(
+            f"expected a card at {path}, found none ({error.strerror}). "
+            "Write one; docs/data.md shows the fields."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CardError(f"expected TOML in {path}, found: {error}. Mend that line.") from error
+    missing = [name for name in _TEXTS if not isinstance(raw.get(name), str)]
+    if missing:
+        raise CardError(
+            f"expected the field {missing[0]!r} as text in {path}, found none. "
+            "Add it; docs/data.md says what belongs there."
+        )
+    labels = {}
+    for column, entry in _table(raw, "labels", path).items():
+        if not isinstance(entry, dict) or not isinstance(entry.get("author"), str):
+            raise CardError(
+                f"expected [labels.{column}] with an author in {path}. "
+                "Say who assigned the label; a label without an author is not used."
+            )
+        labels[column] = Label(
+            column=column,
+            author=entry["author"],
+            how=str(entry.get("how", "")),
+            shown_as={str(k): str(v) for k, v in dict(entry.get("shown_as", {})).items()},
+        )
+    photos = _table(raw, "photos", path)
+    return Card(
+        **{name: " ".join(raw[name].split()) for name in _TEXTS},
+        identity_space=str(raw.get("identity_space", path.parent.name)),
+        labels=labels,
+        tally_columns=tuple(str(c) for c in raw.get("tally_columns", ())),
+        photo_folders=tuple(str(f) for f in photos.get("folders", ())),
+        photo_url=str(photos["url"]) if "url" in photos else None,
+        identities=bool(raw.get("identities", True)),
+        origin_unknown=tuple(str(part) for part in raw.get("origin_unknown", ())),
+    )
+
+
+def _table(raw: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
+    value = raw.get(name, {})
+    if not isinstance(value, dict):
+        raise CardError(f"expected [{name}] to be a table in {path}. Mend it.")
+    return value

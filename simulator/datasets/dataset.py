@@ -1,0 +1,181 @@
+"""Finding and opening a data set by name: a folder with a card, a manifest and encodings."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from simulator.datasets.card import Card, load_card
+from simulator.datasets.manifest import load_manifest
+from simulator.encodings import Encodings, load_encodings
+from simulator.errors import DatasetNotFound, ManifestError
+from simulator.files import sha256_of_file
+from simulator.groups import Group, split_by
+from simulator.paths import bundled, user_datasets
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+ENCODINGS = "encodings.npz"
+MANIFEST = "manifest.csv"
+CARD = "card.toml"
+CHECKSUMS = "SHA256SUMS"
+MATES = "mates.csv"
+ALIASES = "aliases.csv"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """An installed data set. Encodings are read when they are first asked for."""
+
+    name: str
+    folder: Path
+    card: Card
+    manifest: pd.DataFrame
+
+    @property
+    def has_encodings(self) -> bool:
+        """Whether there are encodings here; some data sets come as the search of them only."""
+        return (self.folder / ENCODINGS).is_file()
+
+    @functools.cached_property
+    def encodings(self) -> Encodings:
+        """The enrolled photos.
+
+        Raises:
+            EncodingFileError: the file is missing or is not what the checksum says.
+        """
+        return load_encodings(self.folder / ENCODINGS, self.checksums.get(ENCODINGS))
+
+    def with_encodings(self, encodings: Encodings) -> Dataset:
+        """The same people and labels under other encodings: another matcher or condition."""
+        other = replace(self)
+        other.__dict__["encodings"] = encodings
+        return other
+
+    @functools.cached_property
+    def checksums(self) -> dict[str, str]:
+        """File name → SHA-256, as `sha256sum` writes it; empty where there is no such file."""
+        path = self.folder / CHECKSUMS
+        if not path.is_file():
+            return {}
+        pairs = (line.split(maxsplit=1) for line in path.read_text("utf-8").splitlines() if line)
+        return {pair[1].strip().lstrip("*"): pair[0] for pair in pairs if len(pair) == 2}
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """SHA-256 of the manifest's and the encodings' checksums: names this very build."""
+        import hashlib
+
+        parts = [sha256_of_file(self.folder / MANIFEST), self.checksums.get(ENCODINGS, "")]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @functools.cached_property
+    def identities(self) -> pd.Series[str]:
+        """Who each photo shows, in words that hold across data sets; indexed by key.
+
+        ``mates.csv`` maps a person here to the same person elsewhere (``subject_id`` →
+        ``identity``, e.g. ``bioguide:P000197``) and ``aliases.csv``'s names of one person to one.
+        """
+        known = self._known_identities()
+        space = self.card.identity_space
+        values = [
+            known.get(subject, f"{space}:{subject}") for subject in self.manifest["subject_id"]
+        ]
+        return pd.Series(values, index=self.manifest["key"].to_numpy(), dtype=str)
+
+    def _known_identities(self) -> dict[str, str]:
+        known: dict[str, str] = {}
+        for file in (ALIASES, MATES):
+            path = self.folder / file
+            if not path.is_file():
+                continue
+            with path.open(encoding="utf-8", newline="") as lines:
+                reader = csv.DictReader(lines)
+                if not {"subject_id", "identity"} <= set(reader.fieldnames or ()):
+                    raise ManifestError(
+                        f"expected the columns subject_id and identity in {path}, found "
+                        f"{', '.join(reader.fieldnames or ())}. Restore the file."
+                    )
+                known |= {row["subject_id"]: row["identity"] for row in reader}
+        return known
+
+    @functools.cached_property
+    def tally_groups(self) -> dict[str, Group]:
+        """Groups of the enrolled photos that a gallery mix can name, by value and by label."""
+        labels = self.labels(self.encodings.keys.tolist())
+        return {
+            name: group
+            for column in self.card.tally_columns
+            for group in split_by(labels, column, self.card)
+            for name in {group.value, group.label}
+        }
+
+    def labels(self, keys: list[str]) -> pd.DataFrame:
+        """The group columns of these photos, in this order."""
+        columns = [column for column in self.card.labels if column in self.manifest.columns]
+        return self.manifest.set_index("key").loc[keys, columns].reset_index(drop=True)
+
+
+def load_dataset(name: str) -> Dataset:
+    """Open an installed data set by its name, or a folder that holds one.
+
+    A data set in the user's own folder hides a bundled one of the same name.
+
+    Raises:
+        DatasetNotFound: there is none of that name.
+        CardError, ManifestError: its files are not in order.
+    """
+    folder = dataset_folder(name)
+    return _opened(folder, _stamp(folder))
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Changes whenever a file of the data set does."""
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+
+
+@functools.lru_cache(maxsize=8)
+def _opened(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Dataset:
+    """One data set is asked for in many places, and read once."""
+    del stamp  # only part of what the cache goes by
+    return Dataset(
+        name=folder.name,
+        folder=folder,
+        card=load_card(folder / CARD),
+        manifest=load_manifest(folder / MANIFEST),
+    )
+
+
+def dataset_folder(name: str) -> Path:
+    """The folder of an installed data set, or the folder that was named by its path.
+
+    Raises:
+        DatasetNotFound: there is none with a card.
+    """
+    if NAME.fullmatch(name):
+        for root in (user_datasets(), bundled("datasets")):
+            if (root / name / CARD).is_file():
+                return root / name
+    elif (Path(name) / CARD).is_file():
+        return Path(name).resolve()
+    raise DatasetNotFound(
+        f"expected the name of an installed data set ({', '.join(dataset_names())}) or a folder "
+        f"with a {CARD}, found {name!r}. See `falsematch datasets list`."
+    )
+
+
+def dataset_names() -> list[str]:
+    """Names of all installed data sets, the bundled ones and the user's own."""
+    names = set()
+    for root in (bundled("datasets"), user_datasets()):
+        if root.is_dir():
+            names |= {
+                f.name for f in root.iterdir() if NAME.fullmatch(f.name) and (f / CARD).is_file()
+            }
+    return sorted(names)

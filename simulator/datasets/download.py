@@ -1,0 +1,265 @@
+"""One file from the web: resumed where it broke off, checked, then moved into place by pooch.
+
+pooch gives the temporary name, the checksum and the move; the downloader here adds what it lacks:
+resume, retry with back-off, an end to servers that stall, and one sentence when all fails. A proxy
+is taken from the environment (``HTTPS_PROXY``).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pooch
+import requests
+import urllib3
+
+from simulator.errors import FalseMatchError
+from simulator.files import write_bytes
+
+AGENT = "falsematch (an offline teaching tool; fetches once, slowly)"
+_CHUNK = 65_536
+_AGAIN = {408, 425, 429, 500, 502, 503, 504}
+_TRANSPORT = (
+    requests.ConnectionError,
+    requests.Timeout,
+    requests.exceptions.ChunkedEncodingError,
+    urllib3.exceptions.HTTPError,
+)
+
+
+class DownloadError(FalseMatchError):
+    """A file could not be fetched whole."""
+
+
+class NotThere(DownloadError):
+    """The server says that there is no such file."""
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How to ask.
+
+    Attributes:
+        tries: how often a broken download is taken up again.
+        wait: seconds before the second try; doubled before each further one.
+        timeout: seconds without a byte after which a server counts as gone.
+        slowest: bytes per second below which, over ``patience`` seconds, it counts as stalled.
+        patience: seconds.
+        largest: bytes at which a file is too large to be the right one.
+    """
+
+    tries: int = 5
+    wait: float = 1.0
+    timeout: float = 30.0
+    slowest: float = 200.0
+    patience: float = 60.0
+    largest: int = 4_000_000_000
+
+
+Progress = Callable[[int, int | None], None]
+"""Called with (bytes so far, bytes in all or None)."""
+
+
+def download(
+    url: str,
+    target: Path,
+    *,
+    checksum: str | None = None,
+    check: Callable[[bytes], object] | None = None,
+    manners: Manners | None = None,
+    by_hand: str = "",
+    progress: Progress | None = None,
+) -> Path:
+    """Fetch a file unless it is already there.
+
+    Args:
+        url: where from.
+        target: the finished file. Beside it lies ``NAME.part`` while it is unfinished.
+        checksum: as pooch writes it, ``md5:…`` or ``sha256:…``.
+        check: for files without a checksum: raises FalseMatchError on the wrong content.
+        manners: how to ask.
+        by_hand: what a person without a network can do instead.
+        progress: called after each piece.
+
+    Returns:
+        The target.
+
+    Raises:
+        NotThere: the server says 404 or 410.
+        DownloadError: it could not be fetched, or is not the right file. Nothing is left that
+            could be taken for the file.
+    """
+    pooch.get_logger().setLevel("ERROR")
+    asking = _Downloader(target, manners or Manners(), by_hand, check, checksum, progress)
+    try:
+        pooch.retrieve(
+            url,
+            known_hash=checksum,
+            fname=target.name,
+            path=target.parent,
+            downloader=asking,
+        )
+    except ValueError as error:  # pooch: the hash does not match
+        raise DownloadError(
+            f"expected the file {checksum} at {url}, found another. It was deleted; try again "
+            f"later, or check the address. {by_hand}"
+        ) from error
+    except OSError as error:
+        raise DownloadError(
+            f"could not write {target}: {error.strerror or error}. Check that the folder is "
+            "writable and the disk has room; what was fetched is kept."
+        ) from error
+    return target
+
+
+class _Downloader:
+    """What pooch calls: ``(url, output_file, pooch)`` writes the whole file to ``output_file``."""
+
+    def __init__(
+        self,
+        target: Path,
+        manners: Manners,
+        by_hand: str,
+        check: Callable[[bytes], object] | None,
+        checksum: str | None,
+        progress: Progress | None,
+    ) -> None:
+        self.part = target.with_name(target.name + ".part")
+        self.tag = target.with_name(target.name + ".part.tag")
+        self.manners = manners
+        self.by_hand = by_hand
+        self.check = check
+        self.checksum = checksum
+        self.progress = progress
+
+    def __call__(self, url: str, output_file: str, _: Any) -> None:
+        last: Exception | None = None
+        for attempt in range(self.manners.tries):
+            if attempt:
+                time.sleep(self.manners.wait * 2 ** (attempt - 1))
+            try:
+                self._fetch(url)
+                break
+            except _Broken as error:
+                last = error.cause
+        else:
+            raise DownloadError(
+                f"expected {url}, found no whole file in {self.manners.tries} tries "
+                f"({_words(last)}). Check the network or set HTTPS_PROXY; the next run goes on "
+                f"where this one stopped. {self.by_hand}"
+            ) from last
+        try:
+            if self.check is not None:
+                self.check(self.part.read_bytes())
+        except FalseMatchError as error:
+            self._forget()
+            raise DownloadError(
+                f"expected the right file at {url}, found another ({error}) It was deleted. "
+                f"{self.by_hand}"
+            ) from error
+        self.part.replace(output_file)
+        self.tag.unlink(missing_ok=True)
+
+    def _fetch(self, url: str) -> None:
+        have = self.part.stat().st_size if self.part.is_file() else 0
+        tag = self.tag.read_text("utf-8") if self.tag.is_file() else ""
+        # Without a validator only a checksum can tell whether two halves belong together.
+        if have and not tag and self.checksum is None:
+            have = 0
+        headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
+        if have:
+            headers["Range"] = f"bytes={have}-"
+            if tag:
+                headers["If-Range"] = tag
+        try:
+            with requests.get(
+                url, headers=headers, stream=True, timeout=(10, self.manners.timeout)
+            ) as answer:
+                if answer.status_code == 416:  # nothing is left to fetch, or the file changed
+                    self._forget()
+                    raise _Broken(FalseMatchError("the server's file changed"))
+                self._refuse(answer, url)
+                resumed = answer.status_code == 206 and _starts_at(answer, have)
+                self._write(answer, have if resumed else 0)
+        except requests.TooManyRedirects as error:
+            raise DownloadError(
+                f"expected a file at {url}, found redirects in a circle. {self.by_hand}"
+            ) from error
+        except _TRANSPORT as error:
+            raise _Broken(error) from error
+        except requests.RequestException as error:
+            raise DownloadError(
+                f"expected a file at {url}, found {_words(error)}. Check the address. "
+                f"{self.by_hand}"
+            ) from error
+
+    def _refuse(self, answer: requests.Response, url: str) -> None:
+        if answer.status_code in _AGAIN:
+            pause = answer.headers.get("Retry-After", "")
+            if pause.isdigit():
+                time.sleep(min(int(pause), 60) * min(1.0, self.manners.wait))
+            raise _Broken(FalseMatchError(f"the server answered {answer.status_code}"))
+        if answer.status_code in (404, 410):
+            raise NotThere(f"expected a file at {url}, found none ({answer.status_code}).")
+        if answer.status_code not in (200, 206):
+            raise DownloadError(
+                f"expected a file at {url}, found the answer {answer.status_code}. {self.by_hand}"
+            )
+
+    def _write(self, answer: requests.Response, offset: int) -> None:
+        length = answer.headers.get("Content-Length", "")
+        total = offset + int(length) if length.isdigit() else None
+        if not offset:
+            tag = answer.headers.get("ETag", "")
+            self.tag.unlink(missing_ok=True)
+            self.part.unlink(missing_ok=True)
+            if tag and not tag.startswith("W/"):
+                write_bytes(self.tag, tag.encode())
+        done, since, then = offset, offset, time.monotonic()
+        with self.part.open("ab" if offset else "wb") as file:
+            # read1 gives what has arrived, so that a break loses nothing and a drip is seen.
+            read = getattr(answer.raw, "read1", answer.raw.read)
+            while piece := read(_CHUNK):
+                file.write(piece)
+                done += len(piece)
+                if done > self.manners.largest:
+                    raise DownloadError(
+                        f"expected at most {self.manners.largest / 1e6:.0f} MB, found more. "
+                        f"{self.by_hand}"
+                    )
+                if self.progress is not None:
+                    self.progress(done, total)
+                if (passed := time.monotonic() - then) > self.manners.patience:
+                    if (done - since) / passed < self.manners.slowest:
+                        raise _Broken(FalseMatchError("the server is too slow"))
+                    since, then = done, time.monotonic()
+        if total is not None and done < total:
+            raise _Broken(FalseMatchError(f"{done} of {total} bytes came"))
+
+    def _forget(self) -> None:
+        self.part.unlink(missing_ok=True)
+        self.tag.unlink(missing_ok=True)
+
+
+class _Broken(Exception):
+    """A download that may be taken up again."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+def _starts_at(answer: requests.Response, offset: int) -> bool:
+    return str(answer.headers.get("Content-Range", "")).startswith(f"bytes {offset}-")
+
+
+def _words(error: Exception | None) -> str:
+    """The innermost reason, short enough for one line."""
+    reason: BaseException | None = error
+    while reason is not None and (reason.__cause__ or reason.__context__):
+        reason = reason.__cause__ or reason.__context__
+    return f"{type(reason).__name__}: {reason}"[:160]

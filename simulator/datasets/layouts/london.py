@@ -1,0 +1,50 @@
+"""Face Research Lab London Set: 102 adults, photographed neutral and smiling."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from simulator.datasets.layouts.rows import ADULT, Rows, expect_rows, photos_below
+from simulator.errors import ManifestError
+
+
+def london(photos: Path) -> Rows:
+    """Face Research Lab London Set: ``neutral_front/001_03.jpg``, ``smiling_front/001_08.jpg``."""
+    info = photos / "london_info.csv"
+    try:
+        with info.open(encoding="utf-8-sig", newline="") as lines:
+            people = {row["face_id"].lstrip("X"): row for row in csv.DictReader(lines)}
+    except (OSError, KeyError, UnicodeDecodeError) as error:
+        raise ManifestError(
+            f"expected the London set's table with a face_id column at {info}, found none "
+            "that can be read. Download london_info.csv from figshare 5047666 and place it there."
+        ) from error
+    rows: list[dict[str, str]] = []
+    minors: set[str] = set()
+    incomplete: list[str] = []
+    for expression in ("neutral", "smiling"):
+        for path in photos_below(photos / f"{expression}_front"):
+            subject = path.stem.partition("_")[0]
+            person = people.get(subject)
+            if person is None or not person.get("face_gender") or not person.get("face_eth"):
+                incomplete.append(path.name)
+                continue
+            age = person.get("face_age", "")
+            if age.isdigit() and int(age) < ADULT:
+                minors.add(subject)
+                continue
+            rows.append(
+                {
+                    "key": path.stem,
+                    "subject_id": subject,
+                    "photo": f"{expression}_front/{path.name}",
+                    "gender": person["face_gender"],
+                    "age": age if age.isdigit() else "",
+                    "ethnicity": person["face_eth"],
+                    "expression": expression,
+                }
+            )
+    expect_rows(rows, photos, "neutral_front/001_03.jpg")
+    columns = ["key", "subject_id", "photo", "gender", "age", "ethnicity", "expression"]
+    return Rows(columns, rows, minors=len(minors), incomplete=tuple(incomplete))

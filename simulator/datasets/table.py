@@ -1,0 +1,137 @@
+"""Reading a CSV that somebody made: any of the usual delimiters and encodings, nothing guessed at.
+
+Every cell is text. What pandas would mend in silence (a column that stands twice, a row with a
+field too many or too few, "NA" read as missing) is an error or is reported here.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from simulator.errors import ManifestError
+
+MAX_BYTES = 200_000_000
+DELIMITERS = ",;\t|"
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV as text cells.
+
+    Attributes:
+        frame: a row per line, a column per header.
+        incomplete: lines with a field too many or too few, which are left out; counted from 1.
+        notes: what was understood beyond plain UTF-8 with commas, in words for the user.
+    """
+
+    frame: pd.DataFrame
+    incomplete: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_table(path: Path, *, latin1: bool = False) -> Table:
+    """Read a CSV with a header line.
+
+    Args:
+        path: the file. UTF-8 or UTF-16 with or without a BOM; commas, semicolons, tabs or bars;
+            any line ends.
+        latin1: take a file that is not UTF-8 for Western European (Windows-1252) and note it.
+
+    Raises:
+        ManifestError: the file is missing, empty, no text, or has a column name twice or empty.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ManifestError(
+                f"expected a table of at most {MAX_BYTES / 1e6:.0f} MB at {path}, found "
+                f"{path.stat().st_size / 1e6:.0f} MB. Split it."
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise ManifestError(
+            f"expected a CSV at {path}, found none ({error.strerror}). Check the path."
+        ) from error
+    text, notes = _decoded(content, path, latin1)
+    header_line = text.lstrip("\n").partition("\n")[0]
+    if not header_line.strip():
+        raise ManifestError(
+            f"expected a CSV with a header in {path}, found an empty file. Export it again."
+        )
+    delimiter = max(DELIMITERS, key=header_line.count)
+    if delimiter != ",":
+        notes.append(f"columns are separated by {delimiter!r}")
+    header, rows, incomplete = _parsed(text, delimiter, path)
+    return Table(pd.DataFrame(rows, columns=header, dtype=str), tuple(incomplete), tuple(notes))
+
+
+def _decoded(content: bytes, path: Path, latin1: bool) -> tuple[str, list[str]]:
+    encoding = next((name for bom, name in _BOMS if content.startswith(bom)), "utf-8")
+    notes = [f"read as {encoding.upper()}"] if encoding == "utf-16" else []
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        if not latin1 or encoding != "utf-8":
+            raise ManifestError(
+                f"expected a UTF-8 CSV with a header in {path}, found: {error}. "
+                "Save it as CSV (UTF-8)."
+            ) from error
+        # Windows-1252 leaves five bytes undefined; Latin-1 defines them all.
+        try:
+            text = content.decode("cp1252")
+        except UnicodeDecodeError:
+            text = content.decode("latin-1")
+        notes.append("read as Latin-1 (Windows-1252), because it is not UTF-8: check the accents")
+    if "\0" in text:
+        raise ManifestError(
+            f"expected a CSV with a header in {path}, found a binary file. Save it as CSV (UTF-8)."
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n"), notes
+
+
+def _parsed(text: str, delimiter: str, path: Path) -> tuple[list[str], list[list[str]], list[int]]:
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    header: list[str] | None = None
+    rows: list[list[str]] = []
+    incomplete: list[int] = []
+    try:
+        for row in reader:
+            if not row:
+                continue
+            if header is None:
+                header = _header(row, path)
+            elif len(row) != len(header):
+                incomplete.append(reader.line_num)
+            else:
+                rows.append([_printable(cell) for cell in row])
+    except csv.Error as error:
+        raise ManifestError(
+            f"expected a UTF-8 CSV with a header in {path}, found: {error} in line "
+            f"{reader.line_num}. Mend that line."
+        ) from error
+    assert header is not None
+    return header, rows, incomplete
+
+
+def _header(row: list[str], path: Path) -> list[str]:
+    names = [_printable(name) for name in row]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ManifestError(
+            f"expected every column name once in {path}, found {twice[0]!r} more than once. "
+            "Rename or delete one of them."
+        )
+    return names
+
+
+def _printable(cell: str) -> str:
+    """The cell without surrounding space; line ends and control characters become one space."""
+    stripped = cell.strip()
+    if stripped.isprintable():
+        return stripped
+    return " ".join("".join(c if c.isprintable() else " " for c in stripped).split())

@@ -1,0 +1,76 @@
+"""Errors that a user can cause and mend.
+
+Each message says what was expected, what was found, and what to do next, in one line: the command
+line prints it as it stands and exits with status 1.
+"""
+
+from __future__ import annotations
+
+
+class FalseMatchError(Exception):
+    """Base of every expected error of this package."""
+
+    def __init__(self, message: str) -> None:
+        words = " ".join(str(message).split())
+        # A name from a file must not steer the terminal.
+        super().__init__("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in words))
+
+
+class DatasetNotFound(FalseMatchError):
+    """No data set of that name is installed."""
+
+
+class ManifestError(FalseMatchError):
+    """A manifest does not have the columns or rows it must have."""
+
+
+class CardError(FalseMatchError):
+    """A data set's card is missing or says too little."""
+
+
+class PhotoError(FalseMatchError):
+    """A photo is missing, is not an image, or is too large to be one."""
+
+
+class NoFaceFound(FalseMatchError):
+    """A photo was expected to show a face and none was found."""
+
+
+class EncodingFileError(FalseMatchError):
+    """An encodings file is missing, truncated or altered."""
+
+
+class EncodingMismatch(FalseMatchError):
+    """Two sets of encodings come from different matchers or settings."""
+
+
+class MatcherNotInstalled(FalseMatchError):
+    """The packages that compute encodings are not installed."""
+
+
+class WeightsError(FalseMatchError):
+    """The file of the network's weights is missing or is another than the one that is known."""
+
+
+class LabelError(FalseMatchError):
+    """A group column is not among a data set's labels."""
+
+
+class ThresholdError(FalseMatchError):
+    """A threshold cannot be found or does not make sense."""
+
+
+class ExperimentError(FalseMatchError):
+    """An experiment cannot be run as it is described."""
+
+
+class CalibrationError(FalseMatchError):
+    """No calibration of confidence exists for this matcher, or its file is unusable."""
+
+
+class PackError(FalseMatchError):
+    """A search pack is missing, truncated or altered."""
+
+
+class SlowerEncoder(UserWarning):
+    """A notice, no error: the fast encoder cannot run here, and the reference does its work."""

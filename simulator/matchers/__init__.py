@@ -1,0 +1,1 @@
+"""Matchers: interchangeable algorithms that turn a photo into a vector."""

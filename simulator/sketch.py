@@ -1,0 +1,41 @@
+"""Faces as line sketches from their landmarks, where no photo is shown."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+LINES: tuple[tuple[int, int, bool], ...] = (
+    (0, 17, False),  # jaw
+    (17, 22, False),  # brows
+    (22, 27, False),
+    (27, 31, False),  # bridge of the nose
+    (31, 36, False),  # its lower edge
+    (36, 42, True),  # eyes
+    (42, 48, True),
+    (48, 60, True),  # lips
+    (60, 68, True),
+)
+"""(first, last + 1, closed) of each line in the 68-point scheme of iBUG 300-W."""
+SIZE = 100
+
+
+def normalised(landmarks: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Landmarks moved and scaled into a square of 0…99, proportions kept.
+
+    Args:
+        landmarks: (68, 2) x, y in pixels.
+
+    Returns:
+        (68, 2) whole numbers; the longer side fills the square, the shorter is centred.
+    """
+    points = np.asarray(landmarks, np.float64)
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = (SIZE - 1) / max(float((high - low).max()), 1.0)
+    centred = (points - (low + high) / 2) * scale + (SIZE - 1) / 2
+    return np.asarray(np.clip(np.round(centred), 0, SIZE - 1), np.int64)
+
+
+def packed(landmarks: NDArray[np.integer]) -> str:
+    """A sketch as text: two digits per coordinate, x y x y …, 272 characters."""
+    return "".join(f"{value:02d}" for value in normalised(landmarks).ravel().tolist())

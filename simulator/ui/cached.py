@@ -1,0 +1,158 @@
+"""Every cache of the web app. What is kept is shared by all sessions and never changed.
+
+Libraries are imported where they are needed: the first page, kept on disk, needs none of them.
+"""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from simulator.board import Board, board_file, load_board, save_board
+from simulator.paths import photos_root
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulator.curves import GroupThresholds
+    from simulator.datasets.dataset import Dataset
+    from simulator.datasets.overview import Overview
+    from simulator.experiment import Experiment, Result
+    from simulator.fmr import ComparisonTally
+    from simulator.mated import MatedSearches
+
+Mix = tuple[tuple[str, float], ...]
+FIRST = ("congress-115", "lfw")
+
+
+@st.cache_resource(show_spinner="Searching …")
+def first_board() -> Board:
+    """The first page's board, from disk where it was made before."""
+    probes, gallery = FIRST
+    file = board_file(probes, gallery)
+    kept = load_board(file) if file else None
+    if kept is None:
+        from simulator.experiment import Experiment
+
+        kept = board(Experiment(probes=probes, gallery=gallery), "test")
+        if file:
+            save_board(kept, file)
+    _shared()
+    return kept
+
+
+def _shared() -> None:
+    """Streamlit collects garbage after every run; what all sessions share never becomes garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+@st.cache_resource(show_spinner="Searching …", max_entries=4)
+def result(experiment: Experiment) -> Result:
+    """One search."""
+    from simulator.experiment import run
+
+    return run(experiment)
+
+
+@st.cache_resource(show_spinner="Drawing …", max_entries=8)
+def board(experiment: Experiment, channel: str) -> Board:
+    """What the live picture of a search looks up."""
+    from simulator.board_maker import make_board
+
+    made = make_board(result(experiment), channel, with_pairs=channel == "test")
+    _shared()
+    return made
+
+
+@st.cache_data(show_spinner=False, max_entries=400)
+def thumbnail(dataset: str, key: str, root: str) -> str | None:
+    """A photo from the user's disk, small."""
+    from simulator.thumbnail import photo_path, thumbnail_uri
+
+    path = photo_path(installed(dataset), key, Path(root))
+    return None if path is None else thumbnail_uri(path)
+
+
+@st.cache_resource(show_spinner=False)
+def installed(name: str) -> Dataset:
+    """An installed data set."""
+    from simulator.datasets.dataset import load_dataset
+
+    return load_dataset(name)
+
+
+@st.cache_data(show_spinner=False, ttl=60)
+def overview(name: str) -> Overview:
+    """A data set in numbers; photos on disk are counted anew every minute."""
+    from simulator.datasets.overview import overview as look_over
+
+    return look_over(installed(name), photos_root())
+
+
+@st.cache_data(show_spinner=False)
+def label_columns(name: str) -> list[str]:
+    """The label columns of a data set that have few enough groups to show."""
+    from simulator.lab_charts import groupings_of
+
+    return groupings_of(installed(name))
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def gallery_groups(experiment: Experiment) -> list[tuple[str, str]]:
+    """The labelled groups of the gallery: (value, words)."""
+    from simulator.lab_charts import labelled_groups
+
+    return labelled_groups(installed(experiment.gallery))
+
+
+@st.cache_data(show_spinner="Working out every gallery …", max_entries=64)
+def size_curve(
+    experiment: Experiment, distance: float, by: str | None, mix: Mix | None
+) -> pd.DataFrame:
+    """FPIR over gallery sizes."""
+    proportions = None if mix is None else dict(mix)
+    return result(experiment).gallery_size_curve(by=by, mix=proportions, distance=distance)
+
+
+def at_size(
+    experiment: Experiment, distance: float, by: str | None, mix: Mix | None, size: int
+) -> str:
+    """The expectation at one gallery size, in words."""
+    from simulator.lab_charts import size_sentence
+
+    return size_sentence(size_curve(experiment, distance, by, mix), size)
+
+
+@st.cache_resource(show_spinner=False)
+def mated(name: str) -> MatedSearches:
+    """Searches for people who are in the gallery."""
+    from simulator.mated import mated_searches
+
+    return mated_searches(name)
+
+
+def mated_title(name: str) -> str:
+    """What those searches are called."""
+    from simulator.lab_charts import MATED_TITLES
+
+    return MATED_TITLES.get(name, name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def comparisons(name: str, column: str) -> ComparisonTally:
+    """Everybody compared with everybody, by pair of groups."""
+    from simulator.fmr import compare_dataset
+
+    return compare_dataset(installed(name), column)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def group_thresholds(name: str, column: str, target: float) -> GroupThresholds:
+    """One threshold per group for a target FMR."""
+    from simulator.curves import thresholds_per_group
+
+    return thresholds_per_group(installed(name), column, target)

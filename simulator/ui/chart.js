@@ -1,0 +1,81 @@
+// Draws a chart that Python described: places between 0 and 1, nothing is worked out here.
+const charts = new WeakMap();
+const DASHES = ["", "9 4", "3 4", "12 4 3 4", "6 3", "2 6", "14 5", "4 2"];
+
+export default function (component) {
+  const { parentElement, data } = component;
+  let chart = charts.get(parentElement);
+  if (!chart) {
+    chart = { root: parentElement.querySelector(".chart") };
+    charts.set(parentElement, chart);
+    new ResizeObserver(() => {
+      const size = [chart.root.clientWidth, rootSize()].join();
+      if (chart.spec && chart.root.clientWidth && size !== chart.size) paint(chart);
+    }).observe(chart.root);
+  }
+  chart.spec = readTables(data);
+  paint(chart);
+}
+
+function paint(chart) {
+  const { root, spec } = chart, rem = rootSize(), width = root.clientWidth;
+  chart.size = [width, rem].join();
+  if (!width) return;
+  const svg = root.querySelector(".picture"), height = Math.min(22 * rem, Math.max(15 * rem, width * 0.4));
+  const left = 3.2 * rem, right = 1.4 * rem, top = 1.6 * rem, bottom = 3.6 * rem;
+  const x = (at) => left + at * (width - left - right), y = (at) => height - bottom - at * (height - top - bottom);
+  setText(root.querySelector("h4"), spec.title);
+  svg.replaceChildren();
+  svg.setAttribute("height", height);
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg.setAttribute("aria-label", `${spec.title}. ${spec.alt}`);
+  for (const [at, text] of spec.y_ticks) {
+    draw("line", { class: at ? "grid" : "axis", x1: left, x2: width - right, y1: y(at), y2: y(at) }, svg);
+    draw("text", { x: left - 0.4 * rem, y: y(at) + 0.3 * rem, "text-anchor": "end" }, svg, text);
+  }
+  draw("text", { x: 0, y: 0.8 * rem }, svg, spec.y_label);
+  let edge = -1e9;
+  for (const [at, text] of spec.x_ticks) {
+    draw("line", { class: "axis", x1: x(at), x2: x(at), y1: y(0), y2: y(0) + 0.3 * rem }, svg);
+    if (x(at) - edge < text.length * 0.55 * rem) continue;
+    edge = x(at);
+    draw("text", { x: x(at), y: y(0) + 1.3 * rem, "text-anchor": "middle" }, svg, text);
+  }
+  draw("text", { x: (left + width - right) / 2, y: height - 0.6 * rem, "text-anchor": "middle" }, svg, spec.x_label);
+  const names = [...new Set(spec.series.map((s) => s.name.replace(/: extrapolated$/, "")))];
+  for (const series of spec.series) {
+    const n = names.indexOf(series.name.replace(/: extrapolated$/, ""));
+    const lane = draw("g", { class: `g${n % 8}` }, svg);
+    if (series.band.length > 1) {
+      const up = series.band.map(([a, , high]) => `${x(a)},${y(high)}`), down = series.band.map(([a, low]) => `${x(a)},${y(low)}`).reverse();
+      draw("polygon", { class: "band", points: [...up, ...down].join(" ") }, lane);
+    }
+    draw("polyline", { class: "line", points: series.points.map(([a, b]) => `${x(a)},${y(b)}`).join(" "),
+      "stroke-dasharray": series.dashed ? "2 5" : DASHES[n % DASHES.length] }, lane);
+  }
+  if (spec.marker) {
+    const [at, text] = spec.marker, anchor = at > 0.6 ? "end" : at < 0.3 ? "start" : "middle";
+    draw("line", { class: "marker", x1: x(at), x2: x(at), y1: top - 0.2 * rem, y2: y(0) }, svg);
+    draw("text", { class: "marked", x: x(at), y: top - 0.5 * rem, "text-anchor": anchor }, svg, text);
+  }
+  root.querySelector(".legend").replaceChildren(...names.map((name, n) => {
+    const item = make("span", { class: `g${n % 8}` }), key = draw("svg", { "aria-hidden": "true" });
+    draw("line", { class: "line", x1: 0, x2: "2.2rem", y1: "0.4rem", y2: "0.4rem", "stroke-dasharray": DASHES[n % DASHES.length] }, key);
+    item.append(key, name);
+    return item;
+  }));
+  table(root, spec);
+}
+
+function table(root, spec) {
+  const head = make("tr"), body = make("tbody"), top = make("thead");
+  for (const text of spec.head) head.append(make("th", { scope: "col" }, text));
+  top.append(head);
+  for (const row of spec.rows) {
+    const line = make("tr");
+    row.forEach((text, i) => line.append(make(i ? "td" : "th", i ? {} : { scope: "row" }, text)));
+    body.append(line);
+  }
+  root.querySelector("table").replaceChildren(make("caption", {}, spec.title), top, body);
+  root.querySelector(".scroll").setAttribute("aria-label", spec.title);
+}

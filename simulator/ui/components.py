@@ -1,0 +1,42 @@
+"""The pictures that live in the browser, registered once per server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).resolve().parent
+
+
+def _component(name: str, *, visible: bool = True) -> Any:
+    def text(suffix: str) -> str:
+        return (_HERE / f"{name}{suffix}").read_text("utf-8")
+
+    return st.components.v2.component(
+        f"falsematch_{name}",
+        html=text(".html") if visible else None,
+        css=_text("common.css") + text(".css") if visible else None,
+        js=_text("common.js") + text(".js"),
+    )
+
+
+def _text(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")
+
+
+live = _component("live")
+"""The threshold control with its picture; ``data``: a board's tables."""
+
+setting = _component("setting", visible=False)
+"""Moves the control from Python; ``data``: channel, revision, stop, grouping."""
+
+pairs = _component("pairs")
+"""The pairs under the threshold; ``data``: a board's pairs."""
+
+photos = _component("photos", visible=False)
+"""Photographs for the pairs; ``data``: revision, probe, stand_in."""
+
+chart = _component("chart")
+"""A line chart; ``data``: :meth:`simulator.lab_charts.Chart.to_bytes`."""

@@ -1,0 +1,86 @@
+"""What every page shares: its look, the projector mode, its words, errors as one sentence."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from html import escape
+from typing import ParamSpec
+
+import streamlit as st
+
+from simulator.errors import FalseMatchError
+from simulator.glossary import definition
+
+P = ParamSpec("P")
+
+PROJECTOR = "projector"
+
+_LOOK = """
+<style>
+.stMainBlockContainer {max-width: 76rem; padding-top: 3.9rem; padding-bottom: 3rem}
+[class*="st-key-unseen"] {position: absolute; height: 0; overflow: hidden}
+.st-key-projector-switch {position: fixed; top: 1.02rem; right: 8.5rem; z-index: 999991;
+  width: auto}
+h1 {font-size: 2rem !important; padding: 0 0 .2rem !important}
+h2 {font-size: 1.45rem !important}
+h3 {font-size: 1.15rem !important}
+p, li, dd {max-width: 62rem}
+.stHtml dl.facts {display: grid; grid-template-columns: minmax(7rem, max-content) 1fr;
+  gap: .35rem 1.2rem; margin: 0 0 .8rem}
+dl.facts dt {font-weight: 600}
+dl.facts dd {margin: 0}
+table.plain {border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .4rem 0}
+table.plain th, table.plain td {text-align: left; vertical-align: top; font-weight: 400;
+  padding: .3rem 1rem .3rem 0; border-bottom: 1px solid light-dark(#c9c9c9, #55514b)}
+table.plain thead th {font-weight: 600}
+div.wide {overflow-x: auto}
+table.matrix td {background: color-mix(in srgb, light-dark(#0072b2, #56b4e9)
+  calc(var(--shade, 0) * 45%), transparent); padding: .5rem .8rem}
+table.matrix th[scope="row"] {font-weight: 600}
+table.matrix td b {display: block; font-size: 1.1em}
+table.matrix td span {white-space: nowrap; font-size: .9em}
+@media (max-width: 480px) {
+  .stHtml dl.facts {grid-template-columns: 1fr; gap: 0}
+  dl.facts dd {margin-bottom: .4rem}
+}
+</style>
+"""
+_PROJECTED = """
+<style>
+html {font-size: 137.5% !important}
+:root {--fm-soft: light-dark(#000, #fff); --fm-line: light-dark(#707070, #a8a8a8)}
+.stMainBlockContainer {max-width: 84rem; padding-left: 2rem; padding-right: 2rem}
+</style>
+"""
+
+
+def frame() -> None:
+    """The look of every page, and the projector switch in its head."""
+    st.html(_LOOK)
+    with st.container(key="projector-switch"):
+        projected = st.toggle(
+            "Projector", key=PROJECTOR, help="Large type and high contrast, for a class."
+        )
+    if projected:
+        st.html(_PROJECTED)
+
+
+def guarded(page: Callable[P, None]) -> Callable[P, None]:
+    """Show an expected error as its sentence, never a traceback."""
+
+    @functools.wraps(page)
+    def shown(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            page(*args, **kwargs)
+        except FalseMatchError as error:
+            st.error(str(error))
+
+    return shown
+
+
+def words(*terms: str) -> None:
+    """What the terms of a page mean, behind a fold."""
+    rows = "".join(f"<dt>{escape(t)}</dt><dd>{escape(definition(t))}</dd>" for t in terms)
+    with st.expander("Words on this page"):
+        st.html(f'<dl class="facts">{rows}</dl>')

@@ -1,0 +1,127 @@
+"""Batch: build a grid by clicking, take it as TOML, open a finished run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from simulator.choices import conditions, matchers
+from simulator.datasets.dataset import dataset_names
+from simulator.errors import FalseMatchError
+from simulator.experiments import ready_made
+from simulator.forecast import check
+from simulator.grid import parse_grid
+from simulator.grid_text import grid_toml
+from simulator.report_page import report_html
+from simulator.sweep_compare import KEYS
+from simulator.sweep_file import GRID, read_sweep
+from simulator.sweep_summary import NAMES, answer, in_percent, summarise
+from simulator.ui import cached
+from simulator.ui.frame import guarded, words
+
+OWN = "my own"
+KINDS = {
+    "confidence, %": ("confidence", "99, 99.9"),
+    "distance": ("distance", "0.45, 0.5"),
+    "number of false matches": ("false_matches", "28"),
+}
+
+
+@guarded
+def page() -> None:
+    """Show the page."""
+    st.title("Batch", anchor=False)
+    st.markdown(
+        "Ask a question, list what should vary, take the grid as a file, and run it over a coffee."
+    )
+    st.subheader("Build a grid", anchor=False)
+    start = st.selectbox("Start from", [OWN, *ready_made()], key="batch-start")
+    text = _built() if start == OWN else ready_made()[start].read_text("utf-8")
+    _offer(text, "grid" if start == OWN else start)
+    st.subheader("Open a finished run", anchor=False)
+    _finished()
+    words("search", "threshold", "confidence", "gallery", "95% interval")
+
+
+def _built() -> str:
+    question = st.text_input(
+        "Question", "How does gallery size change who is falsely matched?", key="batch-question"
+    )
+    left, right = st.columns(2)
+    names = dataset_names()
+    with left:
+        probes = st.selectbox("Probes", names, names.index("congress-115"), key="batch-probes")
+        gallery = st.selectbox("Gallery", names, names.index("lfw"), key="batch-gallery")
+        matcher = st.multiselect(
+            "Matchers", matchers(probes, gallery), ["dlib"], key="batch-matchers"
+        )
+        condition = st.multiselect("Image conditions", conditions(probes), key="batch-conditions")
+    with right:
+        sizes = st.text_input(
+            "Gallery sizes, separated by commas (all: every photo)",
+            "1000, 4000, all",
+            key="batch-sizes",
+        )
+        kind = st.selectbox("Threshold as", list(KINDS), key="batch-kind")
+        key, example = KINDS[kind]
+        thresholds = st.text_input("Thresholds", example, key=f"batch-{key}")
+        labels = list(cached.installed(probes).card.labels)
+        group_by = st.multiselect("Group by", labels, labels[:1], key="batch-groups")
+        repeat = st.number_input("Repeat with so many seeds", 1, 1000, 10, key="batch-repeat")
+    return grid_toml(
+        question=question,
+        probes=probes,
+        gallery=gallery,
+        matcher=matcher,
+        condition=condition,
+        gallery_size=sizes,
+        group_by=group_by,
+        repeat=int(repeat),
+        **{key: thresholds},
+    )
+
+
+def _offer(text: str, name: str) -> None:
+    st.code(text, language=None, wrap_lines=True)
+    try:
+        cost = check(parse_grid(text, name))
+    except FalseMatchError as error:
+        st.warning(str(error))
+        return
+    st.markdown(
+        f"{cost.cells:,} cells, {cost.searches:,} searches, {cost.draws:,} galleries drawn, about "
+        f"{cost.seconds:.0f} s on two cores. Run it: "
+        f"`falsematch sweep {name}.toml --out {name}`"
+    )
+    st.download_button("Download the grid", text, f"{name}.toml", "application/toml")
+
+
+def _finished() -> None:
+    where = "Folder of the run, on the machine that serves this page"
+    given = st.text_input(where, key="batch-run")
+    if not given.strip():
+        return
+    try:
+        folder = Path(given.strip()).expanduser()
+        card, frame = read_sweep(folder)
+    except FalseMatchError as error:
+        st.warning(str(error))
+        return
+    summary = summarise(frame)
+    st.markdown(f"**{_plain(card['question'])}** {_plain(answer(frame, summary))}")
+    failed = card["failures"]
+    if failed:
+        st.warning(f"{len(failed)} cells could not be done, for one: {failed[0]['reason']}")
+    shown = [*summary.varied, KEYS[0], "label", "runs", "searches", "false_matches"]
+    table = in_percent(summary.table[[*shown, "fpir", "low", "high"]])
+    st.dataframe(table.rename(columns=NAMES), hide_index=True)
+    if st.button("Make its report"):
+        grid = folder.joinpath(GRID)
+        html = report_html(card, frame, grid.read_text("utf-8") if grid.is_file() else "")
+        st.download_button("Download the report", html, "report.html", "text/html")
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown leaves as it is."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|<>$~:" else c for c in str(text))

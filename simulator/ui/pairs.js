@@ -1,0 +1,92 @@
+// The pairs behind the numbers: they follow the picture, without a round trip.
+const lists = new WeakMap();
+
+export default function (component) {
+  const { parentElement, data } = component;
+  let list = lists.get(parentElement);
+  if (!list) { list = new Pairs(parentElement); lists.set(parentElement, list); }
+  list.load(data);
+}
+
+class Pairs {
+  constructor(root) {
+    this.grid = root.querySelector(".grid");
+    this.words = root.querySelector(".count");
+    this.shown = 0;
+    hub.events.addEventListener("flagged", (event) => {
+      if (event.detail.channel === this.channel) this.show(event.detail.count);
+    });
+    hub.events.addEventListener("photos", (event) => {
+      this.photos = event.detail;
+      const count = this.shown;
+      this.grid.replaceChildren();
+      this.shown = 0;
+      this.show(count);
+    });
+    this.photos = hub.photos ?? {};
+  }
+
+  load(data) {
+    const head = new TextDecoder().decode(data.subarray(0, 120)).match(/"id":"(\w+)","channel":"(\w+)"/);
+    if (head[1] === this.id) return;
+    [, this.id, this.channel] = head;
+    this.tables = readTables(data);
+    this.grid.replaceChildren();
+    this.shown = 0;
+    this.show(hub.flagged[this.channel] ?? 0);
+  }
+
+  // Pairs are in the order of their distance: a looser threshold appends, a stricter one cuts off.
+  show(count) {
+    if (!this.tables) return;
+    const total = Math.min(count, this.tables.probe.length);
+    while (this.grid.children.length > total) this.grid.lastElementChild.remove();
+    const added = [];
+    for (let i = this.grid.children.length; i < total; i++) added.push(this.pair(i));
+    this.grid.insertAdjacentHTML("beforeend", added.join(""));
+    this.shown = total;
+    setText(this.words, total === 0 ? "Nobody is falsely matched at this threshold."
+      : `${total} ${total === 1 ? "pair" : "pairs"}, the closest first. Lines are drawn from 68 points of each photo: solid for the person searched, dashed for the stand-in.`);
+    for (const button of this.grid.querySelectorAll("button:not([data-wired])")) {
+      button.dataset.wired = "1";
+      button.addEventListener("click", () => button.setAttribute("aria-pressed",
+        String(button.getAttribute("aria-pressed") !== "true")));
+    }
+  }
+
+  pair(i) {
+    const t = this.tables;
+    const confidence = t.confidence[i] ? `, confidence ${t.confidence[i]}` : "";
+    return `<li class="pair"><div class="faces">${this.face(t.probe_sketch[i], t.probe[i], "", this.photos.probe?.[i])}` +
+      `${this.face(t.stand_in_sketch[i], t.stand_in[i], "stand-in", this.photos.stand_in?.[i])}</div>` +
+      `<div class="names"><b>${escaped(t.probe[i])}</b><span>${escaped(t.stand_in[i])}</span></div>` +
+      `<p class="measure">distance ${t.distance[i]}${confidence}</p></li>`;
+  }
+
+  face(sketch, name, kind, photo) {
+    if (photo) return `<button type="button" aria-pressed="false" aria-label="Show the photograph of ${escaped(name)}">` +
+      `<img src="${photo}" alt="Photograph of ${escaped(name)}, blurred until clicked"></button>`;
+    return `<svg class="${kind}" viewBox="-8 -6 116 116" role="img" aria-label="Line sketch of ${escaped(name)}">` +
+      `<path d="${this.path(sketch)}"/></svg>`;
+  }
+
+  path(sketch) {
+    let d = "";
+    if (!sketch) return d;
+    for (const [first, end, closed] of this.tables.lines) {
+      const at = (i) => [Number(sketch.slice(4 * i, 4 * i + 2)), Number(sketch.slice(4 * i + 2, 4 * i + 4))];
+      d += `M${at(first)}`;
+      // Through the midpoints, bent at the points: smooth, and no point is invented.
+      for (let i = first + 1; i < end - (closed ? 0 : 1); i++) {
+        const [x, y] = at(i), [u, v] = at(i + 1 < end ? i + 1 : first);
+        d += `Q${x},${y} ${(x + u) / 2},${(y + v) / 2}`;
+      }
+      d += closed ? "Z" : `L${at(end - 1)}`;
+    }
+    return d;
+  }
+}
+
+function escaped(text) {
+  return text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+}

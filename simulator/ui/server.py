@@ -1,0 +1,13 @@
+"""Handing over to Streamlit's server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit.web import bootstrap
+
+
+def start(script: str, options: dict[str, Any]) -> None:
+    """Run a script as a web app until it is stopped; options are Streamlit's, with ``_``."""
+    bootstrap.load_config_options(flag_options=options)
+    bootstrap.run(script, False, [], options)

@@ -1,0 +1,18 @@
+"""The web app: navigation and nothing else."""
+
+import streamlit as st
+
+from simulator.ui import pages
+from simulator.ui.frame import frame
+
+st.set_page_config(page_title="falsematch", layout="wide")
+frame()
+st.navigation(
+    [
+        st.Page(pages.test, title="The test", url_path="test", default=True),
+        st.Page(pages.lab, title="Lab", url_path="lab"),
+        st.Page(pages.batch, title="Batch", url_path="batch"),
+        st.Page(pages.data, title="Data and consent", url_path="data"),
+    ],
+    position="top",
+).run()

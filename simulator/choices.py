@@ -1,0 +1,42 @@
+"""What can be chosen for a search with what is installed."""
+
+from __future__ import annotations
+
+from simulator.datasets.dataset import ENCODINGS, dataset_folder, dataset_names
+from simulator.installed import CONDITIONS_FOLDER
+from simulator.matchers.registry import NAMES
+from simulator.packs import pack_names
+
+CLEAN = "none"
+PACK_PARTS = 3
+
+
+def probe_sets() -> list[str]:
+    """Data sets whose people can be searched for: they have encodings."""
+    return [name for name in dataset_names() if (dataset_folder(name) / ENCODINGS).is_file()]
+
+
+def gallery_sets(probes: str) -> list[str]:
+    """Data sets these probes can be searched in: by encodings, or by a finished search."""
+    packs = [name.split("--") for name in pack_names()]
+    searched = {parts[1] for parts in packs if len(parts) == PACK_PARTS and parts[0] == probes}
+    known = set(probe_sets()) | searched
+    return [name for name in dataset_names() if name in known]
+
+
+def matchers(probes: str, gallery: str) -> list[str]:
+    """Matchers that compared these data sets: by encodings, or in a bundled search pack."""
+    found = []
+    if all((dataset_folder(name) / ENCODINGS).is_file() for name in (probes, gallery)):
+        found += list(NAMES)
+    for name in pack_names():
+        parts = name.split("--")
+        if len(parts) == PACK_PARTS and parts[:2] == [probes, gallery]:
+            found.append(parts[2])
+    return list(dict.fromkeys(found)) or list(NAMES)
+
+
+def conditions(probes: str) -> list[str]:
+    """Image conditions under which these probes were encoded; the first is none."""
+    folder = dataset_folder(probes) / CONDITIONS_FOLDER
+    return [CLEAN, *sorted(path.stem for path in folder.glob("*.npz"))]

@@ -1,0 +1,151 @@
+"""An experiment, and the running of it.
+
+Everything up to the threshold is computed once by :func:`run`; :meth:`Result.at` applies a
+threshold in microseconds and returns a :class:`View`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.errors import ExperimentError
+from simulator.gallery import draw, gallery_cells
+from simulator.installed import pack_instead, under_condition
+from simulator.packs import Pack
+from simulator.result import ACLU_COUNT, CALIBRATED_ON, Result
+from simulator.search import search
+from simulator.view import View
+
+__all__ = ["ACLU_COUNT", "CALIBRATED_ON", "Experiment", "Result", "View", "run"]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What is searched in what, and where the threshold is set.
+
+    Attributes:
+        probes: data set whose people are searched for.
+        gallery: data set that is searched.
+        matcher: the algorithm whose encodings are compared.
+        gallery_size: draw this many gallery photos at random; all by default.
+        mix: draw so many gallery photos from each group, e.g. ``{"F": 2000, "M": 2000}``.
+        one_photo_per_person: keep one photo, drawn at random, of each person in the gallery.
+        condition: an image condition under which the probes were encoded; the gallery stays clean.
+        seed: of the random draws.
+        distance, confidence, false_matches: the threshold, one of the three; 28 false matches (the
+            ACLU's count) by default. Confidence is a fraction of 1.
+        group_by: label columns of the probes.
+    """
+
+    probes: str = "congress-115"
+    gallery: str = "lfw"
+    matcher: str = "dlib"
+    gallery_size: int | None = None
+    mix: Mapping[str, int] | None = None
+    seed: int = 0
+    distance: float | None = None
+    confidence: float | None = None
+    false_matches: int | None = None
+    group_by: tuple[str, ...] = ()
+    one_photo_per_person: bool = False
+    condition: str | None = None
+
+
+def run(experiment: Experiment | None = None) -> Result:
+    """Search the probes in the gallery.
+
+    Raises:
+        FalseMatchError: a data set is missing or broken, or the experiment makes no sense.
+    """
+    experiment = experiment or Experiment()
+    probes, gallery = load_dataset(experiment.probes), load_dataset(experiment.gallery)
+    pack = pack_instead(experiment, probes, gallery)
+    if pack is not None:
+        return from_pack(experiment, probes, gallery, pack)
+    if experiment.condition is not None:
+        probes = under_condition(probes, experiment.condition)
+    for dataset in (probes, gallery):
+        if dataset.encodings.matcher.name != experiment.matcher:
+            raise ExperimentError(
+                f"expected encodings of the matcher {experiment.matcher!r} in {dataset.name!r}, "
+                f"found {dataset.encodings.matcher.name!r}. Choose that matcher, or build the data "
+                "set with this one."
+            )
+    probes.encodings.check_comparable(gallery.encodings)
+    if not len(probes.encodings):
+        raise ExperimentError(
+            f"expected at least one encoded photo among the probes, found none in {probes.name!r}. "
+            "Encode some photos first: `falsematch encode`."
+        )
+    chosen = draw(gallery, experiment)
+    return searched(experiment, probes, gallery, chosen)
+
+
+def from_pack(experiment: Experiment, probes: Dataset, gallery: Dataset, pack: Pack) -> Result:
+    """The result of a search that was made elsewhere: no vector is needed."""
+    return Result(
+        experiment=experiment,
+        probes=probes.with_encodings(pack.probe_encodings()),
+        gallery=gallery.with_encodings(pack.gallery_encodings()),
+        gallery_rows=np.arange(len(pack.gallery_keys)),
+        cell_labels=pack.cell_labels,
+        mates_excluded=pack.mates_excluded,
+        search=pack.search,
+        pack=pack,
+    )
+
+
+def searched(
+    experiment: Experiment, probes: Dataset, gallery: Dataset, chosen: NDArray[np.intp]
+) -> Result:
+    """Search the probes in the chosen rows of the gallery's encodings.
+
+    Raises:
+        ExperimentError: nobody in the gallery is a stranger to any probe.
+    """
+    cells, cell_labels = gallery_cells(gallery, gallery.encodings.keys[chosen])
+    # By cell, because that is faster to tally; by key within, so that ties between equal distances
+    # do not depend on the photos' order.
+    order = np.lexsort((gallery.encodings.keys[chosen], cells))
+    chosen, cells = chosen[order], cells[order]
+    keys = gallery.encodings.keys[chosen]
+    vectors = gallery.encodings.vectors[chosen]
+    theirs = gallery.identities.loc[keys.tolist()].to_numpy()
+    mine = probes.identities.loc[probes.encodings.keys.tolist()].to_numpy()
+    by_identity = pd.Series(np.arange(len(keys))).groupby(theirs).indices
+    nobody = np.empty(0, np.intp)
+    mates = [np.asarray(by_identity.get(identity, nobody), np.intp) for identity in mine]
+    same_photo = [nobody] * len(mine)
+    if probes.folder == gallery.folder:
+        row_of = {key: row for row, key in enumerate(keys.tolist())}
+        for i, key in enumerate(probes.encodings.keys.tolist()):
+            if key in row_of:
+                same_photo[i] = np.array([row_of[key]], np.intp)
+                mates[i] = np.setdiff1d(mates[i], same_photo[i])
+    found = search(
+        probes.encodings.vectors,
+        vectors,
+        mates=mates,
+        excluded=same_photo,
+        cells=cells,
+    )
+    if (found.non_mates == 0).all():
+        raise ExperimentError(
+            f"expected strangers in the gallery, found only the probes' own people among its "
+            f"{len(keys)} photos. Choose another gallery or a larger one."
+        )
+    return Result(
+        experiment=experiment,
+        probes=probes,
+        gallery=gallery,
+        gallery_rows=chosen,
+        cell_labels=cell_labels,
+        mates_excluded=len(set(np.concatenate([*mates, nobody]).tolist())),
+        search=found,
+    )

@@ -1,0 +1,120 @@
+"""Which people falsely match each other at one threshold, and same-group FMR with its interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.bootstrap import Interval, pair_interval
+from simulator.datasets.dataset import Dataset
+from simulator.groups import Group, split_by
+from simulator.search import distance_blocks, euclidean
+from simulator.threshold import is_match
+
+_DOUBT = 4e-6
+"""Distances so near the threshold, in float32, are computed again in float64."""
+
+
+@dataclass(frozen=True)
+class FalseMatchPairs:
+    """False matches among the people of a data set.
+
+    Attributes:
+        dataset: whose.
+        threshold: in the matcher's distance.
+        first, second: (k,) people, 0…n−1, of each pair with at least one false match.
+        events: (k,) their comparisons at or under the threshold.
+        photos: (n,) enrolled photos of each person.
+        labels: (n) a row per person.
+    """
+
+    dataset: Dataset
+    threshold: float
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    events: NDArray[np.int64]
+    photos: NDArray[np.int64]
+    labels: pd.DataFrame
+
+    def groups(self, column: str) -> list[Group]:
+        """Masks over the people."""
+        return split_by(self.labels, column, self.dataset.card)
+
+    def interval(self, members: NDArray[np.bool_], *, seed: int = 0) -> Interval:
+        """Interval over subjects of the FMR among the people of a mask."""
+        inside = members[self.first] & members[self.second]
+        number = np.cumsum(members) - 1
+        return pair_interval(
+            number[self.first[inside]],
+            number[self.second[inside]],
+            self.events[inside],
+            self.photos[members],
+            seed=seed,
+        )
+
+    def by(self, column: str) -> pd.DataFrame:
+        """Same-group FMR with its interval over subjects.
+
+        Returns:
+            Columns group, label, people, events, comparisons, fmr, low, high, effective. fmr is
+            nan (undefined) where there is no comparison; low and high are nan with too few people.
+        """
+        rows = []
+        for group in self.groups(column):
+            members = group.members
+            inside = members[self.first] & members[self.second]
+            photos = self.photos[members]
+            comparisons = int((photos.sum() ** 2 - (photos**2).sum()) // 2)
+            events = int(self.events[inside].sum())
+            found = self.interval(members)
+            rows.append(
+                {
+                    "group": group.value,
+                    "label": group.label,
+                    "people": int(members.sum()),
+                    "events": events,
+                    "comparisons": comparisons,
+                    "fmr": events / comparisons if comparisons else np.nan,
+                    "low": found.low,
+                    "high": found.high,
+                    "effective": found.effective,
+                }
+            )
+        return pd.DataFrame(rows)
+
+
+def false_match_pairs(dataset: Dataset, threshold: float) -> FalseMatchPairs:
+    """Compare every photo with every photo of everybody else, and keep the false matches.
+
+    Args:
+        dataset: with encodings; a person's labels are those of their first photo.
+        threshold: in the matcher's distance.
+    """
+    encodings = dataset.encodings
+    keys = encodings.keys.tolist()
+    who = dataset.identities.loc[keys].to_numpy(dtype=str)
+    names, start, person = np.unique(who, return_index=True, return_inverse=True)
+    found = [np.empty((0, 2), np.int64)]
+    vectors = encodings.vectors
+    for top, _, columns, block in distance_blocks(vectors, vectors):
+        if columns.stop <= top:
+            continue
+        i, j = np.nonzero(block <= threshold + _DOUBT)
+        i, j = i + top, j + columns.start
+        kept = (i < j) & (person[i] != person[j])
+        i, j = i[kept], j[kept]
+        near = is_match(euclidean(vectors[i], vectors[j]), threshold)
+        found.append(np.sort(np.stack([person[i[near]], person[j[near]]], axis=1), axis=1))
+    pairs, events = np.unique(np.concatenate(found), axis=0, return_counts=True)
+    return FalseMatchPairs(
+        dataset=dataset,
+        threshold=threshold,
+        first=pairs[:, 0],
+        second=pairs[:, 1],
+        events=events.astype(np.int64),
+        photos=np.bincount(person, minlength=len(names)).astype(np.int64),
+        labels=dataset.labels([keys[row] for row in start]),
+    )

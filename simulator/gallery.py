@@ -1,0 +1,110 @@
+"""Which gallery photos take part in a search, and the tally cells they are counted in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.datasets.dataset import Dataset
+from simulator.errors import ExperimentError
+from simulator.groups import TIMES, overlapping
+
+if TYPE_CHECKING:
+    from simulator.experiment import Experiment
+
+GALLERY_CELL_LIMIT = 64
+
+
+def draw(gallery: Dataset, experiment: Experiment) -> NDArray[np.intp]:
+    """Rows of the gallery's encodings that take part.
+
+    Raises:
+        ExperimentError: the gallery has too few photos, or size and mix do not fit together.
+    """
+    everyone = np.arange(len(gallery.encodings))
+    if experiment.one_photo_per_person:
+        if experiment.mix is not None:
+            raise ExperimentError(
+                "expected either a mix or one photo per person, found both. Leave one out."
+            )
+        everyone = _one_each(gallery, experiment.seed)
+    if experiment.mix is not None:
+        if experiment.gallery_size is not None:
+            raise ExperimentError(
+                "expected either a gallery size or a mix, found both. The mix's counts add up to "
+                "the size; leave the size out."
+            )
+        return _draw_mix(gallery, dict(experiment.mix), experiment.seed)
+    size = experiment.gallery_size
+    if size is None:
+        if not len(everyone):
+            raise ExperimentError(
+                f"expected at least one encoded photo in the gallery, found none in "
+                f"{gallery.name!r}. Encode some photos first: `falsematch encode`."
+            )
+        return everyone
+    if not 1 <= size <= len(everyone):
+        raise ExperimentError(
+            f"expected a gallery size from 1 to {len(everyone)} (the photos of {gallery.name}), "
+            f"found {size}. Choose one in that range."
+        )
+    return np.sort(np.random.default_rng(experiment.seed).permutation(everyone)[:size])
+
+
+def _one_each(gallery: Dataset, seed: int) -> NDArray[np.intp]:
+    """One photo of each person, drawn at random."""
+    keys = gallery.encodings.keys.tolist()
+    shuffled = np.random.default_rng(seed).permutation(len(keys))
+    who = gallery.identities.loc[keys].to_numpy(dtype=str)[shuffled]
+    return np.sort(shuffled[np.unique(who, return_index=True)[1]])
+
+
+def _draw_mix(gallery: Dataset, mix: dict[str, int], seed: int) -> NDArray[np.intp]:
+    groups = gallery.tally_groups
+    random = np.random.default_rng(seed)
+    drawn: list[NDArray[np.intp]] = []
+    for name, count in mix.items():
+        if name not in groups:
+            raise ExperimentError(
+                f"expected gallery groups among {', '.join(sorted(groups)) or 'none'}, found "
+                f"{name!r} in the mix. Write --mix GROUP=N,GROUP=N."
+            )
+        rows = np.flatnonzero(groups[name].members)
+        if not 0 <= count <= len(rows):
+            raise ExperimentError(
+                f"expected from 0 to {len(rows)} photos of {name!r}, found {count} in the mix. "
+                "Choose fewer."
+            )
+        drawn.append(random.permutation(rows)[:count])
+    everyone = np.concatenate(drawn) if drawn else np.empty(0, np.intp)
+    if not len(everyone) or overlapping([groups[name] for name in mix]):
+        raise ExperimentError(
+            "expected a mix of groups that do not overlap, with at least one photo in all, found "
+            f"{mix}. Change the counts."
+        )
+    return np.sort(everyone)
+
+
+def gallery_cells(gallery: Dataset, keys: NDArray[np.str_]) -> tuple[NDArray[np.intp], list[str]]:
+    """The cell of each gallery photo: its value under the card's tally columns, joined by '*'."""
+    labels = gallery.labels(keys.tolist())
+    columns = [column for column in gallery.card.tally_columns if column in labels.columns]
+    if not columns:
+        return np.zeros(len(keys), np.intp), [""]
+    joined = joined_labels(labels, columns)
+    names, cells = np.unique(joined, return_inverse=True)
+    if len(names) > GALLERY_CELL_LIMIT:
+        raise ExperimentError(
+            f"expected at most {GALLERY_CELL_LIMIT} gallery groups, found {len(names)} in "
+            f"{gallery.name!r}. List fewer tally_columns in its card."
+        )
+    return cells.astype(np.intp), names.tolist()
+
+
+def joined_labels(labels: pd.DataFrame, columns: list[str]) -> NDArray[np.str_]:
+    """(n,) the values of several columns joined by '*': the name of each photo's tally cell."""
+    values = [labels[column].astype(str).tolist() for column in columns]
+    return np.array([TIMES.join(row) for row in zip(*values, strict=True)], dtype=np.str_)

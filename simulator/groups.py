@@ -1,0 +1,106 @@
+"""Groups: which people belong together under a label, or under several at once.
+
+A column may hold several categories for one person (``Black|Hispanic``): that person counts in
+each. ``a*b`` is the intersection of two columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.datasets.card import Card
+from simulator.errors import LabelError
+
+SEVERAL = "|"
+TIMES = "*"
+UNLABELLED = ""
+UNLABELLED_SHOWN = "no label"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some people, as a mask over rows.
+
+    Attributes:
+        value: the value in the data, e.g. ``Black`` or ``Black*F``.
+        label: the words for it.
+        members: (n,) bool.
+    """
+
+    value: str
+    label: str
+    members: NDArray[np.bool_]
+
+
+def split_by(labels: pd.DataFrame, column: str, card: Card) -> list[Group]:
+    """Groups of one column or of an intersection, the largest first.
+
+    Args:
+        labels: a row per person, a column per label.
+        column: ``race_ethnicity``, or ``race_ethnicity*gender``.
+        card: gives the words for the values.
+
+    Returns:
+        Every group with at least one member. People without a label form a group of their own, so
+        that nobody is dropped unseen; it comes last.
+
+    Raises:
+        LabelError: a column is not among the labels.
+    """
+    groups: list[Group] | None = None
+    for part in column.split(TIMES):
+        single = _split_by_one(labels, part, card)
+        groups = single if groups is None else _intersect(groups, single)
+    assert groups is not None
+    return sorted(
+        (group for group in groups if group.members.any()),
+        key=lambda group: (
+            UNLABELLED in group.value.split(TIMES),
+            -int(group.members.sum()),
+            group.value,
+        ),
+    )
+
+
+def _split_by_one(labels: pd.DataFrame, column: str, card: Card) -> list[Group]:
+    if column not in card.labels or column not in labels.columns:
+        known = [name for name in card.labels if name in labels.columns]
+        raise LabelError(
+            f"expected a label column among {', '.join(known) or 'none (no labels)'}, found "
+            f"{column!r}. Choose one of them, or join two with '*'."
+        )
+    cells = labels[column].fillna("").astype(str)
+    per_person = [[value.strip() for value in cell.split(SEVERAL)] for cell in cells]
+    values = sorted({value for person in per_person for value in person})
+    label = card.labels[column]
+    return [
+        Group(
+            value=value,
+            label=UNLABELLED_SHOWN if value == UNLABELLED else label.show(value),
+            members=np.array([value in person for person in per_person], dtype=bool),
+        )
+        for value in values
+    ]
+
+
+def _intersect(first: list[Group], second: list[Group]) -> list[Group]:
+    return [
+        Group(
+            value=f"{one.value}{TIMES}{two.value}",
+            label=f"{one.label}, {two.label}",
+            members=one.members & two.members,
+        )
+        for one in first
+        for two in second
+    ]
+
+
+def overlapping(groups: list[Group]) -> int:
+    """How many people are in more than one of these groups."""
+    if not groups:
+        return 0
+    return int((np.sum([group.members for group in groups], axis=0) > 1).sum())

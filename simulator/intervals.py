@@ -1,0 +1,59 @@
+"""Intervals for rates."""
+
+from __future__ import annotations
+
+import math
+
+from scipy.special import ndtri
+
+FEWEST_FOR_AN_INTERVAL = 20
+"""With fewer trials, and a true rate of 1 to 3%, Wilson's interval covers the truth in 85 to 92% of
+samples instead of 95% (one event in 12 to 18 already excludes it): too few to tell."""
+
+
+def wilson(events: int, trials: int, level: float = 0.95) -> tuple[float, float]:
+    """Wilson's score interval for a proportion.
+
+    Args:
+        events: how many of the trials had the event, 0 ≤ events ≤ trials.
+        trials: how many independent trials there were.
+        level: nominal coverage, two-sided.
+
+    Returns:
+        (low, high), fractions of 1. With no trials (nan, nan): a rate that was not measured has
+        no interval.
+
+    Raises:
+        ValueError: events is not between 0 and trials.
+
+    Source:
+        Wilson, E. B. (1927), J. Am. Stat. Assoc. 22, 209–212; recommended for small numbers by
+        Brown, Cai & DasGupta (2001), Statistical Science 16, 101–133.
+    """
+    if not 0 <= events <= trials:
+        raise ValueError(f"expected 0 ≤ events ≤ trials, found {events} of {trials}")
+    if trials == 0:
+        return (math.nan, math.nan)
+    z = float(ndtri(0.5 + level / 2))
+    p = events / trials
+    middle = (p + z * z / (2 * trials)) / (1 + z * z / trials)
+    half = z / (1 + z * z / trials) * math.sqrt(p * (1 - p) / trials + z * z / (4 * trials**2))
+    # At the ends the bound is 0 or 1 exactly; rounding must not push it past.
+    low = 0.0 if events == 0 else max(0.0, middle - half)
+    high = 1.0 if events == trials else min(1.0, middle + half)
+    return (low, high)
+
+
+def zero_events_bound(trials: int, level: float = 0.95) -> float:
+    """The one-sided upper bound on a rate after zero events: 1 − (1 − level)^(1/trials).
+
+    Raises:
+        ValueError: there were no trials.
+
+    Source:
+        Hanley & Lippman-Hand (1983), JAMA 249, 1743–1745 ("rule of three", here without the
+        approximation).
+    """
+    if trials <= 0:
+        raise ValueError(f"expected at least one trial, found {trials}")
+    return float(1.0 - (1.0 - level) ** (1.0 / trials))

@@ -1,0 +1,274 @@
+"""Everything that ``run --json`` says beside its fixed keys; docs/measures.md explains each."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from simulator.base_rate import nearest_posterior, ppv
+from simulator.comparison_counts import find_counts
+from simulator.curves import det_by_group, thresholds_from
+from simulator.datasets.dataset import load_dataset
+from simulator.differential_intervals import of_dataset, one_rate
+from simulator.errors import CalibrationError, ExperimentError
+from simulator.false_match_pairs import false_match_pairs
+from simulator.fmr import compare_dataset
+from simulator.gallery_curve import gallery_size_curve
+from simulator.mated import MatedSearches, mated_searches, of_search
+from simulator.metrics import Rate, rate
+from simulator.ratio_interval import difference_interval, ratio_interval
+from simulator.significance import FEWEST_PEOPLE, bias_or_luck
+from simulator.zero import amazons_zero, what_zero_means
+
+if TYPE_CHECKING:
+    from simulator.experiment import View
+
+PRIORS = (0.001, 0.01, 0.1, 0.5)
+PRIOR = 0.5
+TARGET = 1e-4
+DET_STEP = 20
+"""Thousandths of distance between the points of the DET curves."""
+LARGEST_ALL_PAIRS = 2000
+"""Photos up to which all comparisons among the probes are made for every run."""
+NOT_MEASURABLE = "not measurable here"
+
+
+def measures(view: View, columns: list[str]) -> dict[str, Any]:
+    """Additional keys of the JSON object; undefined numbers are null."""
+    missed = missed_matches(view, columns)
+    return {
+        "attempts": attempts(view),
+        "gallery_size_curve": records(gallery_size_curve(view)),
+        "significance": {column: significance(view, column) for column in columns},
+        "differentials": {column: fpir_differentials(view, column) for column in columns},
+        "fmr": {column: fmr_matrix(view, column) for column in columns},
+        "missed_matches": missed,
+        "base_rate": base_rate(view, missed),
+        "verification": verification(view),
+        "comparisons": comparisons(view),
+        "zero": zero(view),
+        "posterior": posterior(view),
+    }
+
+
+def attempts(view: View) -> dict[str, Any]:
+    """FPIR with failures to enrol beside it: a photo without a usable face is never matched.
+
+    A fall in FPIR under a condition may only mean that fewer searches took place.
+    """
+    failed = len(view.result.probes.encodings.failures)
+    all_attempts = rate(view.fpir.events, view.fpir.trials + failed)
+    return {
+        "condition": view.result.experiment.condition,
+        "searched": view.fpir.trials,
+        "failed_to_enrol": failed,
+        "fte": _rate(rate(failed, view.fpir.trials + failed)),
+        "fpir_of_searches": _rate(view.fpir),
+        "fpir_of_attempts": _rate(all_attempts),
+    }
+
+
+def significance(view: View, column: str) -> dict[str, Any]:
+    """Bias or luck, and each group's rate against everybody else's."""
+    tested = bias_or_luck(
+        view.flagged, view.result.groups(column), seed=view.result.experiment.seed
+    )
+    rows = []
+    for test in tested.tests:
+        table = (test.events, test.people, test.other_events, test.others)
+        ratio = math.nan
+        if test.people and test.other_events:
+            ratio = test.events / test.people / (test.other_events / test.others)
+        rows.append(
+            dataclasses.asdict(test)
+            | dict(zip(("ratio_low", "ratio_high"), ratio_interval(*table), strict=True))
+            | dict(
+                zip(("difference_low", "difference_high"), difference_interval(*table), strict=True)
+            )
+            | {"ratio": ratio}
+        )
+    return {
+        "p": _plain(tested.p),
+        "permutations": tested.permutations,
+        "fewest_people": tested.fewest_people,
+        "verdict": tested.verdict,
+        "groups": records(pd.DataFrame(rows)),
+    }
+
+
+def _ends(name: str, interval: tuple[float, float]) -> dict[str, float]:
+    return {f"{name}_low": interval[0], f"{name}_high": interval[1]}
+
+
+def fpir_differentials(view: View, column: str) -> dict[str, Any]:
+    """Differentials of FPIR over the labelled groups with enough people."""
+    table = view.by(column)
+    large = (table["searches"] >= FEWEST_PEOPLE) & (table["group"] != "")
+    used = table[large]
+    found: dict[str, Any] = {
+        "groups": used["group"].tolist(),
+        "left_out": table.loc[~large, "group"].tolist(),
+        "fewest_people": FEWEST_PEOPLE,
+    }
+    if len(used) >= 2:
+        found["fpir"] = one_rate(
+            used["false_matches"].to_numpy(float), used["searches"].to_numpy(float)
+        )
+    return found
+
+
+def fmr_matrix(view: View, column: str) -> dict[str, Any]:
+    """FMR among the probes by pair of groups, with intervals over subjects for same-group."""
+    probes = view.result.probes
+    vectors = probes.encodings.vectors
+    if not vectors.shape[1] or len(vectors) > LARGEST_ALL_PAIRS:
+        return {"matrix": None, "same_group": None, "why": NOT_MEASURABLE}
+    try:
+        matrix = compare_dataset(probes, column).table(view.distance)
+    except ExperimentError as error:
+        return {"matrix": None, "same_group": None, "why": str(error)}
+    same = false_match_pairs(probes, view.distance).by(column)
+    return {"matrix": records(matrix), "same_group": records(same)}
+
+
+def missed_matches(view: View, columns: list[str]) -> list[dict[str, Any]]:
+    """FNIR wherever mated searches exist; misses by race only where a label of race does."""
+    result = view.result
+    found: list[MatedSearches] = []
+    own = of_search(result.probes, set(result.gallery.identities), result.search.mate_distances)
+    if own is not None:
+        found.append(own)
+    found += [mated_searches(name) for name in ("lfw", "london") if _same_matcher(view, name)]
+    return [_missed(searches, view.distance, columns) for searches in found]
+
+
+def _same_matcher(view: View, name: str) -> bool:
+    """Whether a bundled data set tells something about this matcher, on photos as clean."""
+    if view.result.experiment.condition is not None:
+        return False
+    theirs = load_dataset(name).encodings.matcher
+    return theirs.identity == view.result.probes.encodings.matcher.identity
+
+
+def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> dict[str, Any]:
+    interval = searches.interval(threshold)
+    without = searches.fnir(threshold, with_failures=False)
+    by = {
+        column: records(searches.by(column, threshold))
+        for column in searches.labels.columns
+        if column in columns or column in ("gender", "ethnicity")
+    }
+    return {
+        "name": searches.name,
+        "title": searches.title,
+        "people": len(set(searches.subjects.tolist())),
+        "fnir": {**_rate(without), "low": _plain(interval.low), "high": _plain(interval.high)},
+        "fnir_with_failures": _rate(searches.fnir(threshold, with_failures=True)),
+        "by": by,
+        "by_race": None if searches.measures_race else NOT_MEASURABLE,
+    }
+
+
+def verification(view: View) -> dict[str, Any]:
+    """Differentials of FMR and FNMR together, where both are measurable: London."""
+    if not _same_matcher(view, "london"):
+        return {}
+    london = load_dataset("london")
+    return {
+        "london": {
+            column: of_dataset(london, column, view.distance) for column in ("gender", "ethnicity")
+        }
+    }
+
+
+def comparisons(view: View) -> dict[str, Any]:
+    """FMR by pair of groups, FNMR, DET and thresholds per group in all of LFW, by gender."""
+    if not _same_matcher(view, "lfw"):
+        return {}
+    counted = find_counts(load_dataset("lfw"), "gender")
+    if counted is None:
+        return {}
+    everyone = counted["everyone"]
+    fmr, fnmr = everyone.fmr(view.distance), everyone.fnmr(view.distance)
+    det = det_by_group(everyone)
+    fitted = thresholds_from(counted["fitted"], counted["evaluated"], TARGET)
+    return {
+        "lfw": {
+            "groups": [label for _, label in everyone.groups],
+            "fmr": [[_plain(value) for value in row] for row in fmr],
+            "fnmr": [_plain(value) for value in fnmr],
+            "det": records(det[(det["distance"] * 1000).round() % DET_STEP == 0]),
+            "thresholds_per_group": {
+                "target": fitted.target,
+                "groups": records(fitted.table),
+                "note": fitted.note,
+            },
+        }
+    }
+
+
+def zero(view: View) -> dict[str, Any]:
+    """What zero means: here, if nobody was flagged, and for Amazon's published zero."""
+    here = what_zero_means(view.fpir.trials) if not view.fpir.events else None
+    return {"measured_here": here, "amazon": amazons_zero()}
+
+
+def posterior(view: View) -> dict[str, Any] | None:
+    """The flagged probes' nearest stranger: the probability that a search gives it."""
+    try:
+        each = nearest_posterior(view.result.search, view.result.calibration, PRIOR)
+    except CalibrationError:
+        return None
+    keys = view.result.probes.encodings.keys[view.flagged].tolist()
+    pairs = zip(keys, each[view.flagged].tolist(), strict=True)
+    return {
+        "prior": PRIOR,
+        "nearest": [{"probe": key, "posterior": round(value, 6)} for key, value in pairs],
+    }
+
+
+def base_rate(view: View, missed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """PPV at several shares of searches whose mate is enrolled, with the first FNIR measured."""
+    if not missed:
+        return []
+    source = missed[0]
+    fnir = source["fnir"]["rate"]
+    value = math.nan if fnir is None else fnir
+    return [
+        {
+            "prior": prior,
+            "ppv": _plain(ppv(prior, value, view.fpir.value)),
+            "fnir_from": source["name"],
+        }
+        for prior in PRIORS
+    ]
+
+
+def _rate(found: Rate) -> dict[str, Any]:
+    return {
+        "events": found.events,
+        "trials": found.trials,
+        "rate": _plain(found.value),
+        "low": _plain(found.low),
+        "high": _plain(found.high),
+    }
+
+
+def _plain(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as plain JSON values; what is undefined or without end is null."""
+    rows = frame.astype(object).to_dict(orient="records")
+    return [{str(key): _cell(value) for key, value in row.items()} for row in rows]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        value = value.item()
+    return _plain(value) if isinstance(value, float) else value

@@ -1,0 +1,18 @@
+"""What people of a gallery are called in anything a person reads: "stand-in 8213", never a name.
+
+They were photographed for the news or a study, not for this; the JSON keeps the data set's key.
+"""
+
+from __future__ import annotations
+
+from simulator.datasets.dataset import Dataset
+
+
+def stand_in_number(gallery: Dataset, key: str) -> int:
+    """The photo's line in the gallery's manifest, counted from 1."""
+    return int(gallery.manifest.index[gallery.manifest["key"] == key][0]) + 1
+
+
+def stand_in(gallery: Dataset, key: str) -> str:
+    """How a table calls the person in this gallery photo."""
+    return f"stand-in {stand_in_number(gallery, key)}"

@@ -1,0 +1,194 @@
+"""A view as text for a terminal: what was searched, who was falsely matched, what was published."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from simulator.experiment import ACLU_COUNT, View
+from simulator.intervals import FEWEST_FOR_AN_INTERVAL
+from simulator.published import ACLU_2018, SHARE_BY_OUR_LABELS
+from simulator.significance import bias_or_luck
+from simulator.stand_ins import stand_in
+
+SHOWN_CANDIDATES = 30
+
+
+def print_view(view: View, group_by: tuple[str, ...] | None, console: Console) -> None:
+    """Print a view as tables a person can read."""
+    console.print(_summary(view))
+    for column in view.columns(group_by):
+        console.print(_group_table(view, column))
+    console.print(_candidates(view))
+    console.print(_published())
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """A fraction of 1 as a percentage; "not estimable" where there was nothing to measure."""
+    return "not estimable" if math.isnan(value) else f"{100 * value:.{decimals}f}%"
+
+
+def confidence_text(value: float | None) -> str:
+    """A confidence with as many decimals as it takes to tell it from 100%."""
+    if value is None or math.isnan(value):
+        return "no calibration"
+    decimals = 1
+    while decimals < 6 and round(100 * value, decimals) >= 100:
+        decimals += 1
+    return f"{100 * value:.{max(decimals, 2 if value > 0.99 else 1)}f}%"
+
+
+def _summary(view: View) -> RenderableType:
+    result, total = view.result, view.fpir
+    probes, gallery = result.probes, result.gallery
+    failed = len(probes.encodings.failures)
+    absent = len(result.not_searched) - failed
+    count = result.gallery_people
+    people = "of nobody knows whom" if count is None else f"of {count:,} people"
+    lines = [
+        f"{total.events} of {total.trials} falsely matched = {percent(total.value)} "
+        f"(95% interval {percent(total.low)} to {percent(total.high)})",
+        "",
+        f"Probes     {probes.card.title}: {len(probes.manifest)} listed, {total.trials} searched",
+        f"           {absent} without a photo here, {failed} failed to enrol",
+        *_condition(view),
+        f"Gallery    {gallery.card.title}: {len(result.gallery_rows):,} photos {people}",
+        f"           {result.mates_excluded} of them show a probe: mates, never false matches",
+        f"Matcher    {probes.encodings.matcher.name} ({probes.encodings.matcher.version})",
+        f"Threshold  distance {view.distance:g}, calibrated confidence "
+        f"{confidence_text(view.confidence)} per comparison",
+    ]
+    lines += _limits(view)
+    note = _why_this_threshold(view)
+    body = Text("\n".join(lines))
+    if note:
+        body.append(f"\n\n{note}")
+    return Panel(body, title="Measured here", title_align="left")
+
+
+def _limits(view: View) -> list[str]:
+    """What is not known of these data sets or was not measured, a line each."""
+    result = view.result
+    lines = []
+    if math.isfinite(result.measured_to):
+        lines.append(
+            f"Lists      cut at distance {result.measured_to:g}: looser is not measured, missed "
+            "matches are undefined"
+        )
+    if not result.gallery.card.identities:
+        lines.append(
+            "Limit      nobody is named in this gallery: missed matches are undefined, and a"
+        )
+        lines.append("           probe who is in it counts as falsely matched")
+    return lines + [
+        f"Origin unknown: {d.name} ({', '.join(d.card.origin_unknown)})"
+        for d in (result.probes, result.gallery)
+        if d.card.origin_unknown
+    ]
+
+
+def _condition(view: View) -> list[str]:
+    """The image condition, and the rate with the failures to enrol counted beside it."""
+    name = view.result.experiment.condition
+    if name is None:
+        return []
+    # OpenCV is loaded only where a condition is asked for.
+    from simulator.conditions import condition_named
+
+    total, failed = view.fpir, len(view.result.probes.encodings.failures)
+    condition = condition_named(name)
+    return [
+        f"Condition  {condition.title}: {condition.what}",
+        f"           gallery clean; {total.events} of {total.trials + failed} attempts, with "
+        "failures to enrol never matched",
+    ]
+
+
+def _why_this_threshold(view: View) -> str:
+    total = view.fpir
+    notes = []
+    if view.chosen_by == "the ACLU's count":
+        same_rate = round(ACLU_2018["false_matches"] / ACLU_2018["searches"] * total.trials)
+        notes.append(
+            f"The threshold was chosen so that the number equals the ACLU's {ACLU_COUNT}; only who "
+            f"is in it is a finding. The ACLU's rate, 5.2%, would be {same_rate} of "
+            f"{total.trials}."
+        )
+    if view.wanted is not None and total.events > view.wanted:
+        notes.append(
+            f"{view.wanted} were asked for; {total.events} are flagged because several lie at "
+            "exactly the same distance."
+        )
+    return " ".join(notes)
+
+
+def _group_table(view: View, column: str) -> RenderableType:
+    table = Table(title=f"By {column}", title_justify="left", title_style="bold")
+    for name in (
+        "Group",
+        "Falsely matched",
+        "Rate (95% interval)",
+        "Share of\nsearches",
+        "Share of\nfalse matches",
+    ):
+        table.add_column(name, justify="left" if name == "Group" else "right", no_wrap=True)
+    frame = view.by(column)
+    for row in frame.itertuples():
+        table.add_row(
+            f"{row.label} †" if row.too_few else str(row.label),
+            f"{row.false_matches} of {row.searches}",
+            f"{percent(row.fpir)} ({percent(row.low)}–{percent(row.high)})",
+            percent(row.share_of_searches),
+            percent(row.share_of_false_matches),
+        )
+    notes = []
+    if frame["too_few"].any():
+        notes.append(
+            f"† Too few: under {FEWEST_FOR_AN_INTERVAL} people the interval may be too narrow."
+        )
+    if int(frame["searches"].sum()) > view.fpir.trials:
+        notes.append("A person with two categories counts in both.")
+    missing = view.not_searched(column)
+    if len(missing):
+        listed = ", ".join(f"{r.label} {r.people}" for r in missing.itertuples())
+        notes.append(f"Listed, not searched: {listed}.")
+    tested = bias_or_luck(
+        view.flagged, view.result.groups(column), seed=view.result.experiment.seed
+    )
+    notes.append(f"Bias or luck? {tested.verdict}")
+    return Group(table, *[Text(note, style="dim") for note in notes], Text(""))
+
+
+def _candidates(view: View) -> RenderableType:
+    frame: pd.DataFrame = view.candidates()
+    shown = frame.head(SHOWN_CANDIDATES)
+    table = Table(title="False matches, closest first", title_justify="left", title_style="bold")
+    for name in ("Probe", "Falsely matched with", "Distance", "Confidence"):
+        table.add_column(name, justify="right" if name in ("Distance", "Confidence") else "left")
+    for row in shown.itertuples():
+        table.add_row(
+            str(row.probe_name),
+            stand_in(view.result.gallery, str(row.gallery_key)),
+            f"{row.distance:.3f}",
+            confidence_text(float(row.confidence)),
+        )
+    more = len(frame) - len(shown)
+    return Group(table, Text(f"… and {more} more (all with --json)\n" if more else ""))
+
+
+def _published() -> RenderableType:
+    facts = ACLU_2018
+    body = Text(
+        f"{facts['false_matches']} of {facts['searches']} falsely matched, "
+        f"{facts['share_of_false_matches_people_of_color']} of them people of color, who are "
+        f"{facts['share_of_searches_people_of_color']} of Congress.\n"
+        f"{facts['system']} at {facts['threshold']}, {facts['gallery']}.\n"
+        f"Source: {facts['source']}.\n{SHARE_BY_OUR_LABELS}",
+        style="italic",
+    )
+    return Panel(body, title="Published elsewhere, not measured here", title_align="left")

@@ -1,0 +1,63 @@
+"""The one rule of what a match is, and finding the threshold that flags a given number."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import ThresholdError
+
+
+def is_match(distance: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
+    """A match is distance ≤ threshold: exactly at the threshold is a match.
+
+    Args:
+        distance: any shape; nan (nothing to compare with) is never a match.
+        threshold: in the matcher's own distance.
+    """
+    return np.asarray(distance <= threshold)
+
+
+def check_distance(threshold: float) -> float:
+    """Return a usable distance threshold.
+
+    Raises:
+        ThresholdError: it is negative or not a number.
+    """
+    if not (math.isfinite(threshold) and threshold >= 0):
+        raise ThresholdError(
+            f"expected a distance of 0 or more, found {threshold}. dlib's own default is 0.6."
+        )
+    return float(threshold)
+
+
+def flagging(nearest: NDArray[np.float64], count: int) -> float:
+    """The roundest threshold at which at least ``count`` searches have a match.
+
+    Where the next search lies further away, exactly ``count`` are flagged; where it ties with the
+    last one, so are the ties. "Roundest" is the fewest decimals, from three up, that separate the
+    two: a threshold that can be written down again.
+
+    Args:
+        nearest: (searches,) distance of each search's closest candidate; nan where there is none.
+        count: how many to flag, at least 1.
+
+    Raises:
+        ThresholdError: there are fewer searches than ``count``, or ``count`` is not positive.
+    """
+    ordered = np.sort(nearest[~np.isnan(nearest)])
+    if not 1 <= count <= len(ordered):
+        raise ThresholdError(
+            f"expected a number of false matches from 1 to {len(ordered)} (the searches with a "
+            f"candidate), found {count}. Choose one in that range."
+        )
+    last = float(ordered[count - 1])
+    beyond = ordered[ordered > last]
+    following = float(beyond[0]) if len(beyond) else math.inf
+    for decimals in range(3, 16):
+        candidate: float = math.ceil(last * 10.0**decimals) / 10.0**decimals
+        if last <= candidate < following:
+            return candidate
+    return last

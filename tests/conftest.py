@@ -1,0 +1,89 @@
+"""What several tests share: real photos where they are, and small data sets made by hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from made import CARD, INFO, Made, encodings_of
+
+from simulator.datasets import dataset
+from simulator.files import sha256_of_file
+from simulator.matchers.base import MatcherInfo
+
+
+@pytest.fixture(scope="session")
+def photos() -> Path:
+    """The folder of real photos."""
+    folder = os.environ.get("FALSEMATCH_PHOTOS")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("needs real photos: set FALSEMATCH_PHOTOS to their folder")
+    return Path(folder)
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees or touches the user's data sets and cache."""
+    # Data sets are read once per process; some tests change what they opened.
+    dataset._opened.cache_clear()
+    monkeypatch.setenv("FALSEMATCH_DATA", str(tmp_path / "user-data"))
+    monkeypatch.setenv("FALSEMATCH_CACHE", str(tmp_path / "user-cache"))
+
+
+@pytest.fixture
+def make_dataset(tmp_path: Path) -> Made:
+    """Write a data set: rows of (key, subject, gender, origin, vector or None)."""
+
+    def make(
+        name: str,
+        rows: Sequence[tuple[str, str, str, str, Sequence[float] | None]],
+        info: MatcherInfo = INFO,
+        space: str = "made",
+        extra: str = "",
+    ) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "card.toml").write_text(CARD.format(space=space) + extra)
+        lines = ["key,subject_id,photo,gender,origin"]
+        lines += [f"{key},{who},{key}.jpg,{g},{o}" for key, who, g, o, _ in rows]
+        (folder / "manifest.csv").write_text("\n".join(lines) + "\n")
+        encodings_of({row[0]: row[4] for row in rows if row[4] is not None}, info).save(
+            folder / "encodings.npz"
+        )
+        digest = sha256_of_file(folder / "encodings.npz")
+        (folder / "SHA256SUMS").write_text(f"{digest}  encodings.npz\n")
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def line_up(make_dataset: Made) -> tuple[Path, Path]:
+    """Four probes and a gallery on a line, so that every distance can be read off.
+
+    Nearest strangers: Ada 0.1, Bea 0.3, Cem 0.5, Dov 0.7. Ada is also in the gallery at 0.02.
+    """
+    probes = make_dataset(
+        "probes",
+        [
+            ("ada", "ada", "F", "north", (0.0, 0, 0, 0)),
+            ("bea", "bea", "F", "south", (10.0, 0, 0, 0)),
+            ("cem", "cem", "M", "north|south", (20.0, 0, 0, 0)),
+            ("dov", "dov", "M", "north", (30.0, 0, 0, 0)),
+            ("eve", "eve", "F", "south", None),
+        ],
+    )
+    gallery = make_dataset(
+        "gallery",
+        [
+            ("g0", "ada", "F", "north", (0.02, 0, 0, 0)),
+            ("g1", "uma", "F", "north", (0.1, 0, 0, 0)),
+            ("g2", "vic", "M", "north", (10.3, 0, 0, 0)),
+            ("g3", "wim", "M", "north", (10.4, 0, 0, 0)),
+            ("g4", "xia", "F", "south", (20.5, 0, 0, 0)),
+            ("g5", "yan", "M", "south", (30.7, 0, 0, 0)),
+        ],
+    )
+    return probes, gallery

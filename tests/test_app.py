@@ -1,0 +1,169 @@
+"""Every page opens without an exception, whatever the URL says."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("test", "lab", "batch", "data")
+SLOW = 60
+
+
+@pytest.fixture(autouse=True)
+def _components_of_this_app(monkeypatch):
+    """Each AppTest is a server of its own, and Streamlit 1.65 registers components per server."""
+    for name in [name for name in sys.modules if name.startswith("simulator.ui")]:
+        monkeypatch.delitem(sys.modules, name)
+
+
+def opened(page="test", **query):
+    """The app on one page, with a query."""
+    source = f"from simulator.ui.page_{page} import page; page()"
+    app = AppTest.from_string(source, default_timeout=SLOW)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def warnings(app):
+    """What the page warns of."""
+    return [element.value for element in app.warning]
+
+
+def test_the_entry_opens():
+    """streamlit_app.py shows the first page."""
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SLOW).run()
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Who is falsely matched?"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens(page):
+    """No exception, no error, one title."""
+    app = opened(page)
+    assert not app.exception
+    assert not app.error
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_without_matcher_and_photos(page, monkeypatch):
+    """Bundled data need neither face_recognition nor a photo."""
+    import sys
+
+    monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
+    for name in ("face_recognition", "dlib"):
+        monkeypatch.setitem(sys.modules, name, None)
+    app = opened(page)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("threshold", ["99.9%", "0.5000", "default", "aclu-rate"])
+def test_a_link_opens_its_setting(threshold):
+    """A setting in the URL is adopted without a word."""
+    app = opened(threshold=threshold, by="gender")
+    assert not app.exception
+    assert warnings(app) == []
+    assert app.session_state["setting-test"].grouping == "gender"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"threshold": "<b>"},
+        {"threshold": "nan"},
+        {"threshold": "9" * 400},
+        {"by": "shoe_size"},
+        {"by": "gender*"},
+        {"threshold": "%"},
+    ],
+    ids=str,
+)
+def test_a_mangled_link_is_one_sentence(query):
+    """The page opens at its default and says what was not understood."""
+    app = opened(**query)
+    assert not app.exception
+    assert len(warnings(app)) == 1
+    assert "The link was not understood" in warnings(app)[0]
+
+
+def test_letting_go_writes_the_link():
+    """What the thumb tells goes into the session and the URL."""
+    from simulator.ui import setting
+
+    app = opened()
+    assert dict(app.query_params) == {}
+    told = {"channel": "test", "stop": 345, "grouping": "party"}
+
+    def script(told):
+        from simulator.ui import cached, setting
+
+        board = cached.first_board()
+        setting.current(board, "test")
+        setting.moved(board, "test", told)
+
+    moved = AppTest.from_function(script, default_timeout=SLOW, kwargs={"told": told}).run()
+    assert not moved.exception
+    assert moved.query_params[setting.THRESHOLD] in ("99.9%", ["99.9%"])
+    assert moved.query_params[setting.GROUPS] in ("party", ["party"])
+
+
+def test_a_lost_bundle_file_is_one_sentence(monkeypatch, tmp_path):
+    """A page whose data are gone says which file, and shows no traceback."""
+    import shutil
+
+    from simulator.ui import cached
+
+    folder = tmp_path / "datasets" / "lost"
+    shutil.copytree(ROOT / "datasets" / "london", folder)
+    (folder / "encodings.npz").unlink()
+    monkeypatch.setenv("FALSEMATCH_DATA", str(tmp_path))
+    cached.installed.clear()
+    app = opened("data")
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "encodings.npz" in app.error[0].value
+
+
+@pytest.mark.parametrize("probes", ["congress-115", "congress-114", "london", "lfw"])
+@pytest.mark.parametrize("gallery", ["lfw", "london"])
+def test_the_lab_opens_every_combination(probes, gallery):
+    """Whatever is installed can be searched in whatever is installed, or says why not."""
+    app = opened("lab", probes=probes, gallery=gallery)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"condition": "low-light"},
+        {"matcher": "eigenfaces"},
+        {"panel": "What it costs"},
+        {"panel": "Pairs of groups"},
+        {"panel": "One threshold or several"},
+        {"panel": "Two settings"},
+        {"panel": "<script>", "probes": "nobody", "gallery": "../..", "matcher": "%00"},
+    ],
+    ids=str,
+)
+def test_the_lab_opens_every_panel(query):
+    """Every panel, condition and matcher; what the URL mangles falls back to the default."""
+    app = opened("lab", **query)
+    assert not app.exception
+    assert not app.error
+
+
+def test_an_error_in_a_panel_is_one_sentence():
+    """London has too few false matches for a threshold per group: a sentence, no traceback."""
+    app = opened("lab", panel="One threshold or several", gallery="london", probes="london")
+    for _ in range(20):
+        if app.error:
+            break
+        app.run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "expected" in app.error[0].value

@@ -1,0 +1,81 @@
+"""Intervals over subjects: by hand, against SciPy, and their coverage by simulation."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+
+from simulator.bootstrap import clopper_pearson, cluster_interval, pair_interval
+
+_FILE = Path(__file__).parent.parent / "benchmarks" / "coverage.py"
+_SPEC = importlib.util.spec_from_file_location("coverage_benchmark", _FILE)
+simulation = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(simulation)
+
+NONE = np.array([], np.int64)
+
+
+@pytest.mark.parametrize(("events", "trials"), [(0, 20), (3, 20), (20, 20), (7, 1000)])
+def test_the_exact_interval_is_scipys(events, trials):
+    """SciPy, binomtest(...).proportion_ci("exact")."""
+    expected = binomtest(events, trials).proportion_ci(0.95, "exact")
+    assert clopper_pearson(events, trials) == pytest.approx((expected.low, expected.high))
+
+
+def test_no_false_match_among_20_people_is_worth_10_independent_pairs():
+    found = pair_interval(NONE, NONE, NONE, np.ones(20, np.int64))
+    assert found.effective == 10
+    assert (found.low, found.high) == pytest.approx(clopper_pearson(0, 10))
+
+
+def test_few_people_get_no_interval():
+    found = pair_interval(NONE, NONE, NONE, np.ones(7, np.int64))
+    assert found.too_few
+    assert cluster_interval(np.array([1]), np.array([1])).too_few
+    assert cluster_interval(NONE, NONE).too_few
+
+
+def test_one_person_in_all_false_matches_makes_the_interval_wider():
+    """19 false matches of 190: all with one person, or spread out over the people."""
+    ones = np.ones(19, np.int64)
+    photos = np.ones(20, np.int64)
+    star = pair_interval(np.zeros(19, np.int64), np.arange(1, 20), ones, photos)
+    ring = pair_interval(np.arange(19), np.arange(1, 20), ones, photos)
+    assert star.effective < ring.effective / 2
+    assert star.high > ring.high
+
+
+def test_clusters_that_always_agree_are_worth_one_trial_each():
+    """40 people, 10 trials each, 10 people always missed: as good as 10 of 40, not 100 of 400."""
+    trials = np.full(40, 10)
+    found = cluster_interval(np.where(np.arange(40) < 10, 10, 0), trials)
+    expected = clopper_pearson(10, 40)
+    assert found.low == pytest.approx(expected[0], abs=0.03)
+    assert found.high == pytest.approx(expected[1], abs=0.03)
+
+
+def test_people_without_trials_do_not_count():
+    trials = np.array([2] * 10 + [0] * 90)
+    assert cluster_interval(np.zeros(100, np.int64), trials).people == 10
+
+
+@pytest.mark.parametrize("name", list(simulation.CASES))
+def test_coverage_of_nominal_95_percent_with_planted_truth(name):
+    """A small version of benchmarks/coverage.py; the full table is in docs/measures.md."""
+    found = [
+        simulation.coverage(simulation.CASES[name], n, rate, 80, seed=1, replicates=100)
+        for n in (12, 40)
+        for rate in simulation.RATES
+    ]
+    # 480 intervals: three standard errors under 93%.
+    assert np.mean(found) > 0.93 - 3 * np.sqrt(0.93 * 0.07 / 480)
+
+
+def test_the_planted_rate_is_the_one_that_is_planted():
+    random = np.random.default_rng(0)
+    found = [len(simulation.planted_pairs(60, 0.06, random)[0]) / 1770 for _ in range(300)]
+    assert np.mean(found) == pytest.approx(0.06, abs=0.004)

@@ -1,0 +1,267 @@
+"""The web app in a real Chromium: thumb, keys, numbers, requests and accessibility."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt install chromium"),
+    pytest.mark.xdist_group("browser"),
+]
+
+PAGES = {
+    "/": ".live .dot",
+    "/lab": ".chart .line",
+    "/lab?panel=What+it+costs": ".chart .line",
+    "/lab?panel=Pairs+of+groups": "table.matrix",
+    "/lab?panel=One+threshold+or+several": "table.plain",
+    "/lab?matcher=eigenfaces": ".chart .line",
+    "/lab?panel=Two+settings": ".live .dot",
+    "/batch": "text=Download the grid",
+    "/data": "text=Known harms",
+}
+
+
+@pytest.fixture(scope="module")
+def address():
+    """The app's address, served as a user starts it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {k: v for k, v in os.environ.items() if k != "FALSEMATCH_PHOTOS"}
+    command = [sys.executable, "-m", "simulator.cli", "app", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as server:
+        base = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(base)
+            yield base
+        finally:
+            server.terminate()
+
+
+def wait_for(base: str) -> None:
+    """Wait until the server answers."""
+    until = time.monotonic() + 60
+    while not answers(base):
+        assert time.monotonic() < until, f"{base} does not answer"
+        time.sleep(0.1)
+
+
+def answers(base: str) -> bool:
+    """Whether the server is there."""
+    try:
+        with urllib.request.urlopen(f"{base}/_stcore/health", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One Chromium for all tests."""
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh tab, tall enough for a whole page; afterwards no foreign request and no error."""
+    context = browser.new_context(viewport={"width": 1280, "height": 2400})
+    tab = context.new_page()
+    foreign, broken = [], []
+    tab.on("request", lambda r: None if is_local(r.url) else foreign.append(r.url))
+    tab.on("pageerror", lambda error: broken.append(str(error)))
+    yield tab
+    context.close()
+    assert foreign == []
+    assert broken == []
+
+
+def is_local(url: str) -> bool:
+    """Whether an address stays on this machine."""
+    return urlparse(url).scheme in {"data", "blob"} or urlparse(url).hostname == "127.0.0.1"
+
+
+@functools.cache
+def command_line(*threshold: str) -> dict:
+    """What ``falsematch run --json`` says at a threshold."""
+    command = [sys.executable, "-m", "simulator.cli", "run", *threshold, "--json"]
+    return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+
+
+def numbers(page) -> dict:
+    """What the picture shows: flagged, searched, people of color, and the bars' counts."""
+    bars = page.locator(".picture tspan[font-weight]").all_text_contents()
+    return {
+        "flagged": int(page.inner_text(".card.matched .big b")),
+        "color": int(page.inner_text(".card.focus .big b")),
+        "distance": float(page.inner_text(".beside").removeprefix("distance ")),
+        "bars": [tuple(int(n) for n in re.findall(r"\d+", text)) for text in bars],
+        "lit": page.locator(".dot.on").count() - len(bars),
+        "pairs": page.locator(".pair").count(),
+    }
+
+
+def settled(page) -> dict:
+    """The numbers once pairs and URL have followed."""
+    page.wait_for_timeout(700)
+    return numbers(page)
+
+
+def agrees(shown: dict, told: dict) -> None:
+    """The picture shows what the command line says."""
+    assert shown["flagged"] == told["false_matches"] == shown["pairs"]
+    rows = told["groups"]["race_ethnicity"]
+    assert shown["bars"] == [(row["false_matches"], row["searches"]) for row in rows]
+    assert shown["lit"] == sum(row["false_matches"] for row in rows)
+    color = {row["group"]: row for row in told["groups"]["person_of_color"]}
+    assert shown["color"] == color["true"]["false_matches"]
+    assert shown["distance"] == pytest.approx(told["threshold"]["distance"], abs=5e-5)
+
+
+def opened(page, address, path="/", selector=".live .dot"):
+    """The page, once it shows something."""
+    page.goto(address + path)
+    page.wait_for_selector(selector, timeout=30_000, state="attached")
+    page.wait_for_timeout(500)
+    return page
+
+
+def test_first_view_is_the_aclu_count(page, address):
+    """Without a setting, the picture shows 28, as the command line does."""
+    opened(page, address)
+    agrees(settled(page), command_line("--false-matches", "28"))
+
+
+def test_dragging_the_thumb(page, address):
+    """Numbers follow while the mouse is down, nothing is sent; on release the URL follows."""
+    frames = []
+    page.on("websocket", lambda ws: ws.on("framesent", lambda data: frames.append(data)))
+    opened(page, address)
+    box = page.locator("input[type=range]").bounding_box()
+    middle = box["y"] + box["height"] / 2
+    stop = int(page.locator("input[type=range]").input_value())
+    last = int(page.locator("input[type=range]").get_attribute("max"))
+    thumb = 28
+    x = box["x"] + thumb / 2 + stop / last * (box["width"] - thumb)
+    page.mouse.move(x, middle)
+    page.mouse.down()
+    before, seen = len(frames), set()
+    for step in range(1, 31):
+        page.mouse.move(x - 6 * step, middle)
+        page.wait_for_timeout(20)
+        seen.add(numbers(page)["flagged"])
+    assert len(seen) > 10
+    assert len(frames) == before
+    page.mouse.up()
+    shown = settled(page)
+    key = parse_qs(urlparse(page.url).query)["threshold"][0]
+    assert shown["flagged"] > 28
+    agrees(shown, command_line("--distance", key))
+
+
+@pytest.mark.parametrize(
+    ("button", "threshold"),
+    [
+        ("99.9%", ("--confidence", "99.9")),
+        ("80%", ("--confidence", "80")),
+        ("0.6: matcher’s default", ("--distance", "0.6")),
+        ("24: the ACLU’s rate", ("--false-matches", "24")),
+    ],
+)
+def test_presets(page, address, button, threshold):
+    """A preset shows what the command line says at that threshold."""
+    opened(page, address)
+    page.get_by_role("button", name=button, exact=True).click()
+    agrees(settled(page), command_line(*threshold))
+
+
+def test_arrow_keys(page, address):
+    """Keys move the thumb by one stop, and the link is written after a pause."""
+    opened(page, address)
+    slider = page.locator("input[type=range]")
+    slider.focus()
+    stop = int(slider.input_value())
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    assert int(slider.input_value()) == stop + 5
+    assert "falsely matched" in slider.get_attribute("aria-valuetext")
+    shown = settled(page)
+    key = parse_qs(urlparse(page.url).query)["threshold"][0]
+    agrees(shown, command_line("--distance", key))
+    page.keyboard.press("Home")
+    assert settled(page)["flagged"] == command_line("--confidence", "50")["false_matches"]
+
+
+def test_a_link_and_the_back_button(page, address):
+    """A link opens its setting; Back returns to the one before, and does not trap."""
+    opened(page, address, "/?threshold=99.9%25&by=gender")
+    assert page.locator("select").first.input_value() == "gender"
+    first = settled(page)["flagged"]
+    page.get_by_role("button", name="95%", exact=True).click()
+    second = settled(page)["flagged"]
+    assert second > first
+    page.go_back()
+    page.wait_for_timeout(1200)
+    assert numbers(page)["flagged"] == first
+
+
+def test_groupings_switch_without_the_server(page, address):
+    """Another grouping shows other bars at the same threshold."""
+    opened(page, address)
+    page.locator("select").first.select_option("gender")
+    told = command_line("--false-matches", "28")["groups"]["gender"]
+    expected = [(row["false_matches"], row["searches"]) for row in told]
+    assert settled(page)["bars"] == expected
+
+
+def test_another_page_and_back_keeps_the_setting(page, address):
+    """The session remembers the threshold, and the URL gets it again."""
+    opened(page, address)
+    page.get_by_role("button", name="99%", exact=True).click()
+    flagged = settled(page)["flagged"]
+    page.get_by_role("link", name="Data and consent").click()
+    page.wait_for_selector("text=Known harms")
+    page.get_by_role("link", name="The test").click()
+    page.wait_for_selector(".live .dot", state="attached")
+    assert settled(page)["flagged"] == flagged
+    assert "threshold=99" in page.url
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("path", "selector"), PAGES.items(), ids=PAGES)
+def test_no_serious_accessibility_finding(page, address, path, selector, width):
+    """axe-core finds nothing serious or critical, on a wide screen and on a phone."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
+    page.set_viewport_size({"width": width, "height": 6000})
+    opened(page, address, path, selector)
+    page.wait_for_timeout(1200)
+    found = axe.Axe().run(page).response["violations"]
+    serious = [
+        (v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"][:300])
+        for v in found
+        if v["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert overflow <= 0

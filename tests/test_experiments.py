@@ -1,0 +1,38 @@
+"""The ready-made grids: each runs in a small form, and each is in the document."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from simulator.experiments import find_grid, ready_made
+from simulator.forecast import check
+from simulator.grid import load_grid
+from simulator.sweep import sweep
+from simulator.sweep_file import read_sweep
+from simulator.sweep_summary import answer, summarise
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "batch.md"
+
+
+@pytest.mark.parametrize("name", sorted(ready_made()))
+def test_each_runs_in_a_small_form(name: str, tmp_path: Path) -> None:
+    """Every setting of it, two seeds; no cell fails, and there is an answer."""
+    whole = load_grid(find_grid(Path(name)))
+    assert check(whole).cells == whole.cells
+    small = dataclasses.replace(whole, draws=tuple(d for d in whole.draws if d.seed < 2))
+    done = sweep(small, tmp_path / "out", workers=1)
+    assert done.failed == 0
+    frame = read_sweep(tmp_path / "out")[1]
+    assert any(character.isdigit() for character in answer(frame, summarise(frame)))
+
+
+def test_each_is_in_the_document() -> None:
+    """By name, with its question."""
+    text = DOCUMENT.read_text("utf-8")
+    assert len(ready_made()) == 7
+    for name, path in ready_made().items():
+        assert f"`{name}`" in text
+        assert load_grid(path).question in text

@@ -1,0 +1,53 @@
+"""No arrow runs backwards: who may import what."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = sorted((ROOT / "simulator").rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that a file names in an import, inside functions too."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_streamlit_and_face_recognition_stay_where_they_belong(path: Path) -> None:
+    """Streamlit only in the app; face_recognition and dlib only behind the matcher."""
+    roots = {name.partition(".")[0] for name in imported(path)}
+    inside_ui = (ROOT / "simulator" / "ui") in path.parents
+    assert inside_ui or "streamlit" not in roots
+    assert (ROOT / "simulator" / "matchers") in path.parents or not roots & {
+        "face_recognition",
+        "dlib",
+    }
+    assert not roots & {"pickle", "shelve", "marshal"}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("search.py", "experiment"),
+        ("metrics.py", "groups"),
+        ("metrics.py", "experiment"),
+        ("groups.py", "experiment"),
+        ("confidence.py", "experiment"),
+        ("experiment.py", "cli"),
+        ("experiment.py", "report"),
+        ("report.py", "cli"),
+    ],
+)
+def test_the_pipeline_runs_one_way(earlier: str, later: str) -> None:
+    """What comes first does not know what comes after it."""
+    assert f"simulator.{later}" not in imported(ROOT / "simulator" / earlier)

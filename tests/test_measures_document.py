@@ -1,0 +1,74 @@
+"""Numbers in docs/measures.md are those that this version computes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from simulator import Experiment, run
+from simulator.conditions import CONDITIONS
+from simulator.datasets.dataset import load_dataset
+from simulator.false_match_pairs import false_match_pairs
+from simulator.mated import mated_searches
+
+TEXT = (Path(__file__).resolve().parent.parent / "docs" / "measures.md").read_text("utf-8")
+ONE_LINE = " ".join(TEXT.split())
+
+
+@pytest.mark.parametrize("name", list(CONDITIONS))
+def test_the_table_of_conditions(name):
+    view = run(Experiment(condition=name)).at(distance=0.4703)
+    mates = view.result.search.mate_distances
+    mates = mates[mates == mates]
+    row = next(line for line in TEXT.splitlines() if line.startswith(f"| `{name}`"))
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    total = view.fpir
+    assert cells[2] == str(len(view.result.probes.encodings.failures))
+    assert cells[3] == (
+        f"{total.events} of {total.trials} = {100 * total.value:.1f}% "
+        f"({100 * total.low:.1f}–{100 * total.high:.1f})"
+    )
+    assert cells[4] == f"{(mates > 0.4703).sum()} of {len(mates)}"
+
+
+def test_the_bracket_for_25000_photos():
+    point = run().gallery_size_curve([25_000], distance=0.4703).iloc[0]
+    words = f"{100 * point['bracket_low']:.1f}% to {100 * point['bracket_high']:.1f}% for 25,000"
+    assert words in ONE_LINE
+
+
+def test_missed_matches():
+    for name, row in (("congress-115-in-lfw", "Congress in LFW"), ("lfw", "LFW, leave one out")):
+        found = mated_searches(name).fnir(0.47, with_failures=False)
+        line = next(line for line in TEXT.splitlines() if line.startswith(f"| {row}"))
+        assert f"{found.events:,} of {found.trials:,} = {100 * found.value:.1f}%" in line
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "group"),
+    [
+        ("congress-115", "race_ethnicity", "White"),
+        ("congress-115", "race_ethnicity", "Black"),
+        ("congress-115", "race_ethnicity", "Asian_Pacific"),
+        ("london", "ethnicity", "black"),
+        ("london", "ethnicity", "east_asian"),
+    ],
+)
+def test_same_group_false_matches(name, column, group):
+    row = false_match_pairs(load_dataset(name), 0.6).by(column).set_index("group").loc[group]
+    expected = f"{row['events']:,} of {row['comparisons']:,} = "
+    line = next(line for line in TEXT.splitlines() if expected in line)
+    low, high = re.search(r"\(([\d.]+)–([\d.]+)\)", line).groups()
+    assert float(low) == pytest.approx(100 * row["low"], abs=0.06)
+    assert float(high) == pytest.approx(100 * row["high"], abs=0.06)
+
+
+def test_the_second_matchers_counts():
+    table = run(Experiment(matcher="eigenfaces")).at().by("race_ethnicity").set_index("label")
+    for label in ("White or not listed", "Black", "Hispanic", "Asian or Pacific Islander"):
+        row = table.loc[label]
+        assert f"| {row['false_matches']} of {row['searches']} |" in next(
+            line for line in TEXT.splitlines() if line.startswith(f"| {label} |")
+        )

@@ -1,0 +1,146 @@
+"""Do the 95% intervals hold what they promise? Simulation with planted truth.
+
+    python benchmarks/coverage.py [--trials 1000] [--seed 0]
+
+Prints the table that docs/measures.md shows. People differ and are shared between pairs: a pair's
+false match depends on both people (variance share 0.15 each), a person's misses on the person.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from simulator.bootstrap import cluster_interval, pair_interval
+from simulator.intervals import wilson
+from simulator.ratio_interval import ratio_interval
+
+RATES = (0.001, 0.01, 0.06)
+SIZES = (12, 40, 400)
+SHARE = 0.15
+PHOTOS = 4
+RATIO = 2.0
+
+Case = Callable[[int, float, np.random.Generator, int], tuple[float, float, float]]
+
+
+def fpir_case(
+    n: int, rate: float, random: np.random.Generator, _replicates: int
+) -> tuple[float, float, float]:
+    """Truth, low, high of one FPIR: n searches of n people, the gallery held fixed."""
+    return (rate, *wilson(int(random.binomial(n, rate)), n))
+
+
+def fmr_case(
+    n: int, rate: float, random: np.random.Generator, replicates: int
+) -> tuple[float, float, float]:
+    """One FMR: all pairs of n people, whose latent similarity has a part of each person's own."""
+    first, second = planted_pairs(n, rate, random)
+    events = np.ones(len(first), np.int64)
+    found = pair_interval(
+        first, second, events, np.ones(n, np.int64), replicates=replicates, seed=_seed(random)
+    )
+    return (rate, found.low, found.high)
+
+
+def planted_pairs(
+    n: int, rate: float, random: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """False matches among n people at a known expected rate, with people who match more often."""
+    own = random.normal(0, math.sqrt(SHARE), n)
+    first, second = np.triu_indices(n, 1)
+    similarity = own[first] + own[second] + random.normal(0, math.sqrt(1 - 2 * SHARE), len(first))
+    chosen = similarity > ndtri(1 - rate)
+    return first[chosen].astype(np.int64), second[chosen].astype(np.int64)
+
+
+def fnmr_case(
+    n: int, rate: float, random: np.random.Generator, replicates: int
+) -> tuple[float, float, float]:
+    """One FNMR: 4 mated comparisons of each of n people, some of whom are missed more often."""
+    own = random.normal(0, math.sqrt(2 * SHARE), (n, 1))
+    latent = own + random.normal(0, math.sqrt(1 - 2 * SHARE), (n, PHOTOS))
+    misses = (latent > ndtri(1 - rate)).sum(axis=1)
+    trials = np.full(n, PHOTOS, np.int64)
+    found = cluster_interval(misses, trials, replicates=replicates, seed=_seed(random))
+    return (rate, found.low, found.high)
+
+
+def ratio_case(
+    n: int, rate: float, random: np.random.Generator, _replicates: int
+) -> tuple[float, float, float]:
+    """Two groups' FPIR: one of n people at twice the rate of the other, of 4n people."""
+    events = int(random.binomial(n, rate * RATIO))
+    others = int(random.binomial(4 * n, rate))
+    return (RATIO, *ratio_interval(events, n, others, 4 * n))
+
+
+def fmr_ratio_case(
+    n: int, rate: float, random: np.random.Generator, replicates: int
+) -> tuple[float, float, float]:
+    """Two groups' FMR, n people each, one at twice the rate, with effective counts."""
+    parts = []
+    for planted in (rate * RATIO, rate):
+        first, second = planted_pairs(n, planted, random)
+        ones = np.ones(len(first), np.int64)
+        found = pair_interval(
+            first, second, ones, np.ones(n, np.int64), replicates=replicates, seed=_seed(random)
+        )
+        parts += [len(first) / (n * (n - 1) / 2) * found.effective, found.effective]
+    return (RATIO, *ratio_interval(*parts))
+
+
+def _seed(random: np.random.Generator) -> int:
+    return int(random.integers(2**31))
+
+
+CASES: dict[str, Case] = {
+    "FPIR (Wilson)": fpir_case,
+    "FMR (bootstrap over subjects)": fmr_case,
+    "FNMR (bootstrap over subjects)": fnmr_case,
+    "ratio of two FPIR (score)": ratio_case,
+    "ratio of two FMR (score, effective counts)": fmr_ratio_case,
+}
+
+
+def coverage(
+    case: Case, n: int, rate: float, trials: int, seed: int, replicates: int = 200
+) -> float:
+    """Share of simulated intervals that hold the planted truth."""
+    random = np.random.default_rng([seed, n, int(rate * 1e6)])
+    held = 0
+    for _ in range(trials):
+        truth, low, high = case(n, rate, random, replicates)
+        held += low <= truth <= high
+    return held / trials
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--trials", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    print(f"| interval | {' | '.join(f'{n} people' for n in SIZES)} | mean | min | max |")
+    print("|---|" + "---|" * (len(SIZES) + 3))
+    for name, case in CASES.items():
+        rows = [
+            [coverage(case, n, rate, given.trials, given.seed) for rate in RATES] for n in SIZES
+        ]
+        cells = [" / ".join(f"{100 * value:.1f}" for value in row) for row in rows]
+        flat = [value for row in rows for value in row]
+        ends = [f"{100 * value:.1f}" for value in (np.mean(flat), min(flat), max(flat))]
+        print(f"| {name} | {' | '.join(cells)} | {' | '.join(ends)} |", flush=True)
+    print(
+        f"\nCoverage in %, {given.trials} simulations each, seed {given.seed}; in each cell the "
+        f"planted rates {', '.join(f'{100 * rate:g}%' for rate in RATES)}."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Make the pictures of docs/ and the README from the running app: no photographed face."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent.parent / "benchmarks"))
+COLORS = 128
+
+
+def main() -> None:
+    """Start the app without photographs, and take the pictures."""
+    from app import ARGUMENTS, opened, served
+
+    os.environ.pop("FALSEMATCH_PHOTOS", None)
+    with sync_playwright() as playwright, served() as (base, _process, _started):
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=ARGUMENTS
+        )
+        page = opened(browser, base)
+        page.set_viewport_size({"width": 1280, "height": 1060})
+        _take(page, "test.png")
+        page.goto(base + "/?by=person_of_color*gender&threshold=99.9%25")
+        page.set_viewport_size({"width": 1280, "height": 1000})
+        page.wait_for_selector(".live .dot", state="attached")
+        page.locator(".st-key-projector-switch label").first.click()
+        _take(page, "projector.png")
+        page.goto(base + "/lab?panel=What+it+costs")
+        page.wait_for_selector(".chart .line", state="attached")
+        page.wait_for_timeout(2500)
+        _save(page.locator(".chart").screenshot(), "cost.png")
+        page = browser.new_context(
+            viewport={"width": 390, "height": 1500}, color_scheme="dark"
+        ).new_page()
+        page.goto(base)
+        page.wait_for_selector(".live .dot", state="attached")
+        _take(page, "phone-dark.png")
+        browser.close()
+
+
+def _take(page: Page, name: str) -> None:
+    page.wait_for_timeout(2500)
+    _save(page.screenshot(), name)
+
+
+def _save(picture: bytes, name: str) -> None:
+    small = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLORS)
+    small.save(HERE / name, optimize=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -91,14 +91,24 @@ def condition_named(name: str) -> Condition:
 
 def low_light(pixels: Pixels, _box: Box, random: np.random.Generator) -> Pixels:
     """Under-exposed by 5 stops: a 32nd of the light, with shot noise and read noise."""
-    electrons = _to_linear(pixels) * FULL_WELL / 2**STOPS
+    return under_exposed(pixels, STOPS, random)
+
+
+def under_exposed(pixels: Pixels, stops: float, random: np.random.Generator) -> Pixels:
+    """Light halved ``stops`` times, with shot noise and read noise, not brightened afterwards."""
+    electrons = _to_linear(pixels) * FULL_WELL / 2**stops
     seen = random.poisson(electrons) + random.normal(0, READ_NOISE, pixels.shape)
     return _from_linear(seen / FULL_WELL)
 
 
 def motion_blur(pixels: Pixels, box: Box, _random: np.random.Generator) -> Pixels:
     """The head moves sideways by 15% of its width while the shutter is open (in linear light)."""
-    length = BLUR_IN_FACE_WIDTHS * (box[1] - box[3])
+    return moved(pixels, box, BLUR_IN_FACE_WIDTHS)
+
+
+def moved(pixels: Pixels, box: Box, face_widths: float) -> Pixels:
+    """The head moves sideways by this fraction of its width while the shutter is open."""
+    length = face_widths * (box[1] - box[3])
     # The two outermost taps carry what is left of a length that is not whole.
     half = max(0.0, (length - 1) / 2)
     reach = int(np.ceil(half))
@@ -112,8 +122,13 @@ def motion_blur(pixels: Pixels, box: Box, _random: np.random.Generator) -> Pixel
 
 def small_face(pixels: Pixels, box: Box, _random: np.random.Generator) -> Pixels:
     """The face box is 32 pixels wide, as from far away, and is scaled back bicubically."""
+    return at_face_width(pixels, box, FACE_PIXELS)
+
+
+def at_face_width(pixels: Pixels, box: Box, face_pixels: float) -> Pixels:
+    """Made small, so that the face box is so many pixels wide, and scaled back bicubically."""
     height, width = pixels.shape[:2]
-    scale = FACE_PIXELS / (box[1] - box[3])
+    scale = face_pixels / (box[1] - box[3])
     if scale >= 1:
         return pixels
     smaller = (max(1, round(width * scale)), max(1, round(height * scale)))

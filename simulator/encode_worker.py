@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,41 +10,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.errors import FalseMatchError, PhotoError
+from simulator import worker_process
+from simulator.errors import PhotoError
 from simulator.matchers.base import Face, FailureToEnrol, Matcher
 from simulator.photos import decode_photo, photo_digest, read_photo_bytes
-from simulator.workers import READY
 
 Outcome = Face | FailureToEnrol
-
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from simulator.encode_worker "
-_START += "import main; main()"
 
 
 def command(matcher: str, encoder: str) -> list[str]:
     """The command that starts a worker with this interpreter and the caller's import path."""
-    path = json.dumps([str(Path(entry).absolute()) for entry in sys.path])
-    return [sys.executable, "-c", _START, path, matcher, encoder]
+    return worker_process.command(__name__, matcher, encoder)
 
 
 def main() -> None:
     """Load the matcher named on the command line, then answer lines until there are no more."""
-    # Ctrl-C reaches the whole group; the parent decides, and its end closes stdin.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand among the answers
-
-    def say(value: object) -> None:
-        answers.write(json.dumps(value).encode() + b"\n")
-        answers.flush()
-
-    try:
-        matcher = _load(*sys.argv[2:4])
-        say(READY)
-        for line in sys.stdin.buffer:
-            say([[digest, to_json(one)] for digest, one in encode_files(matcher, json.loads(line))])
-    except FalseMatchError as error:
-        say({"error": type(error).__name__, "message": str(error)})
+    worker_process.serve(
+        lambda: _load(*sys.argv[2:4]),
+        lambda matcher, paths: [
+            [digest, to_json(one)] for digest, one in encode_files(matcher, paths)
+        ],
+    )
 
 
 def _load(name: str, encoder: str) -> Matcher:

@@ -34,7 +34,7 @@ class _Died(Exception):
     """A worker's process ended before it answered."""
 
 
-class _Worker:
+class Worker:
     """One worker process."""
 
     def __init__(self, command: Sequence[str]) -> None:
@@ -65,19 +65,29 @@ class _Worker:
         lines = [line.decode("utf-8", "replace").strip() for line in self._said]
         return next((line for line in reversed(lines) if line), "it said nothing")
 
-    def ask(self, items: Sequence[str]) -> list[Answer] | None:
+    def ask(self, items: Sequence[Any], seconds: float | None = None) -> list[Answer] | None:
         """Hand over items and wait for their answers; None if the process ended instead.
+
+        Args:
+            items: whatever JSON can say; an answer comes back for each.
+            seconds: a process that needs longer is ended.
 
         Raises:
             FalseMatchError: the worker reports an error that concerns the whole run.
         """
         assert self._process.stdin is not None
+        alarm = threading.Timer(seconds, self.kill) if seconds is not None else None
         try:
+            if alarm is not None:
+                alarm.start()
             self._process.stdin.write(json.dumps(list(items)).encode() + b"\n")
             self._process.stdin.flush()
             answer = self._read()
         except (OSError, _Died):
             return None
+        finally:
+            if alarm is not None:
+                alarm.cancel()
         if not isinstance(answer, list) or len(answer) != len(items):
             raise _failure(answer)
         return answer
@@ -128,12 +138,12 @@ class _Pool:
         self.results: queue.Queue[tuple[tuple[str, ...], list[Answer] | None] | Exception | None]
         self.results = queue.Queue()
         self._lock = threading.Lock()
-        self._running: set[_Worker] = set()
+        self._running: set[Worker] = set()
         self._stopped = False
 
     def serve(self) -> None:
         """Work until no task is left; a thread's whole life."""
-        worker: _Worker | None = None
+        worker: Worker | None = None
         try:
             while (task := self._next()) is not None:
                 worker = worker or self._start()
@@ -163,8 +173,8 @@ class _Pool:
         with self._lock:
             self._tasks.extendleft(_Task((item,), 2) for item in reversed(task.items))
 
-    def _start(self) -> _Worker:
-        worker = _Worker(self._command)
+    def _start(self) -> Worker:
+        worker = Worker(self._command)
         with self._lock:
             self._running.add(worker)
             stopped = self._stopped
@@ -172,7 +182,7 @@ class _Pool:
             worker.kill()
         return worker
 
-    def _end(self, worker: _Worker) -> None:
+    def _end(self, worker: Worker) -> None:
         with self._lock:
             self._running.discard(worker)
         worker.stop()

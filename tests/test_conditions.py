@@ -7,7 +7,17 @@ import pytest
 from skimage.metrics import structural_similarity
 
 from simulator import Experiment, run
-from simulator.conditions import CONDITIONS, FULL_WELL, GRAIN_SD, STOPS, degrade
+from simulator.conditions import (
+    CONDITIONS,
+    FULL_WELL,
+    GRAIN_SD,
+    STOPS,
+    at_face_width,
+    degrade,
+    low_light,
+    moved,
+    under_exposed,
+)
 from simulator.errors import ExperimentError
 
 BOX = (40, 180, 200, 20)  # top, right, bottom, left: 160 pixels wide
@@ -103,3 +113,18 @@ def test_a_data_set_without_that_condition_says_how_to_make_it():
         run(Experiment(probes="london", gallery="lfw", condition="grain"))
     with pytest.raises(ExperimentError, match="'fog'"):
         run(Experiment(condition="fog"))
+
+
+def test_a_condition_is_its_transformation_at_one_setting():
+    """The dials turn the very same transformations."""
+    photo = _scene()
+    assert (moved(photo, BOX, 0.15) == degrade(photo, BOX, "motion-blur")).all()
+    assert (at_face_width(photo, BOX, 32) == degrade(photo, BOX, "face-32px")).all()
+    noise = [np.random.default_rng(1) for _ in range(2)]
+    assert (under_exposed(photo, 5, noise[0]) == low_light(photo, BOX, noise[1])).all()
+
+
+def test_no_motion_and_the_face_s_own_width_change_nothing():
+    photo = _scene()
+    assert (moved(photo, BOX, 0.0) == photo).all()
+    assert (at_face_width(photo, BOX, 160) == photo).all()

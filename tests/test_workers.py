@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import FalseMatchError, MatcherNotInstalled, PhotoError
-from simulator.workers import run_in_workers
+from simulator.workers import Worker, run_in_workers
 
 WORKER = """
 import json, os, sys
@@ -123,3 +123,18 @@ def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
     )
     assert process.communicate(timeout=60)[0] == '"ready"\n'
     assert process.returncode == 0
+
+
+def test_a_worker_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    """Whoever waits is told that there is no answer; a quick one is not ended."""
+    slow = Worker(script("import time; print('\"ready\"', flush=True); input(); time.sleep(60)"))
+    quick = Worker(worker(tmp_path))
+    try:
+        started = time.monotonic()
+        assert slow.ask(["a"], seconds=0.3) is None
+        assert time.monotonic() - started < 30
+        assert quick.ask(["a"], seconds=30) == ["A"]
+        assert quick.ask(["b"]) == ["B"]
+    finally:
+        slow.stop()
+        quick.stop()

@@ -30,12 +30,17 @@ TERMS: dict[str, str] = {
     ),
 }
 
-_FROM_FUNCTIONS = {
+FROM_FUNCTIONS = {
     "match": ("threshold.py", "is_match"),
     "FPIR": ("metrics.py", "fpir"),
     "95% interval": ("intervals.py", "wilson"),
 }
 """Term → the file and the function whose docstring defines it; read without importing it."""
+
+
+def has_definition(term: str) -> bool:
+    """Whether a term is defined."""
+    return term in TERMS or term in FROM_FUNCTIONS
 
 
 def definition(term: str) -> str:
@@ -46,7 +51,7 @@ def definition(term: str) -> str:
     """
     if term in TERMS:
         return TERMS[term]
-    file, function = _FROM_FUNCTIONS[term]
+    file, function = FROM_FUNCTIONS[term]
     tree = ast.parse((Path(__file__).resolve().parent / file).read_text("utf-8"))
     found = next(
         node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function

@@ -2,23 +2,31 @@
 
 A text is marked where it is written, ``_("Falsely matched")``, and translated when it is shown, so
 the language can differ from one reader to the next. Texts at module level are marked with
-:func:`marked` and passed through :func:`_` later. Catalogues are plain ``.po`` files: nothing has to
-be compiled, and a teacher can mend a word with a text editor. English needs no library.
+:func:`marked` and passed through :func:`_` later. Catalogues are plain ``.po`` files: nothing has
+to be compiled, and a teacher can mend a word with a text editor. English needs no library.
+
+The command line never calls :func:`speak`, so it stays English.
 """
 
 from __future__ import annotations
 
 import functools
+import io
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Any
+from string import Formatter
 
 LANGUAGES = {"en": "English", "es": "Español"}
 DEFAULT = "en"
 CATALOGUES = Path(__file__).resolve().parent / "locale"
+
+Forms = str | tuple[str, ...] | list[str]
+"""A text, or the singular and plural forms of one."""
 
 _current: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
@@ -28,35 +36,51 @@ def language() -> str:
     return _current.get()
 
 
-def speak(code: str) -> None:
-    """Switch this thread of work to a language; an unknown one means English."""
-    _current.set(code if code in LANGUAGES else DEFAULT)
+def speak(code: str) -> str:
+    """Switch this thread of work to a language.
+
+    Returns:
+        The language that is spoken now: English where the code is unknown or its catalogue cannot
+        be read (:func:`problem` says why).
+    """
+    spoken = code if code in LANGUAGES and not problem(code) else DEFAULT
+    _current.set(spoken)
+    return spoken
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Speak a language for a while."""
-    token = _current.set(code if code in LANGUAGES else DEFAULT)
+    before = language()
+    speak(code)
     try:
         yield
     finally:
-        _current.reset(token)
+        _current.set(before)
+
+
+def problem(code: str) -> str:
+    """One sentence on why a language cannot be spoken; empty where nothing is wrong."""
+    return "" if code == DEFAULT or code not in LANGUAGES else _catalogue(code).problem
+
+
+def catalogue_file(code: str) -> Path:
+    """Where a language's catalogue is."""
+    return CATALOGUES / code / "LC_MESSAGES" / "falsematch.po"
 
 
 def _(text: str) -> str:
     """A text in the current language; as written where the catalogue lacks it."""
-    if language() == DEFAULT:
+    if language() == DEFAULT or not text:
         return text
-    found = catalogue(language()).get(text)
-    return found if isinstance(found, str) else text
+    return _catalogue(language()).texts.gettext(text)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The form for a count; the catalogue knows the language's plurals."""
-    found = None if language() == DEFAULT else catalogue(language()).get(one)
-    forms = found if isinstance(found, tuple) and len(found) == 2 else (one, many)
-    # English and Spanish both have one form for 1 and one for the rest.
-    return forms[0] if count == 1 else forms[1]
+    if language() == DEFAULT:
+        return one if count == 1 else many
+    return _catalogue(language()).texts.ngettext(one, many, count)
 
 
 def marked(text: str) -> str:
@@ -64,44 +88,135 @@ def marked(text: str) -> str:
     return text
 
 
-@functools.cache
-def catalogue(code: str) -> dict[str, str | tuple[str, ...]]:
-    """Text → translation (or its plural forms). Fuzzy and empty entries are left out."""
-    from babel.messages.pofile import read_po
-
-    with (CATALOGUES / code / "LC_MESSAGES" / "falsematch.po").open("rb") as file:
-        messages = read_po(file, locale=code)
-    found: dict[str, str | tuple[str, ...]] = {}
-    for message in messages:
-        key: Any = message.id[0] if isinstance(message.id, tuple) else message.id
-        value: Any = message.string
-        if key and value and all(value) and not message.fuzzy:
-            found[key] = tuple(value) if isinstance(value, (tuple, list)) else value
-    return found
-
-
 def number(value: float, decimals: int = 0) -> str:
-    """A number with the language's separators: 13,194 or 13.194."""
-    if language() == DEFAULT:
-        return f"{value:,.{decimals}f}"
-    from babel.numbers import format_decimal
+    """A number with the language's separators: 13,194 or 13.194.
 
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale=_locale()))
+    The digits are the same in every language; only the separators differ.
+    """
+    return _separated(f"{value:,.{decimals}f}")
+
+
+def plain(value: float, decimals: int) -> str:
+    """A number without separators of thousands, such as a distance: 0.4706 or 0,4706."""
+    return _separated(f"{value:.{decimals}f}")
 
 
 def percent(value: float, decimals: int = 1) -> str:
     """A fraction of 1 as a percentage; "not estimable" where there was nothing to measure."""
     if math.isnan(value):
         return _("not estimable")
+    return _in_percent(f"{100 * value:.{decimals}f}")
+
+
+def confidence_text(value: float | None) -> str:
+    """A confidence with as many decimals as it takes to tell it from 100%."""
+    if value is None or math.isnan(value):
+        return _("no calibration")
+    decimals = 1
+    while decimals < 6 and round(100 * value, decimals) >= 100:
+        decimals += 1
+    return _in_percent(f"{100 * value:.{max(decimals, 2 if value > 0.99 else 1)}f}")
+
+
+def _separated(digits: str) -> str:
     if language() == DEFAULT:
-        return f"{100 * value:.{decimals}f}%"
-    from babel.numbers import format_percent
-
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "\u00a0%"
-    return str(format_percent(value, format=pattern, locale=_locale()))
+        return digits
+    signs = _signs(language())
+    return digits.translate({ord(","): signs.group, ord("."): signs.decimal})
 
 
-def _locale() -> str:
-    # Latin American usage differs from Spain's in the separators; a class in Spain is the default.
-    return language()
+def _in_percent(digits: str) -> str:
+    if language() == DEFAULT:
+        return f"{digits}%"
+    signs = _signs(language())
+    return signs.before_percent + _separated(digits) + signs.after_percent
+
+
+@dataclass(frozen=True)
+class _Signs:
+    """What stands in and around a language's numbers."""
+
+    decimal: str
+    group: str
+    before_percent: str
+    after_percent: str
+
+
+@functools.cache
+def _signs(code: str) -> _Signs:
+    from babel import Locale
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    percentage = Locale.parse(code).percent_formats[None]
+    return _Signs(
+        decimal=get_decimal_symbol(code),
+        group=get_group_symbol(code),
+        before_percent=percentage.prefix[0],
+        after_percent=percentage.suffix[0],
+    )
+
+
+@dataclass(frozen=True)
+class _Catalogue:
+    texts: NullTranslations
+    problem: str = ""
+
+
+@functools.cache
+def _catalogue(code: str) -> _Catalogue:
+    """A language's catalogue, read once; a broken one costs its language, not the app."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import PoFileError, read_po
+
+    path = catalogue_file(code)
+    try:
+        with path.open("rb") as file:
+            messages = read_po(file, locale=code, abort_invalid=True)
+        for message in list(messages):
+            if message.id and not placeholders_kept(message.id, message.string):
+                # It would fail when its numbers are filled in: this text stays English.
+                messages.delete(message.id, message.context)
+        compiled = io.BytesIO()
+        write_mo(compiled, messages)
+        compiled.seek(0)
+        texts = GNUTranslations(compiled)
+    except (OSError, ValueError, PoFileError) as error:
+        found = getattr(error, "strerror", None) or " ".join(str(error).split())
+        return _Catalogue(
+            NullTranslations(),
+            f"Expected the catalogue of {LANGUAGES[code]} at {path}, found: {found}. Mend that "
+            "file, or install falsematch again; until then the app speaks English.",
+        )
+    return _Catalogue(texts)
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces that a text has, such as ``{count}``.
+
+    Raises:
+        ValueError: a brace stands alone.
+    """
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def placeholders_kept(text: Forms, translation: Forms | None) -> bool:
+    """Whether a translation has the placeholders of its text; an empty one is English, and fits.
+
+    A plural's first forms may leave some out ("one pair"); its last form has them all.
+    """
+    originals, translated = _forms(text), _forms(translation or "")
+    if not any(translated):
+        return True
+    wanted = _names(originals[-1])
+    return _names(translated[-1]) == wanted and all(_names(form) <= wanted for form in translated)
+
+
+def _forms(text: Forms) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def _names(text: str) -> set[str]:
+    try:
+        return placeholders(text)
+    except ValueError:
+        return {"{"}

@@ -1,0 +1,168 @@
+"""Bring the catalogues in step with the program's texts, and say what is still to translate.
+
+``make catalogue`` updates every falsematch.po under simulator/locale: new texts come in empty,
+texts that nothing shows any more go out. ``make catalogue ARGS=fr`` begins another language.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir, extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+from simulator import glossary
+from simulator.label_names import written
+from simulator.language import CATALOGUES, DEFAULT, catalogue_file, placeholders_kept
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "marked": None, "ngettext": (1, 2)}
+CARD_TEXTS = ("title", "summary", "source", "licence", "consent", "harms")
+MOST_VALUES = 14
+"""A label column with more values than the app shows groups is not translated."""
+
+Text = str | tuple[str, ...]
+
+
+def template() -> Catalog:
+    """Every text that the app shows, with the files it comes from."""
+    found = Catalog(project="falsematch", fuzzy=False)
+    for file, text in sorted(texts(), key=lambda pair: pair[0]):
+        found.add(text, locations=[(file, None)])  # type: ignore[list-item]
+    return found
+
+
+def texts() -> Iterator[tuple[str, Text]]:
+    """(file, text) of every text; a plural is a pair."""
+    yield from _in_python()
+    yield from _in_glossary()
+    for path in sorted((ROOT / "datasets").glob("*/card.toml")):
+        yield from _in_card(path)
+
+
+def _in_python() -> Iterator[tuple[str, Text]]:
+    options: dict[str, Any] = {"keywords": KEYWORDS, "strip_comment_tags": True}
+    for file, _, text, _, _ in extract_from_dir(
+        ROOT / "simulator", [("**.py", "python")], **options
+    ):
+        yield f"simulator/{Path(file).as_posix()}", text
+    entry = ROOT / "streamlit_app.py"
+    for _, text, _, _ in extract_from_file("python", entry, **options):
+        yield entry.name, text
+
+
+def _in_glossary() -> Iterator[tuple[str, Text]]:
+    """Definitions that are docstrings of functions."""
+    for term in glossary.FROM_FUNCTIONS:
+        yield "simulator/glossary.py", term
+        yield "simulator/glossary.py", glossary.definition(term)
+
+
+def _in_card(path: Path) -> Iterator[tuple[str, Text]]:
+    """A data set's card, and the values of its labels as the app shows them."""
+    card = tomllib.loads(path.read_text("utf-8"))
+    file = path.relative_to(ROOT).as_posix()
+    shown = [card[name] for name in CARD_TEXTS]
+    with (path.parent / "manifest.csv").open(encoding="utf-8", newline="") as manifest:
+        rows = list(csv.DictReader(manifest))
+    for column, label in card.get("labels", {}).items():
+        shown += [written(column), label["author"], label["how"]]
+        cells = {row.get(column) or "" for row in rows}
+        values = sorted({value.strip() for cell in cells for value in cell.split("|")} - {""})
+        words = label.get("shown_as", {})
+        if len(values) <= MOST_VALUES:
+            shown += [words.get(value, value.replace("_", " ")) for value in values]
+    for text in shown:
+        yield file, " ".join(text.split())
+
+
+def read(code: str) -> Catalog:
+    """A language's catalogue; an empty one where there is none yet."""
+    path = catalogue_file(code)
+    if not path.is_file():
+        return Catalog(locale=code, project="falsematch", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=code, abort_invalid=True)
+
+
+def updated(code: str, found: Catalog) -> Catalog:
+    """The catalogue with exactly the texts of the program."""
+    catalogue = read(code)
+    catalogue.update(found, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def as_text(catalogue: Catalog) -> bytes:
+    """The catalogue as a .po file: in the order of its files, without line numbers or dates."""
+    file = io.BytesIO()
+    write_po(file, catalogue, width=100, include_lineno=False, sort_by_file=True, omit_header=True)
+    assert catalogue.locale is not None
+    head = (
+        f"# The app's texts in {catalogue.locale.english_name}; see docs/translating.md\n"
+        'msgid ""\nmsgstr ""\n'
+        f'"Language: {catalogue.locale_identifier}\\n"\n'
+        '"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Plural-Forms: {catalogue.plural_forms}\\n"\n\n'
+    )
+    return head.encode() + file.getvalue()
+
+
+def faults(catalogue: Catalog, found: Catalog) -> list[str]:
+    """What is wrong with a catalogue, a line each: untranslated, unused, fuzzy, misfilled."""
+    wanted = {_key(message.id): message.id for message in found if message.id}
+    have = {_key(message.id): message for message in catalogue if message.id}
+    lines = [f"missing: {key}" for key in wanted if key not in have]
+    lines += [f"unused: {key}" for key in have if key not in wanted]
+    for key, message in have.items():
+        forms = (message.string,) if isinstance(message.string, str) else message.string
+        if not forms or not all(forms):
+            lines.append(f"untranslated: {key}")
+        if message.fuzzy:
+            lines.append(f"fuzzy: {key}")
+        if not placeholders_kept(message.id, message.string):
+            lines.append(f"other placeholders than the text: {key}")
+    return lines
+
+
+def _key(text: Any) -> str:
+    return str(text if isinstance(text, str) else text[0])
+
+
+def main() -> None:
+    """Update every catalogue, or begin one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "language", nargs="*", help="such as fr; every catalogue where none is given"
+    )
+    given = parser.parse_args().language
+    known = sorted(
+        path.name for path in CATALOGUES.iterdir() if catalogue_file(path.name).is_file()
+    )
+    found = template()
+    for code in given or known:
+        if code == DEFAULT:
+            parser.error("English needs no catalogue: change the text where it is written")
+        catalogue = updated(code, found)
+        path = catalogue_file(code)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(as_text(catalogue))
+        lines = faults(catalogue, found)
+        print(f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {len(lines)} to mend")
+        print("".join(f"  {line[:160]}\n" for line in lines), end="")
+
+
+if __name__ == "__main__":
+    main()

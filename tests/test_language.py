@@ -116,7 +116,7 @@ def test_a_translation_with_other_placeholders_stays_english(catalogues, transla
 
 
 @pytest.mark.parametrize(
-    "broken", [b'msgid Women\nmsgstr Mujeres\n', b"\xff\xfe\x00", b'msgstr "x"\nnonsense\n']
+    "broken", [b"\xff\xfe\x00", b'msgid "Women"\nnonsense\n', b'msgstr "x"\nnonsense\n']
 )
 def test_a_broken_catalogue_costs_its_language_only(catalogues, broken) -> None:
     """The app goes on in English, numbers too, and one sentence says what to mend."""

@@ -72,5 +72,13 @@ class PackError(FalseMatchError):
     """A search pack is missing, truncated or altered."""
 
 
+class TeachingError(FalseMatchError):
+    """A document of the teacher's pack is missing or broken."""
+
+
+class LessonError(FalseMatchError):
+    """A lesson or a step in it is not as the format asks."""
+
+
 class SlowerEncoder(UserWarning):
     """A notice, no error: the fast encoder cannot run here, and the reference does its work."""

@@ -1,0 +1,205 @@
+"""Every number that a lesson can show: its name, its kind, where it comes from, how it is written.
+
+A text says ``{flagged_p99}``; what stands there is worked out by :mod:`simulator.lessons.measured`
+from the bundled data, or published and kept in story.toml. Nothing heavy is imported here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.language import _, confidence_text, number, percent, plain
+from simulator.lessons import story
+
+MEASURED, PUBLISHED, COMPUTED = "measured", "published", "computed"
+
+SETTINGS = {
+    "p80": "80%",
+    "p95": "95%",
+    "p99": "99%",
+    "p999": "99.9%",
+    "aclu": "aclu-count",
+    "rate": "aclu-rate",
+    "default": "default",
+}
+"""A setting in a figure's name → the stop's key."""
+
+GROUPS = {
+    "white": ("race_ethnicity", "White"),
+    "black": ("race_ethnicity", "Black"),
+    "hispanic": ("race_ethnicity", "Hispanic"),
+    "asian": ("race_ethnicity", "Asian_Pacific"),
+    "color": ("person_of_color", "true"),
+    "others": ("person_of_color", "false"),
+    "women": ("gender", "F"),
+    "men": ("gender", "M"),
+}
+"""A group in a figure's name → its label column and value."""
+
+CONDITIONS = {"dim": "low-light", "blur": "motion-blur", "tiny": "face-32px"}
+"""A condition in a figure's name → what the data set calls it."""
+
+SIZES = (100, 1000, 5000)
+MIXES = {"white": "White", "black": "Black", "asian": "Asian", "indian": "Indian"}
+"""A gallery of one group alone: its name in a figure → the label."""
+MIX_SIZE = 1000
+PRIORS = {"rare": 0.001, "some": 0.1, "half": 0.5}
+
+ATTRIBUTES = {
+    "rate": ("events", "trials", "percent", "interval", "bound"),
+    "share": ("whole",),
+    "count": (),
+    "amount": (),
+    "distance": (),
+    "confidence": (),
+}
+"""Kind → what can be asked for after a dot; without a dot a rate is "5 of 13"."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is known of a figure before it is worked out.
+
+    Attributes:
+        name: how texts call it.
+        kind: of ATTRIBUTES.
+        origin: measured here, published elsewhere, or computed from published numbers.
+        fact: the fact of story.toml that a published number belongs to.
+    """
+
+    name: str
+    kind: str
+    origin: str = MEASURED
+    fact: str = ""
+
+
+def _measured() -> dict[str, str]:
+    found = dict.fromkeys(
+        (
+            "listed",
+            "searched",
+            "not_searched",
+            "gallery_photos",
+            "gallery_people",
+            "gallery_mates",
+            "strangers",
+            "comparisons",
+            "encoding_numbers",
+            "landmark_points",
+            "aclu_names_searched",
+            "aclu_names_shared",
+            "mix_size",
+            "eigen_shared",
+        ),
+        "count",
+    )
+    for setting in SETTINGS:
+        found |= {f"flagged_{setting}": "rate", f"distance_{setting}": "distance"}
+        found |= {f"confidence_{setting}": "confidence", f"color_share_{setting}": "rate"}
+        found |= {f"{group}_{setting}": "rate" for group in GROUPS}
+        found |= {f"missed_lfw_{setting}": "rate", f"missed_london_{setting}": "rate"}
+        found |= {f"size_{size}_{setting}": "share" for size in SIZES}
+    found |= dict.fromkeys(("color_searched", "luck_race", "luck_color", "luck_gender"), "rate")
+    found |= {"same_distance": "distance", "other_distance": "distance"}
+    for gallery in MIXES:
+        found |= {
+            f"mix_{gallery}_{probes}": "share" for probes in ("everyone", "white", "asian", "black")
+        }
+    for prior in PRIORS:
+        found |= {f"right_{prior}_{setting}": "share" for setting in ("p99", "p999", "aclu")}
+    found |= {"eigen_flagged": "rate", "eigen_distance": "distance"}
+    found |= {f"eigen_{group}": "rate" for group in GROUPS}
+    for name in CONDITIONS:
+        found |= {f"{name}_flagged": "rate", f"{name}_failed": "rate"}
+        found |= {f"{name}_{group}": "rate" for group in ("color", "others", "women", "men")}
+    return found
+
+
+def _published() -> dict[str, Figure]:
+    found = {
+        name: Figure(name, _kind_of_number(value), PUBLISHED, fact)
+        for name, (value, fact) in story.published_numbers().items()
+    }
+    for name in (
+        "aclu_rate",
+        "aclu_color",
+        "california_rate",
+        "comparitech_us_rate",
+        "comparitech_uk_rate",
+    ):
+        fact = {"a": "aclu-2018", "c": "california"}[name[0]]
+        fact = "comparitech" if name.startswith("comparitech") else fact
+        found[name] = Figure(name, "rate", COMPUTED, fact)
+    found["zero_bound"] = Figure("zero_bound", "share", COMPUTED, "amazon-99")
+    return found
+
+
+def _kind_of_number(value: float) -> str:
+    """In story.toml a whole number is a count, a fraction up to 1 a share, the rest an amount."""
+    if isinstance(value, int):
+        return "count"
+    return "share" if value <= 1 else "amount"
+
+
+FIGURES: dict[str, Figure] = {
+    **{name: Figure(name, kind) for name, kind in _measured().items()},
+    **_published(),
+}
+
+BOARDS = ("replay", "eigenfaces")
+"""Searches that a live picture can show."""
+TABLES = ("settings", "groups", "not_searched", "sizes", "mixes", "conditions", "matchers", "costs")
+CURVES = ("sizes", "costs")
+RATES = tuple(name for name, figure in FIGURES.items() if figure.kind == "rate")
+
+
+def kind_of(name: Any) -> str:
+    """The kind of a figure; "" where there is no such figure."""
+    figure = FIGURES.get(name) if isinstance(name, str) else None
+    return figure.kind if figure else ""
+
+
+def is_figure(name: str) -> bool:
+    """Whether a placeholder names a figure, or something that its kind can be asked for."""
+    base, dot, attribute = name.partition(".")
+    return base in FIGURES and (not dot or attribute in ATTRIBUTES[FIGURES[base].kind])
+
+
+def written(name: str, values: Mapping[str, Any]) -> str:
+    """A figure as it stands in a text, in the current language.
+
+    Args:
+        name: of a figure, with what is asked for after a dot.
+        values: of :func:`simulator.lessons.values.values`.
+    """
+    base, _dot, attribute = name.partition(".")
+    value, kind = values[base], FIGURES[base].kind
+    if kind == "rate":
+        return _rate(value, attribute)
+    if kind == "share":
+        return percent(value, 0) if attribute == "whole" or _whole(base, value) else percent(value)
+    if kind == "count":
+        return number(value)
+    if kind == "confidence":
+        return confidence_text(value)
+    return plain(value, 2 if kind == "amount" else 3)
+
+
+def _whole(name: str, value: float) -> bool:
+    return FIGURES[name].origin == PUBLISHED and round(100 * value, 6) % 1 == 0
+
+
+def _rate(value: Mapping[str, Any], attribute: str) -> str:
+    if attribute in ("events", "trials"):
+        return number(value[attribute])
+    if attribute == "percent":
+        return percent(value["events"] / value["trials"])
+    if attribute == "interval":
+        return _("{low} to {high}").format(low=percent(value["low"]), high=percent(value["high"]))
+    if attribute == "bound":
+        return percent(value["bound"], 2)
+    return _("{events} of {trials}").format(
+        events=number(value["events"]), trials=number(value["trials"])
+    )

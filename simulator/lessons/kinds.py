@@ -1,0 +1,51 @@
+"""What a step can show and what a learner can be asked to do: names, options, types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+REQUIRED: Any = object()
+
+Options = dict[str, tuple[type, Any]]
+
+SHOWS: dict[str, Options] = {
+    "none": {},
+    "board": {"board": (str, "replay"), "hide": (list, [])},
+    "pairs": {"board": (str, "replay"), "count": (int, 6)},
+    "table": {"table": (str, REQUIRED)},
+    "curve": {"curve": (str, REQUIRED)},
+    "people": {"rows": (list, REQUIRED)},
+    "facts": {"facts": (list, REQUIRED)},
+    "matcher": {},
+    "reviewer": {},
+}
+"""What is shown → its options, each with type and default."""
+
+DOES: dict[str, Options] = {
+    "read": {},
+    "number": {
+        "ask": (str, REQUIRED),
+        "unit": (str, ""),
+        "low": (object, 0),
+        "high": (object, REQUIRED),
+        "truth": (str, ""),
+    },
+    "choose": {"ask": (str, REQUIRED), "options": (list, REQUIRED), "right": (str, "")},
+    "write": {"ask": (str, REQUIRED)},
+    "threshold": {"ask": (str, REQUIRED), "until": (dict, REQUIRED)},
+    "click": {"ask": (str, REQUIRED), "cards": (list, REQUIRED)},
+    "try": {"ask": (str, REQUIRED)},
+    "review": {"ask": (str, REQUIRED)},
+}
+"""What is done before the next step opens → its options, each with type and default."""
+
+UNTIL: dict[str, type] = {
+    "moved": bool,
+    "stop": str,
+    "flagged_at_most": int,
+    "flagged_at_least": int,
+}
+"""When the threshold has been moved far enough."""
+
+HIDDEN = ("focus", "grouping", "presets", "published", "why")
+"""Parts of the live picture that a step can hide."""

@@ -180,10 +180,10 @@ def test_a_disk_that_fills_up_leaves_the_old_state(
 
 def test_what_a_killed_run_left_is_cleared_away(class_folder: Path) -> None:
     """A hidden folder is no data set, and the next add removes it."""
-    left = user_datasets() / ".adding-class-9-abc"
+    left = user_datasets() / ".adding-class-9-_killed_"
     left.mkdir(parents=True)
     (left / "card.toml").write_text("half")
-    assert ".adding-class-9-abc" not in dataset_names()
+    assert ".adding-class-9-_killed_" not in dataset_names()
     add("class-9", surveyed(class_folder), Origin())
     assert [path.name for path in user_datasets().iterdir()] == ["class-9"]
 

@@ -71,4 +71,31 @@ def test_no_photos_at_all(own: tuple[Path, Path], tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(PhotoError, match=r"photos like ann\.png"):
         build(str(folder), tmp_path / "empty", tmp_path / "out")
-    assert not (tmp_path / "out" / "encodings.npz").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "own", "photos"]
+
+
+def test_a_build_that_is_stopped_leaves_what_was_there(
+    own: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An unfinished data set neither replaces one that works nor hides a bundled one."""
+    folder, photos = own
+    build(str(folder), photos, tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    (folder / "manifest.csv").write_text("key,subject_id,photo,gender,origin\nz,zoe,ann.png,F,\n")
+    left = tmp_path / ".building-out-_killed_"
+    left.mkdir()
+    other = tmp_path / ".building-out-other-_killed_"
+    other.mkdir()
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("simulator.datasets.build.encode_photos", stopped)
+    for out in ("out", "new"):
+        with pytest.raises(KeyboardInterrupt):
+            build(str(folder), photos, tmp_path / out)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert not (tmp_path / "new").exists()
+    assert not left.exists()
+    assert other.exists()
+    assert list(tmp_path.glob(".building-new-*")) == []

@@ -143,7 +143,8 @@ def add(name: str, survey: Survey, origin: Origin, template: Card | None = None)
     prefix = f".adding-{name}-"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        for left in target.parent.glob(f"{prefix}*"):
+        # Eight letters: "a" must not clear away what is being added as "a-b".
+        for left in target.parent.glob(f"{prefix}????????"):
             shutil.rmtree(left)
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
         try:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import csv
+import glob
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +30,7 @@ from simulator.datasets.layouts import LAYOUTS
 from simulator.datasets.manifest import save_manifest
 from simulator.encoding import PhotoFile, Progress, encode_photos
 from simulator.encodings import Encodings
-from simulator.errors import PhotoError
+from simulator.errors import FalseMatchError, PhotoError
 from simulator.experiment import CALIBRATED_ON
 from simulator.files import sha256_of_file, write_bytes
 from simulator.validation import PAIRS
@@ -97,32 +102,32 @@ def build(
     """
     source = dataset_folder(name)
     folder = find_photo_folder(load_card(source / CARD), photos)
-    copied = [] if out.resolve() == source.resolve() else [CARD, *_LABEL_FILES]
-    minors = 0
-    incomplete: tuple[str, ...] = ()
-    if name in LAYOUTS:
-        read = LAYOUTS[name](folder)
-        minors, incomplete = read.minors, read.incomplete
-        save_manifest(read.rows, read.columns, out / MANIFEST)
-    elif copied:
-        copied.append(MANIFEST)
-    for file in copied:
-        if (source / file).is_file():
-            write_bytes(out / file, (source / file).read_bytes())
-    target = load_dataset(str(out.resolve()))
-    found = photo_files(target, folder)
-    if not found:
-        raise PhotoError(
-            f"expected photos like {target.manifest['photo'].iloc[0]} in {folder}, found none. "
-            "Check --photos."
-        )
-    encodings = encode_photos(found, "dlib", workers, progress=progress, encoder=encoder)
-    encodings.save(out / ENCODINGS)
-    files = [ENCODINGS]
-    if name == CALIBRATED_ON:
-        files.append(_calibrate(target, encodings))
-    sums = "".join(f"{sha256_of_file(out / file)}  {file}\n" for file in files)
-    write_bytes(out / CHECKSUMS, sums.encode())
+    with _staged(out) as staging:
+        minors = 0
+        incomplete: tuple[str, ...] = ()
+        copied = [CARD, MANIFEST, *_LABEL_FILES]
+        if name in LAYOUTS:
+            copied.remove(MANIFEST)
+            read = LAYOUTS[name](folder)
+            minors, incomplete = read.minors, read.incomplete
+            save_manifest(read.rows, read.columns, staging / MANIFEST)
+        for file in copied:
+            if (source / file).is_file():
+                write_bytes(staging / file, (source / file).read_bytes())
+        target = load_dataset(str(staging))
+        found = photo_files(target, folder)
+        if not found:
+            raise PhotoError(
+                f"expected photos like {target.manifest['photo'].iloc[0]} in {folder}, found none. "
+                "Check --photos."
+            )
+        encodings = encode_photos(found, "dlib", workers, progress=progress, encoder=encoder)
+        encodings.save(staging / ENCODINGS)
+        files = [ENCODINGS]
+        if name == CALIBRATED_ON:
+            files.append(_calibrate(target, encodings))
+        sums = "".join(f"{sha256_of_file(staging / file)}  {file}\n" for file in files)
+        write_bytes(staging / CHECKSUMS, sums.encode())
     return Built(
         folder=out,
         listed=len(target.manifest),
@@ -131,6 +136,43 @@ def build(
         minors=minors,
         incomplete=incomplete,
     )
+
+
+@contextmanager
+def _staged(out: Path) -> Iterator[Path]:
+    """A hidden folder of the name of ``out``, whose files are moved there if the block succeeds.
+
+    Encoding takes minutes: a data set that is stopped on the way must not hide or replace one that
+    works. What an earlier run left behind when it was killed is cleared away.
+
+    Raises:
+        FalseMatchError: the folder cannot be written to.
+    """
+    out = out.resolve()
+    prefix = f".building-{out.name}-"
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        # Eight letters: "a" must not clear away what is being built as "a-b".
+        for left in out.parent.glob(f"{glob.escape(prefix)}????????"):
+            shutil.rmtree(left, ignore_errors=True)
+        hidden = Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))
+        try:
+            staging = hidden / out.name
+            staging.mkdir()
+            yield staging
+            if out.exists():
+                # The checksums come last: a run that is killed here is found out by them.
+                for file in sorted(staging.iterdir(), key=lambda file: file.name == CHECKSUMS):
+                    file.replace(out / file.name)
+            else:
+                staging.rename(out)
+        finally:
+            shutil.rmtree(hidden, ignore_errors=True)
+    except OSError as error:
+        raise FalseMatchError(
+            f"could not write {out}: {error.strerror or error}. Check that the folder is writable "
+            "and the disk has room; what was there is unchanged."
+        ) from error
 
 
 def photo_files(dataset: Dataset, folder: Path) -> list[PhotoFile]:

@@ -30,10 +30,12 @@ def encode(
 
     folder = Path(name_or_dir)
     known = name_or_dir in dataset_names()
+    absent = 0
     if known or (folder / MANIFEST).is_file():
         dataset = load_dataset(name_or_dir)
         base = photos if photos is not None or known else folder
         found = photo_files(dataset, find_photo_folder(dataset.card, needed(base)))
+        absent = len(dataset.manifest) - len(found)
     else:
         found = photos_in(folder)
     if not found:
@@ -51,7 +53,8 @@ def encode(
         )
     if out is not None:
         encodings.save(out)
-    click.echo(f"{len(encodings):,} enrolled, {len(failures):,} failed to enrol.")
+    without = f", {absent:,} listed without a photo" if absent else ""
+    click.echo(f"{len(encodings):,} enrolled, {len(failures):,} failed to enrol{without}.")
     for key in list(failures)[:10]:
         click.echo(f"  {key}: {failures[key]}")
 

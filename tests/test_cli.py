@@ -167,6 +167,25 @@ def test_photos_without_a_face_are_one_line(tmp_path: Path) -> None:
     assert "not a whole picture" in falsematch("encode", str(tmp_path / "blank.png")).stderr
 
 
+def test_the_photo_folder_comes_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FALSEMATCH_PHOTOS is what --photos is without being said."""
+    monkeypatch.setenv("FALSEMATCH_PHOTOS", str(tmp_path / "my-photos"))
+    for words in (("datasets", "build", "lfw"), ("encode", "lfw")):
+        assert str(tmp_path / "my-photos") in one_line(falsematch(*words), 1)
+
+
+def test_a_listed_photo_that_is_not_there_is_counted(make_dataset: Made) -> None:
+    """Nobody is dropped in silence."""
+    pytest.importorskip("face_recognition", reason="needs the matcher extra")
+    data = pytest.importorskip("skimage.data", reason="needs scikit-image for its photograph")
+    folder = make_dataset("two", [(key, key, "F", "north", None) for key in ("a", "b")])
+    Image.fromarray(data.astronaut()).save(folder / "a.jpg")
+    done = falsematch("encode", str(folder))
+    assert done.stdout.strip() == "1 enrolled, 0 failed to enrol, 1 listed without a photo."
+
+
 def test_demo_prints_the_replay() -> None:
     """The README's command, without the web app."""
     done = falsematch("demo", "--no-serve")

@@ -57,9 +57,18 @@ def draw(gallery: Dataset, experiment: Experiment) -> NDArray[np.intp]:
 def _one_each(gallery: Dataset, seed: int) -> NDArray[np.intp]:
     """One photo of each person, drawn at random."""
     keys = gallery.encodings.keys.tolist()
-    shuffled = np.random.default_rng(seed).permutation(len(keys))
-    who = gallery.identities.loc[keys].to_numpy(dtype=str)[shuffled]
-    return np.sort(shuffled[np.unique(who, return_index=True)[1]])
+    return one_of_each(gallery.identities.loc[keys].to_numpy(dtype=str), seed)
+
+
+def one_of_each(who: NDArray[np.str_], seed: int) -> NDArray[np.intp]:
+    """One row of each person, drawn at random, in the rows' order.
+
+    Args:
+        who: (n,) whom each row shows.
+        seed: of the draw.
+    """
+    shuffled = np.random.default_rng(seed).permutation(len(who))
+    return np.sort(shuffled[np.unique(who[shuffled], return_index=True)[1]])
 
 
 def _draw_mix(gallery: Dataset, mix: dict[str, int], seed: int) -> NDArray[np.intp]:

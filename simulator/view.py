@@ -179,9 +179,9 @@ class View:
             },
             "false_matches": total.events,
             "fpir": {"rate": total.value, "low": total.low, "high": total.high},
-            "groups": {column: _records(self.by(column)) for column in columns},
-            "not_searched": {column: _records(self.not_searched(column)) for column in columns},
-            "candidates": _records(self.candidates()),
+            "groups": {column: records(self.by(column)) for column in columns},
+            "not_searched": {column: records(self.not_searched(column)) for column in columns},
+            "candidates": records(self.candidates()),
             "origin_unknown": {
                 d.name: list(d.card.origin_unknown)
                 for d in (probes, result.gallery)
@@ -244,7 +244,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 6)
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain JSON values; "not estimable" is null."""
     return [
         {str(k): None if isinstance(v, float) and np.isnan(v) else v for k, v in row.items()}

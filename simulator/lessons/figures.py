@@ -44,12 +44,14 @@ CONDITIONS = {"dim": "low-light", "blur": "motion-blur", "tiny": "face-32px"}
 SIZES = (100, 1000, 5000)
 MIXES = {"white": "White", "black": "Black", "asian": "Asian", "indian": "Indian"}
 """A gallery of one group alone: its name in a figure → the label."""
+MIX_GROUPS = ("white", "black", "asian", "hispanic")
 MIX_SIZE = 1000
+GROUPS_UNDER_CONDITIONS = ("color", "others", "women", "men")
 PRIORS = {"rare": 0.001, "some": 0.1, "half": 0.5}
 
 ATTRIBUTES = {
     "rate": ("events", "trials", "percent", "interval", "bound"),
-    "share": ("whole",),
+    "share": ("whole", "fine"),
     "count": (),
     "amount": (),
     "distance": (),
@@ -90,6 +92,8 @@ def _measured() -> dict[str, str]:
             "landmark_points",
             "aclu_names_searched",
             "aclu_names_shared",
+            "london_people",
+            "mix_photos",
             "mix_size",
             "eigen_shared",
         ),
@@ -99,21 +103,21 @@ def _measured() -> dict[str, str]:
         found |= {f"flagged_{setting}": "rate", f"distance_{setting}": "distance"}
         found |= {f"confidence_{setting}": "confidence", f"color_share_{setting}": "rate"}
         found |= {f"{group}_{setting}": "rate" for group in GROUPS}
-        found |= {f"missed_lfw_{setting}": "rate", f"missed_london_{setting}": "rate"}
+        found |= {f"missed_{people}_{setting}": "rate" for people in ("own", "lfw", "london")}
+        found |= {f"right_{prior}_{setting}": "share" for prior in PRIORS}
         found |= {f"size_{size}_{setting}": "share" for size in SIZES}
-    found |= dict.fromkeys(("color_searched", "luck_race", "luck_color", "luck_gender"), "rate")
+    found |= dict.fromkeys(
+        ("color_searched", "clean_failed", "luck_race", "luck_color", "luck_gender"), "rate"
+    )
     found |= {"same_distance": "distance", "other_distance": "distance"}
+    found |= {"mix_distance": "distance", "mix_flagged": "rate"}
     for gallery in MIXES:
-        found |= {
-            f"mix_{gallery}_{probes}": "share" for probes in ("everyone", "white", "asian", "black")
-        }
-    for prior in PRIORS:
-        found |= {f"right_{prior}_{setting}": "share" for setting in ("p99", "p999", "aclu")}
+        found |= {f"mix_{gallery}_{group}": "share" for group in ("everyone", *MIX_GROUPS)}
     found |= {"eigen_flagged": "rate", "eigen_distance": "distance"}
     found |= {f"eigen_{group}": "rate" for group in GROUPS}
     for name in CONDITIONS:
-        found |= {f"{name}_flagged": "rate", f"{name}_failed": "rate"}
-        found |= {f"{name}_{group}": "rate" for group in ("color", "others", "women", "men")}
+        found |= {f"{name}_{what}": "rate" for what in ("flagged", "failed", "missed")}
+        found |= {f"{name}_{group}": "rate" for group in GROUPS_UNDER_CONDITIONS}
     return found
 
 
@@ -167,6 +171,17 @@ def is_figure(name: str) -> bool:
     return base in FIGURES and (not dot or attribute in ATTRIBUTES[FIGURES[base].kind])
 
 
+def amount(name: str, values: Mapping[str, Any]) -> float:
+    """A figure as a plain number, to compare a guess with: of a rate its events, or percent."""
+    base, _dot, attribute = name.partition(".")
+    value, kind = values[base], FIGURES[base].kind
+    if kind == "rate":
+        if attribute == "percent":
+            return 100.0 * float(value["events"]) / float(value["trials"])
+        return float(value["trials" if attribute == "trials" else "events"])
+    return 100.0 * float(value) if kind in ("share", "confidence") else float(value)
+
+
 def written(name: str, values: Mapping[str, Any]) -> str:
     """A figure as it stands in a text, in the current language.
 
@@ -179,7 +194,8 @@ def written(name: str, values: Mapping[str, Any]) -> str:
     if kind == "rate":
         return _rate(value, attribute)
     if kind == "share":
-        return percent(value, 0) if attribute == "whole" or _whole(base, value) else percent(value)
+        whole = attribute == "whole" or _whole(base, value)
+        return percent(value, 0 if whole else 2 if attribute == "fine" else 1)
     if kind == "count":
         return number(value)
     if kind == "confidence":

@@ -1,0 +1,206 @@
+"""Tables and line charts of the lessons, in the current language. Rates come from the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from simulator.groups import split_by
+from simulator.lab_charts import Chart, cost_chart, size_chart
+from simulator.language import _, marked, number, percent
+from simulator.lessons import figures
+from simulator.lessons.figures import written
+from simulator.lessons.measured import LFW, Runs, Values
+
+SETTING_NAMES = {
+    "default": marked("the matcher's own default"),
+    "p80": "80%",
+    "p95": "95%",
+    "p99": "99%",
+    "p999": "99.9%",
+    "aclu": marked("the ACLU's count"),
+}
+GROUP_NAMES = {
+    "color": marked("People of color"),
+    "others": marked("Other members"),
+    "white": marked("White or not listed"),
+    "black": marked("Black"),
+    "hispanic": marked("Hispanic"),
+    "asian": marked("Asian or Pacific Islander"),
+    "women": marked("Women"),
+    "men": marked("Men"),
+}
+CONDITION_NAMES = {
+    "clean": marked("as they are"),
+    "dim": marked("in low light"),
+    "blur": marked("blurred by motion"),
+    "tiny": marked("a face 32 pixels wide"),
+}
+MIX_NAMES = {
+    "white": marked("White faces only"),
+    "black": marked("Black faces only"),
+    "asian": marked("Asian faces only"),
+    "indian": marked("Indian faces only"),
+}
+EVERYONE = marked("Everyone")
+CURVE_SETTINGS = ("p99", "p999", "aclu")
+SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 13_000)
+
+Table = dict[str, Any]
+
+
+def tables(runs: Runs, values: Values) -> dict[str, Table]:
+    """Every table of the lessons: caption, head, rows."""
+    made: dict[str, Callable[[], Table]] = {
+        "settings": lambda: _settings(values),
+        "costs": lambda: _costs(values),
+        "groups": lambda: _groups(values),
+        "not_searched": lambda: _not_searched(runs),
+        "sizes": lambda: _sizes(values),
+        "mixes": lambda: _mixes(values),
+        "conditions": lambda: _conditions(values),
+        "matchers": lambda: _matchers(values),
+    }
+    return {name: made[name]() for name in figures.TABLES}
+
+
+def curves(runs: Runs) -> dict[str, Chart]:
+    """Every line chart of the lessons."""
+    return {"sizes": _size_curve(runs), "costs": _cost_curve(runs)}
+
+
+def _table(caption: str, head: list[str], rows: list[list[str]]) -> Table:
+    return {"caption": caption, "head": head, "rows": rows}
+
+
+def _with_interval(name: str, values: Mapping[str, Any]) -> list[str]:
+    """Count, rate and interval; of zero events the one-sided bound."""
+    found = values[name]
+    if not found["events"]:
+        bound = _("at most {rate}").format(rate=percent(found["bound"]))
+        return [written(name, values), percent(0.0), bound]
+    return [
+        written(name, values),
+        written(f"{name}.percent", values),
+        written(f"{name}.interval", values),
+    ]
+
+
+def _settings(values: Values) -> Table:
+    rows = [
+        [
+            _(name),
+            written(f"distance_{setting}", values),
+            *_with_interval(f"flagged_{setting}", values),
+        ]
+        for setting, name in SETTING_NAMES.items()
+    ]
+    head = [_("Threshold"), _("Distance"), _("Falsely matched"), _("Rate"), _("95% interval")]
+    return _table(_("What each setting does"), head, rows)
+
+
+def _costs(values: Values) -> Table:
+    rows = [
+        [
+            _(name),
+            written(f"flagged_{setting}", values),
+            written(f"flagged_{setting}.percent", values),
+            written(f"missed_lfw_{setting}", values),
+            written(f"missed_lfw_{setting}.percent", values),
+        ]
+        for setting, name in SETTING_NAMES.items()
+    ]
+    head = [_("Threshold"), _("Falsely matched"), _("Rate"), _("True matches missed"), _("Rate")]
+    return _table(_("Both kinds of error"), head, rows)
+
+
+def _groups(values: Values) -> Table:
+    rows = [
+        [_(name), *_with_interval(f"{group}_aclu", values)] for group, name in GROUP_NAMES.items()
+    ]
+    head = [_("Group"), _("Falsely matched"), _("Rate"), _("95% interval")]
+    return _table(_("At the ACLU's count"), head, rows)
+
+
+def _not_searched(runs: Runs) -> Table:
+    result, column = runs.replay, "race_ethnicity"
+    absent = split_by(result.not_searched, column, result.probes.card)
+    searched = {group.value: int(group.members.sum()) for group in result.groups(column)}
+    rows = [
+        [_(group.label), str(searched.get(group.value, 0)), str(int(group.members.sum()))]
+        for group in absent
+    ]
+    head = [_("Group"), _("Searched"), _("Listed, not searched")]
+    return _table(_("Who has no portrait here"), head, rows)
+
+
+def _sizes(values: Values) -> Table:
+    rows = []
+    for size in figures.SIZES:
+        shares = [written(f"size_{size}_{setting}", values) for setting in CURVE_SETTINGS]
+        rows.append([number(size), *shares])
+    whole = [written(f"flagged_{setting}.percent", values) for setting in CURVE_SETTINGS]
+    rows.append([written("gallery_photos", values), *whole])
+    head = [_("Photos in the gallery"), *(_(SETTING_NAMES[s]) for s in CURVE_SETTINGS)]
+    return _table(_("Expected share of members who are falsely matched"), head, rows)
+
+
+def _mixes(values: Values) -> Table:
+    groups = ("white", "black", "hispanic", "asian")
+    rows = [
+        [
+            _(name),
+            *(written(f"mix_{mix}_{group}", values) for group in groups),
+            written(f"mix_{mix}_everyone", values),
+        ]
+        for mix, name in MIX_NAMES.items()
+    ]
+    searched = ["{} ({})".format(_(GROUP_NAMES[g]), values[f"{g}_aclu"]["trials"]) for g in groups]
+    everyone = "{} ({})".format(_(EVERYONE), written("searched", values))
+    return _table(
+        _("Expected share of each group that is falsely matched, by who is in the gallery"),
+        [
+            _("{count} photos in the gallery").format(count=written("mix_size", values)),
+            *searched,
+            everyone,
+        ],
+        rows,
+    )
+
+
+def _conditions(values: Values) -> Table:
+    rows = []
+    for condition, name in CONDITION_NAMES.items():
+        flagged, missed, failed = (
+            ("flagged_aclu", "missed_own_aclu", "clean_failed")
+            if condition == "clean"
+            else (f"{condition}_flagged", f"{condition}_missed", f"{condition}_failed")
+        )
+        rows.append([_(name), *(written(figure, values) for figure in (flagged, missed, failed))])
+    head = [_("The portraits"), _("Falsely matched"), _("True matches missed"), _("No face found")]
+    return _table(_("The same threshold, worse pictures"), head, rows)
+
+
+def _matchers(values: Values) -> Table:
+    rows = [
+        [_(name), written(f"{group}_aclu", values), written(f"eigen_{group}", values)]
+        for group, name in GROUP_NAMES.items()
+    ]
+    head = [_("Group"), "dlib", "eigenfaces"]
+    return _table(_("Who is falsely matched, when each matcher flags as many"), head, rows)
+
+
+def _size_curve(runs: Runs) -> Chart:
+    parts = []
+    for setting in CURVE_SETTINGS:
+        sizes = [*SIZES, len(runs.replay.gallery_rows)]
+        part = runs.replay.gallery_size_curve(sizes, distance=runs.distance(setting))
+        parts.append(part.assign(label=_(SETTING_NAMES[setting])))
+    return size_chart(pd.concat(parts), runs.at("aclu"))
+
+
+def _cost_curve(runs: Runs) -> Chart:
+    at = runs.stops.find(figures.SETTINGS["p99"])
+    return cost_chart(runs.replay, runs.stops, runs.mated[LFW], at)

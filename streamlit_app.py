@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from simulator.language import _
 from simulator.ui import pages
 from simulator.ui.frame import frame
 
@@ -9,10 +10,10 @@ st.set_page_config(page_title="falsematch", layout="wide")
 frame()
 st.navigation(
     [
-        st.Page(pages.test, title="The test", url_path="test", default=True),
-        st.Page(pages.lab, title="Lab", url_path="lab"),
-        st.Page(pages.batch, title="Batch", url_path="batch"),
-        st.Page(pages.data, title="Data and consent", url_path="data"),
+        st.Page(pages.test, title=_("The test"), url_path="test", default=True),
+        st.Page(pages.lab, title=_("Lab"), url_path="lab"),
+        st.Page(pages.batch, title=_("Batch"), url_path="batch"),
+        st.Page(pages.data, title=_("Data and consent"), url_path="data"),
     ],
     position="top",
 ).run()

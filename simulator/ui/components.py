@@ -32,6 +32,9 @@ live = _component("live")
 setting = _component("setting", visible=False)
 """Moves the control from Python; ``data``: channel, revision, stop, grouping."""
 
+speech = _component("speech", visible=False)
+"""Tells the browser the page's language; ``data``: language."""
+
 pairs = _component("pairs")
 """The pairs under the threshold; ``data``: a board's pairs."""
 

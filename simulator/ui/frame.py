@@ -11,6 +11,8 @@ import streamlit as st
 
 from simulator.errors import FalseMatchError
 from simulator.glossary import definition
+from simulator.language import DEFAULT, _, language
+from simulator.ui import speech
 
 P = ParamSpec("P")
 
@@ -20,8 +22,10 @@ _LOOK = """
 <style>
 .stMainBlockContainer {max-width: 76rem; padding-top: 3.9rem; padding-bottom: 3rem}
 [class*="st-key-unseen"] {position: absolute; height: 0; overflow: hidden}
-.st-key-projector-switch {position: fixed; top: 1.02rem; right: 8.5rem; z-index: 999991;
+.st-key-head-switches {position: fixed; top: 1.02rem; right: 8.5rem; z-index: 999991;
   width: auto}
+.st-key-head-switches button {min-height: 0}
+.st-key-head-switches > :has(> .st-key-unseen-speech) {position: absolute}
 h1 {font-size: 2rem !important; padding: 0 0 .2rem !important}
 h2 {font-size: 1.45rem !important}
 h3 {font-size: 1.15rem !important}
@@ -41,6 +45,7 @@ table.matrix th[scope="row"] {font-weight: 600}
 table.matrix td b {display: block; font-size: 1.1em}
 table.matrix td span {white-space: nowrap; font-size: .9em}
 @media (max-width: 480px) {
+  .st-key-head-switches {right: 3.6rem}
   .stHtml dl.facts {grid-template-columns: 1fr; gap: 0}
   dl.facts dd {margin-bottom: .4rem}
 }
@@ -56,31 +61,44 @@ html {font-size: 137.5% !important}
 
 
 def frame() -> None:
-    """The look of every page, and the projector switch in its head."""
+    """The look of every page, its language, and the switches in its head."""
     st.html(_LOOK)
-    with st.container(key="projector-switch"):
+    speech.settle()
+    with st.container(key="head-switches", horizontal=True, vertical_alignment="center"):
         projected = st.toggle(
-            "Projector", key=PROJECTOR, help="Large type and high contrast, for a class."
+            _("Projector"), key=PROJECTOR, help=_("Large type and high contrast, for a class.")
         )
+        speech.switch()
     if projected:
         st.html(_PROJECTED)
+    speech.trouble()
 
 
 def guarded(page: Callable[P, None]) -> Callable[P, None]:
-    """Show an expected error as its sentence, never a traceback."""
+    """Speak the page's language, and show an expected error as its sentence, never a traceback."""
 
     @functools.wraps(page)
     def shown(*args: P.args, **kwargs: P.kwargs) -> None:
+        speech.speak_as_chosen()
         try:
             page(*args, **kwargs)
         except FalseMatchError as error:
-            st.error(str(error))
+            st.error(said(error))
 
     return shown
 
 
+def said(error: FalseMatchError) -> str:
+    """An error's sentence; errors are in English, as the command line prints them."""
+    if language() == DEFAULT:
+        return str(error)
+    return _("The program says, in English: {sentence}").format(sentence=error)
+
+
 def words(*terms: str) -> None:
     """What the terms of a page mean, behind a fold."""
-    rows = "".join(f"<dt>{escape(t)}</dt><dd>{escape(definition(t))}</dd>" for t in terms)
-    with st.expander("Words on this page"):
+    rows = "".join(
+        f"<dt>{escape(_(term))}</dt><dd>{escape(_(definition(term)))}</dd>" for term in terms
+    )
+    with st.expander(_("Words on this page")):
         st.html(f'<dl class="facts">{rows}</dl>')

@@ -20,12 +20,12 @@ from simulator.datasets.dataset import load_dataset
 from simulator.errors import FalseMatchError, LabelError
 from simulator.experiment import Result
 from simulator.intervals import zero_events_bound
+from simulator.language import confidence_text, percent
 from simulator.metrics import Rate, false_matches, rate
 from simulator.published import ACLU_2018, SHARE_BY_OUR_LABELS
 from simulator.sketch import LINES, packed
 from simulator.stop_finder import calibration_of, find_stops, scale_of
 from simulator.stops import Stops
-from simulator.text import confidence_text, percent
 
 CROSSED_WITH = "gender"
 GROUP_LIMIT = 14

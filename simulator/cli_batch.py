@@ -23,15 +23,15 @@ def sweep(
 
     Example: falsematch sweep gallery-size.toml --out gallery-size
     """
+    from simulator.cli_shared import one_place
     from simulator.experiments import find_grid
     from simulator.forecast import check
     from simulator.grid import load_grid
-    from simulator.sweep import check_workers
     from simulator.sweep import sweep as run_sweep
 
     if out is None and not dry_run:
         raise click.UsageError("expected a folder for the results, found none. Add --out DIR.")
-    check_workers(workers, dask)
+    one_place(workers, dask)
     loaded = load_grid(find_grid(grid))
     cost = check(loaded)
     click.echo(
@@ -139,10 +139,10 @@ def compare(first: Path, second: Path, out: Path | None) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from simulator.language import percent
     from simulator.sweep_compare import change_text, write_comparison
     from simulator.sweep_compare import compare as compare_runs
     from simulator.sweep_summary import NAMES
-    from simulator.text import percent
 
     found, differing = compare_runs(first, second)
     settings = [column for column in found.columns if column in NAMES]

@@ -19,10 +19,10 @@ from simulator.datasets.dataset import Dataset
 from simulator.experiment import Result, View
 from simulator.gallery_curve import EXTRAPOLATED
 from simulator.groups import UNLABELLED, split_by
+from simulator.language import percent
 from simulator.mated import MatedSearches
 from simulator.metrics import Rate
 from simulator.stops import Stop, Stops
-from simulator.text import percent
 
 Point = tuple[float, float]
 Band = tuple[float, float, float]
@@ -233,7 +233,7 @@ def cost_chart(result: Result, stops: Stops, mated: MatedSearches, at: Stop) -> 
 
 
 def _named(stop: Stop) -> str:
-    from simulator.text import confidence_text
+    from simulator.language import confidence_text
 
     if stop.confidence is None:
         return f"distance {stop.distance:.4f}"

@@ -96,16 +96,26 @@ def number(value: float, decimals: int = 0) -> str:
     return _separated(f"{value:,.{decimals}f}")
 
 
-def plain(value: float, decimals: int) -> str:
-    """A number without separators of thousands, such as a distance: 0.4706 or 0,4706."""
-    return _separated(f"{value:.{decimals}f}")
+def plain(value: float, decimals: int | None = None) -> str:
+    """A number without separators of thousands, such as a distance: 0.4706 or 0,4706.
+
+    Args:
+        value: the number.
+        decimals: how many; without, as many as it has.
+    """
+    return _separated(f"{value:g}" if decimals is None else f"{value:.{decimals}f}")
 
 
-def percent(value: float, decimals: int = 1) -> str:
-    """A fraction of 1 as a percentage; "not estimable" where there was nothing to measure."""
+def percent(value: float, decimals: int | None = 1) -> str:
+    """A fraction of 1 as a percentage; "not estimable" where there was nothing to measure.
+
+    Args:
+        value: the fraction.
+        decimals: of the percentage; None for as many as it has.
+    """
     if math.isnan(value):
         return _("not estimable")
-    return _in_percent(f"{100 * value:.{decimals}f}")
+    return _in_percent(f"{100 * value:g}" if decimals is None else f"{100 * value:.{decimals}f}")
 
 
 def confidence_text(value: float | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from simulator.text import confidence_text, percent
+from simulator.language import confidence_text, percent
 
 if TYPE_CHECKING:
     from simulator.experiment import Result, View

@@ -16,10 +16,11 @@ from simulator.datasets.dataset import load_dataset
 from simulator.errors import DatasetNotFound, FalseMatchError
 from simulator.experiment import Experiment, run
 from simulator.files import write_bytes
+from simulator.page_parts import frame_of, in_a_page, json_in_a_page, mountable, ui_file
+from simulator.language import percent
 from simulator.sweep_chart import PANELS, panels
 from simulator.sweep_file import GRID, read_sweep
 from simulator.sweep_summary import NAMES, Summary, answer, summarise
-from simulator.text import percent
 
 _HERE = Path(__file__).resolve().parent
 TABLE_ROWS = 2000
@@ -75,20 +76,12 @@ def _own(name: str) -> str:
     return (_HERE / "page" / name).read_text("utf-8")
 
 
-def _ui(name: str) -> str:
-    return (_HERE / "ui" / name).read_text("utf-8")
-
-
 def _script() -> str:
     mounted = [
-        f'(() => {{ {_ui("common.js")}\n{_mountable(name)}\nplace("{name}", mount); }})();'
+        f'(() => {{ {ui_file("common.js")}\n{mountable(name)}\nplace("{name}", mount); }})();'
         for name in ("pairs", "live")
     ]
-    return "\n".join([_own("report.js"), *mounted]).replace("</script", "<\\/script")
-
-
-def _mountable(name: str) -> str:
-    return _ui(f"{name}.js").replace("export default function (", "function mount(", 1)
+    return in_a_page("\n".join([_own("report.js"), *mounted]))
 
 
 def _pictures(summary: Summary) -> str:
@@ -128,9 +121,8 @@ def _live(frame: pd.DataFrame, photos: Path | None) -> str:
     if experiment.condition:
         told += f", condition {experiment.condition}"
     frames = "".join(
-        f'<template id="{name}-frame"><style>{_ui("common.css")}{_ui(name + ".css")}</style>'
-        f"{_ui(name + '.html')}</template>"
-        for name in ("live", "pairs")
+        f'<template id="{name}-frame"><style>{part["css"]}</style>{part["html"]}</template>'
+        for name, part in ((name, frame_of(name)) for name in ("live", "pairs"))
     )
     return (
         f"<h2>Every person at every threshold</h2><p>{escape(told)}. Move the threshold.</p>"
@@ -150,8 +142,7 @@ def _start(board: Board) -> int:
 
 
 def _data(name: str, content: bytes) -> str:
-    # "<" cannot end the element or begin a comment once it is written as an escape.
-    text = content.decode().replace("<", "\\u003c")
+    text = json_in_a_page(content.decode())
     return f'<script type="application/json" id="{name}-data">{text}</script>'
 
 

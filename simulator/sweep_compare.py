@@ -10,9 +10,9 @@ import pandas as pd
 
 from simulator.errors import ExperimentError
 from simulator.files import write_bytes
+from simulator.language import percent
 from simulator.sweep_file import read_sweep
 from simulator.sweep_summary import NAMES, SETTINGS, summarise
-from simulator.text import percent
 
 _CSS = Path(__file__).resolve().parent / "page" / "report.css"
 KEYS = ("group_by", "group")

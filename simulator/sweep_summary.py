@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simulator.text import percent
+from simulator.language import percent
 
 SETTINGS = (
     "probes",

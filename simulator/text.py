@@ -12,6 +12,7 @@ from rich.text import Text
 
 from simulator.experiment import ACLU_COUNT, View
 from simulator.intervals import FEWEST_FOR_AN_INTERVAL
+from simulator.language import confidence_text, percent
 from simulator.published import ACLU_2018, SHARE_BY_OUR_LABELS
 from simulator.significance import bias_or_luck
 from simulator.stand_ins import stand_in
@@ -26,21 +27,6 @@ def print_view(view: View, group_by: tuple[str, ...] | None, console: Console) -
         console.print(_group_table(view, column))
     console.print(_candidates(view))
     console.print(_published())
-
-
-def percent(value: float, decimals: int = 1) -> str:
-    """A fraction of 1 as a percentage; "not estimable" where there was nothing to measure."""
-    return "not estimable" if math.isnan(value) else f"{100 * value:.{decimals}f}%"
-
-
-def confidence_text(value: float | None) -> str:
-    """A confidence with as many decimals as it takes to tell it from 100%."""
-    if value is None or math.isnan(value):
-        return "no calibration"
-    decimals = 1
-    while decimals < 6 and round(100 * value, decimals) >= 100:
-        decimals += 1
-    return f"{100 * value:.{max(decimals, 2 if value > 0.99 else 1)}f}%"
 
 
 def _summary(view: View) -> RenderableType:

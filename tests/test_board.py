@@ -7,7 +7,7 @@ import pytest
 from simulator import Experiment, run
 from simulator.board import board_file, load_board, save_board
 from simulator.board_maker import make_board
-from simulator.text import percent
+from simulator.language import percent
 
 
 @pytest.fixture(scope="module")

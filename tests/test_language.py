@@ -56,6 +56,8 @@ def test_english_is_as_written() -> None:
     assert number(6.08, 1) == "6.1"
     assert plain(1234.5, 2) == "1234.50"
     assert percent(0.061) == "6.1%"
+    assert percent(0.999, None) == "99.9%"
+    assert plain(0.6) == "0.6"
     assert percent(math.nan) == "not estimable"
     assert confidence_text(0.99) == "99.0%"
     assert confidence_text(None) == "no calibration"
@@ -93,6 +95,8 @@ def test_numbers_follow_the_locale(catalogues) -> None:
         assert number(1234567.891, 2) == "1.234.567,89"
         assert plain(0.4706, 4) == "0,4706"
         assert percent(0.061) == "6,1\u00a0%"
+        assert percent(0.999, None) == "99,9\u00a0%"
+        assert plain(0.6) == "0,6"
         assert percent(12.5) == "1250,0\u00a0%"
         assert confidence_text(0.99999) == "99,999\u00a0%"
         # 0.15 and 0.25 have no exact binary form: another rounding would show other digits.

@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from simulator.experiment import Experiment, run
-from simulator.text import confidence_text, percent, print_view
+from simulator.language import confidence_text, percent
+from simulator.text import print_view
 
 
 def printed(**threshold: float) -> str:

@@ -16,8 +16,8 @@ from simulator.datasets.dataset import load_dataset
 from simulator.errors import DatasetNotFound, FalseMatchError
 from simulator.experiment import Experiment, run
 from simulator.files import write_bytes
-from simulator.page_parts import frame_of, in_a_page, json_in_a_page, mountable, ui_file
 from simulator.language import percent
+from simulator.page_parts import frame_of, in_a_page, json_in_a_page, mountable, ui_file
 from simulator.sweep_chart import PANELS, panels
 from simulator.sweep_file import GRID, read_sweep
 from simulator.sweep_summary import NAMES, Summary, answer, summarise

@@ -29,3 +29,20 @@ function setText(element, text) {
 function rootSize() {
   return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }
+
+// A face as lines: two digits per coordinate of 68 points (simulator/sketch.py).
+function sketchPath(sketch, lines) {
+  let d = "";
+  if (!sketch) return d;
+  for (const [first, end, closed] of lines) {
+    const at = (i) => [Number(sketch.slice(4 * i, 4 * i + 2)), Number(sketch.slice(4 * i + 2, 4 * i + 4))];
+    d += `M${at(first)}`;
+    // Through the midpoints, bent at the points: smooth, and no point is invented.
+    for (let i = first + 1; i < end - (closed ? 0 : 1); i++) {
+      const [x, y] = at(i), [u, v] = at(i + 1 < end ? i + 1 : first);
+      d += `Q${x},${y} ${(x + u) / 2},${(y + v) / 2}`;
+    }
+    d += closed ? "Z" : `L${at(end - 1)}`;
+  }
+  return d;
+}

@@ -67,23 +67,7 @@ class Pairs {
     if (photo) return `<button type="button" aria-pressed="false" aria-label="Show the photograph of ${escaped(name)}">` +
       `<img src="${photo}" alt="Photograph of ${escaped(name)}, blurred until clicked"></button>`;
     return `<svg class="${kind}" viewBox="-8 -6 116 116" role="img" aria-label="Line sketch of ${escaped(name)}">` +
-      `<path d="${this.path(sketch)}"/></svg>`;
-  }
-
-  path(sketch) {
-    let d = "";
-    if (!sketch) return d;
-    for (const [first, end, closed] of this.tables.lines) {
-      const at = (i) => [Number(sketch.slice(4 * i, 4 * i + 2)), Number(sketch.slice(4 * i + 2, 4 * i + 4))];
-      d += `M${at(first)}`;
-      // Through the midpoints, bent at the points: smooth, and no point is invented.
-      for (let i = first + 1; i < end - (closed ? 0 : 1); i++) {
-        const [x, y] = at(i), [u, v] = at(i + 1 < end ? i + 1 : first);
-        d += `Q${x},${y} ${(x + u) / 2},${(y + v) / 2}`;
-      }
-      d += closed ? "Z" : `L${at(end - 1)}`;
-    }
-    return d;
+      `<path d="${sketchPath(sketch, this.tables.lines)}"/></svg>`;
   }
 }
 

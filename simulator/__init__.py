@@ -6,15 +6,18 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simulator.audit import Audit, run_audit
     from simulator.errors import FalseMatchError
     from simulator.experiment import Experiment, Result, View, run
 
-__all__ = ["Experiment", "FalseMatchError", "Result", "View", "run"]
+_WHERE = {"FalseMatchError": "errors", "Audit": "audit", "run_audit": "audit"}
+
+__all__ = ["Audit", "Experiment", "FalseMatchError", "Result", "View", "run", "run_audit"]
 
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used: `falsematch --help` needs no pandas."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = "errors" if name == "FalseMatchError" else "experiment"
-    return getattr(importlib.import_module(f"simulator.{module}"), name)
+    module = importlib.import_module(f"simulator.{_WHERE.get(name, 'experiment')}")
+    return getattr(module, name)

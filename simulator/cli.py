@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from simulator import cli_batch, cli_build, cli_datasets, cli_encode, cli_run
+from simulator import cli_audit, cli_batch, cli_build, cli_datasets, cli_encode, cli_run
 from simulator.errors import FalseMatchError, SlowerEncoder
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -73,7 +73,7 @@ def datasets() -> None:
     """
 
 
-for _command in (*cli_run.COMMANDS, *cli_encode.COMMANDS, *cli_batch.COMMANDS):
+for _command in (*cli_run.COMMANDS, *cli_audit.COMMANDS, *cli_encode.COMMANDS, *cli_batch.COMMANDS):
     cli.add_command(_command)
 for _command in (*cli_build.COMMANDS, *cli_datasets.COMMANDS):
     datasets.add_command(_command)

@@ -27,7 +27,8 @@ def _distance(_: click.Context, __: click.Parameter, value: float | None) -> flo
     return value
 
 
-def _mix(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, int] | None:
+def parse_mix(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, int] | None:
+    """Group → count from GROUP=N,GROUP=N."""
     if value is None:
         return None
     mix: dict[str, int] = {}
@@ -46,7 +47,7 @@ def _mix(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, 
 @click.option("--probes", help="Data set searched for.  [default: congress-115]")
 @click.option("--gallery", help="Data set searched in.  [default: lfw]")
 @click.option("--gallery-size", type=click.IntRange(1), help="Draw so many gallery photos.")
-@click.option("--mix", callback=_mix, help="Draw by gallery group: F=2000,M=2000.")
+@click.option("--mix", callback=parse_mix, help="Draw by gallery group: F=2000,M=2000.")
 @click.option("--one-photo-per-person", is_flag=True, help="One gallery photo of each person.")
 @click.option("--matcher", help="dlib or eigenfaces.  [default: dlib]")
 @click.option("--condition", help="Probes under an image condition, e.g. face-32px.")

@@ -1,0 +1,32 @@
+"""An audit on disk: the JSON object and its tables as CSV."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from simulator.audit_result import AuditView
+from simulator.files import write_bytes
+from simulator.report import to_csv
+
+
+def to_json(view: AuditView) -> str:
+    """The object of ``falsematch audit --json`` as text."""
+    return json.dumps(view.to_dict(), indent=1, ensure_ascii=False, allow_nan=False)
+
+
+def write_audit(view: AuditView, folder: Path) -> list[Path]:
+    """Write ``audit.json`` and a CSV per test and group column into a folder.
+
+    Raises:
+        FalseMatchError: the folder cannot be written to.
+    """
+    written = [folder / "audit.json"]
+    write_bytes(written[0], (to_json(view) + "\n").encode("utf-8"))
+    for test in view.tests:
+        name = test.test.people.dataset.name + ("-held-out" if test.test.held_out else "")
+        for column in view.columns(test):
+            path = folder / f"{name}-by-{column.replace('*', '-by-')}.csv"
+            write_bytes(path, to_csv(test.by(column)).encode("utf-8"))
+            written.append(path)
+    return written

@@ -8,7 +8,16 @@ from typing import Any
 import click
 from rich.table import Table
 
-from simulator.cli_shared import ENCODER, PHOTOS, WORKERS, console, needed, progress_bar
+from simulator.cli_shared import (
+    DASK,
+    ENCODER,
+    PHOTOS,
+    WORKERS,
+    console,
+    needed,
+    one_place,
+    progress_bar,
+)
 
 
 @click.command("list")
@@ -87,6 +96,7 @@ def info(name: str) -> None:
 @PHOTOS
 @WORKERS
 @ENCODER
+@DASK
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder to write; the user's data by default."
 )
@@ -101,6 +111,7 @@ def build(
     photos: Path | None,
     workers: int | None,
     encoder: str,
+    dask: str | None,
     out: Path | None,
     without_vectors: bool,
     conditions: bool,
@@ -112,6 +123,7 @@ def build(
     from simulator.datasets.build import build as build_dataset
     from simulator.paths import user_datasets
 
+    one_place(workers, dask)
     if without_vectors and out is None:
         raise click.UsageError("expected --out DIR with --without-vectors. Give the folder.")
     target = user_datasets() / name if without_vectors or out is None else out
@@ -123,6 +135,7 @@ def build(
             workers=workers,
             progress=progress,
             encoder=encoder,
+            dask=dask,
         )
     failures = built.encodings.failures
     click.echo(
@@ -135,7 +148,7 @@ def build(
     if without_vectors and out is not None:
         _publish(target, needed(photos), out)
     if conditions:
-        _build_conditions(built.folder, needed(photos), workers)
+        _build_conditions(built.folder, needed(photos), workers, dask)
 
 
 def _publish(built: Path, photos: Path, out: Path) -> None:
@@ -154,7 +167,7 @@ def _publish(built: Path, photos: Path, out: Path) -> None:
     )
 
 
-def _build_conditions(folder: Path, photos: Path, workers: int | None) -> None:
+def _build_conditions(folder: Path, photos: Path, workers: int | None, dask: str | None) -> None:
     from simulator.condition_encodings import encode_condition, save_condition
     from simulator.conditions import CONDITIONS
     from simulator.datasets.build import find_photo_folder, photo_files
@@ -165,7 +178,7 @@ def _build_conditions(folder: Path, photos: Path, workers: int | None) -> None:
     for name in CONDITIONS:
         with progress_bar(f"Encoding under {name}") as progress:
             found = encode_condition(
-                files, dataset.encodings, name, workers=workers, progress=progress
+                files, dataset.encodings, name, workers=workers, progress=progress, dask=dask
             )
         path = save_condition(folder, name, found)
         click.echo(f"{len(found):,} enrolled, {len(found.failures):,} failed. Written to {path}.")

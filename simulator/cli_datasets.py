@@ -46,6 +46,9 @@ NO_IDENTITIES = ("utkface", "fairface")
 @click.option("--matcher", default="dlib", show_default=True, help="Who encodes the photos.")
 @click.option("--dry-run", is_flag=True, help="Only report what was understood.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; all cores by default.")
+@click.option(
+    "--dask", metavar="ADDRESS", help="Encode on a Dask cluster instead: tcp://host:8786."
+)
 def add(
     name: str,
     photos: Path | None,
@@ -53,6 +56,7 @@ def add(
     layout: str | None,
     dry_run: bool,
     workers: int | None,
+    dask: str | None,
     matcher: str,
     **given: Any,
 ) -> None:
@@ -60,11 +64,12 @@ def add(
 
     Example: falsematch datasets add class-9 --photos DIR --labels class.csv --subject id --dry-run
     """
-    from simulator.cli_shared import progress_bar
+    from simulator.cli_shared import one_place, progress_bar
     from simulator.datasets.add import Origin, check_new_name
     from simulator.datasets.add import add as add_dataset
     from simulator.datasets.survey import survey
 
+    one_place(workers, dask)
     check_new_name(name)
     if photos is None or not photos.is_dir():
         raise FalseMatchError(
@@ -81,7 +86,13 @@ def add(
         origin = _asked(origin)
     with progress_bar(f"Encoding {name}") as progress:
         found = survey(
-            photos, rows, identities=identities, workers=workers, progress=progress, matcher=matcher
+            photos,
+            rows,
+            identities=identities,
+            workers=workers,
+            progress=progress,
+            matcher=matcher,
+            dask=dask,
         )
     for line in report(found, origin, template):
         click.echo(line)

@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from simulator.cli_shared import ENCODER, PHOTOS, WORKERS, console, needed, progress_bar
+from simulator.cli_shared import (
+    DASK,
+    ENCODER,
+    PHOTOS,
+    WORKERS,
+    console,
+    needed,
+    one_place,
+    progress_bar,
+)
 from simulator.errors import FalseMatchError, NoFaceFound
 
 
@@ -16,9 +25,15 @@ from simulator.errors import FalseMatchError, NoFaceFound
 @PHOTOS
 @WORKERS
 @ENCODER
+@DASK
 @click.option("--out", type=click.Path(path_type=Path), help="Write the encodings to this file.")
 def encode(
-    name_or_dir: str, photos: Path | None, workers: int | None, encoder: str, out: Path | None
+    name_or_dir: str,
+    photos: Path | None,
+    workers: int | None,
+    encoder: str,
+    dask: str | None,
+    out: Path | None,
 ) -> None:
     """Encode a data set's photos, every photo in a folder, or one photo.
 
@@ -28,6 +43,7 @@ def encode(
     from simulator.datasets.dataset import MANIFEST, dataset_names, load_dataset
     from simulator.encoding import encode_photos, photos_in
 
+    one_place(workers, dask)
     folder = Path(name_or_dir)
     known = name_or_dir in dataset_names()
     absent = 0
@@ -43,7 +59,9 @@ def encode(
             f"expected photos for {name_or_dir!r}, found none. Check the folder, or --photos."
         )
     with progress_bar(f"Encoding {name_or_dir}") as progress:
-        encodings = encode_photos(found, "dlib", workers, progress=progress, encoder=encoder)
+        encodings = encode_photos(
+            found, "dlib", workers, progress=progress, encoder=encoder, dask=dask
+        )
     failures = encodings.failures
     if not len(encodings):
         key, reason = next(iter(failures.items()))

@@ -18,6 +18,9 @@ PHOTOS = click.option(
     help="Folder with the photos.",
 )
 WORKERS = click.option("--workers", type=click.IntRange(1), help="Processes; all cores by default.")
+DASK = click.option(
+    "--dask", metavar="ADDRESS", help="Encode on a Dask cluster instead: tcp://host:8786."
+)
 ENCODER = click.option(
     "--encoder",
     type=click.Choice(["fast", "dlib"]),
@@ -35,6 +38,18 @@ def needed(photos: Path | None) -> Path:
             "FALSEMATCH_PHOTOS."
         )
     return photos
+
+
+def one_place(workers: int | None, dask: str | None) -> None:
+    """Refuse to work here and on a cluster at once.
+
+    Raises:
+        click.UsageError: both were given.
+    """
+    if workers is not None and dask is not None:
+        raise click.UsageError(
+            "expected either --workers or --dask, found both. A cluster brings its own workers."
+        )
 
 
 def console() -> Console:

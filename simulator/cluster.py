@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import joblib
@@ -14,16 +15,53 @@ from simulator.errors import FalseMatchError
 TIMEOUT = 10
 """Seconds to wait for the scheduler and for a first worker."""
 
-Call = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], list[Any]]
-
 
 class ClusterError(FalseMatchError):
     """A Dask cluster is not there, or went away."""
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster that answered.
+
+    Attributes:
+        client: Dask's.
+    """
+
+    client: Any
+
+    @property
+    def cores(self) -> int:
+        """Threads of all workers: so many tasks run at once."""
+        return int(sum(self.client.ncores().values()))
+
+    def __call__(
+        self, function: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]
+    ) -> list[Any]:
+        """Call a function with every tuple of arguments; answers in their order."""
+        with self._backend():
+            found: list[Any] = joblib.Parallel()(joblib.delayed(function)(*a) for a in arguments)
+        return found
+
+    def unordered(
+        self, function: Callable[..., Any], arguments: Iterable[tuple[Any, ...]]
+    ) -> Iterator[Any]:
+        """The same, answers as they come; arguments are taken up only as workers get to them."""
+        with self._backend():
+            parallel = joblib.Parallel(return_as="generator_unordered", batch_size=1)
+            jobs = (joblib.delayed(function)(*given) for given in arguments)
+            with contextlib.closing(parallel(jobs)) as results:
+                yield from results
+
+    def _backend(self) -> Any:
+        return joblib.parallel_config(
+            backend="dask", client=self.client, wait_for_workers_timeout=TIMEOUT
+        )
+
+
 @contextlib.contextmanager
-def on_cluster(address: str) -> Iterator[Call]:
-    """Connect, and give a function that calls another with every tuple of arguments.
+def on_cluster(address: str) -> Iterator[Cluster]:
+    """Connect to a cluster.
 
     Raises:
         ClusterError: Dask is not installed, or nobody answers at the address, or the cluster goes
@@ -46,7 +84,7 @@ def on_cluster(address: str) -> Iterator[Call]:
         ) from error
     try:
         _await_worker(client, address)
-        yield lambda function, arguments: _call(client, function, arguments)
+        yield Cluster(client)
     except FalseMatchError:
         raise
     except Exception as error:
@@ -70,15 +108,6 @@ def _await_worker(client: Any, address: str) -> None:
             f"expected a worker at the Dask scheduler {address}, found none in {TIMEOUT} s. "
             f"Start one: `dask worker {address}`."
         ) from error
-
-
-def _call(
-    client: Any, function: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]
-) -> list[Any]:
-    with joblib.parallel_config(backend="dask", client=client, wait_for_workers_timeout=TIMEOUT):
-        jobs = (joblib.delayed(function)(*given) for given in arguments)
-        found: list[Any] = joblib.Parallel()(jobs)
-    return found
 
 
 def _from_cluster(error: Exception) -> bool:

@@ -25,6 +25,7 @@ def encode_condition(
     seed: int = 0,
     workers: int | None = None,
     progress: Progress | None = None,
+    dask: str | None = None,
 ) -> Encodings:
     """Degrade photos and encode them.
 
@@ -36,6 +37,7 @@ def encode_condition(
         seed: of the noise.
         workers: processes; all cores by default.
         progress: called after each photo.
+        dask: address of a Dask scheduler whose workers encode instead.
 
     Returns:
         Encodings of the degraded photos. A photo whose face is no longer found is a failure.
@@ -64,7 +66,7 @@ def encode_condition(
             _, content = cv2.imencode(".png", np.ascontiguousarray(worse[:, :, ::-1]))
             path.write_bytes(content.tobytes())
             degraded.append(PhotoFile(photo.key, path))
-        found = encode_photos(degraded, clean.matcher.name, workers, progress=progress)
+        found = encode_photos(degraded, clean.matcher.name, workers, progress=progress, dask=dask)
     found.failures.update(
         {key: f"failed to enrol when clean: {reason}" for key, reason in clean.failures.items()}
     )

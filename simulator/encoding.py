@@ -54,6 +54,7 @@ def encode_photos(
     cache: Path | None = None,
     progress: Progress | None = None,
     encoder: str = "fast",
+    dask: str | None = None,
 ) -> Encodings:
     """Encode photos, taking from the cache what it already holds.
 
@@ -64,6 +65,7 @@ def encode_photos(
         cache: the cache's file; a file in the user's cache folder by default.
         progress: called as photos are finished.
         encoder: ``fast``, or ``dlib`` for the reference; the vectors are the same.
+        dask: address of a Dask scheduler whose workers encode instead; the cache stays here.
 
     Returns:
         The encodings, and the failures to enrol with their reasons. A file that cannot be read or
@@ -76,6 +78,7 @@ def encode_photos(
     Raises:
         PhotoError: a photo is missing.
         MatcherNotInstalled: the matcher's packages are missing.
+        ClusterError: the Dask cluster is not there or goes away; finished photos are kept.
     """
     encoder = usable_encoder(matcher, encoder)
     info = matcher_info(matcher, encoder)
@@ -94,7 +97,7 @@ def encode_photos(
         if progress is not None:
             progress(done, len(photos))
         copies = Counter(digests)
-        for digest, outcome in _encode_new(todo, matcher, encoder, workers):
+        for digest, outcome in _encode_new(todo, matcher, encoder, workers, dask):
             if outcome is not DIED:
                 store.put(digest, info, outcome)
             outcomes[digest] = outcome
@@ -144,10 +147,16 @@ def _digest(path: Path) -> str | None:
 
 
 def _encode_new(
-    photos: dict[str, Path], matcher: str, encoder: str, workers: int | None
+    photos: dict[str, Path], matcher: str, encoder: str, workers: int | None, dask: str | None
 ) -> Iterator[tuple[str, Outcome]]:
     """Encode photos, given by digest, in worker processes that load the matcher once."""
     if not photos:
+        return
+    if dask is not None:
+        from simulator.encode_cluster import encode_on_cluster
+
+        for digest, found in encode_on_cluster(dask, photos, matcher, encoder, BATCH[encoder]):
+            yield digest, DIED if found is None else found
         return
     count = min(workers or joblib.cpu_count(), len(photos))
     digests = {str(path): digest for digest, path in photos.items()}

@@ -21,7 +21,6 @@ import joblib
 import pandas as pd
 import pyarrow as pa
 
-from simulator.errors import ExperimentError
 from simulator.files import sha256_of_file, write_bytes
 from simulator.grid import Grid, SearchSpec
 from simulator.sweep_file import (
@@ -273,15 +272,3 @@ def _card(
         "started": datetime.fromtimestamp(started, timezone.utc).isoformat(timespec="seconds"),
         "seconds": round(time.time() - started, 1),
     }
-
-
-def check_workers(workers: int | None, dask: str | None) -> None:
-    """Refuse both at once.
-
-    Raises:
-        ExperimentError: both were given.
-    """
-    if workers is not None and dask is not None:
-        raise ExperimentError(
-            "expected either --workers or --dask, found both. A cluster brings its own workers."
-        )

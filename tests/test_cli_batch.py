@@ -58,7 +58,7 @@ def test_failed_cells_end_with_one_and_a_count(tmp_path: Path) -> None:
     [
         (["sweep", "replay-2018"], 2, "Add --out DIR"),
         (["sweep", "nothing.toml", "--out", "x"], 1, "expected a grid at nothing.toml"),
-        (["sweep", "replay-2018", "--out", "x", "--workers", "2", "--dask", "y"], 1, "--dask"),
+        (["sweep", "replay-2018", "--out", "x", "--workers", "2", "--dask", "y"], 2, "--dask"),
         (["report", "nowhere"], 1, "expected a finished sweep in nowhere"),
         (["compare", "nowhere", "nowhere"], 1, "expected a finished sweep in nowhere"),
     ],

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
-import socket
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from clusters import cluster, free_port
 
 from simulator.cluster import ClusterError
 from simulator.grid import parse_grid
@@ -22,46 +19,7 @@ from simulator.sweep_file import PARTS, RESULTS
 
 pytest.importorskip("distributed", reason="needs Dask: pip install falsematch[cluster]")
 pytestmark = pytest.mark.xdist_group("cluster")
-ROOT = Path(__file__).resolve().parent.parent
 TEXT = "gallery_size = [800, 3000, 6000]\nrepeat = 200\nconfidence = 99\n"
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-@contextlib.contextmanager
-def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """(address, [scheduler, worker, worker]), each its own process."""
-    address = f"tcp://127.0.0.1:{free_port()}"
-    host, port = "127.0.0.1", address.rpartition(":")[2]
-    common = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    run = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-    started = [
-        subprocess.Popen([*run, "--host", host, "--port", port, "--no-dashboard"], **common)  # type: ignore[call-overload]
-    ]
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny"]
-    worker += ["--nthreads", "1", "--no-dashboard", "--local-directory", str(folder)]
-    started += [subprocess.Popen(worker, **common) for _ in range(2)]  # type: ignore[call-overload]
-    try:
-        import distributed
-
-        until = time.monotonic() + 60
-        while True:
-            try:
-                with distributed.Client(address, timeout=2, set_as_default=False) as client:
-                    client.wait_for_workers(2, timeout=60)
-                break
-            except OSError:
-                assert time.monotonic() < until
-                time.sleep(0.2)
-        yield address, started
-    finally:
-        for process in started:
-            process.kill()
-            process.wait()
 
 
 def kill_when_started(folder: Path, victim: subprocess.Popen[bytes]) -> threading.Thread:

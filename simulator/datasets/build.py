@@ -85,6 +85,7 @@ def build(
     workers: int | None = None,
     progress: Progress | None = None,
     encoder: str = "fast",
+    dask: str | None = None,
 ) -> Built:
     """Build an installed data set anew from its photos.
 
@@ -95,6 +96,7 @@ def build(
         workers: processes; all cores by default.
         progress: called as photos are finished.
         encoder: ``fast``, or ``dlib`` for the reference; the vectors are the same.
+        dask: address of a Dask scheduler whose workers encode instead.
 
     Raises:
         PhotoError: not one photo was found.
@@ -121,7 +123,9 @@ def build(
                 f"expected photos like {target.manifest['photo'].iloc[0]} in {folder}, found none. "
                 "Check --photos."
             )
-        encodings = encode_photos(found, "dlib", workers, progress=progress, encoder=encoder)
+        encodings = encode_photos(
+            found, "dlib", workers, progress=progress, encoder=encoder, dask=dask
+        )
         encodings.save(staging / ENCODINGS)
         files = [ENCODINGS]
         if name == CALIBRATED_ON:

@@ -167,6 +167,7 @@ def survey(
     workers: int | None = None,
     progress: Progress | None = None,
     matcher: str = "dlib",
+    dask: str | None = None,
 ) -> Survey:
     """Look at every photo: is it there, whole, twice, and is there a face in it?
 
@@ -191,7 +192,7 @@ def survey(
     ]
     looked = fingerprints([photo.path for photo in found], workers)
     copies = find_duplicates(looked, SAME_LOOK if identities else SAME_LOOK_UNNAMED)
-    encodings = _encoded(found, matcher, workers, progress)
+    encodings = _encoded(found, matcher, workers, progress, dask)
     several = [] if encodings is None else encodings.keys[encodings.others > 0].astype(str).tolist()
     return Survey(
         rows=rows,
@@ -209,10 +210,14 @@ def survey(
 
 
 def _encoded(
-    found: list[PhotoFile], matcher: str, workers: int | None, progress: Progress | None
+    found: list[PhotoFile],
+    matcher: str,
+    workers: int | None,
+    progress: Progress | None,
+    dask: str | None,
 ) -> Encodings | None:
     try:
-        return encode_photos(found, matcher, workers, progress=progress)
+        return encode_photos(found, matcher, workers, progress=progress, dask=dask)
     except MatcherNotInstalled:
         return None
 

@@ -1,0 +1,99 @@
+"""Encoding on an existing Dask cluster: photos out, faces back, the cache stays here.
+
+A task carries the photos themselves, so that workers need this package and its matcher and no copy
+of the data set. In the worker a process of its own encodes them, as it would locally: a photo that
+ends a process ends neither the worker nor the run.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from simulator.cluster import ClusterError, on_cluster
+from simulator.encode_worker import Outcome, command, from_json
+from simulator.matchers.registry import matcher_info
+from simulator.photos import photo_digest, read_photo_bytes
+from simulator.workers import run_in_workers
+
+PHOTOS_PER_TASK = 128
+BYTES_PER_TASK = 16_000_000
+"""A task is lost with its worker and travels as one message: neither too many photos nor large."""
+
+TASKS_PER_CORE = 4
+"""At least so many where there are few photos, so that a worker that dies costs little."""
+
+Answer = tuple[str, dict[str, Any] | None]
+
+
+def encode_on_cluster(
+    address: str, photos: Mapping[str, Path], matcher: str, encoder: str, batch: int
+) -> Iterator[tuple[str, Outcome | None]]:
+    """Encode photos, given by digest, on a cluster.
+
+    Args:
+        address: of the Dask scheduler.
+        photos: digest of the content → file.
+        matcher: its name.
+        encoder: its encoder.
+        batch: photos handed to an encoding process at once.
+
+    Yields:
+        A photo's digest and what was found, as photos are finished; None where the encoding process
+        died on it twice.
+
+    Raises:
+        ClusterError: the cluster is not there, goes away, or encodes with another matcher.
+        PhotoError: a photo is missing.
+    """
+    expected = matcher_info(matcher, encoder).cache_key
+    with on_cluster(address) as cluster:
+        share = -(-len(photos) // (TASKS_PER_CORE * max(1, cluster.cores)))
+        tasks = _tasks(list(photos.values()), max(batch, min(share, PHOTOS_PER_TASK)))
+        given = ((matcher, encoder, batch, contents) for contents in tasks)
+        for found, answers in cluster.unordered(encode_contents, given):
+            if found != expected:
+                raise ClusterError(
+                    f"expected the matcher {expected} on the workers of {address}, found {found}. "
+                    "Install the same versions of falsematch and its matcher there."
+                )
+            for digest, answer in answers:
+                yield digest, None if answer is None else from_json(answer)
+
+
+def _tasks(paths: list[Path], photos: int) -> Iterator[list[bytes]]:
+    """Photos by content, so many to a task; read only when a task is sent."""
+    contents: list[bytes] = []
+    for path in paths:
+        contents.append(read_photo_bytes(path))
+        if len(contents) >= photos or sum(map(len, contents)) >= BYTES_PER_TASK:
+            yield contents
+            contents = []
+    if contents:
+        yield contents
+
+
+def encode_contents(
+    matcher: str, encoder: str, batch: int, contents: list[bytes]
+) -> tuple[str, list[Answer]]:
+    """What a worker of the cluster does: the matcher it has, and an answer for each photo.
+
+    The photos lie in a folder of the worker's own while they are encoded, and no longer.
+
+    Raises:
+        FalseMatchError: the matcher is not installed here.
+    """
+    found: list[Answer] = []
+    with tempfile.TemporaryDirectory(prefix="falsematch-") as folder:
+        paths = [str(Path(folder) / str(number)) for number in range(len(contents))]
+        for path, content in zip(paths, contents, strict=True):
+            Path(path).write_bytes(content)
+        batches = [paths[i : i + batch] for i in range(0, len(paths), batch)]
+        for files, answers in run_in_workers(command(matcher, encoder), batches, 1):
+            if answers is None:
+                found.append((photo_digest(Path(files[0]).read_bytes()), None))
+            else:
+                found += [(digest, answer) for digest, answer in answers]
+    return matcher_info(matcher, encoder).cache_key, found

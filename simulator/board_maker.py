@@ -16,29 +16,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.board import Board
+from simulator.board_words import (
+    bound_words,
+    interval_words,
+    pair_words,
+    picture_words,
+    published_words,
+    share_text,
+)
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import FalseMatchError, LabelError
 from simulator.experiment import Result
 from simulator.intervals import zero_events_bound
-from simulator.language import confidence_text, percent
+from simulator.label_names import column_name, group_name
+from simulator.language import _, confidence_text, number, percent, plain
 from simulator.metrics import Rate, false_matches, rate
-from simulator.published import ACLU_2018, SHARE_BY_OUR_LABELS
 from simulator.sketch import LINES, packed
+from simulator.stand_ins import stand_in_name
 from simulator.stop_finder import calibration_of, find_stops, scale_of
 from simulator.stops import Stops
 
 CROSSED_WITH = "gender"
 GROUP_LIMIT = 14
 FOCUS = ("person_of_color", "true")
-NAMES = {
-    "race_ethnicity": "race and ethnicity",
-    "person_of_color": "people of color",
-    "cbc_member": "Black Caucus",
-}
 
 
 def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True) -> Board:
-    """Work out everything that the picture of a result shows at any stop.
+    """Work out everything that the picture of a result shows at any stop, in the current language.
 
     Args:
         result: a search.
@@ -110,16 +114,11 @@ def _columns(result: Result) -> list[str]:
     return found
 
 
-def name_of(column: str) -> str:
-    """What a grouping is called on a page."""
-    return " × ".join(NAMES.get(part, part.replace("_", " ")) for part in column.split("*"))
-
-
 def _stop_table(result: Result, stops: Stops) -> dict[str, list[Any]]:
     nearest = result.search.nearest
     return {
         "key": [stop.key for stop in stops.stops],
-        "distance": [f"{stop.distance:.4f}" for stop in stops.stops],
+        "distance": [plain(stop.distance, 4) for stop in stops.stops],
         "confidence": [
             "" if stop.confidence is None else confidence_text(stop.confidence)
             for stop in stops.stops
@@ -135,7 +134,7 @@ def _people(result: Result, order: list[int]) -> dict[str, list[Any]]:
     return {
         "name": [names[i] for i in order],
         "at": [None if math.isnan(place[i]) else round(float(place[i]), 2) for i in order],
-        "distance": [f"{nearest[i]:.3f}" for i in order],
+        "distance": [plain(nearest[i], 3) for i in order],
     }
 
 
@@ -152,7 +151,7 @@ def _grouping(result: Result, stops: Stops, order: list[int], column: str) -> di
     rank = {row: place for place, row in enumerate(order)}
     shown = [
         {
-            "label": group.label,
+            "label": group_name(group.label),
             "searched": int(group.members.sum()),
             "absent": absent.get(group.value, 0),
             "members": sorted(rank[int(i)] for i in np.flatnonzero(group.members)),
@@ -164,7 +163,7 @@ def _grouping(result: Result, stops: Stops, order: list[int], column: str) -> di
         for group in groups
     ]
     several = sum(int(group.members.sum()) for group in groups) > len(nearest)
-    return {"key": column, "name": name_of(column), "several": several, "groups": shown}
+    return {"key": column, "name": column_name(column), "several": several, "groups": shown}
 
 
 def _listed_only(result: Result, column: str) -> list[Any]:
@@ -191,10 +190,8 @@ def _described(found: Rate) -> list[Any]:
     """[low, high, rate, interval in short, interval in full]."""
     if found.events == 0:
         bound = zero_events_bound(found.trials)
-        short = f"at most {percent(bound)}"
-        return [0.0, round(bound, 4), "0%", short, f"{short} (one-sided 95% bound)"]
-    low, high = percent(found.low), percent(found.high)
-    words = [f"{low[:-1]}–{high}", f"95% interval {low} to {high}"]
+        return [0.0, round(bound, 4), percent(0, 0), *bound_words(bound)]
+    words = interval_words(found.low, found.high)
     return [round(found.low, 4), round(found.high, 4), percent(found.value), *words]
 
 
@@ -212,12 +209,19 @@ def _focus(result: Result, stops: Stops) -> dict[str, Any] | None:
     for stop in stops.stops:
         flagged = false_matches(nearest, stop.distance)
         shares.append(rate(int(flagged[group.members].sum()), int(flagged.sum())))
+    label = group_name(group.label)
     return {
-        "label": group.label,
+        "title": _("{group} among the falsely matched").format(group=label),
+        "label": label,
         "searched": [searched.events, searched.trials, percent(searched.value)],
+        "searched_words": _("{share} of those searched ({count} of {total})").format(
+            share=percent(searched.value),
+            count=number(searched.events),
+            total=number(searched.trials),
+        ),
         "searched_share": round(searched.value, 4),
         "events": [share.events for share in shares],
-        "texts": [percent(share.value) if share.trials else "nobody is" for share in shares],
+        "texts": [share_text(share.value) for share in shares],
         "shares": [round(share.value, 4) if share.trials else 0 for share in shares],
     }
 
@@ -225,24 +229,28 @@ def _focus(result: Result, stops: Stops) -> dict[str, Any] | None:
 def _words(result: Result, stops: Stops) -> dict[str, Any]:
     nearest = result.search.nearest
     strangers = int(np.median(result.search.non_mates))
-    flagged = {
-        stop.label: int(false_matches(nearest, stop.distance).sum()) for stop in stops.presets
-    }
+    flagged = {stop.key: int(false_matches(nearest, stop.distance).sum()) for stop in stops.presets}
     why = ""
-    if calibration_of(result) is not None and "99%" in flagged:
-        why = (
+    calibrated = calibration_of(result) is not None
+    if calibrated and "99%" in flagged:
+        why = _(
             "Confidence is about one comparison, at equal odds. Each search here makes "
-            f"{strangers:,} comparisons with strangers, so at 99% still {flagged['99%']:,} of "
-            f"{len(nearest):,} people look enough like one of them."
+            "{strangers} comparisons with strangers, so at {confidence} still {flagged} of "
+            "{searched} people look enough like one of them."
+        ).format(
+            strangers=number(strangers),
+            confidence=percent(0.99, 0),
+            flagged=number(flagged["99%"]),
+            searched=number(len(nearest)),
         )
     return {
-        "probes": result.probes.card.title,
-        "gallery_photos": len(result.gallery_rows),
-        "listed": len(result.probes.manifest),
+        **picture_words(),
+        "title": _("Falsely matched, of {total} people searched").format(
+            total=number(len(nearest))
+        ),
         "why": why,
-        "scale": "Distance threshold" if calibration_of(result) is None else "Confidence threshold",
-        "published": ACLU_2018 if result.probes.name == "congress-115" else None,
-        "published_note": SHARE_BY_OUR_LABELS,
+        "scale": _("Confidence threshold") if calibrated else _("Distance threshold"),
+        "published": published_words() if result.probes.name == "congress-115" else None,
     }
 
 
@@ -257,10 +265,11 @@ def _pairs(result: Result, order: list[int]) -> dict[str, Any]:
     faces, other_faces = _landmarks(result.probes.name), _landmarks(gallery.name)
     shown = [i for i in order if not math.isnan(nearest[i])]
     return {
+        "words": pair_words(),
         "lines": [list(part) for part in LINES],
         "probe": [names[i] for i in shown],
-        "stand_in": [f"stand-in {line[str(keys[i])]}" for i in shown],
-        "distance": [f"{nearest[i]:.3f}" for i in shown],
+        "stand_in": [stand_in_name(line[str(keys[i])]) for i in shown],
+        "distance": [plain(nearest[i], 3) for i in shown],
         "confidence": [
             confidence_text(float(calibration.confidence(nearest[i]))) if calibration else ""
             for i in shown

@@ -19,7 +19,7 @@ from simulator.datasets.dataset import Dataset
 from simulator.experiment import Result, View
 from simulator.gallery_curve import EXTRAPOLATED
 from simulator.groups import UNLABELLED, split_by
-from simulator.language import percent
+from simulator.language import _, percent
 from simulator.mated import MatedSearches
 from simulator.metrics import Rate
 from simulator.stops import Stop, Stops
@@ -71,6 +71,7 @@ class Chart:
         """As JSON for the browser."""
         content: dict[str, Any] = {
             **{name: value for name, value in self.__dict__.items() if name != "series"},
+            "as_table": _("The chart as a table"),
             "y_ticks": [(tick / self.y_top, text) for tick, text in self.y_ticks],
             "series": [
                 {
@@ -116,7 +117,7 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
         for end in ("bracket_low", "bracket_high"):
             points = [(place(r.gallery_size), float(getattr(r, end))) for r in beyond.itertuples()]
             if points:
-                series.append(Series(f"{name}: extrapolated", points, dashed=True))
+                series.append(Series(name, points, dashed=True))
         rows += [_size_row(name, r) for r in part.itertuples()]
     ticks = [(place(s), f"{s:,}") for s in (1, 10, 100, 1000, 10_000, 50_000) if s <= max(sizes)]
     return Chart(

@@ -9,10 +9,12 @@ ACLU_2018: dict[str, Any] = {
     "source": "ACLU of Northern California, Jacob Snow, 26 July 2018",
     "system": "Amazon Rekognition",
     "threshold": "confidence 80%, the system's default",
+    "threshold_confidence": 0.8,
     "gallery": "25,000 arrest photos, not published",
     "gallery_size": 25000,
     "searches": 535,
     "false_matches": 28,
+    "false_matches_people_of_color": 11,
     "share_of_searches_people_of_color": "about 20%",
     "share_of_false_matches_people_of_color": "nearly 40% (11 of 28)",
 }

@@ -6,6 +6,7 @@ They were photographed for the news or a study, not for this; the JSON keeps the
 from __future__ import annotations
 
 from simulator.datasets.dataset import Dataset
+from simulator.language import _
 
 
 def stand_in_number(gallery: Dataset, key: str) -> int:
@@ -15,4 +16,9 @@ def stand_in_number(gallery: Dataset, key: str) -> int:
 
 def stand_in(gallery: Dataset, key: str) -> str:
     """How a table calls the person in this gallery photo."""
-    return f"stand-in {stand_in_number(gallery, key)}"
+    return stand_in_name(stand_in_number(gallery, key))
+
+
+def stand_in_name(number: int) -> str:
+    """The same by the photo's line, in the app's language."""
+    return _("stand-in {number}").format(number=number)

@@ -11,6 +11,7 @@ from scipy.special import expit, logit
 from simulator.confidence import Calibration
 from simulator.errors import CalibrationError
 from simulator.experiment import ACLU_COUNT, Result
+from simulator.language import _, number, percent, plain
 from simulator.published import ACLU_2018
 from simulator.stops import Stop, Stops
 from simulator.threshold import flagging
@@ -106,23 +107,24 @@ def _presets(result: Result, calibration: Calibration | None) -> list[tuple[str,
     found: list[tuple[str, str, float]] = []
     at_rate = aclu_rate_count(searches)
     for key, label, count in (
-        ("aclu-count", f"{ACLU_COUNT}: the ACLU’s count", ACLU_COUNT),
-        ("aclu-rate", f"{at_rate}: the ACLU’s rate", at_rate),
+        ("aclu-count", _("{count}: the ACLU’s count"), ACLU_COUNT),
+        ("aclu-rate", _("{count}: the ACLU’s rate"), at_rate),
     ):
         if 1 <= count <= int((~np.isnan(nearest)).sum()):
-            found.append((key, label, flagging(nearest, count)))
+            found.append((key, label.format(count=number(count)), flagging(nearest, count)))
     if calibration is not None:
-        found += [(f"{100 * c:g}%", f"{100 * c:g}%", calibration.distance(c)) for c in CONFIDENCES]
+        found += [(f"{100 * c:g}%", percent(c, None), calibration.distance(c)) for c in CONFIDENCES]
     default = DEFAULTS.get(result.experiment.matcher)
     if default is not None:
-        found.append(("default", f"{default:g}: matcher’s default", default))
+        label = _("{distance}: matcher’s default").format(distance=plain(default))
+        found.append(("default", label, default))
     return found
 
 
 def _ticks(scale: Scale) -> tuple[tuple[float, str], ...]:
     if scale.calibration is None:
         return tuple(
-            (scale.last * part / 4, f"{scale.distance(scale.last * part // 4):.2f}")
+            (scale.last * part / 4, plain(scale.distance(scale.last * part // 4), 2))
             for part in range(5)
         )
-    return tuple(((float(logit(c)) - scale.low) / STEP, f"{100 * c:g}%") for c in TICKS)
+    return tuple(((float(logit(c)) - scale.low) / STEP, percent(c, None)) for c in TICKS)

@@ -42,9 +42,9 @@ function paint(chart) {
     draw("text", { x: x(at), y: y(0) + 1.3 * rem, "text-anchor": "middle" }, svg, text);
   }
   draw("text", { x: (left + width - right) / 2, y: height - 0.6 * rem, "text-anchor": "middle" }, svg, spec.x_label);
-  const names = [...new Set(spec.series.map((s) => s.name.replace(/: extrapolated$/, "")))];
+  const names = [...new Set(spec.series.map((s) => s.name))];
   for (const series of spec.series) {
-    const n = names.indexOf(series.name.replace(/: extrapolated$/, ""));
+    const n = names.indexOf(series.name);
     const lane = draw("g", { class: `g${n % 8}` }, svg);
     if (series.band.length > 1) {
       const up = series.band.map(([a, , high]) => `${x(a)},${y(high)}`), down = series.band.map(([a, low]) => `${x(a)},${y(low)}`).reverse();
@@ -78,4 +78,5 @@ function table(root, spec) {
   }
   root.querySelector("table").replaceChildren(make("caption", {}, spec.title), top, body);
   root.querySelector(".scroll").setAttribute("aria-label", spec.title);
+  setText(root.querySelector("summary"), spec.as_table);
 }

@@ -26,6 +26,16 @@ function setText(element, text) {
   if (element && element.firstChild?.nodeValue !== text) element.textContent = text;
 }
 
+// A text of Python's with its names in braces filled in.
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+}
+
+const formats = {};
+function numberIn(language, value) {
+  return (formats[language] ??= new Intl.NumberFormat(language, { useGrouping: "always" })).format(value);
+}
+
 function rootSize() {
   return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }

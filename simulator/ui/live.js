@@ -123,6 +123,10 @@ class Live {
   words() {
     const { words, presets, groupings, focus, people } = this.tables;
     const total = people.name.length;
+    setText(this.$(".by label"), words.group_by);
+    setText(this.$("summary"), words.as_table);
+    this.$(".presets").setAttribute("aria-label", words.presets);
+    this.$(".scroll").setAttribute("aria-label", words.table);
     setText(this.$(".setting label"), words.scale);
     setText(this.$(".why"), words.why);
     const box = this.$(".presets");
@@ -135,14 +139,12 @@ class Live {
     select.replaceChildren(...groupings.map((g) => make("option", { value: g.key }, g.name)));
     select.value = this.grouping.key;
     const numbers = this.$(".numbers");
-    numbers.replaceChildren(this.card("matched", `Falsely matched, of ${number(total)} people searched`,
-      words.published && ["28 of 535", "at Rekognition’s 80%, in 25,000 arrest photos"]));
+    numbers.replaceChildren(this.card("matched", words.title, words.published?.matched));
     if (focus) {
-      const card = this.card("focus", `${focus.label} among the falsely matched`,
-        words.published && ["11 of 28", "“nearly 40%”; about 20% of Congress"]);
+      const card = this.card("focus", focus.title, words.published?.focus);
       const share = make("div", { class: "share" });
       share.append(make("span", { class: "sub of-matched" }), bar("of-matched"),
-        make("span", { class: "sub" }, `${focus.searched[2]} of those searched (${focus.searched[0]} of ${focus.searched[1]})`),
+        make("span", { class: "sub" }, focus.searched_words),
         bar("of-searched"));
       card.firstElementChild.nextElementSibling.append(share);
       share.querySelector(".of-searched i").style.transform = `scaleX(${focus.searched_share})`;
@@ -159,7 +161,7 @@ class Live {
       buttons: [...box.children],
     };
     const of = numbers.querySelector(".matched .big small");
-    setText(of, ` of ${number(total)}`);
+    setText(of, ` ${filled(words.of, { total: this.number(total) })}`);
   }
 
   card(name, title, published) {
@@ -173,7 +175,7 @@ class Live {
     card.append(ours);
     if (published) {
       const box = make("div", { class: "published" });
-      box.append(make("span", { class: "tag" }, "Published by the ACLU, 2018"), make("b", {}, published[0]),
+      box.append(make("span", { class: "tag" }, this.tables.words.published.tag), make("b", {}, published[0]),
         make("span", {}, published[1]));
       card.append(box);
     }
@@ -202,17 +204,18 @@ class Live {
     input.style.width = `${x1 - x0 + thumb}px`;
     this.matched = draw("rect", { class: "matched", x: 0, y: 3.3 * rem, width: 1 }, svg);
     this.matchedEnd = x1 + gutter - 0.2 * rem;
-    for (const [at, text] of this.tables.ticks) {
-      if (narrow && (text === "80%" || text === "99.9%")) continue;
+    const words = this.tables.words, ticks = this.tables.ticks;
+    for (const [i, [at, text]] of ticks.entries()) {
+      if (narrow && (i === 1 || i === ticks.length - 2)) continue;
       draw("line", { class: "edge", x1: xOf(at), x2: xOf(at), y1: 3 * rem, y2: 3.3 * rem }, svg);
       draw("text", { x: xOf(at), y: 4.2 * rem, "text-anchor": "middle", class: "soft" }, svg, text);
     }
-    draw("text", { x: x0 - 0.8 * rem, y: 0.75 * rem, class: "soft" }, svg, "← looser, flags more");
-    draw("text", { x: x1 + 0.8 * rem, y: 0.75 * rem, class: "soft", "text-anchor": "end" }, svg, "stricter, flags fewer →");
+    draw("text", { x: x0 - 0.8 * rem, y: 0.75 * rem, class: "soft" }, svg, words.looser);
+    draw("text", { x: x1 + 0.8 * rem, y: 0.75 * rem, class: "soft", "text-anchor": "end" }, svg, words.stricter);
     if (!narrow) {
       const b0 = width - right + 1.6 * rem;
-      draw("text", { x: b0, y: 2.3 * rem, class: "soft" }, svg, "Falsely matched, of the group");
-      for (const [share, text, anchor] of [[0, "0%", "start"], [0.5, "50%", "middle"], [1, "100%", "end"]])
+      draw("text", { x: b0, y: 2.3 * rem, class: "soft" }, svg, words.bars);
+      for (const [share, text, anchor] of [[0, words.shares[0], "start"], [0.5, words.shares[1], "middle"], [1, words.shares[2], "end"]])
         draw("text", { x: b0 + share * (width - b0), y: 4.2 * rem, "text-anchor": anchor, class: "soft" }, svg, text);
     }
     this.dots = this.tables.people.name.map(() => []);
@@ -226,11 +229,11 @@ class Live {
     this.$(".stage").style.height = `${y + 0.3 * rem}px`;
     this.painted = 0;
     const notes = [];
-    if (this.grouping.several) notes.push("A person with two categories stands in both rows.");
+    if (this.grouping.several) notes.push(words.several);
     const absent = this.grouping.groups.filter((g) => g.absent).map((g) => `${g.label} ${g.absent}`);
-    if (this.tables.people.name.length > MOST_DOTS) notes.push(`${number(this.tables.people.name.length)} people are too many for dots; the bars show them all.`);
-    if (absent.length) notes.push(`Listed, but not searched, for want of a usable photo: ${absent.join(", ")}.`);
-    notes.push("Bars: share of the group that is falsely matched, with 95% interval (with nobody matched, the one-sided bound).");
+    if (this.tables.people.name.length > MOST_DOTS) notes.push(filled(words.too_many, { count: this.number(this.tables.people.name.length) }));
+    if (absent.length) notes.push(filled(words.absent, { groups: absent.join(", ") }));
+    notes.push(words.about_bars);
     setText(this.$(".note"), notes.join(" "));
     this.table();
     this.show(true);
@@ -259,7 +262,7 @@ class Live {
       if (at === null) return;
       const dot = draw("path", { class: "dot", d: shape(r),
         transform: `translate(${this.xOf(at).toFixed(1)},${(middle + spots[i]).toFixed(1)})` }, lane);
-      draw("title", {}, dot, `${this.tables.people.name[rank]}, nearest stranger at distance ${this.tables.people.distance[rank]}`);
+      draw("title", {}, dot, filled(this.tables.words.dot, { name: people.name[rank], distance: people.distance[rank] }));
       this.dots[rank].push(dot);
     });
     const b0 = narrow ? 0 : width - right + 1.6 * rem, length = width - b0;
@@ -279,7 +282,7 @@ class Live {
   // Everything that follows the thumb. Only what changed is touched.
   show(settled) {
     if (!this.xOf) return;
-    const { stops, rates, people, focus } = this.tables;
+    const { stops, rates, people, focus, words } = this.tables;
     const s = this.stop, k = stops.flagged[s], live = this.live;
     if (Number(this.input.value) !== s) this.input.value = s;
     const x = this.xOf(s);
@@ -290,23 +293,23 @@ class Live {
     this.painted = k;
     const total = rates[people.name.length][k];
     setText(live.value, stops.confidence[s] || stops.distance[s]);
-    setText(live.beside, stops.confidence[s] ? `distance ${stops.distance[s]}` : "");
-    setText(live.big, number(k));
-    setText(live.sub, k ? `${total[2]} (95% interval ${total[3]})` : `${total[2]} (${total[4]})`);
+    setText(live.beside, stops.confidence[s] ? filled(words.distance, { distance: stops.distance[s] }) : "");
+    setText(live.big, this.number(k));
+    setText(live.sub, filled(k ? words.rate : words.rate_of_none, { rate: total[2], interval: total[k ? 3 : 4] }));
     if (focus) {
       setText(live.focus, String(focus.events[s]));
-      setText(live.focusOf, ` of ${number(k)}`);
-      setText(live.share, k ? `${focus.texts[s]} of the falsely matched` : "not estimable: nobody is falsely matched");
+      setText(live.focusOf, ` ${filled(words.of, { total: this.number(k) })}`);
+      setText(live.share, k ? filled(words.share_matched, { share: focus.texts[s] }) : words.no_share);
       live.shareBar.style.transform = `scaleX(${focus.shares[s]})`;
     }
     for (const { group, fill, whisker, ends, strong, rest, b0, length } of this.bars) {
-      const n = group.counts[s], [low, high, percent, words] = rates[group.searched][n];
+      const n = group.counts[s], [low, high, percent, interval] = rates[group.searched][n];
       fill.setAttribute("transform", `translate(${b0},0) scale(${(n / group.searched) * length},1)`);
       whisker.setAttribute("transform", `translate(${b0 + low * length},0) scale(${(high - low) * length},1)`);
       ends[0].setAttribute("transform", `translate(${b0 + low * length},0)`);
       ends[1].setAttribute("transform", `translate(${b0 + high * length},0)`);
-      setText(strong, `${number(n)} of ${number(group.searched)}`);
-      setText(rest, ` = ${percent} (${words})`);
+      setText(strong, filled(words.count, { count: this.number(n), total: this.number(group.searched) }));
+      setText(rest, ` = ${percent} (${interval})`);
     }
     this.input.setAttribute("aria-valuetext", this.sentence());
     live.buttons.forEach((button, i) => {
@@ -316,16 +319,22 @@ class Live {
     if (settled) { this.publish(); this.describe(); this.table(); }
   }
 
+  number(value) {
+    return numberIn(this.tables.words.language, value);
+  }
+
   sentence() {
-    const { stops, people } = this.tables, s = this.stop;
-    const confidence = stops.confidence[s] ? `confidence ${stops.confidence[s]}, ` : "";
-    return `${confidence}distance ${stops.distance[s]}: ${stops.flagged[s]} of ${people.name.length} falsely matched`;
+    const { stops, people, words } = this.tables, s = this.stop, confidence = stops.confidence[s];
+    return filled(confidence ? words.at_confidence : words.at_distance, { confidence, distance: stops.distance[s],
+      count: this.number(stops.flagged[s]), total: this.number(people.name.length) });
   }
 
   describe() {
-    const parts = this.grouping.groups.map((g) => `${g.label} ${g.counts[this.stop]} of ${g.searched}`);
+    const words = this.tables.words;
+    const parts = this.grouping.groups.map((g) => filled(words.group,
+      { group: g.label, count: this.number(g.counts[this.stop]), total: this.number(g.searched) }));
     this.picture.setAttribute("aria-label",
-      `A dot for every person at the distance of the nearest stranger, by ${this.grouping.name}. At ${this.sentence()}. ${parts.join(", ")}.`);
+      filled(words.picture, { grouping: this.grouping.name, setting: this.sentence(), groups: parts.join(", ") }));
   }
 
   spoken() {
@@ -335,23 +344,21 @@ class Live {
 
   table() {
     if (!this.$("details").open || !this.tables) return;
+    const words = this.tables.words;
     const table = this.$("table"), head = make("thead"), body = make("tbody"), row = make("tr");
-    const title = make("caption", {}, `At ${this.sentence()}.`);
-    for (const text of ["Group", "Falsely matched", "Searched", "Rate", "Interval", "Listed, not searched"]) row.append(make("th", { scope: "col" }, text));
+    const title = make("caption", {}, filled(words.at, { setting: this.sentence() }));
+    for (const text of words.heads) row.append(make("th", { scope: "col" }, text));
     head.append(row);
     for (const group of this.grouping.groups) {
       const n = group.counts[this.stop], [, , percent, , long] = this.tables.rates[group.searched][n];
       const line = make("tr");
       line.append(make("th", { scope: "row" }, group.label));
-      for (const text of [n, group.searched, percent, long, group.absent]) line.append(make("td", {}, String(text)));
+      for (const text of [this.number(n), this.number(group.searched), percent, long, this.number(group.absent)])
+        line.append(make("td", {}, text));
       body.append(line);
     }
     table.replaceChildren(title, head, body);
   }
-}
-
-function number(value) {
-  return value.toLocaleString("en-US");
 }
 
 function bar(name) {

@@ -39,14 +39,15 @@ class Pairs {
   // Pairs are in the order of their distance: a looser threshold appends, a stricter one cuts off.
   show(count) {
     if (!this.tables) return;
+    const words = this.tables.words;
     const total = Math.min(count, this.tables.probe.length);
     while (this.grid.children.length > total) this.grid.lastElementChild.remove();
     const added = [];
     for (let i = this.grid.children.length; i < total; i++) added.push(this.pair(i));
     this.grid.insertAdjacentHTML("beforeend", added.join(""));
     this.shown = total;
-    setText(this.words, total === 0 ? "Nobody is falsely matched at this threshold."
-      : `${total} ${total === 1 ? "pair" : "pairs"}, the closest first. Lines are drawn from 68 points of each photo: solid for the person searched, dashed for the stand-in.`);
+    setText(this.words, total === 0 ? words.nobody
+      : filled(total === 1 ? words.one : words.many, { count: numberIn(words.language, total) }));
     for (const button of this.grid.querySelectorAll("button:not([data-wired])")) {
       button.dataset.wired = "1";
       button.addEventListener("click", () => button.setAttribute("aria-pressed",
@@ -55,18 +56,19 @@ class Pairs {
   }
 
   pair(i) {
-    const t = this.tables;
-    const confidence = t.confidence[i] ? `, confidence ${t.confidence[i]}` : "";
+    const t = this.tables, confidence = t.confidence[i];
+    const measure = filled(confidence ? t.words.measures : t.words.measure, { distance: t.distance[i], confidence });
     return `<li class="pair"><div class="faces">${this.face(t.probe_sketch[i], t.probe[i], "", this.photos.probe?.[i])}` +
       `${this.face(t.stand_in_sketch[i], t.stand_in[i], "stand-in", this.photos.stand_in?.[i])}</div>` +
       `<div class="names"><b>${escaped(t.probe[i])}</b><span>${escaped(t.stand_in[i])}</span></div>` +
-      `<p class="measure">distance ${t.distance[i]}${confidence}</p></li>`;
+      `<p class="measure">${escaped(measure)}</p></li>`;
   }
 
   face(sketch, name, kind, photo) {
-    if (photo) return `<button type="button" aria-pressed="false" aria-label="Show the photograph of ${escaped(name)}">` +
-      `<img src="${photo}" alt="Photograph of ${escaped(name)}, blurred until clicked"></button>`;
-    return `<svg class="${kind}" viewBox="-8 -6 116 116" role="img" aria-label="Line sketch of ${escaped(name)}">` +
+    const words = this.tables.words, said = (text) => escaped(filled(text, { name }));
+    if (photo) return `<button type="button" aria-pressed="false" aria-label="${said(words.show)}">` +
+      `<img src="${photo}" alt="${said(words.photo)}"></button>`;
+    return `<svg class="${kind}" viewBox="-8 -6 116 116" role="img" aria-label="${said(words.sketch)}">` +
       `<path d="${sketchPath(sketch, this.tables.lines)}"/></svg>`;
   }
 }

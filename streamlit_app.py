@@ -11,6 +11,7 @@ frame()
 st.navigation(
     [
         st.Page(pages.test, title=_("The test"), url_path="test", default=True),
+        st.Page(pages.lessons, title=_("Lessons"), url_path="lessons"),
         st.Page(pages.lab, title=_("Lab"), url_path="lab"),
         st.Page(pages.batch, title=_("Batch"), url_path="batch"),
         st.Page(pages.data, title=_("Data and consent"), url_path="data"),

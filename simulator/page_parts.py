@@ -10,6 +10,10 @@ from pathlib import Path
 
 _UI = Path(__file__).resolve().parent / "ui"
 _EXPORT = "export default function ("
+MOUNTED = ("live", "pairs", "chart")
+"""Pictures that lessons show."""
+RUNNER = ("lesson_text", "lesson_tasks", "lesson_show", "lesson_review", "lesson_sheet", "lesson")
+"""The scripts of the lesson runner, in order."""
 
 
 @functools.cache
@@ -40,3 +44,12 @@ def json_in_a_page(text: str) -> str:
     """JSON that can stand inside a ``<script type="application/json">`` element."""
     # "<" cannot end the element or begin a comment once it is written as an escape.
     return text.replace("<", "\\u003c")
+
+
+def lesson_script() -> str:
+    """The lesson runner's script: a module with the app's pictures mounted inside it."""
+    mounts = ",\n".join(
+        f"{name}: (() => {{ {mountable(name)}\nreturn mount; }})()" for name in MOUNTED
+    )
+    parts = [ui_file("common.js"), f"const mounts = {{ {mounts} }};"]
+    return "\n".join([*parts, *(ui_file(f"{name}.js") for name in RUNNER)])

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from simulator.glossary import definition
-from simulator.language import _
+from simulator.language import DEFAULT, _, language
 from simulator.lessons import figures
 from simulator.lessons.steps import ANSWER, PLACEHOLDER, TERM
 
 Part = dict[str, Any]
 _MARKS = re.compile(rf"({TERM.pattern}|{PLACEHOLDER.pattern}|\*\*)")
+
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def fill(text: str, values: Mapping[str, Any] | None = None) -> str:
@@ -61,11 +78,27 @@ def parts(text: str, values: Mapping[str, Any]) -> list[Part]:
             term = TERM.fullmatch(token)
             assert term is not None
             shown = term[2] or _(term[1])
-            _add(found, {"text": shown, "means": definition(term[1])}, bold)
+            _add(found, {"text": shown, "means": _(definition(term[1]))}, bold)
         else:
             _add(found, _placeholder(token[1:-1], values), bold)
     _add(found, {"text": whole[at:]}, bold)
     return found
+
+
+def date_text(date: str) -> str:
+    """A date as people write it: 2018-07-26 → 26 July 2018, 2018-07 → July 2018, 2018 → 2018."""
+    numbers = [int(part) for part in date.split("-")]
+    if len(numbers) == 1:
+        return date
+    day = datetime.date(numbers[0], numbers[1], numbers[2] if len(numbers) == 3 else 1)
+    if language() == DEFAULT:
+        month = _MONTHS[day.month - 1]
+        return f"{day.day} {month} {day.year}" if len(numbers) == 3 else f"{month} {day.year}"
+    from babel.dates import format_date, format_skeleton
+
+    if len(numbers) == 3:
+        return str(format_date(day, "long", locale=language()))
+    return str(format_skeleton("yMMMM", day, locale=language()))
 
 
 def _placeholder(name: str, values: Mapping[str, Any]) -> Part:

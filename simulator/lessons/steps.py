@@ -98,7 +98,7 @@ def step_texts(step: Step) -> Iterator[str]:
         yield row["label"]
     options = step.do.options
     for name in ("ask", "unit"):
-        if options.get(name):
+        if any(letter.isalpha() for letter in options.get(name, "")):
             yield one_line(options[name])
     yield from options.get("options", ())
     for card in options.get("cards", ()):

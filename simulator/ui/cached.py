@@ -44,6 +44,20 @@ def first_board() -> Board:
     return kept
 
 
+@st.cache_resource(show_spinner=False)
+def lessons(code: str) -> bytes:
+    """What the lesson runner takes, in a language."""
+    from simulator.language import speaking
+    from simulator.lessons import load_lessons
+    from simulator.lessons.material import material
+    from simulator.lessons.payload import payload
+
+    with speaking(code):
+        made = payload(load_lessons(), material())
+    _shared()
+    return made
+
+
 def _shared() -> None:
     """Streamlit collects garbage after every run; what all sessions share never becomes garbage."""
     gc.collect()

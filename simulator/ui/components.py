@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from simulator.page_parts import frame_of, lesson_script
+
 _HERE = Path(__file__).resolve().parent
 
 
@@ -43,3 +45,9 @@ photos = _component("photos", visible=False)
 
 chart = _component("chart")
 """A line chart; ``data``: :meth:`simulator.lab_charts.Chart.to_bytes`."""
+
+_lesson = frame_of("lesson")
+lesson = st.components.v2.component(
+    "falsematch_lesson", html=_lesson["html"], css=_lesson["css"], js=lesson_script()
+)
+"""The lesson runner; ``data``: :func:`simulator.lessons.payload.payload`."""

@@ -27,3 +27,10 @@ def data() -> None:
     from simulator.ui.page_data import page
 
     page()
+
+
+def lessons() -> None:
+    """The lessons."""
+    from simulator.ui.page_lessons import page
+
+    page()

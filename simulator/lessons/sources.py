@@ -1,0 +1,87 @@
+"""Where a step's numbers come from: measured here, published elsewhere, computed from that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from simulator.language import _, marked
+from simulator.lessons import figures, story
+from simulator.lessons.steps import ANSWER, Step, placeholders, step_texts
+
+KINDS = {
+    figures.MEASURED: marked("Measured here"),
+    figures.PUBLISHED: marked("Published elsewhere"),
+    figures.COMPUTED: marked("Computed from published numbers"),
+}
+REPLAY = marked(
+    "Members of the 115th Congress searched in Labeled Faces in the Wild, matcher dlib "
+    "(falsematch run)"
+)
+FAMILIES = {
+    "missed_lfw": marked("People of Labeled Faces in the Wild who have several photos there"),
+    "missed_london": marked("The London set: the same adults, smiling and neutral"),
+    "missed_own": marked("Members of Congress who are in Labeled Faces in the Wild as well"),
+    "same_": marked("The London set: the same adults, smiling and neutral"),
+    "other_distance": marked("The London set: different adults, smiling and neutral"),
+    "london": marked("The London set: consenting adults, each photographed twice"),
+    "mix_": marked("Members of Congress searched in UTKFace's adults, matcher dlib"),
+    "eigen_": marked("The same search by another matcher: eigenfaces"),
+    "dim_": marked("The portraits spoilt by this program; the gallery stays as it is"),
+    "blur_": marked("The portraits spoilt by this program; the gallery stays as it is"),
+    "tiny_": marked("The portraits spoilt by this program; the gallery stays as it is"),
+    "right_": marked(
+        "Computed from the measured rates: the missed matches of members who are in the gallery"
+    ),
+}
+"""The beginning of a measured figure's name → what was searched; REPLAY for the others."""
+PICTURES = {
+    "table:costs": ("flagged_p99", "missed_lfw_p99"),
+    "table:mixes": ("mix_size",),
+    "table:conditions": ("dim_flagged", "missed_own_aclu"),
+    "table:matchers": ("eigen_flagged", "flagged_aclu"),
+    "curve:costs": ("flagged_p99", "missed_lfw_p99"),
+    "board:eigenfaces": ("eigen_flagged",),
+    "reviewer": ("london_people",),
+}
+"""What a picture shows → figures of the same origin; the replay for the others."""
+
+
+def sources(step: Step) -> list[dict[str, str]]:
+    """What stands below a step: kind and text of each source, in the current language."""
+    found: dict[tuple[str, str], None] = {}
+    for name in _figures(step):
+        figure = figures.FIGURES[name.partition(".")[0]]
+        if figure.origin == figures.MEASURED:
+            found[figures.MEASURED, _(_family(figure.name))] = None
+        else:
+            found[figure.origin, _(story.facts()[figure.fact].source)] = None
+    shown = step.show.options.get("facts", ())
+    for fact in step.sources:
+        if fact not in shown:
+            found[figures.PUBLISHED, _(story.facts()[fact].source)] = None
+    return [{"kind": kind, "label": _(KINDS[kind]), "text": text} for kind, text in found]
+
+
+def _family(name: str) -> str:
+    return next((text for start, text in FAMILIES.items() if name.startswith(start)), REPLAY)
+
+
+def _figures(step: Step) -> Iterator[str]:
+    """Names of every figure that a step shows, in its texts or in its picture."""
+    for text in step_texts(step):
+        yield from (name for name in placeholders(text) if not ANSWER.fullmatch(name))
+    options = step.do.options
+    for key in ("truth", "high", "low"):
+        if isinstance(options.get(key), str) and options[key]:
+            yield options[key]
+    yield from (row["figure"] for row in step.show.options.get("rows", ()))
+    yield from _of_picture(step)
+
+
+def _of_picture(step: Step) -> Iterable[str]:
+    what = step.show.what
+    if what in ("table", "curve", "board", "pairs"):
+        name = step.show.options["board" if what == "pairs" else what]
+        kind = "board" if what == "pairs" else what
+        return PICTURES.get(f"{kind}:{name}", ("flagged_aclu",))
+    return PICTURES.get(what, ())

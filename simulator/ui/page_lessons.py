@@ -1,0 +1,32 @@
+"""The lessons: the browser runs them; the live matcher of lesson 1 stands below when wanted."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+import streamlit as st
+
+from simulator.language import _, language
+from simulator.ui import cached, components
+from simulator.ui.frame import guarded
+
+WANTED = "matcher"
+
+
+@guarded
+def page() -> None:
+    """Show the page. Answers and progress never leave the browser."""
+    with st.spinner(_("Working out the numbers …")):
+        data = cached.lessons(language())
+    runner = components.lesson(key="lessons", data=data, on_wants_change=lambda: None)
+    if getattr(runner, "wants", "") == WANTED:
+        _matcher()
+
+
+def _matcher() -> None:
+    name = "simulator.ui.matcher_panel"
+    if importlib.util.find_spec(name) is None:
+        st.info(_("The live matcher is not part of this version."))
+        return
+    importlib.import_module(name).matcher_panel()

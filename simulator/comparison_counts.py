@@ -19,7 +19,7 @@ from simulator.errors import PackError
 from simulator.files import BROKEN_NPZ, sha256_of_file, write_bytes
 from simulator.fmr import compare_dataset
 from simulator.fnmr import mated_comparisons
-from simulator.search import BINS, bin_of, edge_under
+from simulator.search import BINS, Progress, bin_of, edge_under
 
 FORMAT = 1
 FILE = "comparisons-{column}-{matcher}.npz"
@@ -65,9 +65,11 @@ def _shares(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.where(total > 0, up_to / np.maximum(total, 1), np.nan)
 
 
-def count_comparisons(dataset: Dataset, column: str) -> ComparisonCounts:
+def count_comparisons(
+    dataset: Dataset, column: str, progress: Progress | None = None
+) -> ComparisonCounts:
     """Compare every photo of a data set with every other."""
-    tally, mated = compare_dataset(dataset, column), mated_comparisons(dataset)
+    tally, mated = compare_dataset(dataset, column, progress), mated_comparisons(dataset)
     members = {group.value: group.members for group in mated.groups(column)}
     counts = np.zeros((len(tally.groups), BINS), np.int64)
     for i, group in enumerate(tally.groups):

@@ -19,7 +19,7 @@ from simulator.gallery import draw, gallery_cells
 from simulator.installed import pack_instead, under_condition
 from simulator.packs import Pack
 from simulator.result import ACLU_COUNT, CALIBRATED_ON, Result
-from simulator.search import search
+from simulator.search import Progress, search
 from simulator.view import View
 
 __all__ = ["ACLU_COUNT", "CALIBRATED_ON", "Experiment", "Result", "View", "run"]
@@ -57,8 +57,12 @@ class Experiment:
     condition: str | None = None
 
 
-def run(experiment: Experiment | None = None) -> Result:
+def run(experiment: Experiment | None = None, *, progress: Progress | None = None) -> Result:
     """Search the probes in the gallery.
+
+    Args:
+        experiment: the ACLU's count in the bundled data by default.
+        progress: called with the comparisons done and all of them.
 
     Raises:
         FalseMatchError: a data set is missing or broken, or the experiment makes no sense.
@@ -84,7 +88,7 @@ def run(experiment: Experiment | None = None) -> Result:
             "Encode some photos first: `falsematch encode`."
         )
     chosen = draw(gallery, experiment)
-    return searched(experiment, probes, gallery, chosen)
+    return searched(experiment, probes, gallery, chosen, progress)
 
 
 def from_pack(experiment: Experiment, probes: Dataset, gallery: Dataset, pack: Pack) -> Result:
@@ -102,7 +106,11 @@ def from_pack(experiment: Experiment, probes: Dataset, gallery: Dataset, pack: P
 
 
 def searched(
-    experiment: Experiment, probes: Dataset, gallery: Dataset, chosen: NDArray[np.intp]
+    experiment: Experiment,
+    probes: Dataset,
+    gallery: Dataset,
+    chosen: NDArray[np.intp],
+    progress: Progress | None = None,
 ) -> Result:
     """Search the probes in the chosen rows of the gallery's encodings.
 
@@ -134,6 +142,7 @@ def searched(
         mates=mates,
         excluded=same_photo,
         cells=cells,
+        progress=progress,
     )
     if (found.non_mates == 0).all():
         raise ExperimentError(

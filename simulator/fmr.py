@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 from simulator.datasets.dataset import Dataset
 from simulator.errors import ExperimentError
 from simulator.groups import Group, split_by
-from simulator.search import BIN_WIDTH, BINS, bin_of, distance_blocks, edge_under, euclidean
+from simulator.search import (
+    BIN_WIDTH,
+    BINS,
+    Progress,
+    bin_of,
+    distance_blocks,
+    edge_under,
+    euclidean,
+)
 
 _EDGE = 4e-6
 """Distances so close to a bin's edge, in float32, are computed again in float64."""
@@ -82,7 +90,10 @@ class ComparisonTally:
 
 
 def compare_all(
-    vectors: NDArray[np.float32], subjects: Sequence[str], groups: Sequence[Group]
+    vectors: NDArray[np.float32],
+    subjects: Sequence[str],
+    groups: Sequence[Group],
+    progress: Progress | None = None,
 ) -> ComparisonTally:
     """Compare every photo with every photo of everybody else.
 
@@ -90,6 +101,7 @@ def compare_all(
         vectors: (n, d).
         subjects: (n,) whom each shows; comparisons of one person with themselves are left out.
         groups: masks over the rows; they may overlap.
+        progress: called with the comparisons done and all of them.
 
     Raises:
         ExperimentError: there is no comparison of two people, or a vector is not finite.
@@ -111,15 +123,18 @@ def compare_all(
     combinations, cell = np.unique(members.T, axis=0, return_inverse=True)
     cell = np.asarray(cell).reshape(-1)
     order = np.argsort(cell, kind="stable")
-    counts = _tally(vectors[order], person[order], cell[order], len(combinations))
+    counts = _tally(vectors[order], person[order], cell[order], len(combinations), progress)
     return ComparisonTally(tuple(groups), _by_group(counts, combinations))
 
 
-def compare_dataset(dataset: Dataset, column: str) -> ComparisonTally:
+def compare_dataset(
+    dataset: Dataset, column: str, progress: Progress | None = None
+) -> ComparisonTally:
     """All comparisons within a data set, by a label column or an intersection ``a*b``."""
     keys = dataset.encodings.keys.tolist()
     groups = split_by(dataset.labels(keys), column, dataset.card)
-    return compare_all(dataset.encodings.vectors, dataset.identities.loc[keys].tolist(), groups)
+    subjects = dataset.identities.loc[keys].tolist()
+    return compare_all(dataset.encodings.vectors, subjects, groups, progress)
 
 
 def _tally(
@@ -127,11 +142,16 @@ def _tally(
     person: NDArray[np.intp],
     cell: NDArray[np.intp],
     cells: int,
+    progress: Progress | None,
 ) -> NDArray[np.int64]:
     """(cells, cells, bins) counts with the lower row first; rows are sorted by cell."""
     counts = np.zeros((cells, cells, BINS), np.int64)
     starts = np.append(np.searchsorted(cell, np.arange(cells)), len(cell))
+    every = len(vectors) ** 2
     for start, stop, columns, block in distance_blocks(vectors, vectors):
+        if progress is not None:
+            width = columns.stop - columns.start
+            progress(len(vectors) * columns.start + start * width, every)
         if columns.stop <= start:
             continue
         bins = _exact_bins(block, vectors, start, columns.start)

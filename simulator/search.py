@@ -7,12 +7,15 @@ answered later without searching again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+Progress = Callable[[int, int], None]
+"""Called with (done, in all); it may raise to end the work."""
 
 CANDIDATES = 50
 BIN_WIDTH = 0.001
@@ -62,6 +65,7 @@ def search(
     excluded: Sequence[NDArray[np.intp]] | None = None,
     cells: NDArray[np.intp] | None = None,
     candidates: int = CANDIDATES,
+    progress: Progress | None = None,
 ) -> Search:
     """Search every probe in the gallery, exactly.
 
@@ -74,6 +78,7 @@ def search(
         cells: (n,) the gallery cell of each photo, 0…; one cell by default. Fastest where the
             photos of a cell lie side by side.
         candidates: the length of the candidate lists.
+        progress: called with the comparisons done and all of them.
 
     Returns:
         The candidate lists, tallies and mate distances.
@@ -106,6 +111,8 @@ def search(
                 tally = tallies[row, offsets[columns.start + i] :][:BINS]
                 np.add(tally, counted, out=tally, casting="unsafe")
         found.append(_closest_in(bins, tallies[start:stop], start, columns.start, candidates))
+        if progress is not None:
+            progress(p * columns.start + stop * (columns.stop - columns.start), p * n)
     lists, exact = _refine(probes, gallery, found, candidates, tallies, offsets)
     return Search(
         candidates=lists,

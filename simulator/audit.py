@@ -24,7 +24,7 @@ from simulator.audit_result import AuditResult, AuditTest, AuditView
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ExperimentError
 
-__all__ = ["Audit", "AuditResult", "AuditView", "run_audit"]
+__all__ = ["Audit", "AuditResult", "AuditView", "Chosen", "choose", "run_audit"]
 
 
 @dataclass(frozen=True)
@@ -58,30 +58,49 @@ class Audit:
         return dataclasses.replace(self, abstain=0.5, group_by=())
 
 
-def run_audit(audit: Audit | None = None, *, trainer: Train = train) -> AuditResult:
+@dataclass(frozen=True)
+class Chosen:
+    """One photo of each person, and who may be trained on; no vectors.
+
+    Attributes:
+        pool: who may be trained on, in the order in which they are taken.
+        held_out: people of the same data who are never trained on.
+        tested: the people of each test.
+    """
+
+    pool: People
+    held_out: People
+    tested: tuple[People, ...]
+
+
+def run_audit(
+    audit: Audit | None = None, *, trainer: Train = train, chosen: Chosen | None = None
+) -> AuditResult:
     """Train the classifier and try it on every test.
 
     Args:
         audit: the settings.
         trainer: trains a classifier; the web app's does it in a process of its own.
+        chosen: of :func:`choose`, where it is known: it depends on data sets and seed only.
 
     Raises:
         FalseMatchError: a data set is missing, broken or without labels, or the settings make no
             sense.
     """
     audit = audit or Audit()
-    pool, held_out, tested = _people(audit.train, audit.tests, audit.seed)
-    drawn = drawn_from(pool, audit)
+    chosen = chosen or choose(audit)
+    drawn = drawn_from(chosen.pool, audit)
     classifier = trainer(drawn.vectors(), drawn.woman)
-    tests = [AuditTest.of(f"{audit.train}, held out", held_out, classifier, held_out=True)]
+    held_out = f"{audit.train}, held out"
+    tests = [AuditTest.of(held_out, chosen.held_out, classifier, held_out=True)]
     tests += [
         AuditTest.of(name, people, classifier)
-        for name, people in zip(audit.tests, tested, strict=True)
+        for name, people in zip(audit.tests, chosen.tested, strict=True)
     ]
     return AuditResult(
         audit=audit,
         classifier=classifier,
-        pool=pool,
+        pool=chosen.pool,
         drawn=drawn,
         tests=tuple(tests),
     )
@@ -103,27 +122,30 @@ def drawn_from(pool: People, audit: Audit) -> People:
     return draw_mix(pool, audit.mix)
 
 
-def _people(
-    train_on: str, tests: tuple[str, ...], seed: int
-) -> tuple[People, People, tuple[People, ...]]:
-    """(to train on, held out, one per test); row numbers and labels only, no vectors."""
-    if not tests or len(set(tests)) < len(tests):
+def choose(audit: Audit) -> Chosen:
+    """Draw a photo of each person, leave out of the training data whoever is tested, hold out some.
+
+    Raises:
+        FalseMatchError: a data set is missing, broken or without labels, or nobody is left.
+    """
+    names = audit.tests
+    if not names or len(set(names)) < len(names):
         raise ExperimentError(
             f"expected the names of different data sets to test on, found "
-            f"{', '.join(tests) or 'none'}. Name each once."
+            f"{', '.join(names) or 'none'}. Name each once."
         )
-    training = load_dataset(train_on)
-    tested = [load_dataset(name) for name in tests]
+    training = load_dataset(audit.train)
+    tested = [load_dataset(name) for name in names]
     # Everybody who is listed, with a photo here or without: who is tested is decided elsewhere.
     away = frozenset(who for dataset in tested for who in persons(dataset))
-    everybody = people_of(training, seed, away)
-    everyone = [people_of(dataset, seed) for dataset in tested]
+    everybody = people_of(training, audit.seed, away)
+    everyone = tuple(people_of(dataset, audit.seed) for dataset in tested)
     for dataset in tested:
         training.encodings.check_comparable(dataset.encodings)
     if not len(everybody):
         raise ExperimentError(
-            f"expected people with a gender label to train on in {train_on!r}, found none who is "
-            f"not also tested ({everybody.excluded:,} are). Train on another data set."
+            f"expected people with a gender label to train on in {audit.train!r}, found none who "
+            f"is not also tested ({everybody.excluded:,} are). Train on another data set."
         )
-    pool, held_out = split(everybody, seed)
-    return pool, held_out, tuple(everyone)
+    pool, held_out = split(everybody, audit.seed)
+    return Chosen(pool, held_out, everyone)

@@ -126,8 +126,14 @@ def london_site(site: tuple[Path, str], damage: str = "") -> str:
     for name, content in contents.items():
         (folder / name).write_bytes(content if name != damage else content[:-3])
         md5 = hashlib.md5(content).hexdigest()
-        entry = {"name": name, "download_url": f"{address}/{name}", "computed_md5": md5}
-        listing.append(entry)
+        listing.append(
+            {
+                "name": name,
+                "download_url": f"{address}/{name}",
+                "computed_md5": md5,
+                "size": len(content),
+            }
+        )
     (folder / "article").write_text(json.dumps({"files": listing}))
     return f"{address}/article"
 
@@ -181,6 +187,55 @@ def test_meds_from_an_archive(site: tuple[Path, str], tmp_path: Path) -> None:
     assert len(READERS["meds-ii"](tmp_path / "out").rows) == 1
     with pytest.raises(DownloadError, match="NIST may ask for registration"):
         fetch_meds(tmp_path / "other", url=f"{site[1]}/meds.zip", manners=QUICK)
+
+
+def test_london_tells_how_many_bytes_are_here(site: tuple[Path, str], tmp_path: Path) -> None:
+    """Progress rises over all files to all bytes; ended in the middle, the next run goes on."""
+    address = london_site(site)
+    every = sum((site[0] / name).stat().st_size for name in LONDON_FILES)
+    steps: list[tuple[int, int]] = []
+    fetch_london(
+        tmp_path / "out", url=address, manners=QUICK, progress=lambda *step: steps.append(step)
+    )
+    assert steps == sorted(steps)
+    assert steps[-1] == (every, every)
+
+    def stop(done: int, every: int) -> None:
+        raise FalseMatchError("stopped.")
+
+    with pytest.raises(FalseMatchError, match="stopped"):
+        fetch_london(tmp_path / "stopped", url=address, manners=QUICK, progress=stop)
+    assert fetch_london(tmp_path / "stopped", url=address, manners=QUICK).there == 2
+
+
+def test_lfw_shows_how_far_it_is(
+    site: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The archive comes with progress and is checked; scikit-learn finds it where it looks."""
+    content = jpeg()
+    (site[0] / "lfw.tgz").write_bytes(content)
+    seen: list[bytes] = []
+
+    def unpack(**given: str) -> None:
+        archive = Path(given["data_home"]) / "lfw_home" / "lfw-funneled.tgz"
+        seen.append(archive.read_bytes())
+
+    monkeypatch.setattr("sklearn.datasets.fetch_lfw_pairs", unpack)
+    steps: list[tuple[int, int]] = []
+    for digest in (hashlib.sha256(content).hexdigest(), "0" * 64):
+        arguments = {
+            "url": f"{site[1]}/lfw.tgz",
+            "checksum": f"sha256:{digest}",
+            "manners": QUICK,
+            "progress": lambda *step: steps.append(step),
+        }
+        if digest.startswith("0000"):
+            with pytest.raises(DownloadError, match=r"By hand: place lfw-funneled\.tgz"):
+                fetch_lfw(tmp_path / "other", **arguments)
+        else:
+            fetch_lfw(tmp_path / "home", **arguments)
+            assert steps[-1] == (len(content), len(content))
+    assert seen == [content]
 
 
 def test_lfw_uses_what_scikit_learn_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,8 @@ MEDS_NOTE = (
     "is no conviction. Ages under 18 are dropped when it is added. Look at numbers, not at faces, "
     "and show no photo of it to a class."
 )
+IN_BYTES = ("lfw", "london", "meds-ii")
+"""Fetched as a few large files: their progress is told in bytes, the others' in photos."""
 PAUSE = 0.25
 """Seconds between two portraits: a public server of volunteers."""
 
@@ -75,7 +77,7 @@ def fetch(
             "come by hand from their authors; then `falsematch datasets add NAME --layout …`."
         )
     if name == "lfw":
-        return fetch_lfw(folder)
+        return fetch_lfw(folder, manners=manners, progress=progress)
     assert folder is not None
     if name == "meds-ii":
         if not accept_content:
@@ -153,26 +155,63 @@ def fetch_london(
     files = _figshare_files(listing.read_bytes())
     listing.unlink()
     refused: list[str] = []
-    count = 0
-    for done, name in enumerate(LONDON_FILES, start=1):
-        source, md5 = files[name]
+    count = finished = 0
+    every = sum(file.size for file in files.values())
+    for name in LONDON_FILES:
+        file = files[name]
         target = folder / ("london_info.csv" if name.endswith(".csv") else name)
-        download(source, target, checksum=f"md5:{md5}", manners=manners, by_hand=by_hand)
+        download(
+            file.url,
+            target,
+            checksum=f"md5:{file.md5}",
+            manners=manners,
+            by_hand=by_hand,
+            progress=_part_of(progress, finished, every),
+        )
         if name.endswith(".zip"):
             written, bad = unpack(target, folder)
             count += written
             refused += bad
+        finished += file.size
         if progress is not None:
-            progress(done, len(LONDON_FILES))
+            progress(finished, every)
     return Fetched(folder, count, notes=_refusals(refused))
 
 
-def _figshare_files(content: bytes) -> dict[str, tuple[str, str]]:
-    """File name → (address, MD5) from figshare's description of an article."""
+def _whole(progress: Progress | None) -> Callable[[int, int | None], None] | None:
+    """What a download tells of its bytes; None where nobody asks."""
+    if progress is None:
+        return None
+    return lambda done, total: progress(done, total or done)
+
+
+def _part_of(
+    progress: Progress | None, finished: int, every: int
+) -> Callable[[int, int | None], None] | None:
+    """What one of several files tells, as a part of them all; None where nobody asks."""
+    if progress is None:
+        return None
+    return lambda done, _total: progress(finished + done, max(every, finished + done))
+
+
+@dataclass(frozen=True)
+class _File:
+    """Where figshare keeps a file, its MD5 sum and its bytes (0 where it does not say)."""
+
+    url: str
+    md5: str
+    size: int
+
+
+def _figshare_files(content: bytes) -> dict[str, _File]:
+    """File name → file, from figshare's description of an article."""
     try:
         files = {
-            str(file["name"]): (str(file["download_url"]), str(file["computed_md5"]))
+            str(file["name"]): _File(
+                str(file["download_url"]), str(file["computed_md5"]), int(file.get("size", 0))
+            )
             for file in json.loads(content)["files"]
+            if file["name"] in LONDON_FILES
         }
     except (ValueError, KeyError, TypeError) as error:
         raise FalseMatchError(f"it is not figshare's list of files ({error}).") from error
@@ -202,7 +241,7 @@ def fetch_meds(
         checksum=checksum,
         manners=manners,
         by_hand=by_hand,
-        progress=None if progress is None else lambda done, total: progress(done, total or done),
+        progress=_whole(progress),
     )
     count, refused = unpack(archive, folder)
     note = f"add it with `falsematch datasets add meds-ii --layout meds-ii --photos {folder}`"
@@ -216,19 +255,44 @@ def _refusals(refused: list[str]) -> tuple[str, ...]:
     return (f"{len(kinds)} members of the archive were refused, e.g. {kinds[0]!r}",)
 
 
-def fetch_lfw(folder: Path | None = None) -> Fetched:
+def fetch_lfw(
+    folder: Path | None = None,
+    *,
+    url: str | None = None,
+    checksum: str | None = None,
+    manners: Manners | None = None,
+    progress: Progress | None = None,
+) -> Fetched:
     """LFW through scikit-learn's loader and in its cache: an existing one is used as it is.
+
+    The large archive is fetched here, from the address and with the checksum that scikit-learn
+    states, so that it can be resumed and shows how far it is; scikit-learn unpacks it.
 
     Args:
         folder: scikit-learn's data home; its own default, ``~/scikit_learn_data``, if None.
+        url: another place than scikit-learn's.
+        checksum: of what lies there.
+        manners: how to ask.
+        progress: called with (bytes done, in all).
 
     Raises:
         DownloadError: it is not there and could not be fetched.
     """
     from sklearn.datasets import fetch_lfw_pairs, get_data_home
+    from sklearn.datasets._lfw import FUNNELED_ARCHIVE
 
     home = Path(get_data_home(str(folder) if folder else None))
     photos = home / "lfw_home" / "lfw_funneled"
+    if not photos.is_dir():
+        archive = home / "lfw_home" / FUNNELED_ARCHIVE.filename
+        download(
+            url or FUNNELED_ARCHIVE.url,
+            archive,
+            checksum=checksum or f"sha256:{FUNNELED_ARCHIVE.checksum}",
+            manners=manners,
+            by_hand=f"By hand: place {archive.name} in {archive.parent} and run this again.",
+            progress=_whole(progress),
+        )
     try:
         fetch_lfw_pairs(subset="test", data_home=str(home))
     except (OSError, ValueError) as error:

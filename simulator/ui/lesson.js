@@ -111,7 +111,7 @@ class Runner {
   }
 
   name(lesson) {
-    return /^\d+$/.test(lesson.key) ? fill(this.data.words.lesson, { number: lesson.key }) : this.data.words.role_play;
+    return /^\d+$/.test(lesson.key) ? filled(this.data.words.lesson, { number: lesson.key }) : this.data.words.role_play;
   }
 
   overview(view) {
@@ -125,7 +125,7 @@ class Runner {
     }
     for (const lesson of lessons) {
       const done = lesson.steps.filter((s) => this.answer(lesson, s)).length, total = lesson.steps.filter((s) => s.do.what !== "read").length;
-      const state = [fill(w.minutes, { number: lesson.minutes }), done ? fill(w.progress, { done, total }) : w.not_begun].join(" · ");
+      const state = [filled(w.minutes, { number: lesson.minutes }), done ? filled(w.progress, { done, total }) : w.not_begun].join(" · ");
       const item = make("li");
       const at = memory.place?.lesson === lesson.key ? memory.place.step : this.open(lesson);
       item.append(this.card(this.name(lesson), lesson.title, lesson.question, state, lesson.key, at));
@@ -222,7 +222,7 @@ class Runner {
     lesson.steps.forEach((step, i) => {
       const item = make("li"), finished = step.do.what !== "read" && this.done(lesson, step);
       const state = i > last ? `, ${w.step_closed}` : finished ? `, ${w.step_done}` : "";
-      const name = `${fill(w.step, { step: i + 1, total: lesson.steps.length })}: ${i > last ? "" : step.title}${state}`;
+      const name = `${filled(w.step, { step: i + 1, total: lesson.steps.length })}: ${i > last ? "" : step.title}${state}`;
       const one = button("", finished ? "finished" : "", () => this.go(lesson.key, i));
       one.setAttribute("aria-label", name.replace(": ,", ","));
       if (i === at) one.setAttribute("aria-current", "step");
@@ -230,7 +230,7 @@ class Runner {
       item.append(one);
       list.append(item);
     });
-    steps.append(list, make("span", { class: "small" }, fill(w.step, { step: at + 1, total: lesson.steps.length })));
+    steps.append(list, make("span", { class: "small" }, filled(w.step, { step: at + 1, total: lesson.steps.length })));
     bar.append(crumb, steps);
     return bar;
   }

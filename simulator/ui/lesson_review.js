@@ -8,7 +8,7 @@ function review(box, step, ctx) {
   if (!at) box.append(inline(make("p", { class: "ask" }), step.do.ask, ctx));
   const pair = pairs[order[at]];
   const place = make("div", { class: "review", role: "group", tabindex: -1, "aria-labelledby": "review-title" });
-  place.append(make("h3", { id: "review-title" }, `${round ? w.round_two : w.round_one} · ${fill(w.pair_of, { number: at + 1, total: order.length })}`),
+  place.append(make("h3", { id: "review-title" }, `${round ? w.round_two : w.round_one} · ${filled(w.pair_of, { number: at + 1, total: order.length })}`),
     make("p", { class: "small" }, w.sketches));
   const faces = make("div", { class: "two-faces" });
   for (const [sketch, kind] of [[pair.first, "solid"], [pair.second, "dashed"]]) {
@@ -54,9 +54,9 @@ function reviewCounts(pairs, [first, second]) {
 function summary(box, kept, ctx) {
   const { pairs, orders } = ctx.data.reviewer, w = ctx.words, c = reviewCounts(pairs, kept.decisions);
   const sentences = [
-    fill(w.swayed, { changed: c.changed, total: c.total, towards: c.towards }),
-    fill(w.followed, { wrong: c.wrong, total: c.total, followed: c.followed }),
-    fill(w.score, { first: c.firstRight, total: c.total, second: c.secondRight }),
+    filled(w.swayed, { changed: c.changed, total: c.total, towards: c.towards }),
+    filled(w.followed, { wrong: c.wrong, total: c.total, followed: c.followed }),
+    filled(w.score, { first: c.firstRight, total: c.total, second: c.secondRight }),
   ];
   const verdict = (same) => (same ? w.same : w.different);
   const place = make("div", { class: "review", tabindex: -1 });

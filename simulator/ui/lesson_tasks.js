@@ -22,7 +22,7 @@ const tasks = {
       event.preventDefault();
       const value = Number(field.value);
       if (field.value === "" || !Number.isInteger(value) || value < low || value > high) {
-        setText(trouble, fill(w.number_between, { low: ctx.number(low), high: ctx.number(high) }));
+        setText(trouble, filled(w.number_between, { low: ctx.number(low), high: ctx.number(high) }));
         field.focus();
         return;
       }
@@ -82,9 +82,9 @@ const tasks = {
       if (ctx.answer) return;
       const text = settingText(setting, ctx);
       if (reached(step, setting)) ctx.keep({ text, result: "", setting });
-      else setText(told, fill(ctx.words.not_yet, { setting: text }));
+      else setText(told, filled(ctx.words.not_yet, { setting: text }));
     });
-    if (ctx.answer) setText(told, fill(ctx.words.reached, { setting: ctx.answer.text }));
+    if (ctx.answer) setText(told, filled(ctx.words.reached, { setting: ctx.answer.text }));
   },
 
   click(box, step, ctx) {
@@ -99,8 +99,8 @@ const tasks = {
       details.addEventListener("toggle", () => {
         if (!details.open || opened.has(i)) return;
         opened.add(i);
-        setText(told, fill(ctx.words.open_all, { done: opened.size, total: cards.length }));
-        if (opened.size === cards.length) ctx.keep({ text: fill(ctx.words.open_all, { done: opened.size, total: cards.length }), result: "", quiet: true });
+        setText(told, filled(ctx.words.open_all, { done: opened.size, total: cards.length }));
+        if (opened.size === cards.length) ctx.keep({ text: filled(ctx.words.open_all, { done: opened.size, total: cards.length }), result: "", quiet: true });
       });
       list.append(details);
     });
@@ -123,7 +123,7 @@ const tasks = {
 
 function settingText({ stop, tables }, ctx) {
   const { stops, people } = tables, w = ctx.words;
-  return fill(stops.confidence[stop] ? w.setting : w.setting_plain, {
+  return filled(stops.confidence[stop] ? w.setting : w.setting_plain, {
     confidence: stops.confidence[stop], distance: stops.distance[stop],
     flagged: ctx.number(stops.flagged[stop]), searched: ctx.number(people.name.length),
   });

@@ -1,10 +1,6 @@
 // Texts as Python prepared them (simulator/lessons/filled.py): parts, shown as text, never as markup.
 const memory = (hub.lessons ??= { answers: {}, place: null, name: "", review: {} });
 
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
-}
-
 // A paragraph's parts into an element; definitions open below it.
 function inline(parent, parts, ctx) {
   for (const part of parts) {

@@ -1,0 +1,43 @@
+"""Lesson texts can be read in grade 9, by a measure that needs no download."""
+
+from __future__ import annotations
+
+import pytest
+from reading_level import grade, syllables
+
+from simulator.lessons import load_lessons, texts
+from simulator.lessons.steps import PLACEHOLDER, TERM
+
+HIGHEST = 9.0
+LESSONS = load_lessons()
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [("threshold", 2), ("face", 1), ("idea", 3), ("Rekognition", 4), ("false", 1), ("society", 4)],
+)
+def test_syllables(word, count):
+    """Known words from the dictionary, unknown ones by their vowels."""
+    assert syllables(word) == count
+
+
+def test_grade_by_hand():
+    """Two sentences, eight words, nine syllables."""
+    text = "The cat sat down. The dog ran after."
+    assert grade(text) == pytest.approx(0.39 * 8 / 2 + 11.8 * 9 / 8 - 15.59)
+
+
+def test_hard_words_are_seen():
+    """A sentence out of a standard is far above the limit."""
+    assert grade("Demographic differentials characterise biometric identification systems.") > 15
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=[lesson.key for lesson in LESSONS])
+def test_every_lesson_reads_at_grade_nine(lesson):
+    """A figure counts as one short word, a term as it is shown."""
+    found = []
+    for _, text in texts(lesson):
+        shown = TERM.sub(lambda m: m[2] or m[1], text).replace("**", "").removeprefix("- ")
+        shown = PLACEHOLDER.sub("ten", shown).strip()
+        found.append(shown if shown[-1] in ".!?" else f"{shown}.")
+    assert grade(" ".join(found)) <= HIGHEST

@@ -10,6 +10,8 @@ TERMS: dict[str, str] = {
     "comparison": "One photo compared with one other photo (1:1).",
     "probe": "The photo that is searched for.",
     "gallery": "The photos that are searched.",
+    "matcher": "A program that says how alike two faces are. It knows no names.",
+    "landmarks": "Points that the matcher finds on a face: eyes, brows, nose, mouth and chin.",
     "encoding": "The 128 numbers into which the matcher turns a face.",
     "distance": "How unlike two encodings are; lower means more alike.",
     "threshold": "The setting that decides what counts as a match. The operator chooses it.",
@@ -18,7 +20,28 @@ TERMS: dict[str, str] = {
         "likely beforehand. It is about one comparison of this matcher, and no other system's "
         "percentage."
     ),
+    "classifier": "A program that sorts: it gives every face one of the labels that it was given.",
+    "held out": "Kept away from training, to see how answers go about people never seen.",
+    "refusal": (
+        "No answer, because the classifier's own confidence in either is too low. Who is refused "
+        "gets nothing from the system, or is sent to somebody else."
+    ),
     "false match": "A match of two photos that show different people.",
+    "missed match": (
+        "Two photos of one person that lie further apart than the threshold: the system does not "
+        "find who is there."
+    ),
+    "base rate": (
+        "How often the person who is searched for is in the gallery at all, before any search."
+    ),
+    "differential": (
+        "A rate that differs between groups. It belongs to a matcher, a gallery, a threshold and "
+        "the photos together."
+    ),
+    "people of color": (
+        "As the ACLU used it in 2018: Black, Hispanic, Asian or Pacific Islander, Native American. "
+        "The labels are publicly reported, and never guessed from a photo."
+    ),
     "mated search": "A search for somebody who is in the gallery; non-mated: who is not.",
     "stand-in": (
         "A person of the gallery who was falsely matched. Stand-ins posed for the news or for a "

@@ -109,6 +109,8 @@ def _measured() -> dict[str, str]:
     found |= dict.fromkeys(
         ("color_searched", "clean_failed", "luck_race", "luck_color", "luck_gender"), "rate"
     )
+    found |= {"zero_flagged": "rate", "zero_distance": "distance", "missed_lfw_zero": "rate"}
+    found |= {"beyond_low": "share", "beyond_high": "share"}
     found |= {"same_distance": "distance", "other_distance": "distance"}
     found |= {"mix_distance": "distance", "mix_flagged": "rate"}
     for gallery in MIXES:
@@ -154,7 +156,17 @@ FIGURES: dict[str, Figure] = {
 
 BOARDS = ("replay", "eigenfaces")
 """Searches that a live picture can show."""
-TABLES = ("settings", "groups", "not_searched", "sizes", "mixes", "conditions", "matchers", "costs")
+TABLES = (
+    "settings",
+    "groups",
+    "not_searched",
+    "sizes",
+    "mixes",
+    "conditions",
+    "matchers",
+    "costs",
+    "base_rate",
+)
 CURVES = ("sizes", "costs")
 RATES = tuple(name for name, figure in FIGURES.items() if figure.kind == "rate")
 

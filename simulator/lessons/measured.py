@@ -83,6 +83,8 @@ def measure(runs: Runs) -> Values:
     return {
         **_counts(runs),
         **_at_settings(runs),
+        **_nobody(runs),
+        **_beyond(runs),
         **_luck(runs),
         **_mixes(runs),
         **_other_matcher(runs),
@@ -152,6 +154,25 @@ def _at_settings(runs: Runs) -> Values:
         for name, prior in figures.PRIORS.items():
             found[f"right_{name}_{setting}"] = ppv(prior, fnir.value, view.fpir.value)
     return found
+
+
+def _nobody(runs: Runs) -> Values:
+    """The loosest setting of the control at which nobody is falsely matched, and its price."""
+    nearest = float(np.nanmin(runs.replay.search.nearest))
+    distance = max(stop.distance for stop in runs.stops.stops if stop.distance < nearest)
+    return {
+        "zero_distance": distance,
+        "zero_flagged": described(runs.replay.at(distance=distance).fpir),
+        "missed_lfw_zero": _missed(runs.mated[LFW], distance),
+    }
+
+
+def _beyond(runs: Runs) -> Values:
+    """What this gallery says about one as large as the ACLU's: two ends, never one number."""
+    size = int(story.published_numbers()["aclu_gallery"][0])
+    curve = runs.replay.gallery_size_curve([size], distance=runs.distance("aclu"))
+    row = curve.iloc[0]
+    return {"beyond_low": float(row["bracket_low"]), "beyond_high": float(row["bracket_high"])}
 
 
 def _missed(searches: MatedSearches, distance: float) -> Values:

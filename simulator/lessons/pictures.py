@@ -44,6 +44,11 @@ MIX_NAMES = {
     "asian": marked("Asian faces only"),
     "indian": marked("Indian faces only"),
 }
+PRIOR_NAMES = {
+    "rare": marked("one person of a thousand searched"),
+    "some": marked("one of ten"),
+    "half": marked("every second one"),
+}
 EVERYONE = marked("Everyone")
 CURVE_SETTINGS = ("p99", "p999", "aclu")
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 13_000)
@@ -56,6 +61,7 @@ def tables(runs: Runs, values: Values) -> dict[str, Table]:
     made: dict[str, Callable[[], Table]] = {
         "settings": lambda: _settings(values),
         "costs": lambda: _costs(values),
+        "base_rate": lambda: _base_rate(values),
         "groups": lambda: _groups(values),
         "not_searched": lambda: _not_searched(runs),
         "sizes": lambda: _sizes(values),
@@ -114,6 +120,17 @@ def _costs(values: Values) -> Table:
     ]
     head = [_("Threshold"), _("Falsely matched"), _("Rate"), _("True matches missed"), _("Rate")]
     return _table(_("Both kinds of error"), head, rows)
+
+
+def _base_rate(values: Values) -> Table:
+    rows = [
+        [_(name), *(written(f"right_{prior}_{setting}", values) for setting in CURVE_SETTINGS)]
+        for prior, name in PRIOR_NAMES.items()
+    ]
+    head = [_("In the gallery is"), *(_(SETTING_NAMES[setting]) for setting in CURVE_SETTINGS)]
+    return _table(
+        _("Of the searches that return somebody: how many return the right one"), head, rows
+    )
 
 
 def _groups(values: Values) -> Table:

@@ -39,6 +39,7 @@ PICTURES = {
     "table:mixes": ("mix_size",),
     "table:conditions": ("dim_flagged", "missed_own_aclu"),
     "table:matchers": ("eigen_flagged", "flagged_aclu"),
+    "table:base_rate": ("right_rare_aclu",),
     "curve:costs": ("flagged_p99", "missed_lfw_p99"),
     "board:eigenfaces": ("eigen_flagged",),
     "reviewer": ("london_people",),

@@ -18,6 +18,7 @@ import platformdirs
 
 from simulator.errors import FalseMatchError
 from simulator.files import sha256_of_file, write_bytes
+from simulator.language import catalogue_file, language
 from simulator.paths import installed_folder
 from simulator.stops import Stop, Stops
 
@@ -55,7 +56,8 @@ class Board:
 def board_file(*names: str) -> Path | None:
     """Where the board of a search in these data sets is kept; None where one is not installed.
 
-    Its name is a digest of every file in them and of this program's source.
+    Its name is a digest of every file in them, of this program's source, and of the current
+    language's catalogue.
     """
     folders = [installed_folder(name) for name in names]
     digest = hashlib.sha256()
@@ -63,6 +65,8 @@ def board_file(*names: str) -> Path | None:
     files = [file for folder in folders if folder for file in sorted(folder.iterdir())]
     if not all(folders):
         return None
+    digest.update(f"{language()}\n".encode())
+    files.append(catalogue_file(language()))
     for file in filter(Path.is_file, [*sources, *files]):
         digest.update(f"{file.name} {sha256_of_file(file)}\n".encode())
     cache = os.environ.get("FALSEMATCH_CACHE") or platformdirs.user_cache_dir("falsematch", False)

@@ -1,6 +1,7 @@
 """Every cache of the web app. What is kept is shared by all sessions and never changed.
 
-Libraries are imported where they are needed: the first page, kept on disk, needs none of them.
+Libraries are imported where they are needed: the first page, kept on disk, needs none of them. What
+holds words is kept for each language.
 """
 
 from __future__ import annotations
@@ -12,34 +13,42 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.board import Board, board_file, load_board, save_board
+from simulator.language import _, language, speaking
 from simulator.paths import photos_root
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulator.audit import Audit, AuditResult, Chosen
     from simulator.curves import GroupThresholds
     from simulator.datasets.dataset import Dataset
     from simulator.datasets.overview import Overview
     from simulator.experiment import Experiment, Result
     from simulator.fmr import ComparisonTally
+    from simulator.live_matcher import LiveMatcher
     from simulator.mated import MatedSearches
 
 Mix = tuple[tuple[str, float], ...]
 FIRST = ("congress-115", "lfw")
 
 
-@st.cache_resource(show_spinner="Searching …")
 def first_board() -> Board:
     """The first page's board, from disk where it was made before."""
-    probes, gallery = FIRST
-    file = board_file(probes, gallery)
-    kept = load_board(file) if file else None
-    if kept is None:
-        from simulator.experiment import Experiment
+    return _first_board(language())
 
-        kept = board(Experiment(probes=probes, gallery=gallery), "test")
-        if file:
-            save_board(kept, file)
+
+@st.cache_resource(show_spinner=False)
+def _first_board(spoken: str) -> Board:
+    probes, gallery = FIRST
+    with speaking(spoken):
+        file = board_file(probes, gallery)
+        kept = load_board(file) if file else None
+        if kept is None:
+            from simulator.experiment import Experiment
+
+            kept = board(Experiment(probes=probes, gallery=gallery), "test")
+            if file:
+                save_board(kept, file)
     _shared()
     return kept
 
@@ -47,7 +56,6 @@ def first_board() -> Board:
 @st.cache_resource(show_spinner=False)
 def lessons(code: str) -> bytes:
     """What the lesson runner takes, in a language."""
-    from simulator.language import speaking
     from simulator.lessons import load_lessons
     from simulator.lessons.material import material
     from simulator.lessons.payload import payload
@@ -64,20 +72,26 @@ def _shared() -> None:
     gc.freeze()
 
 
-@st.cache_resource(show_spinner="Searching …", max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def result(experiment: Experiment) -> Result:
     """One search."""
     from simulator.experiment import run
 
-    return run(experiment)
+    with st.spinner(_("Searching …")):
+        return run(experiment)
 
 
-@st.cache_resource(show_spinner="Drawing …", max_entries=8)
 def board(experiment: Experiment, channel: str) -> Board:
     """What the live picture of a search looks up."""
+    return _board(experiment, channel, language())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _board(experiment: Experiment, channel: str, spoken: str) -> Board:
     from simulator.board_maker import make_board
 
-    made = make_board(result(experiment), channel, with_pairs=channel == "test")
+    with speaking(spoken), st.spinner(_("Drawing …")):
+        made = make_board(result(experiment), channel, with_pairs=channel == "test")
     _shared()
     return made
 
@@ -123,13 +137,14 @@ def gallery_groups(experiment: Experiment) -> list[tuple[str, str]]:
     return labelled_groups(installed(experiment.gallery))
 
 
-@st.cache_data(show_spinner="Working out every gallery …", max_entries=64)
+@st.cache_data(show_spinner=False, max_entries=64)
 def size_curve(
     experiment: Experiment, distance: float, by: str | None, mix: Mix | None
 ) -> pd.DataFrame:
     """FPIR over gallery sizes."""
     proportions = None if mix is None else dict(mix)
-    return result(experiment).gallery_size_curve(by=by, mix=proportions, distance=distance)
+    with st.spinner(_("Working out every gallery …")):
+        return result(experiment).gallery_size_curve(by=by, mix=proportions, distance=distance)
 
 
 def at_size(
@@ -170,3 +185,29 @@ def group_thresholds(name: str, column: str, target: float) -> GroupThresholds:
     from simulator.curves import thresholds_per_group
 
     return thresholds_per_group(installed(name), column, target)
+
+
+@st.cache_resource(show_spinner=False)
+def live_matcher() -> LiveMatcher:
+    """The matcher's process, shared by all sessions; it starts with the first question."""
+    from simulator.live_matcher import LiveMatcher
+
+    return LiveMatcher()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def audit_people(train: str, tests: tuple[str, ...], seed: int) -> Chosen:
+    """Who can be trained on and who is tested."""
+    from simulator.audit import Audit, choose
+
+    return choose(Audit(train=train, tests=tests, seed=seed))
+
+
+@st.cache_resource(show_spinner=False, max_entries=40)
+def audit(settings: Audit) -> AuditResult:
+    """A classifier trained in a process of its own, and what it answered."""
+    from simulator.audit import run_audit
+    from simulator.audit_worker import train_apart
+
+    chosen = audit_people(settings.train, settings.tests, settings.seed)
+    return run_audit(settings, trainer=train_apart, chosen=chosen)

@@ -115,7 +115,7 @@ def _measured() -> dict[str, str]:
     found |= {"mix_distance": "distance", "mix_flagged": "rate"}
     for gallery in MIXES:
         found |= {f"mix_{gallery}_{group}": "share" for group in ("everyone", *MIX_GROUPS)}
-    found |= {"eigen_flagged": "rate", "eigen_distance": "distance"}
+    found |= {"eigen_flagged": "rate", "eigen_missed": "rate", "eigen_distance": "distance"}
     found |= {f"eigen_{group}": "rate" for group in GROUPS}
     for name in CONDITIONS:
         found |= {f"{name}_{what}": "rate" for what in ("flagged", "failed", "missed")}

@@ -234,8 +234,11 @@ def _mixes(runs: Runs) -> Values:
 def _other_matcher(runs: Runs) -> Values:
     view = runs.eigenfaces.at()
     same = set(flagged_keys(view)) & set(flagged_keys(runs.at("aclu")))
+    own = _own(runs.eigenfaces)
+    assert own is not None  # the same people are in the same gallery
     return {
         "eigen_shared": len(same),
+        "eigen_missed": described(own.fnir(view.distance, with_failures=False)),
         "eigen_distance": view.distance,
         "eigen_flagged": described(view.fpir),
         **{f"eigen_{name}": r for name, r in by_groups(view).items()},

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from browsing import ARGUMENTS, CHROMIUM, served, watched
 from made import CARD, INFO, Made, encodings_of
 
 from simulator.datasets import dataset
@@ -87,3 +89,27 @@ def line_up(make_dataset: Made) -> tuple[Path, Path]:
         ],
     )
     return probes, gallery
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The app's address, served as a user starts it."""
+    with served() as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests of a module."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A fresh tab, tall enough for a whole page; afterwards no foreign request and no error."""
+    with watched(browser, viewport={"width": 1280, "height": 2400}) as tab:
+        yield tab

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
 import pytest
+from browsing import IN_CHROMIUM, ROOT, opened
 
-ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt install chromium"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = IN_CHROMIUM
 
 PAGES = {
     "/": ".live .dot",
@@ -38,68 +25,6 @@ PAGES = {
     "/batch": "text=Download the grid",
     "/data": "text=Known harms",
 }
-
-
-@pytest.fixture(scope="module")
-def address():
-    """The app's address, served as a user starts it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {k: v for k, v in os.environ.items() if k != "FALSEMATCH_PHOTOS"}
-    command = [sys.executable, "-m", "simulator.cli", "app", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as server:
-        base = f"http://127.0.0.1:{port}"
-        try:
-            wait_for(base)
-            yield base
-        finally:
-            server.terminate()
-
-
-def wait_for(base: str) -> None:
-    """Wait until the server answers."""
-    until = time.monotonic() + 60
-    while not answers(base):
-        assert time.monotonic() < until, f"{base} does not answer"
-        time.sleep(0.1)
-
-
-def answers(base: str) -> bool:
-    """Whether the server is there."""
-    try:
-        with urllib.request.urlopen(f"{base}/_stcore/health", timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One Chromium for all tests."""
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser):
-    """A fresh tab, tall enough for a whole page; afterwards no foreign request and no error."""
-    context = browser.new_context(viewport={"width": 1280, "height": 2400})
-    tab = context.new_page()
-    foreign, broken = [], []
-    tab.on("request", lambda r: None if is_local(r.url) else foreign.append(r.url))
-    tab.on("pageerror", lambda error: broken.append(str(error)))
-    yield tab
-    context.close()
-    assert foreign == []
-    assert broken == []
-
-
-def is_local(url: str) -> bool:
-    """Whether an address stays on this machine."""
-    return urlparse(url).scheme in {"data", "blob"} or urlparse(url).hostname == "127.0.0.1"
 
 
 @functools.cache
@@ -137,14 +62,6 @@ def agrees(shown: dict, told: dict) -> None:
     color = {row["group"]: row for row in told["groups"]["person_of_color"]}
     assert shown["color"] == color["true"]["false_matches"]
     assert shown["distance"] == pytest.approx(told["threshold"]["distance"], abs=5e-5)
-
-
-def opened(page, address, path="/", selector=".live .dot"):
-    """The page, once it shows something."""
-    page.goto(address + path)
-    page.wait_for_selector(selector, timeout=30_000, state="attached")
-    page.wait_for_timeout(500)
-    return page
 
 
 def test_first_view_is_the_aclu_count(page, address):

@@ -12,6 +12,7 @@ const SHAPES = [
 ];
 const COLOURS = 8;
 const KEY_PAUSE = 250;
+const FINGER_MOVES = 4;
 const MOST_DOTS = 2500;
 const views = new WeakMap();
 
@@ -65,8 +66,18 @@ class Live {
   listen() {
     const input = this.input;
     let pressed = null, timer = 0;
-    input.addEventListener("pointerdown", () => { pressed = this.stop; this.dragging = true; });
+    // Where a finger landed, while nobody knows yet whether it drags, taps or scrolls the page.
+    let finger = null, under = 0;
+    input.addEventListener("pointerdown", (event) => {
+      pressed = under = this.stop;
+      this.dragging = true;
+      finger = event.pointerType === "touch" ? event.clientX : null;
+    });
+    input.addEventListener("pointermove", (event) => {
+      if (finger !== null && Math.abs(event.clientX - finger) > FINGER_MOVES) finger = null;
+    });
     input.addEventListener("input", () => {
+      if (finger !== null) { under = Number(input.value); input.value = this.stop; return; }
       this.stop = Number(input.value);
       this.show(false);
     });
@@ -74,7 +85,7 @@ class Live {
     input.addEventListener("pointercancel", () => {
       this.dragging = false;
       if (pressed !== null) { this.stop = pressed; this.show(true); }
-      pressed = null;
+      pressed = finger = null;
     });
     input.addEventListener("change", () => {
       clearTimeout(timer);
@@ -83,7 +94,12 @@ class Live {
       this.dragging = !byPointer;
       timer = setTimeout(() => { this.dragging = false; this.commit(); }, byPointer ? 0 : KEY_PAUSE);
     });
-    input.addEventListener("pointerup", () => { this.dragging = false; });
+    input.addEventListener("pointerup", () => {
+      this.dragging = false;
+      if (finger === null) return;
+      finger = null;
+      if (under !== this.stop) { this.go(under); pressed = null; }
+    });
     this.$("select").addEventListener("change", (event) => {
       this.grouping = this.tables.groupings.find((g) => g.key === event.target.value);
       this.layout();
@@ -166,7 +182,7 @@ class Live {
 
   card(name, title, published) {
     const card = make("section", { class: `card ${name}` });
-    card.append(make("h3", {}, title));
+    card.append(make("h2", {}, title));
     const ours = make("div", { class: "ours" });
     const big = make("div", { class: "big" });
     big.append(make("b"), make("small"));

@@ -1,0 +1,99 @@
+"""What the browser tests share: the app as a user starts it, and Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+IN_CHROMIUM = [
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt install chromium"),
+    pytest.mark.xdist_group("browser"),
+]
+"""The marks of a module of browser tests: ``pytestmark = IN_CHROMIUM``."""
+
+
+@contextmanager
+def served(root: Path = ROOT, **environment: str) -> Iterator[str]:
+    """The address of the app, served from a checkout, without photographs unless they are given."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    known = {k: v for k, v in os.environ.items() if k != "FALSEMATCH_PHOTOS"}
+    command = [sys.executable, "-m", "simulator.cli", "app", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=root, env=known | environment, stderr=subprocess.DEVNULL
+    ) as server:
+        base = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(base)
+            yield base
+        finally:
+            server.terminate()
+
+
+def wait_for(base: str) -> None:
+    """Wait until the server answers."""
+    until = time.monotonic() + 60
+    while not answers(base):
+        assert time.monotonic() < until, f"{base} does not answer"
+        time.sleep(0.1)
+
+
+def answers(base: str) -> bool:
+    """Whether the server is there."""
+    try:
+        with urllib.request.urlopen(f"{base}/_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@contextmanager
+def watched(browser: Any, **context: Any) -> Iterator[Any]:
+    """A fresh tab; afterwards no foreign request and no error in it."""
+    opened_context = browser.new_context(**context)
+    tab = opened_context.new_page()
+    foreign: list[str] = []
+    broken: list[str] = []
+    tab.on("request", lambda r: None if is_local(r.url) else foreign.append(r.url))
+    tab.on("pageerror", lambda error: broken.append(str(error)))
+    try:
+        yield tab
+    finally:
+        opened_context.close()
+    assert foreign == []
+    assert broken == []
+
+
+def is_local(url: str) -> bool:
+    """Whether an address stays on this machine."""
+    return urlparse(url).scheme in {"data", "blob"} or urlparse(url).hostname == "127.0.0.1"
+
+
+def opened(page: Any, address: str, path: str = "/", selector: str = ".live .dot") -> Any:
+    """The page, once it shows something."""
+    page.goto(address + path)
+    page.wait_for_selector(selector, timeout=30_000, state="attached")
+    page.wait_for_timeout(500)
+    return page
+
+
+def falsely_matched(page: Any) -> int:
+    """The big number."""
+    return int(page.inner_text(".card.matched .big b"))

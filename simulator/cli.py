@@ -10,7 +10,15 @@ from typing import Any, TypeVar
 
 import click
 
-from simulator import cli_audit, cli_batch, cli_build, cli_datasets, cli_encode, cli_run
+from simulator import (
+    cli_audit,
+    cli_batch,
+    cli_build,
+    cli_datasets,
+    cli_encode,
+    cli_lesson_pack,
+    cli_run,
+)
 from simulator.errors import FalseMatchError, SlowerEncoder
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -73,7 +81,13 @@ def datasets() -> None:
     """
 
 
-for _command in (*cli_run.COMMANDS, *cli_audit.COMMANDS, *cli_encode.COMMANDS, *cli_batch.COMMANDS):
+for _command in (
+    *cli_run.COMMANDS,
+    *cli_audit.COMMANDS,
+    *cli_encode.COMMANDS,
+    *cli_batch.COMMANDS,
+    *cli_lesson_pack.COMMANDS,
+):
     cli.add_command(_command)
 for _command in (*cli_build.COMMANDS, *cli_datasets.COMMANDS):
     datasets.add_command(_command)

@@ -1,0 +1,32 @@
+"""The command that writes the teacher's pack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from simulator.teaching.documents import APP, languages
+
+
+@click.command("lesson-pack")
+@click.option("--out", type=click.Path(path_type=Path), help="A new or empty folder.")
+@click.option(
+    "--lang", type=click.Choice(languages()), default="en", show_default=True, help="Language."
+)
+@click.option("--app", default=APP, show_default=True, help="The app's address, for the links.")
+@click.option("--markdown", is_flag=True, help="Write Markdown, to change it, instead of HTML.")
+def lesson_pack(out: Path | None, lang: str, app: str, markdown: bool) -> None:
+    """Write the teacher's pack as printable pages.
+
+    Example: falsematch lesson-pack --out teacher
+    """
+    if out is None:
+        raise click.UsageError("expected a folder for the pack, found none. Add --out DIR.")
+    from simulator.teaching.lesson_pack import write_pack
+
+    files = write_pack(out, language=lang, app=app, markdown=markdown)
+    click.echo(f"{len(files)} pages written to {out}. Open {out / files[0]}.")
+
+
+COMMANDS = (lesson_pack,)

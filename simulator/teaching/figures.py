@@ -1,0 +1,230 @@
+"""The numbers and pictures of the pack: those of the lessons, and a few tables of its own."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.intervals import FEWEST_FOR_AN_INTERVAL, zero_events_bound
+from simulator.language import number, percent, plain
+from simulator.lessons.figures import ATTRIBUTES, FIGURES, SIZES, written
+from simulator.lessons.measured import Runs, make_runs, measure
+from simulator.metrics import rate
+from simulator.reproduction import published_rows
+from simulator.teaching.paper import LIMIT, threshold_picture
+
+ROWS = {
+    "default": "matcher's default",
+    "p80": "80%",
+    "p95": "95%",
+    "p99": "99%",
+    "p999": "99.9%",
+    "aclu": "the ACLU's count",
+    "rate": "the ACLU's rate",
+}
+"""Settings of the answer key, from the loosest to the strictest."""
+PAPER = {"a": "aclu", "b": "rate", "c": "p999"}
+"""Lines of the paper threshold."""
+COLUMNS = ("person_of_color", "gender", "race_ethnicity")
+LINES = (0.30, 0.35, 0.40, 0.45, 0.50, 0.55, 0.60)
+"""Lines that learners may draw between the eight comparisons."""
+LETTERS = {"same": "ACEG", "stranger": "BDFH"}
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the templates can name.
+
+    Attributes:
+        figures: name → text, of one line or a table in Markdown.
+        pictures: name → SVG.
+    """
+
+    figures: dict[str, str]
+    pictures: dict[str, str]
+
+
+def material() -> Material:
+    """Work out everything; it takes several searches, a few seconds each."""
+    runs = make_runs()
+    values = measure(runs)
+    texts = {name: written(name, values) for name in _names()}
+    texts |= _facts(runs) | _eight(runs)
+    return Material(
+        figures=texts
+        | {
+            "table_settings": _settings(texts),
+            "table_groups": _groups(runs),
+            "table_sizes": _sizes(texts),
+            "table_conditions": _conditions(texts),
+            "table_matchers": _matchers(texts),
+        },
+        pictures={
+            "threshold": threshold_picture(
+                runs.replay, {letter: runs.distance(key) for letter, key in PAPER.items()}
+            )
+        },
+    )
+
+
+def _names() -> Iterable[str]:
+    for name, figure in FIGURES.items():
+        yield name
+        yield from (f"{name}.{attribute}" for attribute in ATTRIBUTES[figure.kind])
+
+
+def _facts(runs: Runs) -> dict[str, str]:
+    """Names, versions and the few numbers that no lesson needs."""
+    result, view = runs.replay, runs.at("aclu")
+    matcher = result.probes.encodings.matcher
+    by_our_labels = published_rows(result)[1]
+    return {
+        "version": importlib.metadata.version("falsematch"),
+        "probes_title": result.probes.card.title,
+        "matcher": f"{matcher.name} ({matcher.version})",
+        "aclu_color_ours": f"{by_our_labels.people_of_color} of {by_our_labels.false_matches}",
+        "link_distance_aclu": f"{view.distance:.4f}",
+        "paper_limit": plain(LIMIT, 2),
+        **{f"size_{size}_name": number(size) for size in SIZES},
+    }
+
+
+def _eight(runs: Runs) -> dict[str, str]:
+    """Eight measured comparisons that no line separates, and what each line gets wrong."""
+    search = runs.replay.search
+    same = np.sort(search.mate_distances[~np.isnan(search.mate_distances)])
+    strangers = np.sort(search.nearest)
+    flagged = runs.at("aclu").fpir.events
+    picked = {
+        # The closest, the median, a far one, the farthest.
+        "same": same[[0, len(same) // 2, round(0.82 * (len(same) - 1)), -1]],
+        # The closest, the last that is flagged at the ACLU's count, and two that are not.
+        "stranger": strangers[[0, flagged - 1, len(strangers) // 3, round(0.87 * len(strangers))]],
+    }
+    rounded = {name: [round(float(d), 2) for d in found] for name, found in picked.items()}
+    texts = {
+        f"pair_{name}_{place}": plain(distance, 2)
+        for name, found in rounded.items()
+        for place, distance in enumerate(found, start=1)
+    }
+    return texts | {"pair_rows": "\n".join(_line(line, rounded) for line in LINES)}
+
+
+def _line(line: float, distances: dict[str, list[float]]) -> str:
+    false = [
+        x for x, d in zip(LETTERS["stranger"], distances["stranger"], strict=True) if d <= line
+    ]
+    missed = [x for x, d in zip(LETTERS["same"], distances["same"], strict=True) if d > line]
+    return f"| {plain(line, 2)} | {', '.join(false) or 'none'} | {', '.join(missed) or 'none'} |"
+
+
+def _settings(texts: dict[str, str]) -> str:
+    return _table(
+        (
+            "Setting",
+            "Distance",
+            "Falsely matched",
+            "Rate (95% interval)",
+            "People of color",
+            "Missed",
+        ),
+        (
+            (
+                label,
+                texts[f"distance_{key}"],
+                texts[f"flagged_{key}"],
+                f"{texts[f'flagged_{key}.percent']} ({texts[f'flagged_{key}.interval']})",
+                texts[f"color_share_{key}"],
+                f"{texts[f'missed_lfw_{key}']} = {texts[f'missed_lfw_{key}.percent']}",
+            )
+            for key, label in ROWS.items()
+        ),
+    )
+
+
+def _groups(runs: Runs) -> str:
+    view = runs.at("aclu")
+    rows = [row for column in COLUMNS for row in view.by(column).itertuples()]
+    table = _table(
+        ("Group", "Falsely matched", "Searched", "Rate", "Interval"),
+        (
+            (
+                f"{row.label} †" if row.too_few else row.label,
+                str(row.false_matches),
+                str(row.searches),
+                percent(row.fpir),
+                _interval(int(row.false_matches), int(row.searches)),
+            )
+            for row in rows
+        ),
+    )
+    note = f"† Under {FEWEST_FOR_AN_INTERVAL} people: the interval may be too narrow."
+    return f"{table}\n\n{note}"
+
+
+def _interval(events: int, trials: int) -> str:
+    if not events:
+        return f"at most {percent(zero_events_bound(trials))} (one-sided)"
+    found = rate(events, trials)
+    return f"{percent(found.low)} to {percent(found.high)}"
+
+
+def _sizes(texts: dict[str, str]) -> str:
+    rows = [(texts[f"size_{size}_name"], texts[f"size_{size}_aclu"]) for size in SIZES]
+    whole = f"{texts['flagged_aclu']} = {texts['flagged_aclu.percent']}"
+    return _table(
+        ("Photos in the gallery", "Searches that return a stranger"),
+        [*rows, (f"all {texts['gallery_photos']}", whole)],
+    )
+
+
+def _conditions(texts: dict[str, str]) -> str:
+    titles = {
+        "dim": "low light (`low-light`)",
+        "blur": "motion blur (`motion-blur`)",
+        "tiny": "32-pixel faces (`face-32px`)",
+    }
+    clear = (
+        "clear",
+        f"{texts['flagged_aclu']} = {texts['flagged_aclu.percent']}",
+        texts["clean_failed"],
+        texts["missed_own_aclu"],
+    )
+    rows = [
+        (
+            title,
+            f"{texts[f'{key}_flagged']} = {texts[f'{key}_flagged.percent']}",
+            texts[f"{key}_failed"],
+            texts[f"{key}_missed"],
+        )
+        for key, title in titles.items()
+    ]
+    return _table(
+        ("Portraits", "Falsely matched", "No usable face", "Members who are there, missed"),
+        [clear, *rows],
+    )
+
+
+def _matchers(texts: dict[str, str]) -> str:
+    groups = {
+        "white": "White or not listed",
+        "black": "Black",
+        "hispanic": "Hispanic",
+        "asian": "Asian or Pacific Islander",
+    }
+    return _table(
+        ("Falsely matched", "dlib", "eigenfaces"),
+        ((label, texts[f"{key}_aclu"], texts[f"eigen_{key}"]) for key, label in groups.items()),
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

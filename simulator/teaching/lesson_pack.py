@@ -1,0 +1,73 @@
+"""Writing the teacher's pack: one printable HTML page per document, or the Markdown."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.teaching.documents import APP, DOCUMENTS, HERE, app_address, documents
+from simulator.teaching.printable import file_name, page
+from simulator.whole_folder import check_free, write_folder
+
+if TYPE_CHECKING:
+    from simulator.teaching.figures import Material
+
+MADE_BY = (
+    "\n\n*Made by `falsematch lesson-pack --markdown`; the text is in simulator/teaching, and its "
+    "numbers are computed.*\n"
+)
+
+
+def write_pack(
+    out: Path,
+    *,
+    language: str = "en",
+    app: str = APP,
+    markdown: bool = False,
+    made: Material | None = None,
+    folder: Path = HERE,
+) -> list[str]:
+    """Write the pack into a folder, whole or not at all.
+
+    Args:
+        out: a new or empty folder, or one of an earlier pack.
+        language: of the documents.
+        app: the app's address, for the links.
+        markdown: write Markdown instead of HTML.
+        made: figures and pictures; worked out anew by default.
+        folder: of the templates.
+
+    Returns:
+        The names of the files.
+
+    Raises:
+        TeachingError: a template or a figure is missing.
+        FalseMatchError: the folder holds other files, or cannot be written.
+    """
+    check_free(out, _names(markdown=markdown))
+    app_address(app)
+    if made is None:
+        # Searches, and the libraries for them: only once folder and address are known to be good.
+        from simulator.teaching.figures import material
+
+        made = material()
+    filled = documents(made.figures, language, app, folder)
+    if markdown:
+        files = {f"{d.name}.md": (d.text.rstrip() + MADE_BY).encode() for d in filled}
+    else:
+        note = (
+            f"falsematch {importlib.metadata.version('falsematch')}. Numbers “measured here” were "
+            "computed by this version when the page was made. May be copied and changed "
+            "(MIT licence)."
+        )
+        files = {
+            file_name(d.name): page(d, filled, note, made.pictures, language).encode()
+            for d in filled
+        }
+    write_folder(out, files)
+    return list(files)
+
+
+def _names(*, markdown: bool) -> list[str]:
+    return [f"{name}.md" if markdown else file_name(name) for name in DOCUMENTS]

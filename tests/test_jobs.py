@@ -67,3 +67,113 @@ def test_a_closed_browser_loses_nothing():
     assert "result 42" in [m.value for m in second.markdown]
     jobs.forget("job-a")
     assert not jobs.under_way("job-a")
+
+
+def test_stop_ends_the_work_only_for_the_last_who_waits():
+    """One learner's Stop does not take the work from another who still looks at it."""
+    job = jobs.Job()
+    job.look("one")
+    job.look("other")
+    job.leave("one")
+    assert not job.stopped
+    job.leave("other")
+    assert job.stopped
+
+
+def test_a_browser_that_was_closed_does_not_wait():
+    """Whoever has not looked for some seconds is gone."""
+    job = jobs.Job()
+    job.seen["closed"] = -jobs.GONE
+    job.look("one")
+    job.leave("one")
+    assert job.stopped
+
+
+def test_only_so_many_results_are_kept():
+    """The oldest finished ones are forgotten; what is under way stays."""
+    kept = {f"job-{i}": jobs.Job(finished=True) for i in range(jobs.KEPT + 3)}
+    kept = {"running": jobs.Job()} | kept
+    jobs._forget_oldest(kept)
+    assert len(kept) == jobs.KEPT + 1
+    assert "running" in kept
+    assert "job-2" not in kept
+
+
+@pytest.mark.parametrize(
+    ("shown", "done", "total", "text"),
+    [
+        (jobs.counted, 12, 1459, "12 of 1,459"),
+        (jobs.in_megabytes, 1_250_000, 230_000_000, "1.2 of 230.0 MB"),
+        (jobs.in_percent, 1, 4, "25%"),
+    ],
+)
+def test_progress_in_words(shown, done, total, text):
+    """Pieces, bytes, or a share."""
+    assert shown(done, total) == text
+
+
+def _stoppable(key):
+    """A page with work that ends when it is told, and never by itself."""
+    import time
+
+    import streamlit as st
+
+    from simulator.ui import jobs
+
+    def work(report):
+        steps = 0
+        while True:
+            steps += 1
+            report(min(steps, 99), 100)
+            time.sleep(0.01)
+
+    st.write(f"result {jobs.finished(key, 'Working', work)}")
+
+
+def test_stop_and_start_again():
+    """Stop ends the thread, and the page offers to start again, which does."""
+    app = AppTest.from_function(_stoppable, args=("job-s",), default_timeout=20).run()
+    assert not app.exception
+    first = jobs._jobs()["job-s"]
+    assert not first.finished
+    app.button(key="stop-job-s").click().run()
+    jobs.job_wait(first, 5)
+    assert first.finished
+    assert first.stopped
+    assert not app.exception
+    app.button(key="again-job-s").click().run()
+    second = jobs._jobs()["job-s"]
+    assert second is not first
+    assert not second.stopped
+    second.stopped = True
+    jobs.job_wait(second, 5)
+    jobs.forget("job-s")
+
+
+def test_an_error_is_told_again_and_the_work_tried_again_later():
+    """The same error for some seconds, without doing the work at each rerun; then a new try."""
+
+    def script(key):
+        import streamlit as st
+
+        from simulator.errors import FalseMatchError
+        from simulator.ui import jobs
+
+        tries = st.session_state.setdefault("tries", [])
+
+        def work(_):
+            tries.append(1)
+            raise FalseMatchError("expected this, found that.")
+
+        try:
+            jobs.finished(key, "Working", work)
+        except FalseMatchError as error:
+            st.error(f"{error} {len(tries)}")
+
+    app = AppTest.from_function(script, args=("job-e",), default_timeout=20).run()
+    app.run()
+    assert [e.value for e in app.error] == ["expected this, found that. 1"]
+    jobs._jobs()["job-e"].ended -= jobs.ERROR_KEPT + 1
+    app.run()
+    assert [e.value for e in app.error] == ["expected this, found that. 2"]
+    jobs.forget("job-e")

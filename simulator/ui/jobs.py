@@ -1,11 +1,13 @@
-"""Long work in a thread: the page shows how far it is, can stop waiting, and keeps the result.
+"""Long work in a thread: the page shows how far it is, can stop it, and keeps the result.
 
 The work belongs to the server, not to the browser that asked: a closed browser loses nothing, and
-whoever asks for the same next finds it done.
+whoever asks for the same next finds it under way or done. Who presses Stop ends the work, unless
+somebody else waits for it too.
 """
 
 from __future__ import annotations
 
+import contextvars
 import threading
 import time
 from collections.abc import Callable
@@ -13,10 +15,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulator.errors import FalseMatchError
+from simulator.language import _, number, percent
+from simulator.ui import speech
 
 Progress = Callable[[int, int], None]
+Shown = Callable[[int, int], str]
+
+KEPT = 24
+"""Finished work whose result is kept; the oldest is forgotten first."""
+ERROR_KEPT = 15.0
+"""Seconds for which an error is repeated before the same work is tried again."""
+LOOK = 0.5
+GONE = 3.0
+"""Seconds after its last look at which a browser no longer counts as waiting."""
+MEGABYTE = 1e6
 
 
 class Stopped(FalseMatchError):
@@ -29,16 +44,21 @@ class Job:
 
     Attributes:
         done, total: how far it is; total is 0 where that is not known.
+        finished: it ended, one way or another, at ``ended``.
+        stopped: somebody wants it to end.
         result, error: what came of it.
+        seen: when each session last looked at it.
     """
 
     started: float = field(default_factory=time.monotonic)
+    ended: float = 0.0
     done: int = 0
     total: int = 0
     finished: bool = False
     stopped: bool = False
     result: Any = None
     error: str = ""
+    seen: dict[str, float] = field(default_factory=dict)
 
     def report(self, done: int, total: int) -> None:
         """Take note of the progress; ends the work where Stop was pressed."""
@@ -46,37 +66,77 @@ class Job:
         if self.stopped:
             raise Stopped("stopped. What was finished is kept; start it again to go on.")
 
+    def look(self, session: str) -> None:
+        """Note that a session waits for it."""
+        self.seen[session] = time.monotonic()
+
+    def leave(self, session: str) -> None:
+        """A session no longer waits: the work ends unless another one does."""
+        self.seen.pop(session, None)
+        if not any(time.monotonic() - last < GONE for last in self.seen.values()):
+            self.stopped = True
+
+
+def counted(done: int, total: int) -> str:
+    """Progress in pieces: 12 of 459."""
+    return _("{done} of {total}").format(done=number(done), total=number(total))
+
+
+def in_megabytes(done: int, total: int) -> str:
+    """Progress of a download: 12 of 230 MB."""
+    return _("{done} of {total} MB").format(
+        done=number(done / MEGABYTE, 1), total=number(total / MEGABYTE, 1)
+    )
+
+
+def in_percent(done: int, total: int) -> str:
+    """Progress whose pieces mean nothing to a reader."""
+    return percent(done / total, 0)
+
 
 @st.cache_resource(show_spinner=False)
 def _jobs() -> dict[str, Job]:
     return {}
 
 
-def finished(key: str, title: str, work: Callable[[Progress], Any]) -> Any:
+def finished(key: str, title: str, work: Callable[[Progress], Any], shown: Shown = counted) -> Any:
     """The result of some work, or None while it is under way (the page then shows its progress).
 
     Args:
         key: the same for the same work; its result is kept under it.
         title: what is being done.
         work: called in a thread with a function that takes (done, total).
+        shown: puts those two into words.
 
     Raises:
         FalseMatchError: the work failed.
     """
-    jobs = _jobs()
+    jobs, me = _jobs(), _session()
     job = jobs.get(key)
-    if job is None or job.stopped:
-        if job is not None and not st.button(f"Start again: {title}", key=f"again-{key}"):
+    if job is not None and job.error and time.monotonic() - job.ended > ERROR_KEPT:
+        job = None
+    left = f"left-{key}"
+    if st.session_state.get(left) or (job is not None and job.stopped):
+        again = _("Start again: {title}").format(title=title)
+        if not st.button(again, key=f"again-{key}"):
             return None
-        job = jobs[key] = Job()
-        threading.Thread(target=_run, args=(job, work), daemon=True).start()
+        st.session_state[left] = False
+        if job is not None and job.stopped:
+            job = None
+    if job is None:
+        job = _start(work)
+        jobs.pop(key, None)
+        jobs[key] = job
         job_wait(job, 0.3)
     if not job.finished:
-        _progress(key, title)
+        job.look(me)
+        _progress(key, title, shown)
         return None
     if job.error:
-        del jobs[key]
         raise FalseMatchError(job.error)
+    # Read last, forgotten last.
+    jobs[key] = jobs.pop(key, job)
+    _forget_oldest(jobs)
     return job.result
 
 
@@ -98,28 +158,52 @@ def job_wait(job: Job, seconds: float) -> None:
         time.sleep(0.01)
 
 
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def _start(work: Callable[[Progress], Any]) -> Job:
+    job = Job()
+    # The thread speaks the language of the page that asked.
+    speaking = contextvars.copy_context()
+    threading.Thread(target=speaking.run, args=(_run, job, work), daemon=True).start()
+    return job
+
+
 def _run(job: Job, work: Callable[[Progress], Any]) -> None:
     try:
         job.result = work(job.report)
     except Stopped:
-        pass
+        job.stopped = True
     except FalseMatchError as error:
         job.error = str(error)
     except Exception as error:  # noqa: BLE001 - in a thread it would be lost otherwise
-        job.error = f"the work ended unexpectedly ({type(error).__name__}: {error}). Try again."
+        reason = f"{type(error).__name__}: {error}"
+        job.error = _("the work ended unexpectedly ({reason}). Try again.").format(reason=reason)
+    job.ended = time.monotonic()
     job.finished = True
 
 
-@st.fragment(run_every=0.5)
-def _progress(key: str, title: str) -> None:
+def _forget_oldest(jobs: dict[str, Job]) -> None:
+    done = [key for key, job in list(jobs.items()) if job.finished]
+    for key in done[:-KEPT]:
+        jobs.pop(key, None)
+
+
+@st.fragment(run_every=LOOK)
+def _progress(key: str, title: str, shown: Shown) -> None:
+    speech.speak_as_chosen()
     job = _jobs().get(key)
     if job is None or job.finished or job.stopped:
         st.rerun()
-    seconds = int(time.monotonic() - job.started)
-    share = job.done / job.total if job.total else 0.0
-    far = f"{job.done:,} of {job.total:,}, " if job.total else ""
-    st.progress(share, text=f"{title}: {far}{seconds} s")
-    if st.button("Stop", key=f"stop-{key}"):
+    job.look(_session())
+    seconds = _("{seconds} s").format(seconds=number(int(time.monotonic() - job.started)))
+    share = min(job.done / job.total, 1.0) if job.total else 0.0
+    parts = [shown(job.done, job.total), seconds] if job.total else [seconds]
+    st.progress(share, text=f"{title}: {', '.join(parts)}")
+    if st.button(_("Stop"), key=f"stop-{key}"):
         # The thread ends at its next report; what it had finished is kept.
-        job.stopped = True
+        job.leave(_session())
+        st.session_state[f"left-{key}"] = True
         st.rerun()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from simulator.datasets.dataset import ENCODINGS, dataset_folder, dataset_names
 from simulator.installed import CONDITIONS_FOLDER
+from simulator.language import marked
 from simulator.matchers.registry import NAMES
 from simulator.packs import pack_names
 
-CLEAN = "none"
+CLEAN = marked("none")
 PACK_PARTS = 3
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import ExperimentError
+from simulator.language import marked
 
 Pixels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]
@@ -168,27 +169,27 @@ CONDITIONS: dict[str, Condition] = {
     entry.name: entry
     for entry in (
         Condition(
-            "low-light",
+            marked("low-light"),
             "Low light",
             f"under-exposed by {STOPS} stops; shot noise of a {FULL_WELL:,} e⁻ full well, "
             f"{READ_NOISE:g} e⁻ read noise; not brightened afterwards",
             low_light,
         ),
         Condition(
-            "motion-blur",
+            marked("motion-blur"),
             "Motion blur",
             f"sideways motion over {100 * BLUR_IN_FACE_WIDTHS:g}% of the face box's width",
             motion_blur,
         ),
         Condition(
-            "face-32px",
+            marked("face-32px"),
             "32-pixel face",
             f"face box {FACE_PIXELS} pixels wide, scaled back bicubically before detection",
             small_face,
         ),
-        Condition("jpeg", "JPEG", f"JPEG quality {JPEG_QUALITY} of 100", jpeg),
+        Condition(marked("jpeg"), "JPEG", f"JPEG quality {JPEG_QUALITY} of 100", jpeg),
         Condition(
-            "grain",
+            marked("grain"),
             "Grain",
             f"grey grain, standard deviation {GRAIN_SD:g} of 255 levels, one pixel wide",
             grain,

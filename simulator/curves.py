@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from simulator.comparison_counts import SEED, ComparisonCounts, count_comparisons, halves
 from simulator.datasets.dataset import Dataset
 from simulator.errors import ExperimentError
+from simulator.language import marked
 from simulator.search import BIN_WIDTH, BINS
 
 FEWEST_EVENTS = 30
-LEGAL_NOTE = (
+LEGAL_NOTE = marked(
     "A threshold per group needs everyone's group label at the moment of the search, of people "
     "who never gave it, and treats people differently by it: in many places that is unlawful. It "
     "is shown to make its cost visible, not as a recommendation."

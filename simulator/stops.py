@@ -14,6 +14,7 @@ import math
 from dataclasses import dataclass
 
 from simulator.errors import ThresholdError
+from simulator.language import _
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,14 @@ class Stops:
 
     def _not_understood(self, text: str) -> ThresholdError:
         return ThresholdError(
-            f"expected a threshold such as {self.stops[-1].key} (a distance), 99.9% or "
-            f"{self.presets[0].key if self.presets else '80%'}, found {text[:40]!r}. "
-            "Move the control to choose one."
+            _(
+                "expected a threshold such as {distance} (a distance), 99.9% or {preset}, found "
+                "{found}. Move the control to choose one."
+            ).format(
+                distance=self.stops[-1].key,
+                preset=self.presets[0].key if self.presets else "80%",
+                found=repr(text[:40]),
+            )
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.datasets.fetch import NAMES, fetch
+from simulator.language import _, number
 from simulator.paths import user_photos
 from simulator.ui import cached, jobs
 from simulator.ui.frame import guarded
@@ -26,19 +27,21 @@ def offer(name: str, count: int) -> None:
     folder = None if name == "lfw" else user_photos() / name
     asked = st.session_state.setdefault(f"{ASKED}-{name}", False)
     if not asked:
+        where = f" ({folder})" if folder else ""
         st.markdown(
-            f"A download brings the {count:,} photographs to this machine"
-            f"{f' ({folder})' if folder else ''}, from the source named above. The app needs none "
-            "of them: with the folder in FALSEMATCH_PHOTOS it can show them beside the sketches. "
-            "What is already there is not fetched again."
+            _(
+                "A download brings the {count} photographs to this machine{where}, from the source "
+                "named above. The app needs none of them: with the folder in FALSEMATCH_PHOTOS it "
+                "can show them beside the sketches. What is already there is not fetched again."
+            ).format(count=number(count), where=where)
         )
-        if not st.button("Fetch the photographs", key=f"fetch-{name}"):
+        if not st.button(_("Fetch the photographs"), key=f"fetch-{name}"):
             return
         st.session_state[f"{ASKED}-{name}"] = True
     try:
         done = jobs.finished(
             f"fetch {name}",
-            "Fetching photographs",
+            _("Fetching photographs"),
             lambda progress: fetch(name, folder, progress=progress),
         )
     finally:
@@ -47,5 +50,9 @@ def offer(name: str, count: int) -> None:
     if done is not None:
         jobs.forget(f"fetch {name}")
         cached.overview.clear()
-        missing = f"; the source does not have {len(done.missing):,}" if done.missing else ""
-        st.success(f"{done.there:,} files are in {done.folder}{missing}. {' '.join(done.notes)}")
+        text = (
+            _("{count} files are in {folder}; the source does not have {missing}.")
+            if done.missing
+            else _("{count} files are in {folder}.")
+        ).format(count=number(done.there), folder=done.folder, missing=number(len(done.missing)))
+        st.success(" ".join([text, *done.notes]))

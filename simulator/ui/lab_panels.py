@@ -17,53 +17,69 @@ from simulator.lab_charts import (
     group_threshold_rows,
     size_chart,
 )
+from simulator.label_names import column_name, group_name
+from simulator.language import _, marked, number, plain
 from simulator.mated import SOURCES
 from simulator.ui import cached, components, jobs
 from simulator.ui.frame import guarded
 from simulator.ui.picture import picture, stop_of
+from simulator.ui.speech import choice
 
-NOT_BY_RACE = (
+NOT_BY_RACE = marked(
     "Missed matches by race are measurable only in London, with wide intervals; elsewhere the "
     "answer is “not measurable here”."
 )
+NOBODY = marked("nobody")
 
 
 @st.fragment
 @guarded
 def gallery(experiment: Experiment, channel: str) -> None:
     """FPIR over the gallery's size and mix, by the exact formula."""
-    st.subheader("A gallery of another size or mix", anchor=False)
+    st.subheader(_("A gallery of another size or mix"), anchor=False)
     st.markdown(
-        "Nothing is searched again: from how many strangers lie under the threshold, the "
-        "expectation over all galleries that could be drawn follows exactly."
+        _(
+            "Nothing is searched again: from how many strangers lie under the threshold, the "
+            "expectation over all galleries that could be drawn follows exactly."
+        )
     )
     left, right = st.columns(2)
     groups = cached.gallery_groups(experiment)
     with left:
-        by = st.selectbox(
-            "A line for each group by", ["nobody", *cached.label_columns(experiment.probes)]
+        by = choice(
+            st.selectbox,
+            _("A line for each group by"),
+            [NOBODY, *cached.label_columns(experiment.probes)],
+            key="size-by",
+            format_func=_column,
         )
-        size = st.select_slider("Photos in the gallery", [s for s in SIZES if s >= 10], value=1000)
+        sizes = [size for size in SIZES if size >= 10]
+        size = st.select_slider(_("Photos in the gallery"), sizes, value=1000, key="size-photos")
     mix = None
     with right:
-        if len(groups) > 1 and st.toggle("Choose the gallery's mix"):
+        if len(groups) > 1 and st.toggle(_("Choose the gallery's mix"), key="mix"):
             mix = {
-                value: float(st.slider(f"Parts of {label}", 0, 10, 1, key=f"mix-{value}"))
+                value: float(st.slider(_parts_of(label), 0, 10, 1, key=f"mix-{value}"))
                 for value, label in groups
             }
     if mix is not None and not any(mix.values()):
-        st.warning("Expected at least one part of some group, found none. Move one of the sliders.")
+        st.warning(
+            _("Expected at least one part of some group, found none. Move one of the sliders.")
+        )
         return
     stop = stop_of(cached.board(experiment, channel), channel)
-    column = None if by == "nobody" else str(by)
+    column = None if by == NOBODY else str(by)
     mixed = None if mix is None else tuple(sorted(mix.items()))
     found = cached.size_curve(experiment, stop.distance, column, mixed)
     st.markdown(cached.at_size(experiment, stop.distance, column, mixed, int(size)))
     view = cached.result(experiment).at(distance=stop.distance)
     components.chart(key="size-chart", data=size_chart(found, view).to_bytes())
     st.caption(
-        "Bands: between them lie 95% of random galleries. Beyond what was searched there is no "
-        "exact answer: two dotted lines bracket it: the lower one tends low, the upper one high."
+        _(
+            "Bands: between them lie 95% of random galleries. Beyond what was searched there is no "
+            "exact answer: two dotted lines bracket it: the lower one tends low, the upper one "
+            "high."
+        )
     )
 
 
@@ -71,14 +87,18 @@ def gallery(experiment: Experiment, channel: str) -> None:
 @guarded
 def cost(experiment: Experiment, channel: str) -> None:
     """False matches and missed mates at every threshold."""
-    st.subheader("The other side: true matches lost", anchor=False)
-    name = st.selectbox(
-        "People who are in the gallery, searched for by another photo",
+    st.subheader(_("The other side: true matches lost"), anchor=False)
+    name = choice(
+        st.selectbox,
+        _("People who are in the gallery, searched for by another photo"),
         list(SOURCES),
+        key="mated",
         format_func=cached.mated_title,
     )
     mated = jobs.finished(
-        f"mated {name}", "Searching for people who are there", lambda _: cached.mated(str(name))
+        f"mated {name}",
+        _("Searching for people who are there"),
+        lambda _progress: cached.mated(str(name)),
     )
     if mated is None:
         return
@@ -87,41 +107,46 @@ def cost(experiment: Experiment, channel: str) -> None:
     result = cached.result(experiment)
     components.chart(key="cost-chart", data=cost_chart(result, board.stops, mated, stop).to_bytes())
     head, rows = cost_by_group(mated, stop.distance)
-    st.html(_table(head, rows, "Missed true matches by group"))
+    st.html(_table(head, rows, _("Missed true matches by group")))
     if not mated.measures_race:
-        st.markdown("**Not measurable here: missed matches by race.** " + NOT_BY_RACE)
+        said = _("Not measurable here: missed matches by race.")
+        st.markdown(f"**{said}** {_(NOT_BY_RACE)}")
     else:
-        st.caption(NOT_BY_RACE)
+        st.caption(_(NOT_BY_RACE))
 
 
 @st.fragment
 @guarded
 def matrix(experiment: Experiment, channel: str) -> None:
     """FMR by pair of groups."""
-    st.subheader("False matches between groups, one comparison at a time", anchor=False)
+    st.subheader(_("False matches between groups, one comparison at a time"), anchor=False)
     left, right = st.columns(2)
     with left:
         names = list(dict.fromkeys([experiment.probes, experiment.gallery]))
-        name = str(st.selectbox("Everybody compared with everybody in", names))
+        name = str(st.selectbox(_("Everybody compared with everybody in"), names, key="fmr-of"))
     columns = cached.label_columns(name)
     if not columns:
-        st.info(f"Not measurable here: {name} has no labels.")
+        st.info(_("Not measurable here: {name} has no labels.").format(name=name))
         return
     with right:
-        column = str(st.selectbox("Groups by", columns))
+        column = str(
+            choice(st.selectbox, _("Groups by"), columns, key="fmr-by", format_func=column_name)
+        )
     stop = stop_of(cached.board(experiment, channel), channel)
     tally = jobs.finished(
         f"fmr {name} {column}",
-        "Comparing everybody with everybody",
-        lambda _: cached.comparisons(name, column),
+        _("Comparing everybody with everybody"),
+        lambda _progress: cached.comparisons(name, column),
     )
     if tally is None:
         return
     st.html(_matrix(fmr_matrix(tally.table(stop.distance))))
     st.caption(
-        f"False matches per million comparisons at distance {stop.distance:.3f}, and what they "
-        "were counted from. The diagonal compares people of one group. Darker is more, on a "
-        "logarithmic scale."
+        _(
+            "False matches per million comparisons at distance {distance}, and what they were "
+            "counted from. The diagonal compares people of one group. Darker is more, on a "
+            "logarithmic scale."
+        ).format(distance=plain(stop.distance, 3))
     )
 
 
@@ -129,49 +154,76 @@ def matrix(experiment: Experiment, channel: str) -> None:
 @guarded
 def thresholds(experiment: Experiment, _channel: str) -> None:
     """One threshold for all against one per group."""
-    st.subheader("One threshold for all, or one per group", anchor=False)
+    st.subheader(_("One threshold for all, or one per group"), anchor=False)
     left, middle, right = st.columns(3)
     with left:
         names = list(dict.fromkeys([experiment.gallery, experiment.probes]))
-        name = str(st.selectbox("People compared with each other", names))
+        name = str(st.selectbox(_("People compared with each other"), names, key="thresholds-of"))
     columns = cached.label_columns(name)
     if not columns:
-        st.info(f"Not measurable here: {name} has no labels.")
+        st.info(_("Not measurable here: {name} has no labels.").format(name=name))
         return
     with middle:
-        column = str(st.selectbox("A threshold for each group by", columns))
+        column = str(
+            choice(
+                st.selectbox,
+                _("A threshold for each group by"),
+                columns,
+                key="thresholds-by",
+                format_func=column_name,
+            )
+        )
     with right:
-        wanted = st.selectbox(
-            "False matches per million comparisons", list(PER_MILLION), index=len(PER_MILLION) // 2
+        wanted = choice(
+            st.selectbox,
+            _("False matches per million comparisons"),
+            list(PER_MILLION),
+            key="thresholds-fmr",
+            index=len(PER_MILLION) // 2,
+            format_func=_million,
         )
     found = jobs.finished(
         f"thresholds {name} {column} {wanted}",
-        "Fitting on half of the people, trying on the other half",
-        lambda _: cached.group_thresholds(name, column, PER_MILLION[str(wanted)]),
+        _("Fitting on half of the people, trying on the other half"),
+        lambda _progress: cached.group_thresholds(name, column, PER_MILLION[str(wanted)]),
     )
     if found is None:
         return
     head, rows = group_threshold_rows(found)
-    st.html(_table(head, rows, "One threshold per group, and one for all"))
+    st.html(_table(head, rows, _("One threshold per group, and one for all")))
     st.caption(
-        "Fitted on half of the people, measured on the other half. FMR: false matches of two "
-        "people of one group. FNMR: comparisons of one person's photos that miss."
+        _(
+            "Fitted on half of the people, measured on the other half. FMR: false matches of two "
+            "people of one group. FNMR: comparisons of one person's photos that miss."
+        )
     )
-    st.markdown(found.note)
+    st.markdown(_(found.note))
 
 
 def two_settings() -> None:
     """Two pictures, each with its own search and threshold."""
     from simulator.ui.page_lab import chosen
 
-    st.markdown("Each side has its own search and threshold; the link keeps both.")
+    st.markdown(_("Each side has its own search and threshold; the link keeps both."))
     left, right = st.columns(2, gap="medium")
     with left:
-        st.subheader("Setting A", anchor=False)
+        st.subheader(_("Setting A"), anchor=False)
         picture(cached.board(chosen("_a"), "a"), "a")
     with right:
-        st.subheader("Setting B", anchor=False)
+        st.subheader(_("Setting B"), anchor=False)
         picture(cached.board(chosen("_b", "congress-114"), "b"), "b")
+
+
+def _column(column: str) -> str:
+    return _(column) if column == NOBODY else column_name(column)
+
+
+def _million(text: str) -> str:
+    return number(1e6 * PER_MILLION[text])
+
+
+def _parts_of(label: str) -> str:
+    return _("Parts of {group}").format(group=group_name(label))
 
 
 def _table(head: list[str], rows: list[list[str]], title: str) -> str:
@@ -187,7 +239,7 @@ def _table(head: list[str], rows: list[list[str]], title: str) -> str:
 
 def _matrix(found: Matrix) -> str:
     heads = "".join(f"<th scope='col'>{escape(label)}</th>" for label in found.labels)
-    body = ""
+    title, body = escape(_("FMR by pair of groups")), ""
     for label, texts, shades in zip(found.labels, found.cells, found.shades, strict=True):
         cells = "".join(
             f"<td style='--shade:{shade}'><b>{escape(rate)}</b><span>{escape(counts)}</span></td>"
@@ -195,7 +247,7 @@ def _matrix(found: Matrix) -> str:
         )
         body += f"<tr><th scope='row'>{escape(label)}</th>{cells}</tr>"
     return (
-        "<div class='wide' tabindex='0' role='region' aria-label='FMR by pair of groups'>"
+        f"<div class='wide' tabindex='0' role='region' aria-label='{title}'>"
         f"<table class='plain matrix'><thead><tr><td></td>{heads}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )

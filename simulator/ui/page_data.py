@@ -8,6 +8,8 @@ import streamlit as st
 
 from simulator.datasets.dataset import dataset_names
 from simulator.datasets.overview import LabelOverview, Overview
+from simulator.label_names import column_name, group_name
+from simulator.language import _, number
 from simulator.ui import cached
 from simulator.ui.fetching import offer
 from simulator.ui.frame import guarded, words
@@ -16,11 +18,13 @@ from simulator.ui.frame import guarded, words
 @guarded
 def page() -> None:
     """Show the page."""
-    st.title("Data and consent", anchor=False)
+    st.title(_("Data and consent"), anchor=False)
     st.markdown(
-        "Every number in this app is about real people. This page says who they are, who put the "
-        "labels on them, and what they agreed to. A face encoding is biometric data: it can find "
-        "its person again."
+        _(
+            "Every number in this app is about real people. This page says who they are, who put "
+            "the labels on them, and what they agreed to. A face encoding is biometric data: it "
+            "can find its person again."
+        )
     )
     for name in dataset_names():
         _card(name)
@@ -31,52 +35,67 @@ def page() -> None:
 def _card(name: str) -> None:
     card = cached.installed(name).card
     found = cached.overview(name)
-    st.header(card.title, anchor=False, divider="gray")
-    st.markdown(card.summary)
+    st.header(_(card.title), anchor=False, divider="gray")
+    st.markdown(_(card.summary))
     facts = {
-        "Name here": name,
-        "Installed": _installed(found),
-        "Photographs": _photographs(found),
-        "Source": card.source,
-        "Licence": card.licence,
-        "Consent": card.consent,
-        "Known harms": card.harms,
-        "Cite as": card.citation,
+        _("Name here"): name,
+        _("Installed"): _installed(found),
+        _("Photographs"): _photographs(found),
+        _("Source"): _(card.source),
+        _("Licence"): _(card.licence),
+        _("Consent"): _(card.consent),
+        _("Known harms"): _(card.harms),
+        _("Cite as"): card.citation,
     }
     rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items())
     st.html(f'<dl class="facts">{rows}</dl>')
     offer(name, found.photos)
     if found.labels:
-        with st.expander("Labels: who assigned them, how, and how many people have each"):
+        with st.expander(_("Labels: who assigned them, how, and how many people have each")):
             st.html(_labels(found.labels))
 
 
 def _installed(found: Overview) -> str:
-    if not found.encoded:
-        return (
-            f"{found.photos:,} photos of {found.people:,} people listed; no encodings: it can be "
-            "searched only through a finished search that comes with this program"
+    text = (
+        _(
+            "{photos} photos of {people} people listed; {encoded} encodings; {failed} photos with "
+            "no usable face"
         )
-    return (
-        f"{found.photos:,} photos of {found.people:,} people listed; {found.encoded:,} encodings; "
-        f"{found.failed:,} photos with no usable face"
+        if found.encoded
+        else _(
+            "{photos} photos of {people} people listed; no encodings: it can be searched only "
+            "through a finished search that comes with this program"
+        )
+    )
+    return text.format(
+        photos=number(found.photos),
+        people=number(found.people),
+        encoded=number(found.encoded),
+        failed=number(found.failed),
     )
 
 
 def _photographs(found: Overview) -> str:
     if found.on_disk:
-        return f"{found.on_disk:,} on this machine's disk; none of them comes with this program"
-    return "none on this machine, and none needed: encodings and landmarks are enough"
+        return _("{count} on this machine's disk; none of them comes with this program").format(
+            count=number(found.on_disk)
+        )
+    return _("none on this machine, and none needed: encodings and landmarks are enough")
 
 
 def _labels(labels: tuple[LabelOverview, ...]) -> str:
     rows = "".join(
-        f"<tr><th scope='row'>{escape(label.column.replace('_', ' '))}</th>"
-        f"<td>{escape(label.author)}</td><td>{escape(label.how)}</td>"
-        f"<td>{escape(', '.join(f'{text} {count:,}' for text, count in label.counts))}</td></tr>"
+        f"<tr><th scope='row'>{escape(column_name(label.column))}</th>"
+        f"<td>{escape(_(label.author))}</td><td>{escape(_(label.how))}</td>"
+        f"<td>{escape(_counts(label))}</td></tr>"
         for label in labels
     )
     heads = "".join(
-        f"<th scope='col'>{head}</th>" for head in ("Label", "Assigned by", "How", "People")
+        f"<th scope='col'>{escape(head)}</th>"
+        for head in (_("Label"), _("Assigned by"), _("How"), _("People"))
     )
     return f"<table class='plain'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _counts(label: LabelOverview) -> str:
+    return ", ".join(f"{group_name(text)} {number(count)}" for text, count in label.counts)

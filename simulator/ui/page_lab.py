@@ -8,29 +8,35 @@ import streamlit as st
 
 from simulator.choices import CLEAN, conditions, gallery_sets, matchers, probe_sets
 from simulator.experiment import Experiment
+from simulator.language import _, marked
 from simulator.ui import cached, lab_panels
 from simulator.ui.frame import guarded, words
 from simulator.ui.picture import picture
+from simulator.ui.speech import choice
 
 CHANNEL = "lab"
 PANELS: dict[str, Callable[[Experiment, str], None]] = {
-    "Gallery size and mix": lab_panels.gallery,
-    "What it costs": lab_panels.cost,
-    "Pairs of groups": lab_panels.matrix,
-    "One threshold or several": lab_panels.thresholds,
+    marked("Gallery size and mix"): lab_panels.gallery,
+    marked("What it costs"): lab_panels.cost,
+    marked("Pairs of groups"): lab_panels.matrix,
+    marked("One threshold or several"): lab_panels.thresholds,
 }
-TWO = "Two settings"
+TWO = marked("Two settings")
 
 
 @guarded
 def page() -> None:
     """Show the page."""
-    st.title("Lab", anchor=False)
+    st.title(_("Lab"), anchor=False)
     st.markdown(
-        "Search whom you like in what is installed, and look at the same threshold from every side."
+        _(
+            "Search whom you like in what is installed, and look at the same threshold from every "
+            "side."
+        )
     )
-    panel = st.segmented_control(
-        "Panel",
+    panel = choice(
+        st.segmented_control,
+        _("Panel"),
         [*PANELS, TWO],
         default="Gallery size and mix",
         key="panel",
@@ -64,14 +70,14 @@ def chosen(suffix: str, probes_first: str = "congress-115") -> Experiment:
     """The experiment that the page's fields describe."""
     fields = st.columns(4) if suffix == "" else [*st.columns(2), *st.columns(2)]
     with fields[0]:
-        probes = _field("Probes: searched for", probe_sets(), probes_first, f"probes{suffix}")
+        probes = _field(_("Probes: searched for"), probe_sets(), probes_first, f"probes{suffix}")
     with fields[1]:
-        gallery = _field("Gallery: searched in", gallery_sets(probes), "lfw", f"gallery{suffix}")
+        gallery = _field(_("Gallery: searched in"), gallery_sets(probes), "lfw", f"gallery{suffix}")
     with fields[2]:
-        matcher = _field("Matcher", matchers(probes, gallery), "dlib", f"matcher{suffix}")
+        matcher = _field(_("Matcher"), matchers(probes, gallery), "dlib", f"matcher{suffix}")
     with fields[3]:
         condition = _field(
-            "Image condition of the probes",
+            _("Image condition of the probes"),
             conditions(probes) if matcher == "dlib" else [CLEAN],
             CLEAN,
             f"condition{suffix}",
@@ -86,4 +92,4 @@ def chosen(suffix: str, probes_first: str = "congress-115") -> Experiment:
 
 def _field(label: str, options: list[str], default: str, key: str) -> str:
     index = options.index(default) if default in options else 0
-    return str(st.selectbox(label, options, index=index, key=key, bind="query-params"))
+    return str(choice(st.selectbox, label, options, index=index, key=key, bind="query-params"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.board import Board
+from simulator.language import _, number, percent
+from simulator.published import ACLU_2018
 from simulator.ui import cached, components, photos
 from simulator.ui.frame import guarded, words
 from simulator.ui.picture import picture
@@ -26,20 +28,27 @@ TERMS = (
 def page() -> None:
     """Show the page."""
     board = cached.first_board()
-    st.title("Who is falsely matched?", anchor=False)
+    st.title(_("Who is falsely matched?"), anchor=False)
     st.markdown(_story(board))
     picture(board, CHANNEL)
-    st.subheader("The pairs behind the numbers", anchor=False)
+    st.subheader(_("The pairs behind the numbers"), anchor=False)
     photos.switch(board)
     components.pairs(key="pairs", data=board.pairs)
     words(*TERMS)
 
 
 def _story(board: Board) -> str:
-    return (
-        "In July 2018 the ACLU searched for all 535 members of Congress in 25,000 arrest photos "
-        "with Amazon Rekognition, at its default threshold of 80%, and reported 28 false matches. "
-        f"This page repeats the search with an open matcher: {board.searched} of the members, "
-        f"whose portrait is bundled, in {board.gallery_photos:,} news photos of other people. "
-        "**Move the threshold and see who pays for it.**"
+    return _(
+        "In July 2018 the ACLU searched for all {members} members of Congress in {arrest_photos} "
+        "arrest photos with Amazon Rekognition, at its default threshold of {threshold}, and "
+        "reported {false_matches} false matches. This page repeats the search with an open "
+        "matcher: {searched} of the members, whose portrait is bundled, in {photos} news photos "
+        "of other people. **Move the threshold and see who pays for it.**"
+    ).format(
+        members=number(ACLU_2018["searches"]),
+        arrest_photos=number(ACLU_2018["gallery_size"]),
+        threshold=percent(ACLU_2018["threshold_confidence"], 0),
+        false_matches=number(ACLU_2018["false_matches"]),
+        searched=number(board.searched),
+        photos=number(board.gallery_photos),
     )

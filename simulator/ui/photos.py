@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from simulator.board import Board
+from simulator.language import _, number
 from simulator.paths import photos_root
 from simulator.ui import cached
 
@@ -25,15 +26,19 @@ def switch(board: Board) -> None:
     )
     if found:
         st.toggle(
-            "Show photographs",
+            _("Show photographs"),
             key=SWITCH,
-            help="From this machine's disk; each is blurred until it is clicked. "
-            f"At most the {MOST} closest pairs.",
+            help=_(
+                "From this machine's disk; each is blurred until it is clicked. At most the "
+                "{count} closest pairs."
+            ).format(count=number(MOST)),
         )
     else:
         st.caption(
-            "Faces are drawn as line sketches. No photograph comes with this program; with "
-            "FALSEMATCH_PHOTOS set to a folder that has them, a switch appears here."
+            _(
+                "Faces are drawn as line sketches. No photograph comes with this program; with "
+                "FALSEMATCH_PHOTOS set to a folder that has them, a switch appears here."
+            )
         )
 
 

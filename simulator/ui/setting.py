@@ -13,6 +13,7 @@ import streamlit as st
 
 from simulator.board import Board
 from simulator.errors import ThresholdError
+from simulator.language import _
 
 THRESHOLD, GROUPS = "threshold", "by"
 DEFAULT = "aclu-count"
@@ -119,12 +120,12 @@ def _adopt(kept: Setting, board: Board, threshold: str, grouping: str) -> None:
     try:
         kept.stop = board.stops.find(threshold).position if threshold else _default(board)
     except ThresholdError as error:
-        kept.problem = f"The link was not understood: {error}"
+        kept.problem = _("The link was not understood: {problem}").format(problem=error)
         kept.stop = _default(board)
     if grouping in board.groupings:
         kept.grouping = grouping
     elif grouping:
-        kept.problem = kept.problem or (
-            f"The link was not understood: expected a grouping among "
-            f"{', '.join(board.groupings)}, found {grouping[:40]!r}. Choose one beside the picture."
-        )
+        kept.problem = kept.problem or _(
+            "The link was not understood: expected a grouping among {groupings}, found {found}. "
+            "Choose one beside the picture."
+        ).format(groupings=", ".join(board.groupings), found=repr(grouping[:40]))

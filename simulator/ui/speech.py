@@ -70,7 +70,7 @@ def _choose(code: str) -> None:
     st.session_state[_WRITTEN] = st.query_params.get(LINK)
 
 
-def choice(widget: Callable[..., Any], label: str, options: list[str], **more: Any) -> Any:
+def choice(widget: Callable[..., Any], label: str, options: list[Any], **more: Any) -> Any:
     """A widget whose options are shown in the page's language, and chosen by their English text.
 
     The browser knows an option by its words, so the choice is handed over when they change; and a
@@ -84,7 +84,7 @@ def choice(widget: Callable[..., Any], label: str, options: list[str], **more: A
     """
     key = more["key"]
     st.session_state.setdefault(_TRANSLATED, set()).add(key)
-    in_link = st.query_params.get(key)
+    in_link = st.query_params.get(key) if more.get("bind") else None
     if language() != DEFAULT and key not in st.session_state and in_link in options:
         st.session_state[key] = in_link
     return widget(label, options, **({"format_func": _} | more))

@@ -40,12 +40,10 @@ function rootSize() {
   return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }
 
-// A face as lines: two digits per coordinate of 68 points (simulator/sketch.py).
-function sketchPath(sketch, lines) {
+// A face as lines through 68 points: where each stands comes from a function of its number.
+function facePath(at, lines) {
   let d = "";
-  if (!sketch) return d;
   for (const [first, end, closed] of lines) {
-    const at = (i) => [Number(sketch.slice(4 * i, 4 * i + 2)), Number(sketch.slice(4 * i + 2, 4 * i + 4))];
     d += `M${at(first)}`;
     // Through the midpoints, bent at the points: smooth, and no point is invented.
     for (let i = first + 1; i < end - (closed ? 0 : 1); i++) {
@@ -55,4 +53,10 @@ function sketchPath(sketch, lines) {
     d += closed ? "Z" : `L${at(end - 1)}`;
   }
   return d;
+}
+
+// The same for a packed sketch: two digits per coordinate (simulator/sketch.py).
+function sketchPath(sketch, lines) {
+  const at = (i) => [Number(sketch.slice(4 * i, 4 * i + 2)), Number(sketch.slice(4 * i + 2, 4 * i + 4))];
+  return sketch ? facePath(at, lines) : "";
 }

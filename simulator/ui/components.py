@@ -51,3 +51,6 @@ lesson = st.components.v2.component(
     "falsematch_lesson", html=_lesson["html"], css=_lesson["css"], js=lesson_script()
 )
 """The lesson runner; ``data``: :func:`simulator.lessons.payload.payload`."""
+
+matcher = _component("matcher")
+"""The live matcher's panel; ``data``: :func:`simulator.matcher_view.to_bytes`."""

@@ -9,6 +9,7 @@ and an exact binomial interval for that effective number follows (Korn & Graubar
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ FEWEST_PEOPLE = 8
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,58 @@ def pair_interval(
     return _interval(rate, error, trials, n, fewest, level)
 
 
+def cross_interval(
+    first: Ints,
+    second: Ints,
+    events: Ints,
+    photos: Ints,
+    one: Bools,
+    other: Bools,
+    *,
+    level: float = 0.95,
+    replicates: int = REPLICATES,
+    seed: int = 0,
+) -> Interval:
+    """Interval of an FMR between the people of two groups, who may overlap.
+
+    Args:
+        first: (k,) one person of each pair, of either group, with false matches.
+        second: (k,) the other person, of the other group.
+        events: (k,) their comparisons at or under the threshold.
+        photos: (n,) how many photos each person has.
+        one: (n,) who is in the first group.
+        other: (n,) who is in the second.
+        level: nominal coverage.
+        replicates: of the bootstrap.
+        seed: of the bootstrap.
+    """
+    people = int(min(one.sum(), other.sum()))
+    trials = float(_cross_pairs(photos[None, :].astype(float), one, other)[0])
+    if people < FEWEST_PEOPLE or not trials:
+        return Interval(math.nan, math.nan, math.nan, people)
+    error = math.nan
+    if len(events):
+        drawn = _weights(len(photos), replicates, seed)
+        hits = np.array([events @ (w[first] * w[second]) for w in drawn])
+        error = float((hits / _cross_pairs(drawn * photos, one, other)).std(ddof=1))
+    # So many pairs share nobody: one for each of the smaller group, half a one for those in both.
+    fewest = people - int((one & other).sum()) // 2
+    return _interval(float(events.sum()) / trials, error, trials, people, max(fewest, 1), level)
+
+
+def cross_comparisons(photos: Ints, one: Bools, other: Bools) -> int:
+    """How many comparisons there are between the photos of two groups' people."""
+    return round(float(_cross_pairs(photos[None, :].astype(float), one, other)[0]))
+
+
+def _cross_pairs(weighted: Floats, one: Bools, other: Bools) -> Floats:
+    """(r,) the same over pairs of one of a group with one of another; every pair counts once."""
+    both = weighted[:, one & other]
+    squares = (both**2).sum(axis=1)
+    ordered = weighted[:, one].sum(axis=1) * weighted[:, other].sum(axis=1) - squares
+    return np.asarray(ordered - (both.sum(axis=1) ** 2 - squares) / 2)
+
+
 def cluster_interval(
     misses: Ints,
     trials: Ints,
@@ -115,10 +169,13 @@ def cluster_interval(
     return _interval(k.sum() / m.sum(), error, m.sum(), n, n, level)
 
 
+@functools.lru_cache(maxsize=4)
 def _weights(n: int, replicates: int, seed: int) -> Floats:
-    """(replicates, n) how often each person is drawn."""
+    """(replicates, n) how often each person is drawn; kept, as one chart asks at 150 thresholds."""
     random = np.random.default_rng(seed)
-    return np.asarray(random.multinomial(n, np.full(n, 1 / n), size=replicates), float)
+    drawn = np.asarray(random.multinomial(n, np.full(n, 1 / n), size=replicates), float)
+    drawn.setflags(write=False)
+    return drawn
 
 
 def _pairs(weighted: Floats) -> Floats:

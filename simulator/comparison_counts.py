@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.datasets.dataset import Dataset
@@ -49,6 +50,27 @@ class ComparisonCounts:
     def fnmr(self, threshold: float) -> NDArray[np.float64]:
         """(g,) FNMR; nan (undefined) where there is no mated comparison."""
         return self.fnmr_curves()[:, edge_under(threshold)]
+
+    def table(self, threshold: float) -> pd.DataFrame:
+        """FMR by pair of groups: group, other, label, other_label, events, comparisons, fmr."""
+        last = edge_under(threshold)
+        rows = []
+        for i, (group, label) in enumerate(self.groups):
+            for j, (other, other_label) in enumerate(self.groups[i:], i):
+                events = int(self.non_mated[i, j, : last + 1].sum())
+                comparisons = int(self.non_mated[i, j].sum())
+                rows.append(
+                    {
+                        "group": group,
+                        "other": other,
+                        "label": label,
+                        "other_label": other_label,
+                        "events": events,
+                        "comparisons": comparisons,
+                        "fmr": events / comparisons if comparisons else np.nan,
+                    }
+                )
+        return pd.DataFrame(rows)
 
     def fmr_curves(self) -> NDArray[np.float64]:
         """(g, g, bins) FMR at every edge b·0.001."""

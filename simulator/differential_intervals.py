@@ -1,90 +1,86 @@
-"""Every differential of a set of groups, each with an interval of its own.
-
-The interval draws each group's rate from its Jeffreys posterior, Beta(k+½, m−k+½), with k and m the
-effective counts where comparisons share people, and computes the differential anew from each draw:
-defined at zero events too. The largest of several noisy rates is above the largest true one on
-average, so with equal true rates these intervals lie above "no difference": whether luck is enough
-is the question of :mod:`simulator.significance`, not of these.
-"""
+"""Every differential of a set of groups, each with an interval of its own."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from simulator import differentials as d
 from simulator.datasets.dataset import Dataset
+from simulator.differential_regions import (
+    gini_ends,
+    largest_difference,
+    largest_ratio,
+    max_geometric_mean_ends,
+)
 from simulator.false_match_pairs import false_match_pairs
 from simulator.fnmr import mated_comparisons
+from simulator.plain import plain, records
 
-DRAWS = 1000
+LEVEL = 0.95
 ALPHA = 0.5
 
 Floats = NDArray[np.float64]
+Ends = tuple[float, float]
 
 
 def one_rate(
-    events: Floats, trials: Floats, effective: Floats | None = None, *, seed: int = 0
+    events: Floats, trials: Floats, effective: Floats | None = None
 ) -> dict[str, dict[str, Any]]:
     """Difference, max/min, max/geometric mean and Gini of one rate over groups.
 
     Args:
-        events: (groups,) numerators.
+        events: (groups,) numerators of at least two groups.
         trials: (groups,) denominators, all above 0.
         effective: (groups,) independent trials they are worth; trials by default.
-        seed: of the draws.
 
     Returns:
-        For each differential value, low, high; for ratios also at_least and jeffreys. A value is
-        None where undefined.
+        For each differential value, low, high; for ratios also at_least and jeffreys. A value or
+        an end is None where undefined or without end.
     """
     rates = events / trials
-    drawn = _draws(rates, trials if effective is None else effective, seed)
-    low_high = {
-        "difference": _interval([d.difference(x) for x in drawn]),
-        "max_min": _interval([float(x.max() / x.min()) for x in drawn]),
-        "max_geometric_mean": _interval([float(x.max() / np.exp(np.log(x).mean())) for x in drawn]),
-        "gini": _interval([d.gini(x) for x in drawn]),
-    }
+    m = trials if effective is None else effective
+    k = rates * m
     ratios = {
-        "max_min": d.max_min(events, trials),
-        "max_geometric_mean": d.max_geometric_mean(events, trials),
+        "max_min": (d.max_min(events, trials), largest_ratio(k, m, LEVEL)),
+        "max_geometric_mean": (
+            d.max_geometric_mean(events, trials),
+            max_geometric_mean_ends(k, m, LEVEL),
+        ),
     }
-    found: dict[str, dict[str, Any]] = {}
-    for name, interval in low_high.items():
-        if name in ratios:
-            values = {key: _plain(value) for key, value in asdict(ratios[name]).items()}
-        else:
-            values = {
-                "value": _plain(d.difference(rates) if name == "difference" else d.gini(rates))
-            }
-        found[name] = {**values, **interval}
-    return found
+    return {
+        "difference": _entry(d.difference(rates), largest_difference(k, m, LEVEL)),
+        **{
+            name: {key: plain(value) for key, value in asdict(ratio).items()} | _interval(ends)
+            for name, (ratio, ends) in ratios.items()
+        },
+        "gini": _entry(d.gini(rates), gini_ends(k, m, LEVEL)),
+    }
 
 
 def two_rates(
-    fmr: Floats, fmr_effective: Floats, fnmr: Floats, fnmr_effective: Floats, *, seed: int = 0
+    fmr: Floats, fmr_effective: Floats, fnmr: Floats, fnmr_effective: Floats
 ) -> dict[str, dict[str, Any]]:
-    """FDR, INEQ and GARBE of false matches and misses together, with α = ½."""
-    measures: dict[str, Callable[[Floats, Floats], float]] = {
-        "fdr": lambda x, y: d.fdr(x, y, ALPHA),
-        "inequity": lambda x, y: d.inequity(x, y, ALPHA),
-        "garbe": lambda x, y: d.garbe(x, y, ALPHA),
-    }
-    drawn = list(
-        zip(_draws(fmr, fmr_effective, seed), _draws(fnmr, fnmr_effective, seed + 1), strict=True)
-    )
+    """FDR, INEQ and GARBE of false matches and misses together, with α = ½.
+
+    Half of the 5% that an interval may miss goes to each of the two rates.
+    """
+    level = 1 - (1 - LEVEL) / 2
+    parts = [(fmr * fmr_effective, fmr_effective), (fnmr * fnmr_effective, fnmr_effective)]
+    gaps = [largest_difference(k, m, level) for k, m in parts]
+    ratios = [largest_ratio(k, m, level) for k, m in parts]
+    ginis = [gini_ends(k, m, level) for k, m in parts]
+    gap, unequal = (_weighted(ends) for ends in (gaps, ginis))
+    lows, highs = zip(*ratios, strict=True)
     return {
-        name: {
-            "value": _plain(measure(fmr, fnmr)),
-            **_interval([measure(x, y) for x, y in drawn]),
-        }
-        for name, measure in measures.items()
+        "fdr": _entry(d.fdr(fmr, fnmr, ALPHA), (1 - gap[1], 1 - gap[0])),
+        "inequity": _entry(d.inequity(fmr, fnmr, ALPHA), (_product(lows), _product(highs))),
+        "garbe": _entry(d.garbe(fmr, fnmr, ALPHA), unequal),
     }
 
 
@@ -92,9 +88,11 @@ def of_dataset(dataset: Dataset, column: str, threshold: float) -> dict[str, Any
     """All differentials of same-group FMR and FNMR within a data set, at one threshold.
 
     Returns:
-        groups: the groups that count; left_out: those with too few people, without a label or
-        without mated comparisons; fmr, fnmr: as :func:`one_rate`; both: as :func:`two_rates`.
-        With fewer than two groups only groups and left_out.
+        rates: a row per group: people, FMR and FNMR with what they were counted from and their
+        intervals over subjects, FNMR with failures to enrol too; groups: those that count;
+        left_out: those with too few people, without a label or without mated comparisons; fmr,
+        fnmr: as :func:`one_rate`; both: as :func:`two_rates`. With fewer than two groups that count
+        only the first three.
     """
     false = false_match_pairs(dataset, threshold).by(column).set_index("group")
     mated = mated_comparisons(dataset)
@@ -107,8 +105,11 @@ def of_dataset(dataset: Dataset, column: str, threshold: float) -> dict[str, Any
         and group in missed.index
         and not math.isnan(missed.loc[group, "low"])
     ]
-    left_out = [group for group in false.index if group not in usable]
-    found: dict[str, Any] = {"groups": usable, "left_out": left_out}
+    found: dict[str, Any] = {
+        "rates": _rates(false, missed),
+        "groups": usable,
+        "left_out": [group for group in false.index if group not in usable],
+    }
     if len(usable) < 2:
         return found
     members = {group.value: group.members for group in mated.groups(column)}
@@ -127,18 +128,37 @@ def of_dataset(dataset: Dataset, column: str, threshold: float) -> dict[str, Any
     return found
 
 
-def _draws(rates: Floats, effective: Floats, seed: int) -> Floats:
-    random = np.random.default_rng(seed)
-    k = rates * effective
-    drawn = random.beta(k + 0.5, effective - k + 0.5, size=(DRAWS, len(rates)))
-    # A posterior close to 0 may underflow, and a ratio cannot divide by 0.
-    return np.asarray(np.maximum(drawn, 1e-12))
+def _rates(false: pd.DataFrame, missed: pd.DataFrame) -> list[dict[str, Any]]:
+    shown = {"events": "false_matches", "low": "fmr_low", "high": "fmr_high"}
+    fmr = false[["label", "people", "events", "comparisons", "fmr", "low", "high"]]
+    of_mates = ["misses", "comparisons", "fnmr", "low", "high", "failed_to_enrol"]
+    of_mates += ["fnmr_with_failures", "low_with_failures", "high_with_failures"]
+    fnmr = missed[of_mates].rename(
+        columns={
+            "comparisons": "mated_comparisons",
+            "low": "fnmr_low",
+            "high": "fnmr_high",
+            "low_with_failures": "fnmr_with_failures_low",
+            "high_with_failures": "fnmr_with_failures_high",
+        }
+    )
+    # People of whom there is one photo only have no row among the mated comparisons.
+    return records(fmr.rename(columns=shown).join(fnmr).reset_index())
 
 
-def _interval(replicates: list[float]) -> dict[str, float | None]:
-    low, high = d.bootstrap_interval(replicates)
-    return {"low": _plain(low), "high": _plain(high)}
+def _weighted(ends: list[Ends]) -> Ends:
+    (low, high), (other_low, other_high) = ends
+    return (ALPHA * low + (1 - ALPHA) * other_low, ALPHA * high + (1 - ALPHA) * other_high)
 
 
-def _plain(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+def _product(ratios: tuple[float, ...]) -> float:
+    fmr, fnmr = ratios
+    return float(fmr**ALPHA * fnmr ** (1 - ALPHA))
+
+
+def _entry(value: float, ends: Ends) -> dict[str, float | None]:
+    return {"value": plain(value), **_interval(ends)}
+
+
+def _interval(ends: Ends) -> dict[str, float | None]:
+    return {"low": plain(ends[0]), "high": plain(ends[1])}

@@ -8,7 +8,6 @@ undefined (nan); so does a zero where a ratio would divide by it. Then a bound o
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -145,18 +144,3 @@ def _weighted(alpha: float, first: float, second: float) -> float:
 
 def _known(x: Rates) -> bool:
     return len(x) > 0 and bool(np.isfinite(x).all())
-
-
-def bootstrap_interval(replicates: Sequence[float], level: float = 0.95) -> tuple[float, float]:
-    """Percentile interval of a differential from its bootstrap replicates.
-
-    Returns:
-        (low, high); (nan, nan) where more than one replicate in twenty was undefined.
-    """
-    x = np.asarray(replicates, float)
-    known = x[~np.isnan(x)]
-    if not len(x) or len(known) < 0.95 * len(x):
-        return (math.nan, math.nan)
-    tail = (1 - level) / 2
-    low, high = np.quantile(known, [tail, 1 - tail])
-    return (float(low), float(high))

@@ -8,7 +8,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.bootstrap import Interval, pair_interval
+from simulator.bootstrap import (
+    Interval,
+    cross_comparisons,
+    cross_interval,
+    pair_interval,
+)
 from simulator.datasets.dataset import Dataset
 from simulator.groups import Group, split_by
 from simulator.search import distance_blocks, euclidean
@@ -84,6 +89,44 @@ class FalseMatchPairs:
                 }
             )
         return pd.DataFrame(rows)
+
+    def matrix(self, column: str) -> pd.DataFrame:
+        """FMR by pair of groups, each with its interval over subjects.
+
+        Returns:
+            Columns group, other, label, other_label, events, comparisons, fmr, low, high. Somebody
+            in several groups counts in every cell they belong to, once per comparison.
+        """
+        groups = self.groups(column)
+        same = self.by(column)
+        rows = []
+        for i, one in enumerate(groups):
+            for j, other in enumerate(groups[i:], i):
+                row = {"group": one.value, "other": other.value}
+                row |= {"label": one.label, "other_label": other.label}
+                measured = ("events", "comparisons", "fmr", "low", "high")
+                if i == j:
+                    rows.append(row | {name: same.iloc[i][name] for name in measured})
+                else:
+                    rows.append(row | self._between(one.members, other.members))
+        return pd.DataFrame(rows)
+
+    def _between(self, one: NDArray[np.bool_], other: NDArray[np.bool_]) -> dict[str, float]:
+        members = one | other
+        first, second = self.first, self.second
+        inside = (one[first] & other[second]) | (other[first] & one[second])
+        number = np.cumsum(members) - 1
+        a, b, photos = one[members], other[members], self.photos[members]
+        events = self.events[inside]
+        found = cross_interval(number[first[inside]], number[second[inside]], events, photos, a, b)
+        comparisons = cross_comparisons(photos, a, b)
+        return {
+            "events": int(events.sum()),
+            "comparisons": comparisons,
+            "fmr": int(events.sum()) / comparisons if comparisons else np.nan,
+            "low": found.low,
+            "high": found.high,
+        }
 
 
 def false_match_pairs(dataset: Dataset, threshold: float) -> FalseMatchPairs:

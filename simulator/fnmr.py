@@ -29,6 +29,8 @@ _COLUMNS = (
     "high",
     "failed_to_enrol",
     "fnmr_with_failures",
+    "low_with_failures",
+    "high_with_failures",
 )
 
 
@@ -58,10 +60,15 @@ class MatedComparisons:
         return self._rate(np.ones(len(self.distances), bool), threshold, with_failures)
 
     def interval(
-        self, threshold: float, members: NDArray[np.bool_] | None = None, *, seed: int = 0
+        self,
+        threshold: float,
+        members: NDArray[np.bool_] | None = None,
+        *,
+        with_failures: bool = False,
+        seed: int = 0,
     ) -> Interval:
-        """Interval over subjects, failures to enrol left out."""
-        chosen = ~np.isnan(self.distances)
+        """Interval over subjects, failures to enrol left out or counted as misses."""
+        chosen = ~np.isnan(self.distances) | with_failures
         if members is not None:
             chosen = chosen & members
         n = int(self.subjects.max(initial=-1)) + 1
@@ -81,13 +88,15 @@ class MatedComparisons:
 
         Returns:
             Columns group, label, people, comparisons, misses, fnmr, low, high, failed_to_enrol,
-            fnmr_with_failures. low and high are nan where there are too few people.
+            fnmr_with_failures, low_with_failures, high_with_failures. Ends are nan where there are
+            too few people.
         """
         rows = []
         for group in self.groups(column):
             without = self._rate(group.members, threshold, False)
             counted = self._rate(group.members, threshold, True)
             found = self.interval(threshold, group.members)
+            all_in = self.interval(threshold, group.members, with_failures=True)
             rows.append(
                 {
                     "group": group.value,
@@ -100,6 +109,8 @@ class MatedComparisons:
                     "high": found.high,
                     "failed_to_enrol": counted.trials - without.trials,
                     "fnmr_with_failures": counted.value,
+                    "low_with_failures": all_in.low,
+                    "high_with_failures": all_in.high,
                 }
             )
         return pd.DataFrame(rows, columns=list(_COLUMNS))

@@ -11,11 +11,12 @@ FEWEST_FOR_AN_INTERVAL = 20
 samples instead of 95% (one event in 12 to 18 already excludes it): too few to tell."""
 
 
-def wilson(events: int, trials: int, level: float = 0.95) -> tuple[float, float]:
+def wilson(events: float, trials: float, level: float = 0.95) -> tuple[float, float]:
     """Wilson's score interval for a proportion.
 
     Args:
-        events: how many of the trials had the event, 0 ≤ events ≤ trials.
+        events: how many of the trials had the event, 0 ≤ events ≤ trials; need not be whole, so
+            that effective counts may be used.
         trials: how many independent trials there were.
         level: nominal coverage, two-sided.
 

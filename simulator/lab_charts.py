@@ -205,6 +205,7 @@ def cost_chart(result: Result, stops: Stops, mated: MatedSearches, at: Stop) -> 
     last = stops.stops[-1].position
     false = [result.at(distance=stop.distance).fpir for stop in chosen]
     missed = [mated.fnir(stop.distance, with_failures=False) for stop in chosen]
+    between = [mated.interval(stop.distance) for stop in chosen]
     places = [stop.position / last for stop in chosen]
     rows = [
         [_named(stop), *_counted(f), *_counted(m)]
@@ -224,8 +225,8 @@ def cost_chart(result: Result, stops: Stops, mated: MatedSearches, at: Stop) -> 
         y_label="share of searches",
         x_ticks=[(position / last, text) for position, text in stops.ticks],
         series=[
-            _line("falsely matched", places, false),
-            _line("true matches missed", places, missed),
+            _line("falsely matched", places, false, [(r.low, r.high) for r in false]),
+            _line("true matches missed", places, missed, [(i.low, i.high) for i in between]),
         ],
         marker=(at.position / last, _named(at)),
         head=["Threshold", "Falsely matched", "Rate", "Missed", "Rate"],
@@ -245,19 +246,24 @@ def _counted(found: Rate) -> list[str]:
     return [f"{found.events:,} of {found.trials:,}", percent(found.value)]
 
 
-def _line(name: str, places: list[float], rates: list[Rate]) -> Series:
-    known = [(x, r) for x, r in zip(places, rates, strict=True) if r.trials]
-    return Series(name, [(x, r.value) for x, r in known], [(x, r.low, r.high) for x, r in known])
+def _line(
+    name: str, places: list[float], rates: list[Rate], ends: list[tuple[float, float]]
+) -> Series:
+    known = [(x, r, e) for x, r, e in zip(places, rates, ends, strict=True) if r.trials]
+    band = [(x, *e) for x, _, e in known if not math.isnan(e[0])]
+    return Series(name, [(x, r.value) for x, r, _ in known], band)
 
 
 def cost_by_group(mated: MatedSearches, distance: float) -> tuple[list[str], list[list[str]]]:
-    """Missed mates by each label the mated searches have: (head, rows)."""
+    """Missed mates by each label that may be shown here: (head, rows)."""
     rows = []
-    for column in mated.labels.columns:
+    for column in mated.columns:
         if mated.labels[column].nunique() > _MOST_GROUPS:
             continue
         for r in mated.by(column, distance).itertuples():
-            interval = f"{percent(r.low)} to {percent(r.high)}" if r.searches else "not estimable"
+            interval = f"{percent(r.low)} to {percent(r.high)}"
+            if math.isnan(r.low):
+                interval = "too few people" if r.searches else "not estimable"
             rows.append(
                 [
                     column.replace("_", " "),

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.bootstrap import Interval, cluster_interval
+from simulator.bootstrap import FEWEST_PEOPLE, Interval, cluster_interval
 from simulator.datasets.card import Card
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.encodings import Encodings
 from simulator.errors import ExperimentError
-from simulator.groups import split_by
+from simulator.groups import UNLABELLED, split_by
 from simulator.metrics import Rate, rate
 from simulator.search import euclidean
 from simulator.threshold import is_match
@@ -37,8 +37,8 @@ class MatedSearches:
             enrol.
         labels: a row per search, a column per label.
         card: gives the words for the labels.
-        measures_race: whether a label of race or ethnicity exists, so that misses by race are
-            measurable here at all.
+        measures_race: whether misses by race are measurable here at all: two groups of race or
+            ethnicity with enough people for an interval.
     """
 
     name: str
@@ -49,6 +49,12 @@ class MatedSearches:
     labels: pd.DataFrame
     card: Card
     measures_race: bool
+
+    @property
+    def columns(self) -> list[str]:
+        """The labels by which misses may be shown: not by race where that is not measurable."""
+        found = [column for column in self.labels.columns if column in self.card.labels]
+        return [c for c in found if self.measures_race or c not in RACE_COLUMNS]
 
     @property
     def enrolled(self) -> NDArray[np.bool_]:
@@ -63,15 +69,30 @@ class MatedSearches:
             with_failures: count failures to enrol as misses; otherwise leave them out.
 
         Returns:
-            Misses ÷ mated searches; the value is nan where there are none. The interval takes
-            searches as independent, which holds where everybody is searched once; see
-            :meth:`interval` for the others.
+            Misses ÷ mated searches; the value is nan where there are none. Its own interval takes
+            searches as independent: show that of :meth:`interval`.
         """
         return _fnir(self.distances, threshold, with_failures)
 
-    def interval(self, threshold: float, *, seed: int = 0) -> Interval:
-        """Interval of FNIR over subjects, failures to enrol left out."""
-        chosen = self.enrolled
+    def interval(
+        self,
+        threshold: float,
+        members: NDArray[np.bool_] | None = None,
+        *,
+        with_failures: bool = False,
+        seed: int = 0,
+    ) -> Interval:
+        """Interval of FNIR over subjects: searches for one person are not independent.
+
+        Args:
+            threshold: in the matcher's distance.
+            members: (m,) the searches that count; all by default.
+            with_failures: count failures to enrol as misses; otherwise leave them out.
+            seed: of the bootstrap.
+        """
+        chosen = self.enrolled | with_failures
+        if members is not None:
+            chosen = chosen & members
         _, who = np.unique(self.subjects[chosen], return_inverse=True)
         missed = ~is_match(self.distances[chosen], threshold)
         trials = np.bincount(who)
@@ -83,7 +104,8 @@ class MatedSearches:
 
         Returns:
             Columns group, label, people, searches, misses, fnir, low, high, failed_to_enrol,
-            fnir_with_failures.
+            fnir_with_failures, low_with_failures, high_with_failures. The intervals are over
+            subjects; their ends are nan where there are too few people.
 
         Raises:
             LabelError: no such label; where race is asked for, the answer is not measurable here.
@@ -93,6 +115,8 @@ class MatedSearches:
             distances = self.distances[group.members]
             without = _fnir(distances, threshold, False)
             counted = _fnir(distances, threshold, True)
+            found = self.interval(threshold, group.members)
+            all_in = self.interval(threshold, group.members, with_failures=True)
             rows.append(
                 {
                     "group": group.value,
@@ -101,10 +125,12 @@ class MatedSearches:
                     "searches": without.trials,
                     "misses": without.events,
                     "fnir": without.value,
-                    "low": without.low,
-                    "high": without.high,
+                    "low": found.low,
+                    "high": found.high,
                     "failed_to_enrol": counted.trials - without.trials,
                     "fnir_with_failures": counted.value,
+                    "low_with_failures": all_in.low,
+                    "high_with_failures": all_in.high,
                 }
             )
         return pd.DataFrame(rows)
@@ -253,8 +279,25 @@ def _mated(
         distances=distances,
         labels=dataset.labels(keys),
         card=dataset.card,
-        measures_race=bool({"race_ethnicity", "ethnicity", "race"} & set(dataset.card.labels)),
+        measures_race=_measures_race(dataset, keys),
     )
+
+
+RACE_COLUMNS = ("race_ethnicity", "ethnicity", "race", "person_of_color", "cbc_member")
+"""Labels of race, and those that follow from it."""
+
+
+def _measures_race(dataset: Dataset, keys: list[str]) -> bool:
+    labels = dataset.labels(keys)
+    who = dataset.identities.loc[keys].to_numpy(dtype=str)
+    for column in RACE_COLUMNS[:3]:
+        if column not in labels.columns:
+            continue
+        groups = split_by(labels, column, dataset.card)
+        people = [len(set(who[g.members].tolist())) for g in groups if g.value != UNLABELLED]
+        if sum(number >= FEWEST_PEOPLE for number in people) >= 2:
+            return True
+    return False
 
 
 SOURCES: dict[str, Callable[[], MatedSearches]] = {

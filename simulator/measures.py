@@ -6,21 +6,22 @@ import dataclasses
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from simulator.base_rate import nearest_posterior, ppv
-from simulator.comparison_counts import find_counts
+from simulator.comparison_counts import ComparisonCounts, find_counts
 from simulator.curves import det_by_group, thresholds_from
-from simulator.datasets.dataset import load_dataset
+from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.differential_intervals import of_dataset, one_rate
-from simulator.errors import CalibrationError, ExperimentError
+from simulator.errors import CalibrationError
 from simulator.false_match_pairs import false_match_pairs
-from simulator.fmr import compare_dataset
+from simulator.fnmr import mated_comparisons
 from simulator.gallery_curve import gallery_size_curve
 from simulator.mated import MatedSearches, mated_searches, of_search
 from simulator.metrics import Rate, rate
+from simulator.plain import plain, records
 from simulator.ratio_interval import difference_interval, ratio_interval
+from simulator.search import BIN_WIDTH, edge_under
 from simulator.significance import FEWEST_PEOPLE, bias_or_luck
 from simulator.zero import amazons_zero, what_zero_means
 
@@ -34,6 +35,8 @@ DET_STEP = 20
 """Thousandths of distance between the points of the DET curves."""
 LARGEST_ALL_PAIRS = 2000
 """Photos up to which all comparisons among the probes are made for every run."""
+MOST_FALSE_MATCHES = 1_000_000
+"""Among LFW's 87 million comparisons; with more, no interval over subjects is worked out."""
 NOT_MEASURABLE = "not measurable here"
 
 
@@ -92,7 +95,7 @@ def significance(view: View, column: str) -> dict[str, Any]:
             | {"ratio": ratio}
         )
     return {
-        "p": _plain(tested.p),
+        "p": plain(tested.p),
         "permutations": tested.permutations,
         "fewest_people": tested.fewest_people,
         "verdict": tested.verdict,
@@ -121,18 +124,34 @@ def fpir_differentials(view: View, column: str) -> dict[str, Any]:
     return found
 
 
+def edge(view: View) -> float:
+    """The threshold at which single comparisons are counted: the edge of 0.001 at or under it.
+
+    Tallies know edges only, and all rates of comparisons are taken at one threshold.
+    """
+    return round(edge_under(view.distance) * BIN_WIDTH, 6)
+
+
 def fmr_matrix(view: View, column: str) -> dict[str, Any]:
-    """FMR among the probes by pair of groups, with intervals over subjects for same-group."""
+    """FMR among the probes by pair of groups, each cell with its interval over subjects."""
     probes = view.result.probes
     vectors = probes.encodings.vectors
-    if not vectors.shape[1] or len(vectors) > LARGEST_ALL_PAIRS:
-        return {"matrix": None, "same_group": None, "why": NOT_MEASURABLE}
-    try:
-        matrix = compare_dataset(probes, column).table(view.distance)
-    except ExperimentError as error:
-        return {"matrix": None, "same_group": None, "why": str(error)}
-    same = false_match_pairs(probes, view.distance).by(column)
-    return {"matrix": records(matrix), "same_group": records(same)}
+    why = None
+    if not vectors.shape[1]:
+        why = NOT_MEASURABLE
+    elif len(vectors) > LARGEST_ALL_PAIRS:
+        why = (
+            f"not worked out for more than {LARGEST_ALL_PAIRS:,} probes; the Lab does it, and "
+            "simulator.fmr.compare_dataset"
+        )
+    if why is not None:
+        return {"matrix": None, "same_group": None, "why": why}
+    pairs = false_match_pairs(probes, edge(view))
+    return {
+        "distance": edge(view),
+        "matrix": records(pairs.matrix(column)),
+        "same_group": records(pairs.by(column)),
+    }
 
 
 def missed_matches(view: View, columns: list[str]) -> list[dict[str, Any]]:
@@ -155,19 +174,21 @@ def _same_matcher(view: View, name: str) -> bool:
 
 
 def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> dict[str, Any]:
-    interval = searches.interval(threshold)
-    without = searches.fnir(threshold, with_failures=False)
     by = {
         column: records(searches.by(column, threshold))
-        for column in searches.labels.columns
+        for column in searches.columns
         if column in columns or column in ("gender", "ethnicity")
     }
+    rates = {}
+    for name, with_failures in (("fnir", False), ("fnir_with_failures", True)):
+        found = searches.fnir(threshold, with_failures=with_failures)
+        interval = searches.interval(threshold, with_failures=with_failures)
+        rates[name] = _rate(found) | {"low": plain(interval.low), "high": plain(interval.high)}
     return {
         "name": searches.name,
         "title": searches.title,
         "people": len(set(searches.subjects.tolist())),
-        "fnir": {**_rate(without), "low": _plain(interval.low), "high": _plain(interval.high)},
-        "fnir_with_failures": _rate(searches.fnir(threshold, with_failures=True)),
+        **rates,
         "by": by,
         "by_race": None if searches.measures_race else NOT_MEASURABLE,
     }
@@ -180,7 +201,7 @@ def verification(view: View) -> dict[str, Any]:
     london = load_dataset("london")
     return {
         "london": {
-            column: of_dataset(london, column, view.distance) for column in ("gender", "ethnicity")
+            column: of_dataset(london, column, edge(view)) for column in ("gender", "ethnicity")
         }
     }
 
@@ -189,7 +210,8 @@ def comparisons(view: View) -> dict[str, Any]:
     """FMR by pair of groups, FNMR, DET and thresholds per group in all of LFW, by gender."""
     if not _same_matcher(view, "lfw"):
         return {}
-    counted = find_counts(load_dataset("lfw"), "gender")
+    lfw = load_dataset("lfw")
+    counted = find_counts(lfw, "gender")
     if counted is None:
         return {}
     everyone = counted["everyone"]
@@ -198,9 +220,13 @@ def comparisons(view: View) -> dict[str, Any]:
     fitted = thresholds_from(counted["fitted"], counted["evaluated"], TARGET)
     return {
         "lfw": {
+            "distance": edge(view),
             "groups": [label for _, label in everyone.groups],
-            "fmr": [[_plain(value) for value in row] for row in fmr],
-            "fnmr": [_plain(value) for value in fnmr],
+            "matrix": records(everyone.table(view.distance)),
+            "same_group": _same_group(lfw, everyone, view),
+            "missed": records(mated_comparisons(lfw).by("gender", edge(view))),
+            "fmr": [[plain(value) for value in row] for row in fmr],
+            "fnmr": [plain(value) for value in fnmr],
             "det": records(det[(det["distance"] * 1000).round() % DET_STEP == 0]),
             "thresholds_per_group": {
                 "target": fitted.target,
@@ -209,6 +235,16 @@ def comparisons(view: View) -> dict[str, Any]:
             },
         }
     }
+
+
+def _same_group(
+    dataset: Dataset, counted: ComparisonCounts, view: View
+) -> list[dict[str, Any]] | None:
+    """Same-group FMR with its interval; None where so many match that it would take minutes."""
+    table = counted.table(view.distance)
+    if table["events"].sum() > MOST_FALSE_MATCHES:
+        return None
+    return records(false_match_pairs(dataset, edge(view)).by("gender"))
 
 
 def zero(view: View) -> dict[str, Any]:
@@ -232,7 +268,11 @@ def posterior(view: View) -> dict[str, Any] | None:
 
 
 def base_rate(view: View, missed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """PPV at several shares of searches whose mate is enrolled, with the first FNIR measured."""
+    """PPV in this gallery at several shares of searches whose mate is enrolled.
+
+    FPIR is that of this search, so the gallery's size stands beside it; FNIR is the first that is
+    measured.
+    """
     if not missed:
         return []
     source = missed[0]
@@ -241,7 +281,10 @@ def base_rate(view: View, missed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "prior": prior,
-            "ppv": _plain(ppv(prior, value, view.fpir.value)),
+            "ppv": plain(ppv(prior, value, view.fpir.value)),
+            "gallery_photos": len(view.result.gallery_rows),
+            "fpir": plain(view.fpir.value),
+            "fnir": fnir,
             "fnir_from": source["name"],
         }
         for prior in PRIORS
@@ -252,23 +295,7 @@ def _rate(found: Rate) -> dict[str, Any]:
     return {
         "events": found.events,
         "trials": found.trials,
-        "rate": _plain(found.value),
-        "low": _plain(found.low),
-        "high": _plain(found.high),
+        "rate": plain(found.value),
+        "low": plain(found.low),
+        "high": plain(found.high),
     }
-
-
-def _plain(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as plain JSON values; what is undefined or without end is null."""
-    rows = frame.astype(object).to_dict(orient="records")
-    return [{str(key): _cell(value) for key, value in row.items()} for row in rows]
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, np.generic):
-        value = value.item()
-    return _plain(value) if isinstance(value, float) else value

@@ -93,7 +93,7 @@ def score(
 
 
 def difference_interval(
-    events: int, trials: int, other_events: int, other_trials: int, level: float = 0.95
+    events: float, trials: float, other_events: float, other_trials: float, level: float = 0.95
 ) -> tuple[float, float]:
     """Newcombe's interval for rate − other rate of independent groups, from two Wilson intervals.
 

@@ -7,9 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
 from scipy.stats import binomtest
 
-from simulator.bootstrap import clopper_pearson, cluster_interval, pair_interval
+from simulator.bootstrap import (
+    clopper_pearson,
+    cluster_interval,
+    cross_comparisons,
+    cross_interval,
+    pair_interval,
+)
 
 _FILE = Path(__file__).parent.parent / "benchmarks" / "coverage.py"
 _SPEC = importlib.util.spec_from_file_location("coverage_benchmark", _FILE)
@@ -79,3 +86,56 @@ def test_the_planted_rate_is_the_one_that_is_planted():
     random = np.random.default_rng(0)
     found = [len(simulation.planted_pairs(60, 0.06, random)[0]) / 1770 for _ in range(300)]
     assert np.mean(found) == pytest.approx(0.06, abs=0.004)
+
+
+def test_comparisons_between_groups_by_counting_them():
+    """Two groups that overlap, one to three photos each: every pair of people once."""
+    photos = np.array([1, 2, 3, 1, 2])
+    one = np.array([True, True, True, False, False])
+    other = np.array([False, False, True, True, True])
+    pairs = [
+        photos[i] * photos[j]
+        for i in range(5)
+        for j in range(i)
+        if (one[i] and other[j]) or (other[i] and one[j])
+    ]
+    assert cross_comparisons(photos, one, other) == sum(pairs)
+
+
+def test_a_group_with_itself_is_the_interval_within_it():
+    """The cell on the diagonal, by both ways."""
+    random = np.random.default_rng(0)
+    first, second = np.triu_indices(30, 1)
+    hit = random.random(len(first)) < 0.05
+    ones, everyone = np.ones(int(hit.sum()), np.int64), np.ones(30, bool)
+    photos = random.integers(1, 4, 30)
+    within = pair_interval(first[hit], second[hit], ones, photos)
+    crossed = cross_interval(first[hit], second[hit], ones, photos, everyone, everyone)
+    assert (crossed.low, crossed.high) == pytest.approx((within.low, within.high))
+
+
+def test_between_groups_of_fewer_than_eight_there_is_no_interval():
+    """Seven on one side."""
+    one = np.arange(40) < 7
+    nobody = np.zeros(0, np.int64)
+    found = cross_interval(nobody, nobody, nobody, np.ones(40, np.int64), one, ~one)
+    assert found.too_few
+    assert found.people == 7
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.06])
+def test_an_interval_between_groups_holds_the_planted_rate(rate):
+    """200 samples of 20 and 60 people, some of whom match more often: at least 93%."""
+    random = np.random.default_rng(int(1000 * rate))
+    one = np.arange(80) < 20
+    left, right = np.nonzero(np.outer(one, ~one))
+    held = 0
+    for _ in range(200):
+        own = random.normal(0, np.sqrt(0.15), 80)
+        noise = random.normal(0, np.sqrt(0.7), len(left))
+        hit = own[left] + own[right] + noise > ndtri(1 - rate)
+        ones = np.ones(int(hit.sum()), np.int64)
+        photos = np.ones(80, np.int64)
+        found = cross_interval(left[hit], right[hit], ones, photos, one, ~one, replicates=200)
+        held += found.low <= rate <= found.high
+    assert held >= 0.93 * 200

@@ -72,3 +72,17 @@ def test_another_matchers_counts_are_not_used(copied):
     other = copied.with_encodings(dataclasses.replace(copied.encodings, matcher=info))
     assert find_counts(other, "gender") is None
     assert find_counts(copied, "ethnicity") is None
+
+
+def test_the_table_counts_what_the_matrix_divides():
+    """Numerator ÷ denominator of each cell is the FMR of the bundled counts."""
+    everyone = find_counts(load_dataset("lfw"), "gender")["everyone"]
+    fmr = everyone.fmr(0.6)
+    table = everyone.table(0.6)
+    for row in table.itertuples():
+        i, j = (
+            [value for value, _ in everyone.groups].index(name) for name in (row.group, row.other)
+        )
+        assert row.fmr == pytest.approx(fmr[i, j], nan_ok=True)
+        assert row.events == pytest.approx(row.comparisons * fmr[i, j], nan_ok=True)
+    assert len(table) == 6

@@ -50,6 +50,18 @@ def test_measures_of_both_errors_lie_in_their_intervals():
         assert entry["low"] < entry["value"] < entry["high"]
 
 
+def test_the_interval_holds_the_value_and_equal_rates_allow_no_difference():
+    """7 of 100 in each of four groups: no difference, and up to one; of 12 people, up to much."""
+    found = one_rate(_floats(7, 7, 7, 7), _floats(100, 100, 100, 100))
+    for name, none in (("difference", 0), ("max_min", 1), ("max_geometric_mean", 1), ("gini", 0)):
+        assert found[name]["low"] == pytest.approx(none, abs=1e-12)
+        assert found[name]["value"] == pytest.approx(none, abs=1e-12)
+        assert found[name]["high"] > none
+    uneven = one_rate(_floats(1, 5, 17, 2), _floats(42, 30, 369, 13))
+    for entry in uneven.values():
+        assert entry["low"] < entry["value"] < entry["high"]
+
+
 def test_london_by_ethnicity_names_who_is_left_out():
     found = of_dataset(load_dataset("london"), "ethnicity", 0.6)
     assert "east_asian/white" in found["left_out"]
@@ -59,4 +71,8 @@ def test_london_by_ethnicity_names_who_is_left_out():
 
 def test_without_mated_pairs_nothing_is_claimed():
     found = of_dataset(load_dataset("congress-115"), "gender", 0.5)
-    assert found == {"groups": [], "left_out": ["M", "F"]}
+    assert {name: found[name] for name in found if name != "rates"} == {
+        "groups": [],
+        "left_out": ["M", "F"],
+    }
+    assert [row["fnmr"] for row in found["rates"]] == [None, None]

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from scipy.stats import gmean
 
 from simulator.differentials import (
-    bootstrap_interval,
     difference,
     fdr,
     garbe,
@@ -105,9 +104,3 @@ def test_a_part_with_weight_zero_may_be_undefined():
 def test_a_weight_outside_0_to_1_is_refused():
     with pytest.raises(ValueError, match="weight"):
         fdr([0.1], [0.1], 1.5)
-
-
-def test_an_interval_needs_defined_replicates():
-    assert bootstrap_interval(list(range(1001))) == pytest.approx((25, 975))
-    assert all(math.isnan(x) for x in bootstrap_interval([math.nan, 1.0]))
-    assert all(math.isnan(x) for x in bootstrap_interval([]))

@@ -40,3 +40,19 @@ def test_counts_agree_with_the_tally(threshold):
     white = table.loc["white"]
     assert white["low"] <= white["fmr"] <= white["high"]
     assert white["effective"] < white["comparisons"]
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "threshold"),
+    [("congress-115", "race_ethnicity", 0.55), ("london", "gender*ethnicity", 0.6)],
+)
+def test_the_matrix_is_the_tallys_with_intervals(name, column, threshold):
+    """Every cell, with people in several groups, and several photos of a person."""
+    dataset = load_dataset(name)
+    expected = compare_dataset(dataset, column).table(threshold)
+    found = false_match_pairs(dataset, threshold).matrix(column)
+    assert found[expected.columns].equals(expected)
+    known = found[found["low"].notna()]
+    assert len(known) > 1
+    assert (known["low"] <= known["fmr"]).all()
+    assert (known["fmr"] <= known["high"]).all()

@@ -96,3 +96,22 @@ def test_the_matrix_is_symmetric_and_says_what_is_not_measurable():
     assert found.cells[0][1] == found.cells[1][0] == ("0", "0 of 500")
     assert found.cells[1][1] == ("not measurable", "no comparison")
     assert np.array(found.shades)[1, 1] == 0
+
+
+def test_misses_by_race_are_left_out_where_they_are_not_measurable():
+    """The members of Congress in LFW: by gender and party, not by race; small groups say so."""
+    _, rows = cost_by_group(mated_searches("congress-115-in-lfw"), 0.47)
+    assert {row[0] for row in rows} == {"gender", "party", "chamber"}
+    women = next(row for row in rows if row[1] == "Women")
+    assert women[4] == "too few people"
+
+
+def test_the_band_of_missed_matches_is_over_people(replay):
+    """LFW's 9,140 searches are of 1,682 people: the band is the wide one."""
+    stops, mated = find_stops(replay), mated_searches("lfw")
+    stop = stops.find("99.9%")
+    chart = cost_chart(replay, stops, mated, stop)
+    place, low, high = min(chart.series[1].band, key=lambda end: abs(end[0] - chart.marker[0]))
+    assert place == chart.marker[0]
+    found = mated.interval(stop.distance)
+    assert (low, high) == (found.low, found.high)

@@ -76,6 +76,26 @@ def test_each_london_adult_is_searched_once():
     assert mated.measures_race
 
 
+def test_misses_by_race_are_shown_where_two_groups_are_large_enough():
+    """London has 69 White and 13 Black adults; of Congress 24 are in LFW, two of them Hispanic."""
+    london, congress = mated_searches("london"), mated_searches("congress-115-in-lfw")
+    assert "ethnicity" in london.columns
+    assert not congress.measures_race
+    assert {"race_ethnicity", "person_of_color", "cbc_member"}.isdisjoint(congress.columns)
+    assert "gender" in congress.columns
+
+
+def test_searches_for_one_person_are_not_independent():
+    """In LFW some people are searched for 500 times: the interval over people is much wider."""
+    mated = mated_searches("lfw")
+    without, interval = mated.fnir(0.47, with_failures=False), mated.interval(0.47)
+    assert interval.high - interval.low > 2 * (without.high - without.low)
+    row = mated.by("gender", 0.47).set_index("group").loc["M"]
+    assert row["low"] < row["fnir"] < row["fnir_with_failures"] < row["high_with_failures"]
+    again = mated.interval(0.47, mated.labels["gender"].to_numpy() == "M")
+    assert (row["low"], row["high"]) == (again.low, again.high)
+
+
 def test_members_of_congress_in_lfw_are_the_documented_ones():
     mated = mated_searches("congress-115-in-lfw")
     documented = pd.read_csv(load_dataset("lfw").folder / "mates.csv")["identity"]

@@ -38,6 +38,12 @@ def test_the_replay_has_every_measure_and_no_nan():
     assert set(missed) == {"congress-115-in-gallery", "lfw", "london"}
     assert missed["lfw"]["by_race"] == NOT_MEASURABLE
     assert missed["london"]["by_race"] is None
+    congress = missed["congress-115-in-gallery"]
+    assert congress["by_race"] == NOT_MEASURABLE
+    assert set(congress["by"]) == {"gender"}
+    for source in missed.values():
+        for name in ("fnir", "fnir_with_failures"):
+            assert source[name]["low"] <= source[name]["rate"] <= source[name]["high"]
     assert missed["lfw"]["fnir_with_failures"]["rate"] > missed["lfw"]["fnir"]["rate"]
     matrix = found["fmr"]["person_of_color"]["matrix"]
     assert sum(row["comparisons"] for row in matrix) == 459 * 458 // 2
@@ -48,6 +54,16 @@ def test_the_replay_has_every_measure_and_no_nan():
     assert found["zero"]["measured_here"] is None
     lfw = found["comparisons"]["lfw"]
     assert len(lfw["fmr"]) == len(lfw["groups"]) == 3
+    for row in lfw["same_group"][:2]:
+        within = next(m for m in lfw["matrix"] if m["group"] == m["other"] == row["group"])
+        assert (row["events"], row["comparisons"]) == (within["events"], within["comparisons"])
+        assert row["low"] <= row["fmr"] <= row["high"]
+    for row, fnmr in zip(lfw["missed"], lfw["fnmr"], strict=False):
+        assert row["fnmr"] == pytest.approx(fnmr)
+        assert row["fnmr_with_failures"] > row["fnmr"]
+        assert row["low_with_failures"] <= row["fnmr_with_failures"] <= row["high_with_failures"]
+    rates = found["verification"]["london"]["gender"]["rates"]
+    assert [row["people"] for row in rates] == [53, 49]
     assert "unlawful" in lfw["thresholds_per_group"]["note"]
 
 
@@ -63,6 +79,7 @@ def test_a_condition_shows_failures_beside_the_rate():
 def test_a_search_pack_says_what_cannot_be_measured():
     _, found = _measured(matcher="eigenfaces", distance=0.99)
     assert found["fmr"]["gender"]["why"] == NOT_MEASURABLE
+    assert found["fmr"]["gender"]["matrix"] is None
     assert found["posterior"] is None
     assert found["verification"] == {}
     assert found["missed_matches"][0]["people"] == 24

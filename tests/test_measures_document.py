@@ -41,9 +41,15 @@ def test_the_bracket_for_25000_photos():
 
 def test_missed_matches():
     for name, row in (("congress-115-in-lfw", "Congress in LFW"), ("lfw", "LFW, leave one out")):
-        found = mated_searches(name).fnir(0.47, with_failures=False)
+        mated = mated_searches(name)
         line = next(line for line in TEXT.splitlines() if line.startswith(f"| {row}"))
-        assert f"{found.events:,} of {found.trials:,} = {100 * found.value:.1f}%" in line
+        for threshold, with_failures in ((0.47, False), (0.47, True), (0.6, True)):
+            found = mated.fnir(threshold, with_failures=with_failures)
+            ends = mated.interval(threshold, with_failures=with_failures)
+            assert (
+                f"{found.events:,} of {found.trials:,} = {100 * found.value:.1f}% "
+                f"({100 * ends.low:.1f}–{100 * ends.high:.1f})"
+            ) in line
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,9 @@ def _measured() -> dict[str, str]:
     found |= dict.fromkeys(
         ("color_searched", "clean_failed", "luck_race", "luck_color", "luck_gender"), "rate"
     )
-    found |= {"zero_flagged": "rate", "zero_distance": "distance", "missed_lfw_zero": "rate"}
+    for name in ("end", "zero"):
+        found |= {f"{name}_flagged": "rate", f"{name}_distance": "distance"}
+        found |= {f"missed_lfw_{name}": "rate"}
     found |= {"beyond_low": "share", "beyond_high": "share"}
     found |= {"same_distance": "distance", "other_distance": "distance"}
     found |= {"mix_distance": "distance", "mix_flagged": "rate"}

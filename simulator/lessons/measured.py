@@ -6,6 +6,7 @@ Heavy: imported only where the figures are not kept yet (:mod:`simulator.lessons
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
 import numpy as np
@@ -157,14 +158,20 @@ def _at_settings(runs: Runs) -> Values:
 
 
 def _nobody(runs: Runs) -> Values:
-    """The loosest setting of the control at which nobody is falsely matched, and its price."""
+    """The strict end of the control, and the loosest plain distance that flags nobody."""
     nearest = float(np.nanmin(runs.replay.search.nearest))
-    distance = max(stop.distance for stop in runs.stops.stops if stop.distance < nearest)
-    return {
-        "zero_distance": distance,
-        "zero_flagged": described(runs.replay.at(distance=distance).fpir),
-        "missed_lfw_zero": _missed(runs.mated[LFW], distance),
+    distances = {
+        "end": runs.stops.stops[-1].distance,
+        "zero": (math.ceil(1000 * nearest) - 1) / 1000,
     }
+    found: Values = {}
+    for name, distance in distances.items():
+        found |= {
+            f"{name}_distance": distance,
+            f"{name}_flagged": described(runs.replay.at(distance=distance).fpir),
+            f"missed_lfw_{name}": _missed(runs.mated[LFW], distance),
+        }
+    return found
 
 
 def _beyond(runs: Runs) -> Values:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,22 @@ IN_CHROMIUM = [
 
 
 @contextmanager
-def served(root: Path = ROOT, **environment: str) -> Iterator[str]:
-    """The address of the app, served from a checkout, without photographs unless they are given."""
+def served(
+    root: Path = ROOT, flags: Sequence[str] = (), under: Sequence[str] = (), **environment: str
+) -> Iterator[str]:
+    """The address of the app, served from a checkout, without photographs unless they are given.
+
+    Args:
+        root: the checkout.
+        flags: further options of ``falsematch app``.
+        under: a program that runs it and its processes, such as strace.
+        environment: further variables.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     known = {k: v for k, v in os.environ.items() if k != "FALSEMATCH_PHOTOS"}
-    command = [sys.executable, "-m", "simulator.cli", "app", "--port", str(port)]
+    command = [*under, sys.executable, "-m", "simulator.cli", "app", "--port", str(port), *flags]
     with subprocess.Popen(
         command, cwd=root, env=known | environment, stderr=subprocess.DEVNULL
     ) as server:

@@ -13,6 +13,7 @@ st.navigation(
         st.Page(pages.test, title=_("The test"), url_path="test", default=True),
         st.Page(pages.lessons, title=_("Lessons"), url_path="lessons"),
         st.Page(pages.lab, title=_("Lab"), url_path="lab"),
+        st.Page(pages.audit, title=_("Audit"), url_path="audit"),
         st.Page(pages.batch, title=_("Batch"), url_path="batch"),
         st.Page(pages.data, title=_("Data and consent"), url_path="data"),
     ],

@@ -19,9 +19,13 @@ PAGES = {
     "/lab": ".chart .line",
     "/lab?panel=What+it+costs": ".chart .line",
     "/lab?panel=Pairs+of+groups": "table.matrix",
+    "/lab?panel=Bias+or+luck%3F": "table.plain",
+    "/lab?panel=Both+errors": ".chart .line",
+    "/lab?panel=What+a+match+is+worth": ".chart .line",
     "/lab?panel=One+threshold+or+several": "table.plain",
     "/lab?matcher=eigenfaces": ".chart .line",
     "/lab?panel=Two+settings": ".live .dot",
+    "/audit?refuse=90&women=50": ".groups .right",
     "/batch": "text=Download the grid",
     "/data": "text=Known harms",
 }

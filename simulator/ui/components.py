@@ -54,3 +54,6 @@ lesson = st.components.v2.component(
 
 matcher = _component("matcher")
 """The live matcher's panel; ``data``: :func:`simulator.matcher_view.to_bytes`."""
+
+groups = _component("groups")
+"""People by group with their errors; ``data``: :meth:`simulator.audit_charts.Groups.to_bytes`."""

@@ -15,6 +15,13 @@ def lab() -> None:
     page()
 
 
+def audit() -> None:
+    """The audit of a gender classifier."""
+    from simulator.ui.page_audit import page
+
+    page()
+
+
 def batch() -> None:
     """Batch experiments."""
     from simulator.ui.page_batch import page

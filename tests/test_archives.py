@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import stat
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from simulator.datasets.archives import unpack
+from simulator.datasets.archives import unpack, unpack_tar
 from simulator.errors import FalseMatchError
 
 
@@ -85,3 +87,58 @@ def test_unpacking_again_goes_on(tmp_path: Path) -> None:
     (tmp_path / "out" / "a.jpg").write_bytes(b"on")
     assert unpack(archive, tmp_path / "out")[0] == 2
     assert (tmp_path / "out" / "a.jpg").read_bytes() == b"one"
+
+
+def tarred(path: Path, members: dict[str, bytes | str]) -> Path:
+    """A tar archive; a text is where a link leads."""
+    with tarfile.open(path, "w:gz") as file:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            if isinstance(content, str):
+                member.type, member.linkname = tarfile.SYMTYPE, content
+                file.addfile(member)
+            else:
+                member.size = len(content)
+                file.addfile(member, io.BytesIO(content))
+    return path
+
+
+def test_a_tar_archives_folder_appears_whole(tmp_path: Path) -> None:
+    """Members that lead out, links and hidden files are refused and named; no other trace."""
+    archive = tarred(
+        tmp_path / "a.tgz",
+        {
+            "lfw/Ann/a.jpg": b"one",
+            "lfw/../../evil.jpg": b"x",
+            "/evil.jpg": b"x",
+            "lfw/link.jpg": "/etc/passwd",
+            "lfw/Ann/.a.jpg": b"x",
+            "elsewhere/b.jpg": b"x",
+        },
+    )
+    left = tmp_path / "out" / ".photos-unpacking-_killed_"
+    left.mkdir(parents=True)
+    refused = unpack_tar(archive, "lfw", tmp_path / "out" / "photos")
+    assert len(refused) == 4
+    found = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.jpg")]
+    assert found == ["out/photos/Ann/a.jpg"]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["photos"]
+
+
+@pytest.mark.parametrize("damage", ["cut", "text", "bomb", "other folder", "bit"])
+def test_a_bad_tar_archive_leaves_nothing(tmp_path: Path, damage: str) -> None:
+    """Cut off, no archive, a bomb, another folder, a flipped bit: one sentence, no folder."""
+    content = b"\0" * 50_000_000 if damage == "bomb" else bytes(range(256)) * 400
+    folder = "else" if damage == "other folder" else "lfw"
+    archive = tarred(tmp_path / "a.tgz", {f"{folder}/{i}.jpg": content for i in range(3)})
+    whole = archive.read_bytes()
+    if damage == "cut":
+        archive.write_bytes(whole[: len(whole) // 2])
+    elif damage == "text":
+        archive.write_text("no archive")
+    elif damage == "bit":
+        middle = len(whole) // 2
+        archive.write_bytes(whole[:middle] + bytes([whole[middle] ^ 255]) + whole[middle + 1 :])
+    with pytest.raises(FalseMatchError, match="expected"):
+        unpack_tar(archive, "lfw", tmp_path / "out" / "lfw")
+    assert list((tmp_path / "out").iterdir()) == []

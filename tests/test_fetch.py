@@ -6,6 +6,7 @@ import functools
 import hashlib
 import io
 import json
+import tarfile
 import threading
 import time
 import zipfile
@@ -24,6 +25,7 @@ from simulator.datasets.download import DownloadError, Manners
 from simulator.datasets.fetch import (
     LONDON_FILES,
     MEDS_NOTE,
+    Fetched,
     fetch,
     fetch_lfw,
     fetch_london,
@@ -211,31 +213,35 @@ def test_london_tells_how_many_bytes_are_here(site: tuple[Path, str], tmp_path: 
 def test_lfw_shows_how_far_it_is(
     site: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The archive comes with progress and is checked; scikit-learn finds it where it looks."""
-    content = jpeg()
+    """The archive comes with progress and is checked; its photos lie where scikit-learn looks."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as file:
+        member = tarfile.TarInfo("lfw_funneled/Ann_Lee/Ann_Lee_0001.jpg")
+        member.size = len(jpeg())
+        file.addfile(member, io.BytesIO(jpeg()))
+    content = buffer.getvalue()
     (site[0] / "lfw.tgz").write_bytes(content)
-    seen: list[bytes] = []
-
-    def unpack(**given: str) -> None:
-        archive = Path(given["data_home"]) / "lfw_home" / "lfw-funneled.tgz"
-        seen.append(archive.read_bytes())
-
-    monkeypatch.setattr("sklearn.datasets.fetch_lfw_pairs", unpack)
+    monkeypatch.setattr("sklearn.datasets.fetch_lfw_pairs", lambda **_: None)
     steps: list[tuple[int, int]] = []
-    for digest in (hashlib.sha256(content).hexdigest(), "0" * 64):
-        arguments = {
-            "url": f"{site[1]}/lfw.tgz",
-            "checksum": f"sha256:{digest}",
-            "manners": QUICK,
-            "progress": lambda *step: steps.append(step),
-        }
-        if digest.startswith("0000"):
-            with pytest.raises(DownloadError, match=r"By hand: place lfw-funneled\.tgz"):
-                fetch_lfw(tmp_path / "other", **arguments)
-        else:
-            fetch_lfw(tmp_path / "home", **arguments)
-            assert steps[-1] == (len(content), len(content))
-    assert seen == [content]
+
+    def fetched(digest: str, home: str) -> Fetched:
+        return fetch_lfw(
+            tmp_path / home,
+            url=f"{site[1]}/lfw.tgz",
+            checksum=f"sha256:{digest}",
+            manners=QUICK,
+            progress=lambda *step: steps.append(step),
+        )
+
+    done = fetched(hashlib.sha256(content).hexdigest(), "home")
+    assert steps[-1] == (len(content), len(content))
+    assert done.there == 1
+    assert any("13,233 photos were expected" in note for note in done.notes)
+    photo = tmp_path / "home" / "lfw_home" / "lfw_funneled" / "Ann_Lee" / "Ann_Lee_0001.jpg"
+    assert photo.read_bytes() == jpeg()
+    with pytest.raises(DownloadError, match=r"By hand: place lfw-funneled\.tgz, pairs\.txt"):
+        fetched("0" * 64, "other")
+    assert not (tmp_path / "other" / "lfw_home" / "lfw_funneled").exists()
 
 
 def test_lfw_uses_what_scikit_learn_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import tarfile
+import tempfile
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from simulator.encoding import PHOTO_ENDINGS
@@ -50,6 +53,74 @@ def unpack(archive: Path, folder: Path) -> tuple[int, list[str]]:
     return written, refused
 
 
+def unpack_tar(archive: Path, name: str, target: Path) -> list[str]:
+    """Unpack the folder ``name`` of a tar archive as ``target``, which appears whole or not at all.
+
+    It is unpacked out of sight and then moved, so that a run that was killed leaves no folder that
+    looks finished; what such a run left is cleared away.
+
+    Returns:
+        The members that were refused, as :func:`unpack` refuses them.
+
+    Raises:
+        FalseMatchError: it is no whole tar archive, holds no such folder, unpacks to more than can
+            be right, or the disk is full.
+    """
+    hidden = f".{target.name}-unpacking-"
+    refused: list[str] = []
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for left in target.parent.glob(f"{hidden}????????"):
+            shutil.rmtree(left, ignore_errors=True)
+        staging = Path(tempfile.mkdtemp(prefix=hidden, dir=target.parent))
+        try:
+            with tarfile.open(archive) as file:
+                _extract(file, archive, staging, refused)
+            if not (staging / name).is_dir():
+                raise FalseMatchError(
+                    f"expected photos in a folder {name!r} in {archive}, found none. Delete it and "
+                    "fetch it again."
+                )
+            (staging / name).rename(target)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise FalseMatchError(
+                f"could not unpack {archive}: {error.strerror or error}. Check that the folder is "
+                "writable and the disk has room; nothing was changed."
+            ) from error
+        raise FalseMatchError(
+            f"expected a whole tar archive at {archive}, found: {error}. Delete it and fetch it "
+            "again."
+        ) from error
+    return refused
+
+
+def _extract(file: tarfile.TarFile, archive: Path, folder: Path, refused: list[str]) -> None:
+    """Write a tar archive's harmless members below a folder, name the others."""
+    packed = max(1, archive.stat().st_size)
+    count = total = 0
+    for member in file:
+        if member.isdir():
+            continue
+        if not member.isfile() or not _harmless_name(member.name):
+            refused.append(member.name)
+            continue
+        count, total = count + 1, total + member.size
+        if count > MAX_FILES or total > MAX_BYTES or total / packed > MAX_RATIO:
+            raise _too_much(archive, count, total)
+        path = folder / member.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = file.extractfile(member)
+        assert content is not None  # it is a file
+        with content, path.open("wb") as out:
+            shutil.copyfileobj(content, out)
+    # What follows the last member holds the checksum of the compressed whole.
+    while file.fileobj is not None and file.fileobj.read(1 << 20):
+        pass
+
+
 def _write(file: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> None:
     if target.is_file() and target.stat().st_size == member.file_size:
         return
@@ -58,20 +129,28 @@ def _write(file: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> None
 
 
 def _harmless(member: zipfile.ZipInfo) -> bool:
-    path = PurePosixPath(member.filename.replace("\\", "/"))
     mode = member.external_attr >> 16
     link = (mode & 0o170000) == 0o120000
-    outside = path.is_absolute() or ".." in path.parts or ":" in member.filename[:3]
+    return not link and _harmless_name(member.filename)
+
+
+def _harmless_name(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    outside = path.is_absolute() or ".." in path.parts or ":" in name[:3]
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
     wanted = path.suffix.lower() in WANTED
-    return wanted and not (link or outside or hidden) and member.filename.isprintable()
+    return wanted and not (outside or hidden) and name.isprintable()
 
 
 def _check_size(members: list[zipfile.ZipInfo], archive: Path) -> None:
     total = sum(member.file_size for member in members)
     packed = max(1, archive.stat().st_size)
     if len(members) > MAX_FILES or total > MAX_BYTES or total / packed > MAX_RATIO:
-        raise FalseMatchError(
-            f"expected photos in {archive}, found {len(members):,} files of "
-            f"{total / 1e9:.1f} GB: too much to be right. Delete it and check the address."
-        )
+        raise _too_much(archive, len(members), total)
+
+
+def _too_much(archive: Path, files: int, total: int) -> FalseMatchError:
+    return FalseMatchError(
+        f"expected photos in {archive}, found {files:,} files of {total / 1e9:.1f} GB: too much to "
+        "be right. Delete it and check the address."
+    )

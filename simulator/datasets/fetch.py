@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.datasets.archives import unpack
+from simulator.datasets.archives import unpack, unpack_tar
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.download import DownloadError, Manners, NotThere, download
 from simulator.errors import FalseMatchError
@@ -27,6 +27,7 @@ MEDS_NOTE = (
 )
 IN_BYTES = ("lfw", "london", "meds-ii")
 """Fetched as a few large files: their progress is told in bytes, the others' in photos."""
+LFW_PHOTOS = 13_233
 PAUSE = 0.25
 """Seconds between two portraits: a public server of volunteers."""
 
@@ -265,8 +266,9 @@ def fetch_lfw(
 ) -> Fetched:
     """LFW through scikit-learn's loader and in its cache: an existing one is used as it is.
 
-    The large archive is fetched here, from the address and with the checksum that scikit-learn
-    states, so that it can be resumed and shows how far it is; scikit-learn unpacks it.
+    The large archive is fetched and unpacked here, from the address and with the checksum that
+    scikit-learn states, so that it can be resumed, shows how far it is, and a run that is killed
+    while unpacking leaves no folder that scikit-learn would take for the whole.
 
     Args:
         folder: scikit-learn's data home; its own default, ``~/scikit_learn_data``, if None.
@@ -283,6 +285,11 @@ def fetch_lfw(
 
     home = Path(get_data_home(str(folder) if folder else None))
     photos = home / "lfw_home" / "lfw_funneled"
+    by_hand = (
+        "By hand: place lfw-funneled.tgz, pairs.txt, pairsDevTrain.txt and pairsDevTest.txt in "
+        f"{home / 'lfw_home'} and run this again."
+    )
+    refused: list[str] = []
     if not photos.is_dir():
         archive = home / "lfw_home" / FUNNELED_ARCHIVE.filename
         download(
@@ -290,20 +297,26 @@ def fetch_lfw(
             archive,
             checksum=checksum or f"sha256:{FUNNELED_ARCHIVE.checksum}",
             manners=manners,
-            by_hand=f"By hand: place {archive.name} in {archive.parent} and run this again.",
+            by_hand=by_hand,
             progress=_whole(progress),
         )
+        refused = unpack_tar(archive, photos.name, photos)
+        archive.unlink()
     try:
         fetch_lfw_pairs(subset="test", data_home=str(home))
     except (OSError, ValueError) as error:
         raise DownloadError(
             f"expected LFW through scikit-learn, found: {error}. Check the network or set "
-            "HTTPS_PROXY. By hand: place lfw-funneled.tgz, pairs.txt, pairsDevTrain.txt and "
-            f"pairsDevTest.txt in {home / 'lfw_home'} and run this again."
+            f"HTTPS_PROXY. {by_hand}"
         ) from error
     there = sum(1 for _ in photos.glob("*/*.jpg"))
-    note = (
+    notes = [
         "these are the funneled photos; the bundled encodings are of the deep-funneled ones, "
         "another alignment. Building from these is another build of the data set"
-    )
-    return Fetched(photos, there, notes=(note,))
+    ]
+    if there != LFW_PHOTOS:
+        notes.append(
+            f"{LFW_PHOTOS:,} photos were expected: if an earlier program was stopped while it "
+            f"unpacked them, delete {photos} and run this again"
+        )
+    return Fetched(photos, there, notes=(*notes, *_refusals(refused)))

@@ -41,7 +41,7 @@ def runner_words() -> dict[str, str]:
         "choose_one": _("Choose one of them."),
         "write_one": _("Write a sentence."),
         "your_answer": _("your answer"),
-        "right_answer": _("what the numbers say"),
+        "right_answer": _("the answer"),
         "your_sentence": _("Your sentence"),
         "open_all": _("{done} of {total} opened"),
         "tried": _("I have done it"),

@@ -29,9 +29,7 @@ FAMILIES = {
     "dim_": marked("The portraits spoilt by this program; the gallery stays as it is"),
     "blur_": marked("The portraits spoilt by this program; the gallery stays as it is"),
     "tiny_": marked("The portraits spoilt by this program; the gallery stays as it is"),
-    "right_": marked(
-        "Computed from the measured rates: the missed matches of members who are in the gallery"
-    ),
+    "right_": marked("From these rates, and the missed matches of members who are in the gallery"),
 }
 """The beginning of a measured figure's name → what was searched; REPLAY for the others."""
 PICTURES = {
@@ -39,7 +37,7 @@ PICTURES = {
     "table:mixes": ("mix_size",),
     "table:conditions": ("dim_flagged", "missed_own_aclu"),
     "table:matchers": ("eigen_flagged", "flagged_aclu"),
-    "table:base_rate": ("right_rare_aclu",),
+    "table:base_rate": ("flagged_aclu", "right_rare_aclu"),
     "curve:costs": ("flagged_p99", "missed_lfw_p99"),
     "board:eigenfaces": ("eigen_flagged",),
     "reviewer": ("london_people",),
@@ -48,19 +46,23 @@ PICTURES = {
 
 
 def sources(step: Step) -> list[dict[str, str]]:
-    """What stands below a step: kind and text of each source, in the current language."""
-    found: dict[tuple[str, str], None] = {}
+    """What stands below a step: each kind with its sources, in the current language."""
+    found: dict[str, dict[str, None]] = {kind: {} for kind in KINDS}
     for name in _figures(step):
         figure = figures.FIGURES[name.partition(".")[0]]
         if figure.origin == figures.MEASURED:
-            found[figures.MEASURED, _(_family(figure.name))] = None
+            found[figures.MEASURED][_(_family(figure.name))] = None
         else:
-            found[figure.origin, _(story.facts()[figure.fact].source)] = None
+            found[figure.origin][_(story.facts()[figure.fact].source)] = None
     shown = step.show.options.get("facts", ())
     for fact in step.sources:
         if fact not in shown:
-            found[figures.PUBLISHED, _(story.facts()[fact].source)] = None
-    return [{"kind": kind, "label": _(KINDS[kind]), "text": text} for kind, text in found]
+            found[figures.PUBLISHED][_(story.facts()[fact].source)] = None
+    return [
+        {"kind": kind, "label": _(KINDS[kind]), "text": "; ".join(texts)}
+        for kind, texts in found.items()
+        if texts
+    ]
 
 
 def _family(name: str) -> str:

@@ -16,6 +16,7 @@ from simulator import (
     cli_build,
     cli_datasets,
     cli_encode,
+    cli_export_lesson,
     cli_lesson_pack,
     cli_run,
 )
@@ -86,6 +87,7 @@ for _command in (
     *cli_audit.COMMANDS,
     *cli_encode.COMMANDS,
     *cli_batch.COMMANDS,
+    *cli_export_lesson.COMMANDS,
     *cli_lesson_pack.COMMANDS,
 ):
     cli.add_command(_command)

@@ -1,0 +1,82 @@
+"""A static folder for a class: one page that opens from a USB stick, without network or server.
+
+The replay with its live threshold, its pairs as sketches and its tables, and every lesson that
+needs no matcher. It holds distances, sketches and labels; no encoding, no photo, and no name of
+anybody in the gallery.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from simulator.errors import FalseMatchError
+from simulator.language import _, language, speaking
+from simulator.lessons.lesson_file import load_lessons
+from simulator.lessons.material import material
+from simulator.lessons.payload import payload
+from simulator.page_parts import frame_of, in_a_page, json_in_a_page, lesson_script
+from simulator.whole_folder import check_free, write_folder
+
+PAGE = "index.html"
+MOST_BYTES = 8_000_000
+_PAGE_FOLDER = Path(__file__).resolve().parent.parent / "page"
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
+    "form-action 'none'; base-uri 'none'"
+)
+"""What the page may do: show itself. It can reach no address at all."""
+
+
+def write_lessons(out: Path, code: str = "en") -> Path:
+    """Write the folder, whole or not at all.
+
+    Args:
+        out: the folder; a new or empty one, or one that this function made before.
+        code: the language.
+
+    Returns:
+        The page to open.
+
+    Raises:
+        FalseMatchError: the folder holds other files or cannot be written; a data set is missing.
+    """
+    check_free(out, [PAGE])
+    with speaking(code):
+        page = lesson_page().encode()
+    if len(page) > MOST_BYTES:
+        raise FalseMatchError(
+            f"expected a page of at most {MOST_BYTES:,} bytes, so that it opens from any stick, "
+            f"found {len(page):,}. Show fewer boards in the lessons."
+        )
+    write_folder(out, {PAGE: page})
+    return out / PAGE
+
+
+def lesson_page() -> str:
+    """The page, in the current language."""
+    lessons = [lesson for lesson in load_lessons() if lesson.offline]
+    data = payload(lessons, material(), play=True).decode()
+    frame = frame_of("lesson")
+    script = lesson_script().replace("export default function (", "function mount(", 1)
+    return "".join(
+        (
+            f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(_('Lessons'))} – falsematch</title>",
+            f"<style>{_own('lessons.css')}</style></head><body>",
+            f"<header><span>falsematch</span> <span>{escape(_('No network needed'))}</span>",
+            '<button id="projector" type="button" aria-pressed="false">',
+            f"{escape(_('Projector'))}</button></header>",
+            '<main><div id="lessons"></div></main>',
+            f'<template id="lesson-frame"><style>{frame["css"]}</style>{frame["html"]}</template>',
+            f'<script type="application/json" id="lesson-data">{json_in_a_page(data)}</script>',
+            f"<script>(() => {{ {in_a_page(script)}\n{in_a_page(_own('lessons.js'))} }})();",
+            "</script></body></html>\n",
+        )
+    )
+
+
+def _own(name: str) -> str:
+    return (_PAGE_FOLDER / name).read_text("utf-8")

@@ -22,12 +22,13 @@ from simulator.gallery_size import (
     spread,
 )
 from simulator.groups import SEVERAL, TIMES, Group
+from simulator.language import marked
 
 if TYPE_CHECKING:
     from simulator.experiment import View
 
-MEASURED = "measured here"
-EXTRAPOLATED = "extrapolated"
+MEASURED = marked("measured here")
+EXTRAPOLATED = marked("extrapolated")
 EVERYONE = "everyone"
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 25_000, 50_000)
 LARGEST = 2**53

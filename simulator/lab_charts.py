@@ -19,7 +19,8 @@ from simulator.datasets.dataset import Dataset
 from simulator.experiment import Result, View
 from simulator.gallery_curve import EXTRAPOLATED
 from simulator.groups import UNLABELLED, split_by
-from simulator.language import _, percent
+from simulator.label_names import column_name, group_name
+from simulator.language import _, confidence_text, marked, number, percent, plain
 from simulator.mated import MatedSearches
 from simulator.metrics import Rate
 from simulator.stops import Stop, Stops
@@ -29,6 +30,11 @@ Band = tuple[float, float, float]
 RATE_TICKS = ((0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%"))
 EVERY = 6
 """Every so many stops a point is drawn; in between the lines are straight."""
+
+
+def rate_ticks() -> list[tuple[float, str]]:
+    """The ticks of an axis for rates, in the current language."""
+    return [(tick, percent(tick, 0)) for tick, _text in RATE_TICKS]
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ class Chart:
     series: list[Series]
     head: list[str]
     rows: list[list[str]]
-    y_ticks: Sequence[tuple[float, str]] = RATE_TICKS
+    y_ticks: Sequence[tuple[float, str]] = field(default_factory=rate_ticks)
     y_top: float = 1.0
     marker: tuple[float, str] | None = None
 
@@ -98,11 +104,13 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
     def place(size: float) -> float:
         return math.log(size) / top if top else 0.0
 
-    series, rows = [], []
+    series: list[Series] = []
+    rows: list[list[str]] = []
+    said: list[str] = []
     for label, part in curve.groupby("label", sort=False):
         inside = part[part["kind"] != EXTRAPOLATED]
         beyond = part[part["kind"] == EXTRAPOLATED]
-        name = str(label)
+        name = group_name(str(label))
         series.append(
             Series(
                 name,
@@ -118,28 +126,42 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
             points = [(place(r.gallery_size), float(getattr(r, end))) for r in beyond.itertuples()]
             if points:
                 series.append(Series(name, points, dashed=True))
-        rows += [_size_row(name, r) for r in part.itertuples()]
-    ticks = [(place(s), f"{s:,}") for s in (1, 10, 100, 1000, 10_000, 50_000) if s <= max(sizes)]
+        made = {r.gallery_size: _size_row(name, r) for r in part.itertuples()}
+        rows += made.values()
+        said += [
+            _("{group}, {size} photos: {rate}").format(group=row[0], size=row[1], rate=row[2])
+            for size, row in made.items()
+            if size in _SAID
+        ]
+    ticks = [(place(s), number(s)) for s in (1, 10, 100, 1000, 10_000, 50_000) if s <= max(sizes)]
     return Chart(
-        title="False positives by gallery size",
-        alt=(
+        title=_("False positives by gallery size"),
+        alt=_(
             "The share of searches with at least one false match rises with the gallery's size: "
-            + "; ".join(f"{row[0]}, {row[1]} photos: {row[2]}" for row in rows if row[1] in _SAID)
-            + "."
-        ),
+            "{points}."
+        ).format(points="; ".join(said)),
         y_ticks=_rate_ticks([y for line in series for _, y in line.points]),
         y_top=_top([y for line in series for _, y in line.points]),
-        x_label="photos in the gallery",
-        y_label="falsely matched",
+        x_label=_("photos in the gallery"),
+        y_label=_("falsely matched"),
         x_ticks=ticks,
         series=series,
-        marker=(place(measured_size), f"searched here: {measured_size:,}"),
-        head=["Group", "Gallery size", "Expected rate", "95% of galleries", "Kind"],
+        marker=(
+            place(measured_size),
+            _("searched here: {count}").format(count=number(measured_size)),
+        ),
+        head=[
+            _("Group"),
+            _("Gallery size"),
+            _("Expected rate"),
+            _("95% of galleries"),
+            _("Kind"),
+        ],
         rows=rows,
     )
 
 
-_SAID = ("100", "1,000", "10,000")
+_SAID = (100, 1000, 10_000)
 
 
 def _top(rates: list[float]) -> float:
@@ -149,33 +171,42 @@ def _top(rates: list[float]) -> float:
 
 def _rate_ticks(rates: list[float]) -> list[tuple[float, str]]:
     top = _top(rates)
-    return [(top * part / 5, f"{100 * top * part / 5:g}%") for part in range(6)]
+    return [(top * part / 5, percent(top * part / 5, None)) for part in range(6)]
 
 
 def _size_row(name: str, row: Any) -> list[str]:
     if row.kind == EXTRAPOLATED:
-        between = f"between {percent(row.bracket_low)} and {percent(row.bracket_high)}"
-        return [name, f"{row.gallery_size:,}", between, "", row.kind]
-    spread = f"{percent(row.gallery_low)} to {percent(row.gallery_high)}"
-    return [name, f"{row.gallery_size:,}", percent(row.fpir), spread, row.kind]
+        between = _("between {low} and {high}").format(
+            low=percent(row.bracket_low), high=percent(row.bracket_high)
+        )
+        return [name, number(row.gallery_size), between, "", _(row.kind)]
+    spread = _from_to(row.gallery_low, row.gallery_high)
+    return [name, number(row.gallery_size), percent(row.fpir), spread, _(row.kind)]
+
+
+def _from_to(low: float, high: float) -> str:
+    return _("{low} to {high}").format(low=percent(low), high=percent(high))
 
 
 def size_sentence(curve: pd.DataFrame, size: int) -> str:
     """The expectation at one size, for every line of the curve, as Markdown."""
     parts = []
     for row in curve[curve["gallery_size"] == size].itertuples():
-        name = f"{row.label}: " if row.label else ""
+        name = f"{group_name(row.label)}: " if row.label else ""
         if row.kind == EXTRAPOLATED:
-            parts.append(
-                f"{name}between **{percent(row.bracket_low)}** and **{percent(row.bracket_high)}** "
-                "(extrapolated: more than was searched)"
-            )
+            part = _(
+                "between **{low}** and **{high}** (extrapolated: more than was searched)"
+            ).format(low=percent(row.bracket_low), high=percent(row.bracket_high))
         else:
-            parts.append(
-                f"{name}**{percent(row.fpir)}** expected, {percent(row.gallery_low)} to "
-                f"{percent(row.gallery_high)} in 95% of galleries"
+            part = _("**{rate}** expected, {low} to {high} in 95% of galleries").format(
+                rate=percent(row.fpir),
+                low=percent(row.gallery_low),
+                high=percent(row.gallery_high),
             )
-    return f"In a gallery of {size:,} photos, " + "; ".join(parts) + "."
+        parts.append(name + part)
+    return _("In a gallery of {size} photos, {rates}.").format(
+        size=number(size), rates="; ".join(parts)
+    )
 
 
 def groupings_of(dataset: Dataset) -> list[str]:
@@ -193,9 +224,9 @@ def labelled_groups(gallery: Dataset) -> list[tuple[str, str]]:
 
 
 MATED_TITLES = {
-    "lfw": "LFW: each photo against the person's other photos",
-    "london": "London: smiling against neutral, 102 adults",
-    "congress-115-in-lfw": "Members of Congress who are also in LFW",
+    "lfw": marked("LFW: each photo against the person's other photos"),
+    "london": marked("London: smiling against neutral, 102 adults"),
+    "congress-115-in-lfw": marked("Members of Congress who are also in LFW"),
 }
 
 
@@ -215,35 +246,40 @@ def cost_chart(result: Result, stops: Stops, mated: MatedSearches, at: Stop) -> 
     here_false = result.at(distance=at.distance).fpir
     here_missed = mated.fnir(at.distance, with_failures=False)
     return Chart(
-        title="What a threshold costs on both sides",
-        alt=(
-            f"At {_named(at)}, {here_false.events} of {here_false.trials} people are falsely "
-            f"matched and {here_missed.events} of {here_missed.trials} people who are in the "
+        title=_("What a threshold costs on both sides"),
+        alt=_(
+            "At {setting}, {false} people are falsely matched and {missed} people who are in the "
             "gallery are missed. A stricter threshold trades the first for the second."
+        ).format(
+            setting=_named(at), false=_counted(here_false)[0], missed=_counted(here_missed)[0]
         ),
-        x_label="threshold, stricter to the right",
-        y_label="share of searches",
+        x_label=_("threshold, stricter to the right"),
+        y_label=_("share of searches"),
         x_ticks=[(position / last, text) for position, text in stops.ticks],
         series=[
-            _line("falsely matched", places, false, [(r.low, r.high) for r in false]),
-            _line("true matches missed", places, missed, [(i.low, i.high) for i in between]),
+            _line(_("falsely matched"), places, false, [(r.low, r.high) for r in false]),
+            _line(_("true matches missed"), places, missed, [(i.low, i.high) for i in between]),
         ],
         marker=(at.position / last, _named(at)),
-        head=["Threshold", "Falsely matched", "Rate", "Missed", "Rate"],
+        head=[_("Threshold"), _("Falsely matched"), _("Rate"), _("Missed"), _("Rate")],
         rows=rows,
     )
 
 
 def _named(stop: Stop) -> str:
-    from simulator.language import confidence_text
-
+    distance = _("distance {distance}").format(distance=plain(stop.distance, 4))
     if stop.confidence is None:
-        return f"distance {stop.distance:.4f}"
-    return f"{confidence_text(stop.confidence)} (distance {stop.distance:.4f})"
+        return distance
+    return f"{confidence_text(stop.confidence)} ({distance})"
 
 
 def _counted(found: Rate) -> list[str]:
-    return [f"{found.events:,} of {found.trials:,}", percent(found.value)]
+    return [count_of(found.events, found.trials), percent(found.value)]
+
+
+def count_of(count: int, total: int) -> str:
+    """So many of so many, as people ÷ people."""
+    return _("{count} of {total}").format(count=number(count), total=number(total))
 
 
 def _line(
@@ -261,20 +297,27 @@ def cost_by_group(mated: MatedSearches, distance: float) -> tuple[list[str], lis
         if mated.labels[column].nunique() > _MOST_GROUPS:
             continue
         for r in mated.by(column, distance).itertuples():
-            interval = f"{percent(r.low)} to {percent(r.high)}"
+            interval = _from_to(r.low, r.high)
             if math.isnan(r.low):
-                interval = "too few people" if r.searches else "not estimable"
+                interval = _("too few people") if r.searches else _("not estimable")
             rows.append(
                 [
-                    column.replace("_", " "),
-                    str(r.label),
-                    f"{r.misses:,} of {r.searches:,}",
+                    column_name(column),
+                    group_name(str(r.label)),
+                    count_of(r.misses, r.searches),
                     percent(r.fnir),
                     interval,
                     percent(r.fnir_with_failures),
                 ]
             )
-    head = ["Label", "Group", "Missed", "FNIR", "95% interval", "with failures to enrol as misses"]
+    head = [
+        _("Label"),
+        _("Group"),
+        _("Missed"),
+        "FNIR",
+        _("95% interval"),
+        _("with failures to enrol as misses"),
+    ]
     return head, rows
 
 
@@ -307,15 +350,14 @@ def fmr_matrix(table: pd.DataFrame) -> Matrix:
     for row in table.itertuples():
         i, j = at[row.label], at[row.other_label]
         if not row.comparisons:
-            text = ("not measurable", "no comparison")
+            text = (_("not measurable"), _("no comparison"))
         else:
-            million = f"{1e6 * row.fmr:,.0f}" if row.fmr else "0"
-            text = (million, f"{row.events:,} of {row.comparisons:,}")
+            text = (number(1e6 * row.fmr), count_of(row.events, row.comparisons))
         cells[i][j] = cells[j][i] = text
         if row.fmr > 0:
             shade = (math.log(row.fmr) - low) / (high - low) if high > low else 0.5
             shades[i][j] = shades[j][i] = 0.15 + 0.85 * shade
-    return Matrix(labels, cells, shades.round(2).tolist())
+    return Matrix([group_name(label) for label in labels], cells, shades.round(2).tolist())
 
 
 PER_MILLION = {f"{n:,}": n / 1e6 for n in (1, 3, 10, 30, 100, 300, 1000, 3000, 10_000)}
@@ -324,15 +366,15 @@ PER_MILLION = {f"{n:,}": n / 1e6 for n in (1, 3, 10, 30, 100, 300, 1000, 3000, 1
 
 def group_threshold_rows(found: GroupThresholds) -> tuple[list[str], list[list[str]]]:
     """One threshold per group beside one for all: (head, rows)."""
-    head = ["Group", "Own distance", "FMR per million", "FNMR"]
-    head += ["Distance for all", "FMR per million", "FNMR"]
+    head = [_("Group"), _("Own distance"), _("FMR per million"), "FNMR"]
+    head += [_("Distance for all"), _("FMR per million"), "FNMR"]
     rows = [
         [
-            str(r.label),
-            f"{r.distance:.3f}",
+            group_name(str(r.label)),
+            plain(r.distance, 3),
             _per_million(r.fmr),
             percent(r.fnmr),
-            f"{r.global_distance:.3f}",
+            plain(r.global_distance, 3),
             _per_million(r.global_fmr),
             percent(r.global_fnmr),
         ]
@@ -342,4 +384,4 @@ def group_threshold_rows(found: GroupThresholds) -> tuple[list[str], list[list[s
 
 
 def _per_million(rate: float) -> str:
-    return "not estimable" if math.isnan(rate) else f"{1e6 * rate:,.1f}"
+    return _("not estimable") if math.isnan(rate) else number(1e6 * rate, 1)

@@ -201,12 +201,13 @@ def _catalogue(code: str) -> _Catalogue:
 
 
 def placeholders(text: str) -> set[str]:
-    """The names in braces that a text has, such as ``{count}``.
+    """What a text has in braces, such as ``{count}`` or ``{answer:first-step}``.
 
     Raises:
         ValueError: a brace stands alone.
     """
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    parsed = Formatter().parse(text)
+    return {f"{name}:{form}" if form else name for _, name, form, _ in parsed if name is not None}
 
 
 def placeholders_kept(text: Forms, translation: Forms | None) -> bool:

@@ -26,6 +26,8 @@ else:
 from simulator import glossary
 from simulator.label_names import written
 from simulator.language import CATALOGUES, DEFAULT, catalogue_file, placeholders_kept
+from simulator.lessons import load_lessons, story
+from simulator.lessons import texts as lesson_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "marked": None, "ngettext": (1, 2)}
@@ -48,6 +50,7 @@ def texts() -> Iterator[tuple[str, Text]]:
     """(file, text) of every text; a plural is a pair."""
     yield from _in_python()
     yield from _in_glossary()
+    yield from _in_lessons()
     for path in sorted((ROOT / "datasets").glob("*/card.toml")):
         yield from _in_card(path)
 
@@ -64,10 +67,20 @@ def _in_python() -> Iterator[tuple[str, Text]]:
 
 
 def _in_glossary() -> Iterator[tuple[str, Text]]:
-    """Definitions that are docstrings of functions."""
-    for term in glossary.FROM_FUNCTIONS:
+    """Terms and their definitions, those from functions' docstrings too."""
+    for term in (*glossary.TERMS, *glossary.FROM_FUNCTIONS):
         yield "simulator/glossary.py", term
         yield "simulator/glossary.py", glossary.definition(term)
+
+
+def _in_lessons() -> Iterator[tuple[str, Text]]:
+    """The lessons, a paragraph at a time, and what happened, with its sources."""
+    for lesson in load_lessons():
+        for _, text in lesson_texts(lesson):
+            yield f"simulator/lessons/texts/{lesson.key}", text
+    for fact in story.facts().values():
+        yield "simulator/lessons/story.toml", fact.text
+        yield "simulator/lessons/story.toml", fact.source
 
 
 def _in_card(path: Path) -> Iterator[tuple[str, Text]]:

@@ -3,11 +3,11 @@ function bytesOf(id) {
   return new TextEncoder().encode(document.getElementById(id).textContent);
 }
 
-function place(name, mount) {
+function place(name, mount, picture = name) {
   const host = document.getElementById(name);
   if (!host) return;
   const root = host.attachShadow({ mode: "open" });
-  root.append(document.getElementById(`${name}-frame`).content.cloneNode(true));
+  root.append(document.getElementById(`${picture}-frame`).content.cloneNode(true));
   const data = JSON.parse(document.getElementById(`${name}-data`).textContent);
   if (data.photos) window.__falsematch.photos = data.photos;
   if (host.dataset.stop) {

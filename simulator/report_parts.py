@@ -1,0 +1,176 @@
+"""What every report is made of: one HTML file that opens offline, pictures of the app in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from simulator.datasets.dataset import load_dataset
+from simulator.errors import FalseMatchError
+from simulator.language import percent
+from simulator.page_parts import frame_of, in_a_page, json_in_a_page, mountable, ui_file
+from simulator.sweep_chart import PANELS
+from simulator.sweep_summary import Summary
+
+_PAGE = Path(__file__).resolve().parent / "page"
+TABLE_ROWS = 2000
+
+
+def document(title: str, parts: Iterable[str], mounted: Mapping[str, str]) -> str:
+    """A whole page.
+
+    Args:
+        title: its title, escaped here.
+        parts: what stands on it, as HTML.
+        mounted: place's id → picture of the app that is mounted there (:func:`place`).
+    """
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{_own('report.css')}</style></head>"
+        f"<body><main>{''.join(parts)}</main><script>{_script(mounted)}</script></body></html>"
+    )
+
+
+def _own(name: str) -> str:
+    return (_PAGE / name).read_text("utf-8")
+
+
+def _script(mounted: Mapping[str, str]) -> str:
+    scripts = []
+    for picture in dict.fromkeys(mounted.values()):
+        places = "".join(
+            f'place("{place}", mount, "{picture}"); '
+            for place, shown in mounted.items()
+            if shown == picture
+        )
+        scripts.append(f"(() => {{ {ui_file('common.js')}\n{mountable(picture)}\n{places}}})();")
+    return in_a_page("\n".join([_own("report.js"), *scripts]))
+
+
+def frames(pictures: Iterable[str]) -> str:
+    """What the app's pictures are drawn in; stands before the first place of each."""
+    return "".join(
+        f'<template id="{name}-frame"><style>{part["css"]}</style>{part["html"]}</template>'
+        for name, part in ((name, frame_of(name)) for name in pictures)
+    )
+
+
+def data(place: str, content: bytes) -> str:
+    """A picture's data, for the place of that id."""
+    text = json_in_a_page(content.decode())
+    return f'<script type="application/json" id="{place}-data">{text}</script>'
+
+
+def figures(drawn: Sequence[tuple[str, str, str]], summary: Summary, title: str) -> str:
+    """Panels of :mod:`simulator.sweep_chart` with their legends."""
+    if not drawn:
+        return ""
+    sections = "".join(
+        f"<section><h3>{escape(head[0].upper() + head[1:])}</h3>{legend}{svg}</section>"
+        for head, svg, legend in drawn
+    )
+    bars = (
+        f"Marks: mean of {summary.runs} runs with different seeds; lines up and down hold 95% of "
+        "the runs between them, or Wilson's 95% interval where nothing is drawn."
+        if summary.runs > 1
+        else "Lines up and down: 95% interval (Wilson)."
+    )
+    note = f" Only the first {PANELS} pictures are drawn." if len(drawn) == PANELS else ""
+    return (
+        f'<h2>{escape(title)}</h2><p class="note">{bars}{note}</p>'
+        f'<div class="panels">{sections}</div>'
+    )
+
+
+def numbers(summary: Summary, names: Mapping[str, str], events: str, trials: str) -> str:
+    """The summary's table, sortable.
+
+    Args:
+        summary: of a sweep.
+        names: what its settings are called.
+        events: what its numerators are called.
+        trials: what its denominators are called.
+    """
+    columns = [*summary.varied, "group_by", "label"]
+    heads = [*(names.get(c, c.replace("_", " ")) for c in summary.varied), "grouped by", "group"]
+    heads += [events, trials, "rate", "low", "high"]
+    head = "".join(
+        f'<th scope="col"><button type="button">{escape(h)}</button></th>' for h in heads
+    )
+    rows = []
+    for _, row in summary.table.head(TABLE_ROWS).iterrows():
+        cells = [escape(str(row[c])) for c in columns]
+        cells += [f"{row['false_matches']:.4g}", str(row["searches"])]
+        text = "".join(f"<td>{cell}</td>" for cell in cells)
+        text += "".join(
+            f'<td data-value="{row[c]:.8g}">{percent(row[c])}</td>' for c in ("fpir", "low", "high")
+        )
+        rows.append(f"<tr>{text}</tr>")
+    more = len(summary.table) - TABLE_ROWS
+    note = f" The first {TABLE_ROWS:,} of {len(summary.table):,} rows." if more > 0 else ""
+    return (
+        '<h2>The numbers</h2><div class="scroll" tabindex="0" role="region" '
+        f'aria-label="The numbers"><table class="sorts"><caption>Click a heading to sort.{note}'
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def failures(card: Mapping[str, Any]) -> str:
+    """The cells that could not be done, with their reasons."""
+    failed = card["failures"]
+    if not failed:
+        return ""
+    told = "".join(f"<li>Cell {f['cell']}: {escape(f['reason'])}</li>" for f in failed[:50])
+    return f"<h2>{len(failed)} cells could not be done</h2><ul>{told}</ul>"
+
+
+def data_cards(names: Iterable[str]) -> str:
+    """Who is in the data sets, who labelled them, licence and consent."""
+    told = ["<h2>Data</h2>"]
+    for name in names:
+        try:
+            known = load_dataset(Path(name).name).card
+        except FalseMatchError:
+            told.append(f"<p>{escape(name)}: its card is not on this machine.</p>")
+            continue
+        labels = "; ".join(f"{c} by {label.author}" for c, label in known.labels.items())
+        told.append(
+            f"<h3>{escape(known.title)}</h3>"
+            + facts(
+                {
+                    "Who": known.summary,
+                    "Labels": labels,
+                    "Source": known.source,
+                    "Licence": known.licence,
+                    "Consent": known.consent,
+                    "Harms": known.harms,
+                    "Cite": known.citation,
+                }
+            )
+        )
+    return "".join(told)
+
+
+def run_card(card: Mapping[str, Any], grid: str = "") -> str:
+    """How the numbers came about, and the grid they answer."""
+    shown = {
+        name.replace("_", " "): value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False)
+        for name, value in card.items()
+        if name not in ("failures", "question")
+    }
+    text = f"<pre>{escape(grid)}</pre>" if grid else ""
+    return f"<h2>Run card</h2>{facts(shown)}{text}"
+
+
+def facts(rows: Mapping[str, str]) -> str:
+    """Names and what is to be said of each, escaped."""
+    told = (
+        f"<dt>{escape(k)}</dt><dd>{escape(' '.join(str(v).split()))}</dd>" for k, v in rows.items()
+    )
+    return f"<dl>{''.join(told)}</dl>"

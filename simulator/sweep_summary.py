@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simulator.language import percent
+from simulator.label_names import column_name
+from simulator.language import _, marked, number, percent, plain
 
 SETTINGS = (
     "probes",
@@ -26,17 +27,28 @@ SETTINGS = (
 GAPS = ("mix", "threshold_per", "labels_shuffled")
 """Settings about the difference between groups rather than about everybody's rate."""
 NAMES = {
-    "probes": "people searched for",
-    "gallery": "gallery",
-    "matcher": "matcher",
-    "condition": "image condition",
-    "gallery_size": "photos in the gallery",
-    "mix": "mix of the gallery",
-    "one_photo_per_person": "one photo per person",
-    "threshold_given": "threshold",
-    "threshold_per": "one threshold per",
-    "labels_shuffled": "labels shuffled",
+    "probes": marked("people searched for"),
+    "gallery": marked("gallery"),
+    "matcher": marked("matcher"),
+    "condition": marked("image condition"),
+    "gallery_size": marked("photos in the gallery"),
+    "mix": marked("mix of the gallery"),
+    "one_photo_per_person": marked("one photo per person"),
+    "threshold_given": marked("threshold"),
+    "threshold_per": marked("one threshold per"),
+    "labels_shuffled": marked("labels shuffled"),
 }
+COLUMNS = {
+    "group_by": marked("grouped by"),
+    "label": marked("group"),
+    "runs": marked("runs"),
+    "searches": marked("searches"),
+    "false_matches": marked("false matches"),
+    "rate, %": marked("rate, %"),
+    "low, %": marked("low, %"),
+    "high, %": marked("high, %"),
+}
+"""What a page calls a summary's other columns."""
 
 
 @dataclass(frozen=True)
@@ -107,9 +119,9 @@ def answer(frame: pd.DataFrame, summary: Summary) -> str:
     """The answer in one sentence, with its interval."""
     done = frame[frame["failed"].isna() & frame["fpir"].notna()].copy()
     if not len(done):
-        return "Nothing could be measured: every cell failed."
+        return _("Nothing could be measured: every cell failed.")
     if not summary.varied:
-        return f"{_everybody(done)} of the people searched are falsely matched."
+        return _("{rate} of the people searched are falsely matched.").format(rate=_everybody(done))
     x = summary.varied[0]
     done["level"] = _words(done, x)
     held = "threshold_given"
@@ -117,18 +129,29 @@ def answer(frame: pd.DataFrame, summary: Summary) -> str:
     if x != held and held in summary.varied:
         middle = _ordered(done, held)[len(_ordered(done, held)) // 2]
         done = done[_words(done, held) == middle]
-        where = f"At {middle}, "
+        where = _("At {setting}, ").format(setting=middle)
     column = done["group_by"].iloc[0]
     levels = [level for level in _ordered(frame, x) if level in set(done["level"])]
     first, last = levels[0], levels[-1]
     if x in GAPS and column:
         done = done[done["group_by"] == column]
-        told = [f"{_gap(done[done['level'] == at])} with {NAMES[x]} {at}" for at in (first, last)]
-        by = column.replace("_", " ")
-        text = f"the widest gap between groups by {by} is {told[0]}, and {told[1]}"
+        told = [
+            _("{gap} with {setting} {value}").format(
+                gap=_gap(done[done["level"] == at]), setting=_(NAMES[x]), value=at
+            )
+            for at in (first, last)
+        ]
+        text = _("the widest gap between groups by {grouping} is {one}, and {other}").format(
+            grouping=column_name(column), one=told[0], other=told[1]
+        )
     else:
-        told = [f"{_everybody(done[done['level'] == at])} at {at}" for at in (first, last)]
-        text = f"the share of searches falsely matched is {told[0]}, and {told[1]}"
+        told = [
+            _("{rate} at {value}").format(rate=_everybody(done[done["level"] == at]), value=at)
+            for at in (first, last)
+        ]
+        text = _("the share of searches falsely matched is {one}, and {other}").format(
+            one=told[0], other=told[1]
+        )
     return (where + text)[0].upper() + (where + text)[1:] + "."
 
 
@@ -138,15 +161,19 @@ def _everybody(done: pd.DataFrame) -> str:
     rates = cells["all_false_matches"] / cells["all_searches"]
     one = cells.iloc[0]
     if rates.nunique() == 1:
-        return (
-            f"{one.all_false_matches:.0f} of {one.all_searches:.0f} = "
-            f"{percent(float(rates.iloc[0]))} "
-            f"(95% interval {percent(one.all_low)} to {percent(one.all_high)})"
+        return _("{count} of {total} = {rate} (95% interval {low} to {high})").format(
+            count=number(one.all_false_matches),
+            total=number(one.all_searches),
+            rate=percent(float(rates.iloc[0])),
+            low=percent(one.all_low),
+            high=percent(one.all_high),
         )
     low, high = np.percentile(rates, [2.5, 97.5])
-    return (
-        f"{percent(float(rates.mean()))} (95% of {cells['seed'].nunique()} runs between "
-        f"{percent(float(low))} and {percent(float(high))})"
+    return _("{rate} (95% of {runs} runs between {low} and {high})").format(
+        rate=percent(float(rates.mean())),
+        runs=number(cells["seed"].nunique()),
+        low=percent(float(low)),
+        high=percent(float(high)),
     )
 
 
@@ -156,8 +183,15 @@ def _gap(done: pd.DataFrame) -> str:
     low, high = np.percentile(gaps, [2.5, 97.5])
     runs = done["seed"].nunique()
     if runs == 1 or gaps.nunique() == 1:
-        return f"{gaps.iloc[0]:.1f} points (one set of searches, no spread)"
-    return f"{gaps.mean():.1f} points (95% of {runs} runs between {low:.1f} and {high:.1f})"
+        return _("{points} points (one set of searches, no spread)").format(
+            points=number(gaps.iloc[0], 1)
+        )
+    return _("{points} points (95% of {runs} runs between {low} and {high})").format(
+        points=number(gaps.mean(), 1),
+        runs=number(runs),
+        low=number(float(low), 1),
+        high=number(float(high), 1),
+    )
 
 
 def _words(frame: pd.DataFrame, column: str) -> pd.Series[str]:
@@ -171,20 +205,24 @@ def _words(frame: pd.DataFrame, column: str) -> pd.Series[str]:
 def _word(column: str, value: Any) -> str:
     missing = value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NA
     if missing:
-        return {"gallery_size": "all photos", "condition": "none"}.get(column, "as it is")
+        missing_words = {"gallery_size": _("all photos"), "condition": _("none")}
+        return missing_words.get(column, _("as it is"))
     if column == "gallery_size":
-        return f"{int(value):,} photos"
+        return _("{count} photos").format(count=number(int(value)))
     if column == "mix":
-        return " : ".join(f"{name} {count:,}" for name, count in json.loads(value).items())
+        parts = json.loads(value).items()
+        return " : ".join(f"{name} {number(count)}" for name, count in parts)
     if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     return str(value)
 
 
 def _threshold(kind: str, value: float) -> str:
     if kind == "confidence":
-        return f"{value:g}% confidence"
-    return f"distance {value:g}" if kind == "distance" else f"{value:g} false matches"
+        return _("{confidence} confidence").format(confidence=percent(value / 100, None))
+    if kind == "distance":
+        return _("distance {distance}").format(distance=plain(value))
+    return _("{count} false matches").format(count=plain(value))
 
 
 def _ordered(frame: pd.DataFrame, column: str) -> list[str]:

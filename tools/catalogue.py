@@ -7,6 +7,7 @@ texts that nothing shows any more go out. ``make catalogue ARGS=fr`` begins anot
 from __future__ import annotations
 
 import argparse
+import ast
 import csv
 import io
 import sys
@@ -15,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 if sys.version_info >= (3, 11):
@@ -30,7 +30,9 @@ from simulator.lessons import load_lessons, story
 from simulator.lessons import texts as lesson_texts
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "marked": None, "ngettext": (1, 2)}
+MARKING = {"_": 1, "marked": 1, "ngettext": 2}
+"""Function → how many of its arguments are texts. Babel's own extractor would also take the strings
+of an expression, as in ``_(names["unit"])``."""
 CARD_TEXTS = ("title", "summary", "source", "licence", "consent", "harms")
 MOST_VALUES = 14
 """A label column with more values than the app shows groups is not translated."""
@@ -56,14 +58,20 @@ def texts() -> Iterator[tuple[str, Text]]:
 
 
 def _in_python() -> Iterator[tuple[str, Text]]:
-    options: dict[str, Any] = {"keywords": KEYWORDS, "strip_comment_tags": True}
-    for file, _, text, _, _ in extract_from_dir(
-        ROOT / "simulator", [("**.py", "python")], **options
-    ):
-        yield f"simulator/{Path(file).as_posix()}", text
-    entry = ROOT / "streamlit_app.py"
-    for _, text, _, _ in extract_from_file("python", entry, **options):
-        yield entry.name, text
+    for path in (*sorted((ROOT / "simulator").rglob("*.py")), ROOT / "streamlit_app.py"):
+        for call in marking_calls(path):
+            if all(isinstance(a, ast.Constant) and isinstance(a.value, str) for a in call.args):
+                texts = tuple(str(a.value) for a in call.args if isinstance(a, ast.Constant))
+                yield path.relative_to(ROOT).as_posix(), texts[0] if len(texts) == 1 else texts
+
+
+def marking_calls(path: Path) -> Iterator[ast.Call]:
+    """Every call of a function that marks its texts, cut down to them."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            count = MARKING.get(node.func.id)
+            if count is not None:
+                yield ast.Call(node.func, node.args[:count], [])
 
 
 def _in_glossary() -> Iterator[tuple[str, Text]]:

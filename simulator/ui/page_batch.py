@@ -13,62 +13,81 @@ from simulator.experiments import ready_made
 from simulator.forecast import check
 from simulator.grid import parse_grid
 from simulator.grid_text import grid_toml
+from simulator.language import DEFAULT, _, marked, number, speaking
 from simulator.report_page import report_html
 from simulator.sweep_compare import KEYS
 from simulator.sweep_file import GRID, read_sweep
-from simulator.sweep_summary import NAMES, answer, in_percent, summarise
+from simulator.sweep_summary import COLUMNS, NAMES, answer, in_percent, summarise
 from simulator.ui import cached
-from simulator.ui.frame import guarded, words
+from simulator.ui.frame import guarded, said, words
+from simulator.ui.speech import choice
 
-OWN = "my own"
+OWN = marked("my own")
 KINDS = {
-    "confidence, %": ("confidence", "99, 99.9"),
-    "distance": ("distance", "0.45, 0.5"),
-    "number of false matches": ("false_matches", "28"),
+    marked("confidence, %"): ("confidence", "99, 99.9"),
+    marked("distance"): ("distance", "0.45, 0.5"),
+    marked("number of false matches"): ("false_matches", "28"),
 }
 
 
 @guarded
 def page() -> None:
     """Show the page."""
-    st.title("Batch", anchor=False)
+    st.title(_("Batch"), anchor=False)
     st.markdown(
-        "Ask a question, list what should vary, take the grid as a file, and run it over a coffee."
+        _(
+            "Ask a question, list what should vary, take the grid as a file, and run it over a "
+            "coffee."
+        )
     )
-    st.subheader("Build a grid", anchor=False)
-    start = st.selectbox("Start from", [OWN, *ready_made()], key="batch-start")
+    st.subheader(_("Build a grid"), anchor=False)
+    start = choice(st.selectbox, _("Start from"), [OWN, *ready_made()], key="batch-start")
     text = _built() if start == OWN else ready_made()[start].read_text("utf-8")
     _offer(text, "grid" if start == OWN else start)
-    st.subheader("Open a finished run", anchor=False)
+    st.subheader(_("Open a finished run"), anchor=False)
     _finished()
     words("search", "threshold", "confidence", "gallery", "95% interval")
 
 
 def _built() -> str:
     question = st.text_input(
-        "Question", "How does gallery size change who is falsely matched?", key="batch-question"
+        _("Question"),
+        _("How does gallery size change who is falsely matched?"),
+        key="batch-question",
     )
     left, right = st.columns(2)
     names = dataset_names()
     with left:
-        probes = st.selectbox("Probes", names, names.index("congress-115"), key="batch-probes")
-        gallery = st.selectbox("Gallery", names, names.index("lfw"), key="batch-gallery")
+        probes = st.selectbox(_("Probes"), names, names.index("congress-115"), key="batch-probes")
+        gallery = st.selectbox(_("Gallery"), names, names.index("lfw"), key="batch-gallery")
         matcher = st.multiselect(
-            "Matchers", matchers(probes, gallery), ["dlib"], key="batch-matchers"
+            _("Matchers"),
+            matchers(probes, gallery),
+            ["dlib"],
+            key="batch-matchers",
+            placeholder=_("Choose"),
         )
-        condition = st.multiselect("Image conditions", conditions(probes), key="batch-conditions")
+        condition = choice(
+            st.multiselect,
+            _("Image conditions"),
+            conditions(probes),
+            key="batch-conditions",
+            placeholder=_("Choose"),
+        )
     with right:
         sizes = st.text_input(
-            "Gallery sizes, separated by commas (all: every photo)",
+            _("Gallery sizes, separated by commas (all: every photo)"),
             "1000, 4000, all",
             key="batch-sizes",
         )
-        kind = st.selectbox("Threshold as", list(KINDS), key="batch-kind")
+        kind = choice(st.selectbox, _("Threshold as"), list(KINDS), key="batch-kind")
         key, example = KINDS[kind]
-        thresholds = st.text_input("Thresholds", example, key=f"batch-{key}")
+        thresholds = st.text_input(_("Thresholds"), example, key=f"batch-{key}")
         labels = list(cached.installed(probes).card.labels)
-        group_by = st.multiselect("Group by", labels, labels[:1], key="batch-groups")
-        repeat = st.number_input("Repeat with so many seeds", 1, 1000, 10, key="batch-repeat")
+        group_by = st.multiselect(
+            _("Group by"), labels, labels[:1], key="batch-groups", placeholder=_("Choose")
+        )
+        repeat = st.number_input(_("Repeat with so many seeds"), 1, 1000, 10, key="batch-repeat")
     return grid_toml(
         question=question,
         probes=probes,
@@ -87,18 +106,25 @@ def _offer(text: str, name: str) -> None:
     try:
         cost = check(parse_grid(text, name))
     except FalseMatchError as error:
-        st.warning(str(error))
+        st.warning(said(error))
         return
     st.markdown(
-        f"{cost.cells:,} cells, {cost.searches:,} searches, {cost.draws:,} galleries drawn, about "
-        f"{cost.seconds:.0f} s on two cores. Run it: "
-        f"`falsematch sweep {name}.toml --out {name}`"
+        _(
+            "{cells} cells, {searches} searches, {draws} galleries drawn, about {seconds} s on two "
+            "cores. Run it: {command}"
+        ).format(
+            cells=number(cost.cells),
+            searches=number(cost.searches),
+            draws=number(cost.draws),
+            seconds=number(cost.seconds),
+            command=f"`falsematch sweep {name}.toml --out {name}`",
+        )
     )
-    st.download_button("Download the grid", text, f"{name}.toml", "application/toml")
+    st.download_button(_("Download the grid"), text, f"{name}.toml", "application/toml")
 
 
 def _finished() -> None:
-    where = "Folder of the run, on the machine that serves this page"
+    where = _("Folder of the run, on the machine that serves this page")
     given = st.text_input(where, key="batch-run")
     if not given.strip():
         return
@@ -106,20 +132,26 @@ def _finished() -> None:
         folder = Path(given.strip()).expanduser()
         card, frame = read_sweep(folder)
     except FalseMatchError as error:
-        st.warning(str(error))
+        st.warning(said(error))
         return
     summary = summarise(frame)
     st.markdown(f"**{_plain(card['question'])}** {_plain(answer(frame, summary))}")
     failed = card["failures"]
     if failed:
-        st.warning(f"{len(failed)} cells could not be done, for one: {failed[0]['reason']}")
+        st.warning(
+            _("{count} cells could not be done, for one: {reason}").format(
+                count=number(len(failed)), reason=failed[0]["reason"]
+            )
+        )
     shown = [*summary.varied, KEYS[0], "label", "runs", "searches", "false_matches"]
     table = in_percent(summary.table[[*shown, "fpir", "low", "high"]])
-    st.dataframe(table.rename(columns=NAMES), hide_index=True)
-    if st.button("Make its report"):
+    names = {name: _(text) for name, text in {**NAMES, **COLUMNS}.items()}
+    st.dataframe(table.rename(columns=names), hide_index=True)
+    if st.button(_("Make its report")):
         grid = folder.joinpath(GRID)
-        html = report_html(card, frame, grid.read_text("utf-8") if grid.is_file() else "")
-        st.download_button("Download the report", html, "report.html", "text/html")
+        with speaking(DEFAULT):
+            html = report_html(card, frame, grid.read_text("utf-8") if grid.is_file() else "")
+        st.download_button(_("Download the report"), html, "report.html", "text/html")
 
 
 def _plain(text: str) -> str:

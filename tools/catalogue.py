@@ -67,11 +67,11 @@ def _in_python() -> Iterator[tuple[str, Text]]:
 
 def marking_calls(path: Path) -> Iterator[ast.Call]:
     """Every call of a function that marks its texts, cut down to them."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            count = MARKING.get(node.func.id)
-            if count is not None:
-                yield ast.Call(node.func, node.args[:count], [])
+    tree = ast.parse(path.read_text("utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        if isinstance(call.func, ast.Name) and call.func.id in MARKING:
+            yield ast.Call(call.func, call.args[: MARKING[call.func.id]], [])
 
 
 def _in_glossary() -> Iterator[tuple[str, Text]]:

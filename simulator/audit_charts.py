@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.audit_people import MAN, WOMAN
-from simulator.audit_result import AuditResult, AuditView, TestView
+from simulator.audit_result import AuditResult, TestView
 from simulator.audit_words import AS_IN_DATA
 from simulator.board_words import bound_words, interval_words
 from simulator.groups import Group
@@ -92,9 +92,9 @@ def group_picture(view: TestView, column: str, before: TestView | None = None) -
         table.append(
             [
                 group_name(str(row.label)),
-                *_cells(wrong),
-                _of(row.refused, row.people),
-                *([] if then is None else [_of(then["errors"], then["answered"])]),
+                *cells(wrong),
+                counted(row.refused, row.people),
+                *([] if then is None else [counted(then["errors"], then["answered"])]),
             ]
         )
     head = [_("Group"), _("Wrong answers"), _("Rate"), _("Interval"), _("Refused")]
@@ -134,7 +134,7 @@ def refused_picture(view: TestView, column: str) -> Groups:
                 "few": refused.trials < FEWEST_FOR_AN_INTERVAL,
             }
         )
-        table.append([group_name(str(row.label)), *_cells(refused)])
+        table.append([group_name(str(row.label)), *cells(refused)])
     return Groups(
         title=_("Who is refused in {test}, by {groups}").format(
             test=test_name(view), groups=column_name(column)
@@ -221,7 +221,10 @@ def share_chart(
     if not of:
         found[_("everybody in this test")] = [view.errors for view in views]
     rows = [
-        [percent(share, 0), *(_of(rates[i].events, rates[i].trials) for rates in found.values())]
+        [
+            percent(share, 0),
+            *(counted(rates[i].events, rates[i].trials) for rates in found.values()),
+        ]
         for i, share in enumerate(shares)
     ]
     top = _top([r.high for rates in found.values() for r in rates])
@@ -271,102 +274,6 @@ def _top(rates: Sequence[float]) -> float:
     return next((top for top in (0.1, 0.25, 0.5, 0.75) if max(rates, default=1.0) <= top), 1.0)
 
 
-def what_stays(results: Sequence[AuditResult]) -> str:
-    """How many of the people held out are misread as the data are, and at half and half."""
-    told = []
-    for share, words in (
-        (
-            None,
-            _(
-                "Trained as the data are, {total} people held out are misread: {women} women and "
-                "{men} men."
-            ),
-        ),
-        (0.5, _("Trained on as many women as men, {total}: {women} women and {men} men.")),
-    ):
-        result = next(r for r in results if r.audit.share_of_women == share)
-        held = result.at(abstain=0.5).held_out
-        wrong = held.wrong & held.test.people.woman
-        women = int(wrong.sum())
-        told.append(
-            words.format(
-                total=_of(held.errors.events, held.errors.trials),
-                women=number(women),
-                men=number(held.errors.events - women),
-            )
-        )
-    return " ".join(told)
-
-
-def training_facts(view: AuditView) -> list[tuple[str, str]]:
-    """Who is trained on, of whom, and how well that works on people never seen: (name, words)."""
-    from simulator.audit_result import training_to_dict
-
-    told = training_to_dict(view.result)
-    data, people, held = told["people_in_data"], told["people"], view.held_out.errors
-    return [
-        (
-            _("In the data"),
-            _("{people} people: {women} women and {men} men. {share} are women.").format(
-                people=number(data["women"] + data["men"]),
-                women=number(data["women"]),
-                men=number(data["men"]),
-                share=percent(told["share_of_women_in_data"]),
-            ),
-        ),
-        (
-            _("Trained on now"),
-            _("{women} women and {men} men, one photo each: {share} women.").format(
-                women=number(people["women"]),
-                men=number(people["men"]),
-                share=percent(told["share_of_women"]),
-            ),
-        ),
-        (
-            _("People never seen"),
-            _("{count} of {total} wrong ({interval}), of the same data, held out.").format(
-                count=number(held.events),
-                total=number(held.trials),
-                interval=_cells(held)[2],
-            ),
-        ),
-        (
-            _("Kept apart"),
-            _("{count} people of the data are in a test; they are not trained on.").format(
-                count=number(told["left_out"]["tested_elsewhere"])
-            ),
-        ),
-    ]
-
-
-def label_facts(view: TestView) -> list[tuple[str, str]]:
-    """Who says what is right, and whom the numbers leave out: (name, words)."""
-    people, label = view.test.people, view.test.gender_label
-    rows = [
-        (_("Labelled by"), _(label.author)),
-        (_("How"), _(" ".join(label.how.split()))),
-    ]
-    if people.outside:
-        rows.append(
-            (
-                _("Neither answer fits"),
-                _("{count} people whose label is neither of the two; no row shows them.").format(
-                    count=number(sum(people.outside.values()))
-                ),
-            )
-        )
-    if people.unlabelled or people.disagreeing:
-        rows.append(
-            (
-                _("Left out"),
-                _("{count} people without a label or with several.").format(
-                    count=number(people.unlabelled + people.disagreeing)
-                ),
-            )
-        )
-    return rows
-
-
 def _rate(events: Any, trials: Any, low: Any, high: Any) -> Rate:
     return Rate(int(events), int(trials), float(low), float(high))
 
@@ -375,7 +282,8 @@ def _known(value: Any) -> float | None:
     return None if math.isnan(float(value)) else round(float(value), 4)
 
 
-def _of(events: Any, trials: Any) -> str:
+def counted(events: Any, trials: Any) -> str:
+    """People ÷ people in words."""
     return _("{count} of {total}").format(count=number(int(events)), total=number(int(trials)))
 
 
@@ -405,6 +313,7 @@ def _place(found: Rate) -> dict[str, Any]:
     }
 
 
-def _cells(found: Rate) -> list[str]:
+def cells(found: Rate) -> list[str]:
+    """A rate as cells of a table: people ÷ people, rate, interval."""
     place = _place(found)
-    return [_of(found.events, found.trials), place["rate"], place["between"]]
+    return [counted(found.events, found.trials), place["rate"], place["between"]]

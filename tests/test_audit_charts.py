@@ -12,13 +12,11 @@ from simulator.audit import Audit, AuditResult, run_audit
 from simulator.audit_charts import (
     SHARES,
     group_picture,
-    label_facts,
     published_picture,
     refused_picture,
     share_chart,
-    training_facts,
-    what_stays,
 )
+from simulator.audit_facts import label_facts, training_facts, what_stays
 from simulator.audit_people import MAN, WOMAN, people_of
 from simulator.audit_result import AuditTest, TestView
 from simulator.audit_settings import in_order
@@ -161,7 +159,7 @@ def test_facts_of_training_and_labels(own: AuditResult, make_dataset: Made) -> N
     rows = [("a", "a", "F", "north", ZERO), ("b", "b", "agender", "north", ZERO)]
     people = people_of(load_dataset(str(make_dataset("made", rows))), 0)
     facts = dict(label_facts(TestView(AuditTest("made", people, np.array([0.9])), 0.5)))
-    assert facts["Neither answer fits"].startswith("1 people")
+    assert facts["Neither answer fits"].startswith("1 person whose")
 
 
 def test_the_curve_has_every_kind_of_share() -> None:

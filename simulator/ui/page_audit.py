@@ -9,6 +9,7 @@ import streamlit as st
 
 from simulator import audit_charts
 from simulator.audit import Audit, AuditResult, AuditView
+from simulator.audit_facts import label_facts, training_facts, what_stays
 from simulator.audit_settings import (
     CONFIDENCES,
     PERCENT,
@@ -51,7 +52,7 @@ def page() -> None:
     settings = _settings()
     with st.spinner(_("Training …")):
         view = cached.audit(settings.trains_alike()).at(abstain=settings.abstain)
-    _facts(audit_charts.training_facts(view))
+    _facts(training_facts(view))
     _errors(view, before.at(abstain=settings.abstain))
     _curve(view)
     _published()
@@ -157,7 +158,7 @@ def _errors(view: AuditView, before: AuditView) -> None:
         )
         refused = audit_charts.refused_picture(test, str(column))
         components.groups(key="refused", data=refused.to_bytes())
-    _facts(audit_charts.label_facts(test))
+    _facts(label_facts(test))
 
 
 def _curve(view: AuditView) -> None:
@@ -173,7 +174,7 @@ def _curve(view: AuditView) -> None:
     results = jobs.finished("audit-curve", _("Training a classifier for every share"), _train_all)
     if results is None:
         return
-    st.markdown(audit_charts.what_stays(results))
+    st.markdown(what_stays(results))
     now = share_of(view.result)
     for position, (name, column, of) in enumerate(curves(view)):
         chart = audit_charts.share_chart(results, now, name, column, of)

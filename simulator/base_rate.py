@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -37,6 +38,35 @@ def ppv(prior: float, fnir: float, fpir: float) -> float:
     found = prior * (1 - fnir)
     alarms = found + prior * fnir * fpir + (1 - prior) * fpir
     return found / alarms if alarms > 0 else math.nan
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What to expect of so many searches.
+
+    Attributes:
+        enrolled: searches for somebody who is in the gallery.
+        found: of those, with that person at or under the threshold.
+        wrong: searches that return somebody, and only strangers.
+    """
+
+    enrolled: float
+    found: float
+    wrong: float
+
+
+def expected_searches(prior: float, fnir: float, fpir: float, searches: float) -> Expected:
+    """The parts of :func:`ppv` as numbers of searches: found ÷ (found + wrong) is PPV.
+
+    Args:
+        prior: π, share of searches whose mate is enrolled.
+        fnir: share of those that miss.
+        fpir: share of non-mated searches that return somebody.
+        searches: how many.
+    """
+    enrolled = prior * searches
+    missed = enrolled * fnir
+    return Expected(enrolled, enrolled - missed, missed * fpir + (searches - enrolled) * fpir)
 
 
 def posterior(

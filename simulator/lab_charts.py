@@ -39,7 +39,7 @@ def rate_ticks() -> list[tuple[float, str]]:
 
 @dataclass(frozen=True)
 class Series:
-    """One line: points and bands between 0 and 1 of both axes."""
+    """One line: points and bands between 0 and 1 of both axes; a single point is a dot."""
 
     name: str
     points: list[Point]
@@ -58,6 +58,7 @@ class Chart:
         y_top: the rate at the upper end of the axis.
         series: the lines.
         marker: a vertical line (place, text).
+        beyond: (place, text): what lies right of it is not measured, and marked so.
         head, rows: the table behind it.
     """
 
@@ -72,6 +73,7 @@ class Chart:
     y_ticks: Sequence[tuple[float, str]] = field(default_factory=rate_ticks)
     y_top: float = 1.0
     marker: tuple[float, str] | None = None
+    beyond: tuple[float, str] | None = None
 
     def to_bytes(self) -> bytes:
         """As JSON for the browser."""
@@ -150,6 +152,7 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
             place(measured_size),
             _("searched here: {count}").format(count=number(measured_size)),
         ),
+        beyond=beyond_searched(place(measured_size), max(sizes) > measured_size),
         head=[
             _("Group"),
             _("Gallery size"),
@@ -159,6 +162,11 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
         ],
         rows=rows,
     )
+
+
+def beyond_searched(place: float, drawn: bool) -> tuple[float, str] | None:
+    """Marks what lies right of the searched gallery's size as extrapolation."""
+    return (place, _("extrapolated")) if drawn else None
 
 
 _SAID = (100, 1000, 10_000)

@@ -124,12 +124,12 @@ def fpir_differentials(view: View, column: str) -> dict[str, Any]:
     return found
 
 
-def edge(view: View) -> float:
+def edge_of(distance: float) -> float:
     """The threshold at which single comparisons are counted: the edge of 0.001 at or under it.
 
     Tallies know edges only, and all rates of comparisons are taken at one threshold.
     """
-    return round(edge_under(view.distance) * BIN_WIDTH, 6)
+    return round(edge_under(distance) * BIN_WIDTH, 6)
 
 
 def fmr_matrix(view: View, column: str) -> dict[str, Any]:
@@ -146,9 +146,9 @@ def fmr_matrix(view: View, column: str) -> dict[str, Any]:
         )
     if why is not None:
         return {"matrix": None, "same_group": None, "why": why}
-    pairs = false_match_pairs(probes, edge(view))
+    pairs = false_match_pairs(probes, edge_of(view.distance))
     return {
-        "distance": edge(view),
+        "distance": edge_of(view.distance),
         "matrix": records(pairs.matrix(column)),
         "same_group": records(pairs.by(column)),
     }
@@ -161,11 +161,11 @@ def missed_matches(view: View, columns: list[str]) -> list[dict[str, Any]]:
     own = of_search(result.probes, set(result.gallery.identities), result.search.mate_distances)
     if own is not None:
         found.append(own)
-    found += [mated_searches(name) for name in ("lfw", "london") if _same_matcher(view, name)]
+    found += [mated_searches(name) for name in ("lfw", "london") if same_matcher(view, name)]
     return [_missed(searches, view.distance, columns) for searches in found]
 
 
-def _same_matcher(view: View, name: str) -> bool:
+def same_matcher(view: View, name: str) -> bool:
     """Whether a bundled data set tells something about this matcher, on photos as clean."""
     if view.result.experiment.condition is not None:
         return False
@@ -196,19 +196,20 @@ def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> di
 
 def verification(view: View) -> dict[str, Any]:
     """Differentials of FMR and FNMR together, where both are measurable: London."""
-    if not _same_matcher(view, "london"):
+    if not same_matcher(view, "london"):
         return {}
     london = load_dataset("london")
     return {
         "london": {
-            column: of_dataset(london, column, edge(view)) for column in ("gender", "ethnicity")
+            column: of_dataset(london, column, edge_of(view.distance))
+            for column in ("gender", "ethnicity")
         }
     }
 
 
 def comparisons(view: View) -> dict[str, Any]:
     """FMR by pair of groups, FNMR, DET and thresholds per group in all of LFW, by gender."""
-    if not _same_matcher(view, "lfw"):
+    if not same_matcher(view, "lfw"):
         return {}
     lfw = load_dataset("lfw")
     counted = find_counts(lfw, "gender")
@@ -220,11 +221,11 @@ def comparisons(view: View) -> dict[str, Any]:
     fitted = thresholds_from(counted["fitted"], counted["evaluated"], TARGET)
     return {
         "lfw": {
-            "distance": edge(view),
+            "distance": edge_of(view.distance),
             "groups": [label for _, label in everyone.groups],
             "matrix": records(everyone.table(view.distance)),
             "same_group": _same_group(lfw, everyone, view),
-            "missed": records(mated_comparisons(lfw).by("gender", edge(view))),
+            "missed": records(mated_comparisons(lfw).by("gender", edge_of(view.distance))),
             "fmr": [[plain(value) for value in row] for row in fmr],
             "fnmr": [plain(value) for value in fnmr],
             "det": records(det[(det["distance"] * 1000).round() % DET_STEP == 0]),
@@ -244,7 +245,7 @@ def _same_group(
     table = counted.table(view.distance)
     if table["events"].sum() > MOST_FALSE_MATCHES:
         return None
-    return records(false_match_pairs(dataset, edge(view)).by("gender"))
+    return records(false_match_pairs(dataset, edge_of(view.distance)).by("gender"))
 
 
 def zero(view: View) -> dict[str, Any]:

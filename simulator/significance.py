@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from simulator.groups import Group
+from simulator.label_names import group_name
+from simulator.language import _, ngettext, number, plain
 
 PERMUTATIONS = 10_000
 FEWEST_PEOPLE = 12
@@ -251,44 +253,67 @@ def permutation_of_pairs(
 def _verdict(p: float, permutations: int, hits: int, n: int) -> str:
     if math.isnan(p):
         return _nothing_to_test(hits, n)
-    times = f"{round(p * (permutations + 1)) - 1:,} of {permutations:,}"
+    tries = {"times": number(round(p * (permutations + 1)) - 1), "all": number(permutations)}
     if p <= LEVEL:
-        return (
-            f"Shuffling the labels gave a gap this large in {times} tries: luck alone hardly "
-            "explains it."
-        )
-    return (
-        f"Shuffling the labels gave a gap this large in {times} tries: luck alone could do it. "
-        "That does not show that the groups are treated alike."
-    )
+        return _(
+            "Shuffling the labels gave a gap this large in {times} of {all} tries: luck alone "
+            "hardly explains it."
+        ).format(**tries)
+    return _(
+        "Shuffling the labels gave a gap this large in {times} of {all} tries: luck alone could do "
+        "it. That does not show that the groups are treated alike."
+    ).format(**tries)
 
 
 def _group_verdict(
     label: str, events: int, size: int, hits: int, n: int, p_holm: float, judged: bool
 ) -> str:
+    counted = {"group": group_name(label), "events": events, "people": size}
     if not judged:
         small = min(size, n - size)
-        return (
-            f"{label}: {events} of {size}. No verdict: only {small} "
-            f"{'person' if small == 1 else 'people'} on one side, and fewer than {FEWEST_PEOPLE} "
-            "are too few to tell bias from luck."
-        )
+        return ngettext(
+            "{group}: {events} of {people}. No verdict: only {small} person on one side, and fewer "
+            "than {fewest} are too few to tell bias from luck.",
+            "{group}: {events} of {people}. No verdict: only {small} people on one side, and fewer "
+            "than {fewest} are too few to tell bias from luck.",
+            small,
+        ).format(**counted, small=small, fewest=FEWEST_PEOPLE)
     if math.isnan(p_holm):
-        return f"{label}: {events} of {size}. {_nothing_to_test(hits, n)}"
+        start = _("{group}: {events} of {people}.").format(**counted)
+        return f"{start} {_nothing_to_test(hits, n)}"
     expected = hits * size / n
-    more = "more" if events > expected else "less"
-    start = f"{label}: {events} of {size}, where an even spread would give about {expected:.1f}."
-    if p_holm <= LEVEL:
-        return f"{start} That is {more} than luck alone explains (p = {p_text(p_holm)})."
-    return f"{start} Luck alone could do that (p = {p_text(p_holm)})."
+    told = counted | {"expected": number(expected, 1), "p": p_said(p_holm)}
+    if p_holm > LEVEL:
+        return _(
+            "{group}: {events} of {people}, where an even spread would give about {expected}. Luck "
+            "alone could do that ({p})."
+        ).format(**told)
+    if events > expected:
+        return _(
+            "{group}: {events} of {people}, where an even spread would give about {expected}. That "
+            "is more than luck alone explains ({p})."
+        ).format(**told)
+    return _(
+        "{group}: {events} of {people}, where an even spread would give about {expected}. That is "
+        "less than luck alone explains ({p})."
+    ).format(**told)
 
 
 def _nothing_to_test(hits: int, n: int) -> str:
-    if not hits or hits == n:
-        return f"{'Nobody' if not hits else 'Everybody'} was falsely matched: nothing to compare."
-    return f"No verdict: two sides with at least {FEWEST_PEOPLE} people each are needed."
+    if not hits:
+        return _("Nobody was falsely matched: nothing to compare.")
+    if hits == n:
+        return _("Everybody was falsely matched: nothing to compare.")
+    return _("No verdict: two sides with at least {fewest} people each are needed.").format(
+        fewest=FEWEST_PEOPLE
+    )
 
 
 def p_text(p: float) -> str:
     """A p-value as text: two digits, and never 0."""
-    return "< 0.001" if p < 0.001 else f"{p:.2g}"
+    return f"< {plain(0.001)}" if p < 0.001 else plain(float(f"{p:.2g}"))
+
+
+def p_said(p: float) -> str:
+    """The same as an equation or an inequality: "p = 0.034", "p < 0.001"."""
+    return f"p {p_text(p)}" if p < 0.001 else f"p = {p_text(p)}"

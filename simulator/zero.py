@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.intervals import wilson, zero_events_bound
+from simulator.language import _, number, percent
 from simulator.published import AMAZON_ZERO, COMPUTED_FROM_PUBLISHED
 
 
@@ -29,11 +30,19 @@ def what_zero_means(trials: int) -> dict[str, Any]:
         "wilson_upper": wilson(0, trials)[1],
         "chance_at_upper": (1 - upper) ** trials,
         "one_in": 1 / upper,
-        "words": (
-            f"Zero in {trials:,} does not mean never: even if it happened {100 * upper:.3g}% of "
-            f"the time, about once in {1 / upper:,.0f}, one such test in twenty would show zero."
-        ),
+        "words": zero_words(trials),
     }
+
+
+def zero_words(trials: int) -> str:
+    """The bound in one plain sentence."""
+    upper = zero_events_bound(trials)
+    return _(
+        "Zero in {trials} does not mean never: even if it happened {upper} of the time, about once "
+        "in {one_in}, one such test in twenty would show zero."
+    ).format(
+        trials=number(trials), upper=percent(float(f"{upper:.3g}"), None), one_in=number(1 / upper)
+    )
 
 
 def amazons_zero(searches: int = 535) -> dict[str, Any]:

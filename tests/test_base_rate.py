@@ -6,9 +6,17 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator import Experiment, run
-from simulator.base_rate import likelihood_ratio, nearest_posterior, posterior, ppv
+from simulator.base_rate import (
+    expected_searches,
+    likelihood_ratio,
+    nearest_posterior,
+    posterior,
+    ppv,
+)
 from simulator.errors import ExperimentError
 
 
@@ -82,3 +90,12 @@ def test_tallies_give_the_same_posterior_as_all_distances():
         ratios = likelihood_ratio(calibration, distances)
         expected = posterior(ratios.max(), ratios.sum(), len(gallery), 0.5)
         assert found[i] == pytest.approx(float(expected), rel=0.05)
+
+
+@given(st.floats(0.001, 1), st.floats(0, 1), st.floats(0.001, 1))
+def test_expected_searches_add_up_to_the_ppv(prior, fnir, fpir):
+    """found ÷ (found + wrong), and by hand: 0.1, 0.2, 0.05 of 1,000: 80 found, 46 wrong."""
+    found = expected_searches(prior, fnir, fpir, 1000)
+    assert found.found / (found.found + found.wrong) == pytest.approx(ppv(prior, fnir, fpir))
+    by_hand = expected_searches(0.1, 0.2, 0.05, 1000)
+    assert (by_hand.enrolled, by_hand.found, by_hand.wrong) == pytest.approx((100, 80, 46))

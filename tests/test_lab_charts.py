@@ -55,6 +55,7 @@ def test_the_size_chart_shows_the_curve(replay):
     assert chart.rows[2][2] == "6.1%"
     assert chart.rows[3][2].startswith("between ")
     assert [s.dashed for s in chart.series] == [False, True, True]
+    assert chart.beyond == (chart.marker[0], "extrapolated")
     assert "**1.1%** expected" in size_sentence(curve, 1000)
     assert "extrapolated" in size_sentence(curve, 25_000)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.audit import Audit, AuditResult, Chosen
+    from simulator.comparison_counts import ComparisonCounts
     from simulator.curves import GroupThresholds
     from simulator.datasets.dataset import Dataset
     from simulator.datasets.overview import Overview
@@ -168,7 +169,7 @@ def mated_title(name: str) -> str:
     """What those searches are called."""
     from simulator.lab_charts import MATED_TITLES
 
-    return MATED_TITLES.get(name, name)
+    return _(MATED_TITLES.get(name, name))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -185,6 +186,62 @@ def group_thresholds(name: str, column: str, target: float) -> GroupThresholds:
     from simulator.curves import thresholds_per_group
 
     return thresholds_per_group(installed(name), column, target)
+
+
+def luck(experiment: Experiment, distance: float, column: str) -> dict[str, Any]:
+    """Bias or luck: verdicts in the page's language, and their numbers."""
+    return _luck(experiment, distance, column, language())
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _luck(experiment: Experiment, distance: float, column: str, spoken: str) -> dict[str, Any]:
+    from simulator.measures import significance
+
+    with speaking(spoken):
+        return significance(result(experiment).at(distance=distance), column)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def differentials(experiment: Experiment, distance: float, column: str) -> dict[str, Any]:
+    """Differentials of FPIR."""
+    from simulator.measures import fpir_differentials
+
+    return fpir_differentials(result(experiment).at(distance=distance), column)
+
+
+def same_matcher(experiment: Experiment) -> bool:
+    """Whether LFW's kept comparisons tell something about this experiment's matcher and photos."""
+    from simulator.measures import same_matcher
+
+    return same_matcher(result(experiment).at(), "lfw")
+
+
+@st.cache_resource(show_spinner=False)
+def counts() -> ComparisonCounts:
+    """All comparisons of LFW by gender, as they are kept.
+
+    Raises:
+        ExperimentError: they are not installed.
+    """
+    from simulator.comparison_counts import find_counts
+    from simulator.errors import ExperimentError
+
+    found = find_counts(installed("lfw"), "gender")
+    if found is None:
+        raise ExperimentError(
+            "expected LFW's comparisons beside its encodings, found none. Make them: `falsematch "
+            "datasets count lfw`."
+        )
+    return found["everyone"]
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def london(column: str, distance: float) -> dict[str, Any]:
+    """FMR, FNMR and their differentials among the adults of London."""
+    from simulator.differential_intervals import of_dataset
+    from simulator.measures import edge_of
+
+    return of_dataset(installed("london"), column, edge_of(distance))
 
 
 @st.cache_resource(show_spinner=False)

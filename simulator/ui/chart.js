@@ -42,6 +42,10 @@ function paint(chart) {
     draw("text", { x: x(at), y: y(0) + 1.3 * rem, "text-anchor": "middle" }, svg, text);
   }
   draw("text", { x: (left + width - right) / 2, y: height - 0.6 * rem, "text-anchor": "middle" }, svg, spec.x_label);
+  if (spec.beyond) {
+    const [at] = spec.beyond;
+    draw("rect", { class: "beyond", x: x(at), y: top, width: x(1) - x(at), height: y(0) - top }, svg);
+  }
   const names = [...new Set(spec.series.map((s) => s.name))];
   for (const series of spec.series) {
     const n = names.indexOf(series.name);
@@ -49,6 +53,11 @@ function paint(chart) {
     if (series.band.length > 1) {
       const up = series.band.map(([a, , high]) => `${x(a)},${y(high)}`), down = series.band.map(([a, low]) => `${x(a)},${y(low)}`).reverse();
       draw("polygon", { class: "band", points: [...up, ...down].join(" ") }, lane);
+    }
+    if (series.points.length === 1) {
+      const [[a, b]] = series.points;
+      draw("circle", { class: "dot", cx: x(a), cy: y(b), r: 0.4 * rem }, lane);
+      continue;
     }
     draw("polyline", { class: "line", points: series.points.map(([a, b]) => `${x(a)},${y(b)}`).join(" "),
       "stroke-dasharray": series.dashed ? "2 5" : DASHES[n % DASHES.length] }, lane);
@@ -58,12 +67,19 @@ function paint(chart) {
     draw("line", { class: "marker", x1: x(at), x2: x(at), y1: top - 0.2 * rem, y2: y(0) }, svg);
     draw("text", { class: "marked", x: x(at), y: top - 0.5 * rem, "text-anchor": anchor }, svg, text);
   }
-  root.querySelector(".legend").replaceChildren(...names.map((name, n) => {
+  const legend = root.querySelector(".legend");
+  legend.replaceChildren(...names.map((name, n) => {
     const item = make("span", { class: `g${n % 8}` }), key = draw("svg", { "aria-hidden": "true" });
     draw("line", { class: "line", x1: 0, x2: "2.2rem", y1: "0.4rem", y2: "0.4rem", "stroke-dasharray": DASHES[n % DASHES.length] }, key);
     item.append(key, name);
     return item;
   }));
+  if (spec.beyond) {
+    const item = make("span"), key = draw("svg", { "aria-hidden": "true" });
+    draw("rect", { class: "beyond", width: "2.2rem", height: "0.8rem" }, key);
+    item.append(key, spec.beyond[1]);
+    legend.append(item);
+  }
   table(root, spec);
 }
 

@@ -107,7 +107,7 @@ def cost(experiment: Experiment, channel: str) -> None:
     result = cached.result(experiment)
     components.chart(key="cost-chart", data=cost_chart(result, board.stops, mated, stop).to_bytes())
     head, rows = cost_by_group(mated, stop.distance)
-    st.html(_table(head, rows, _("Missed true matches by group")))
+    st.html(table(head, rows, _("Missed true matches by group")))
     if not mated.measures_race:
         said = _("Not measurable here: missed matches by race.")
         st.markdown(f"**{said}** {_(NOT_BY_RACE)}")
@@ -190,7 +190,7 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
     if found is None:
         return
     head, rows = group_threshold_rows(found)
-    st.html(_table(head, rows, _("One threshold per group, and one for all")))
+    st.html(table(head, rows, _("One threshold per group, and one for all")))
     st.caption(
         _(
             "Fitted on half of the people, measured on the other half. FMR: false matches of two "
@@ -226,7 +226,8 @@ def _parts_of(label: str) -> str:
     return _("Parts of {group}").format(group=group_name(label))
 
 
-def _table(head: list[str], rows: list[list[str]], title: str) -> str:
+def table(head: list[str], rows: list[list[str]], title: str) -> str:
+    """A table as HTML; it scrolls by itself where it is wider than the page."""
     heads = "".join(f"<th scope='col'>{escape(text)}</th>" for text in head)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in rows

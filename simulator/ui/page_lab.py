@@ -9,7 +9,7 @@ import streamlit as st
 from simulator.choices import CLEAN, conditions, gallery_sets, matchers, probe_sets
 from simulator.experiment import Experiment
 from simulator.language import _, marked
-from simulator.ui import cached, lab_panels
+from simulator.ui import cached, lab_numbers, lab_panels
 from simulator.ui.frame import guarded, words
 from simulator.ui.picture import picture
 from simulator.ui.speech import choice
@@ -18,7 +18,10 @@ CHANNEL = "lab"
 PANELS: dict[str, Callable[[Experiment, str], None]] = {
     marked("Gallery size and mix"): lab_panels.gallery,
     marked("What it costs"): lab_panels.cost,
+    marked("Bias or luck?"): lab_numbers.luck,
     marked("Pairs of groups"): lab_panels.matrix,
+    marked("Both errors"): lab_numbers.errors,
+    marked("What a match is worth"): lab_numbers.worth,
     marked("One threshold or several"): lab_panels.thresholds,
 }
 TWO = marked("Two settings")
@@ -49,6 +52,7 @@ def page() -> None:
     else:
         experiment = chosen("")
         picture(cached.board(experiment, CHANNEL), CHANNEL)
+        lab_numbers.attempts(experiment, CHANNEL)
         _panel(str(panel), experiment)
     words(
         "search",

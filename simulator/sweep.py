@@ -1,49 +1,22 @@
-"""Running a grid: shared searches once, the rest in parallel, every finished part kept.
-
-Rows do not depend on the number of workers or on where they run: parts are merged in the order of
-the grid's cells.
-"""
+"""Running a grid of searches: shared searches once, the rest in parallel."""
 
 from __future__ import annotations
 
 import contextlib
-import importlib.metadata
 import os
-import platform
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
 
 import joblib
-import pandas as pd
-import pyarrow as pa
 
-from simulator.files import sha256_of_file, write_bytes
 from simulator.grid import Grid, SearchSpec
-from simulator.sweep_file import (
-    CARD,
-    FORMAT,
-    GRID,
-    PARTS,
-    RESULTS,
-    SweepFileError,
-    part_name,
-    read_card,
-    read_table,
-    table_of,
-    write_card,
-    write_table,
-)
+from simulator.sweep_file import SCHEMA, SEARCHES, part_name
 from simulator.sweep_rows import Row, rows_of_draw
+from simulator.sweep_run import Finished, Plan, Progress, run_plan
 from simulator.sweep_search import Base, make_base
 
 DRAWS_PER_PART = 8
-PACKAGES = ("falsematch", "numpy", "pandas", "pyarrow", "scipy", "joblib")
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -63,18 +36,6 @@ class Part:
     first: int
     cells: int
     name: str
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What a sweep came to."""
-
-    folder: Path
-    cells: int
-    failed: int
-    rows: int
-    seconds: float
-    resumed: int
 
 
 def parts_of(grid: Grid, fingerprint: str) -> list[Part]:
@@ -121,70 +82,21 @@ def sweep(
         FalseMatchError: the folder holds another run or cannot be written to; the cluster is not
             there or goes away. Finished parts are kept.
     """
-    started = time.time()
-    digests = _digests(grid)
-    fingerprint = "\n".join([str(FORMAT), grid.digest, *map(str, sorted(digests.items()))])
-    _claim(folder, grid)
-    parts = parts_of(grid, fingerprint)
-    kept = [part for part in parts if _usable(folder / PARTS / part.name)]
-    done = resumed = sum(part.cells for part in kept)
-    report = progress or (lambda _done, _total: None)
-    report(done, grid.cells)
-    if not (folder / CARD).is_file():
-        waiting = [part for part in parts if part not in kept]
-        for part, rows in _computed(grid, waiting, workers, dask):
-            write_table(table_of(rows), folder / PARTS / part.name)
-            done += part.cells
-            report(done, grid.cells)
-        _merge(folder, parts)
-        card = _card(grid, folder, digests, started, command, workers, dask)
-        write_card(folder, card)
-        _clear(folder)
-    else:
-        card, resumed = read_card(folder), grid.cells
-    return Finished(
-        folder=folder,
+    plan = Plan(
+        kind=SEARCHES,
+        question=grid.question,
+        text=grid.text,
+        digest=grid.digest,
         cells=grid.cells,
-        failed=len(card["failures"]),
-        rows=card["rows"],
-        seconds=time.time() - started,
-        resumed=resumed,
+        seeds=tuple(sorted({draw.seed for draw in grid.draws})),
+        datasets=tuple(sorted({n for spec in grid.searches for n in (spec.probes, spec.gallery)})),
+        schema=SCHEMA,
+        parts=lambda fingerprint: parts_of(grid, fingerprint),
+        computed=lambda parts: _computed(grid, parts, workers, dask),
     )
-
-
-def _digests(grid: Grid) -> dict[str, str]:
-    from simulator.datasets.dataset import load_dataset
-
-    names = {name for spec in grid.searches for name in (spec.probes, spec.gallery)}
-    return {name: load_dataset(name).digest for name in sorted(names)}
-
-
-def _claim(folder: Path, grid: Grid) -> None:
-    """Write the grid into the folder, or find it there."""
-    path = folder / GRID
-    if (folder / CARD).is_file():
-        read_card(folder)
-    if path.is_file():
-        if path.read_bytes() != grid.text.encode():
-            raise SweepFileError(
-                f"expected an empty folder or a run of this grid in {folder}, found a run of "
-                "another. Choose another --out."
-            )
-        return
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise SweepFileError(
-            f"expected an empty or new folder at {folder}, found other files. Choose another --out."
-        )
-    write_bytes(path, grid.text.encode())
-
-
-def _usable(path: Path) -> bool:
-    """Whether a part was finished; one that cannot be read is computed again."""
-    try:
-        read_table(path)
-    except SweepFileError:
-        return False
-    return True
+    return run_plan(
+        plan, folder, workers="dask" if dask else workers, command=command, progress=progress
+    )
 
 
 def _computed(
@@ -223,52 +135,3 @@ def _computed(
 
 def _numbered(i: int, base: Base | str, grid: Grid, part: Part) -> tuple[int, list[Row]]:
     return i, run_part(base, grid, part)
-
-
-def _merge(folder: Path, parts: Sequence[Part]) -> None:
-    tables = [read_table(folder / PARTS / part.name) for part in parts]
-    write_table(pa.concat_tables(tables).combine_chunks(), folder / RESULTS)
-
-
-def _clear(folder: Path) -> None:
-    for path in (folder / PARTS).glob("*"):
-        path.unlink()
-    with contextlib.suppress(OSError):
-        (folder / PARTS).rmdir()
-
-
-def _card(
-    grid: Grid,
-    folder: Path,
-    digests: dict[str, str],
-    started: float,
-    command: str,
-    workers: int | None,
-    dask: str | None,
-) -> dict[str, Any]:
-    frame: pd.DataFrame = read_table(folder / RESULTS).to_pandas()
-    failed = frame[frame["failed"].notna()]
-    return {
-        "format": FORMAT,
-        "question": grid.question,
-        "command": command,
-        "grid_sha256": grid.digest,
-        "results_sha256": sha256_of_file(folder / RESULTS),
-        "cells": grid.cells,
-        "rows": len(frame),
-        "failures": [{"cell": int(r.cell), "reason": r.failed} for r in failed.itertuples()],
-        "datasets": digests,
-        "seeds": sorted({draw.seed for draw in grid.draws}),
-        "versions": {
-            "python": platform.python_version(),
-            **{name: importlib.metadata.version(name) for name in PACKAGES},
-        },
-        "machine": {
-            "system": platform.platform(),
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-        },
-        "workers": "dask" if dask else workers or os.cpu_count(),
-        "started": datetime.fromtimestamp(started, timezone.utc).isoformat(timespec="seconds"),
-        "seconds": round(time.time() - started, 1),
-    }

@@ -17,6 +17,8 @@ from simulator.files import sha256_of_file, write_bytes
 
 FORMAT = 1
 RESULTS, CARD, GRID, PARTS = "results.parquet", "card.json", "grid.toml", "parts"
+SEARCHES, AUDITS = "searches", "audits"
+"""Kinds of a run: what its cells are."""
 
 SCHEMA = pa.schema(
     [
@@ -57,10 +59,10 @@ class SweepFileError(FalseMatchError):
     """A sweep's folder is missing, broken, or of another version."""
 
 
-def table_of(rows: list[dict[str, Any]]) -> pa.Table:
-    """Rows as a table of the documented schema."""
-    columns = {name: [row.get(name) for row in rows] for name in SCHEMA.names}
-    return pa.table(columns, schema=SCHEMA)
+def table_of(rows: list[dict[str, Any]], schema: pa.Schema = SCHEMA) -> pa.Table:
+    """Rows as a table of a documented schema."""
+    columns = {name: [row.get(name) for row in rows] for name in schema.names}
+    return pa.table(columns, schema=schema)
 
 
 def write_table(table: pa.Table, path: Path) -> None:
@@ -74,7 +76,7 @@ def write_table(table: pa.Table, path: Path) -> None:
     write_bytes(path, buffer.getvalue())
 
 
-def read_table(path: Path) -> pa.Table:
+def read_table(path: Path, schema: pa.Schema = SCHEMA) -> pa.Table:
     """Read a table of this version.
 
     Raises:
@@ -89,9 +91,13 @@ def read_table(path: Path) -> pa.Table:
         reason = str(error).splitlines()[0]
         raise SweepFileError(f"expected Parquet in {path}, found: {reason}. {again}") from error
     found = (table.schema.metadata or {}).get(b"falsematch_sweep", b"none").decode()
-    if found != str(FORMAT) or table.schema.names != SCHEMA.names:
+    if found != str(FORMAT):
         raise SweepFileError(
             f"expected results of format {FORMAT} in {path}, found format {found}. {again}"
+        )
+    if table.schema.names != schema.names:
+        raise SweepFileError(
+            f"expected the columns of format {FORMAT} in {path}, found others. {again}"
         )
     return table
 
@@ -135,15 +141,35 @@ def read_card(folder: Path) -> dict[str, Any]:
     return card
 
 
-def read_sweep(folder: Path) -> tuple[dict[str, Any], pd.DataFrame]:
+def kind_of_run(folder: Path) -> str:
+    """What the cells of a run are: searches, unless its card says otherwise."""
+    if not (folder / CARD).is_file():
+        return SEARCHES
+    return str(read_card(folder).get("kind", SEARCHES))
+
+
+def read_sweep(
+    folder: Path, kind: str = SEARCHES, schema: pa.Schema = SCHEMA
+) -> tuple[dict[str, Any], pd.DataFrame]:
     """Run card and rows of a finished sweep.
 
+    Args:
+        folder: the sweep's.
+        kind: what its cells are expected to be.
+        schema: of its rows.
+
     Raises:
-        SweepFileError: missing, broken, altered, or of another version.
+        SweepFileError: missing, broken, altered, of another version, or of another kind.
     """
     card = read_card(folder)
+    found = card.get("kind", SEARCHES)
+    if found != kind:
+        raise SweepFileError(
+            f"expected a sweep of {kind} in {folder}, found one of {found}. `falsematch report "
+            f"{folder}` shows it."
+        )
     path = folder / RESULTS
-    table = read_table(path)
+    table = read_table(path, schema)
     if sha256_of_file(path) != card.get("results_sha256"):
         raise SweepFileError(
             f"expected the results that the run card of {folder} describes, found others. "

@@ -65,7 +65,7 @@ def gallery_size_curve(
         ExperimentError: a size is not a whole number from 1 up, or the mix names unknown groups.
 
     Source:
-        Exact hypergeometric miss probabilities; METRICS 4 in docs/measures.md.
+        Exact hypergeometric miss probabilities; docs/measures.md, "Other galleries".
     """
     result = view.result
     measured = len(result.gallery_rows)

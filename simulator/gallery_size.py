@@ -83,7 +83,7 @@ def hit_probability(k: Counts, n_strangers: Counts, drawn: Counts | int) -> Prob
         ValueError: not 0 ≤ k, n ≤ N.
 
     Source:
-        Hypergeometric distribution; METRICS 4.
+        Hypergeometric distribution; docs/measures.md, "Other galleries".
     """
     return np.asarray(-np.expm1(_log_miss(k, n_strangers, drawn)))
 

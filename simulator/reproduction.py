@@ -68,7 +68,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Reproduction:
-    """Everything the table in docs/measures.md shows.
+    """Everything the table in docs/methods.md shows.
 
     Attributes:
         rows: the published test, then this matcher.

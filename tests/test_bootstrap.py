@@ -72,7 +72,7 @@ def test_people_without_trials_do_not_count():
 
 @pytest.mark.parametrize("name", list(simulation.CASES))
 def test_coverage_of_nominal_95_percent_with_planted_truth(name):
-    """A small version of benchmarks/coverage.py; the full table is in docs/measures.md."""
+    """A small version of benchmarks/coverage.py; the full table is in docs/methods.md."""
     found = [
         simulation.coverage(simulation.CASES[name], n, rate, 80, seed=1, replicates=100)
         for n in (12, 40)

@@ -12,7 +12,7 @@ from scipy.stats import fisher_exact
 from simulator.published import COMPUTED_FROM_PUBLISHED
 from simulator.reproduction import CONFIDENCES, MEASURED, reproduce, to_markdown
 
-DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "measures.md"
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "methods.md"
 
 
 @pytest.fixture(scope="module")
@@ -58,5 +58,5 @@ def test_json_has_no_nan(found):
 
 
 def test_the_document_shows_what_the_command_prints(found):
-    """The table in docs/measures.md is the output of `falsematch reproduce`."""
+    """The table in docs/methods.md is the output of `falsematch reproduce`."""
     assert to_markdown(found) in DOCUMENT.read_text("utf-8")

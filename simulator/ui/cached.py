@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from simulator.datasets.overview import Overview
     from simulator.experiment import Experiment, Result
     from simulator.fmr import ComparisonTally
+    from simulator.lab_work import Halves
     from simulator.live_matcher import LiveMatcher
     from simulator.mated import MatedSearches
+    from simulator.search import Progress
 
 Mix = tuple[tuple[str, float], ...]
 FIRST = ("congress-115", "lfw")
+MANY_PROBES = 2000
 
 
 def first_board() -> Board:
@@ -73,26 +76,37 @@ def _shared() -> None:
     gc.freeze()
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def result(experiment: Experiment) -> Result:
-    """One search."""
-    from simulator.experiment import run
-
-    with st.spinner(_("Searching …")):
-        return run(experiment)
-
-
-def board(experiment: Experiment, channel: str) -> Board:
-    """What the live picture of a search looks up."""
-    return _board(experiment, channel, language())
+def result(experiment: Experiment, progress: Progress | None = None) -> Result:
+    """One search; with many probes it is large, and fewer such are kept."""
+    many = len(installed(experiment.probes).manifest) > MANY_PROBES
+    return (_large_result if many else _small_result)(experiment, progress)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _board(experiment: Experiment, channel: str, spoken: str) -> Board:
+def _small_result(experiment: Experiment, _progress: Progress | None) -> Result:
+    from simulator.experiment import run
+
+    return run(experiment, progress=_progress)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _large_result(experiment: Experiment, _progress: Progress | None) -> Result:
+    from simulator.experiment import run
+
+    return run(experiment, progress=_progress)
+
+
+def board(experiment: Experiment, channel: str, progress: Progress | None = None) -> Board:
+    """What the live picture of a search looks up."""
+    return _board(experiment, channel, language(), progress)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _board(experiment: Experiment, channel: str, spoken: str, _progress: Progress | None) -> Board:
     from simulator.board_maker import make_board
 
-    with speaking(spoken), st.spinner(_("Drawing …")):
-        made = make_board(result(experiment), channel, with_pairs=channel == "test")
+    with speaking(spoken):
+        made = make_board(result(experiment, _progress), channel, with_pairs=channel == "test")
     _shared()
     return made
 
@@ -173,19 +187,26 @@ def mated_title(name: str) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def comparisons(name: str, column: str) -> ComparisonTally:
+def comparisons(name: str, column: str, _progress: Progress) -> ComparisonTally:
     """Everybody compared with everybody, by pair of groups."""
-    from simulator.fmr import compare_dataset
+    from simulator.lab_work import compared
 
-    return compare_dataset(installed(name), column)
+    return compared(installed(name), column, _progress)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def group_thresholds(name: str, column: str, target: float) -> GroupThresholds:
-    """One threshold per group for a target FMR."""
-    from simulator.curves import thresholds_per_group
+def halves(name: str, column: str, _progress: Progress) -> Halves:
+    """The comparisons of one half of the people, and of the other half."""
+    from simulator.lab_work import halved
 
-    return thresholds_per_group(installed(name), column, target)
+    return halved(installed(name), column, _progress)
+
+
+def group_thresholds(counted: Halves, target: float) -> GroupThresholds:
+    """One threshold per group for a target FMR."""
+    from simulator.lab_work import fitted_thresholds
+
+    return fitted_thresholds(counted, target)
 
 
 def luck(experiment: Experiment, distance: float, column: str) -> dict[str, Any]:

@@ -23,13 +23,16 @@ from simulator.mated import SOURCES
 from simulator.ui import cached, components, jobs
 from simulator.ui.frame import guarded
 from simulator.ui.picture import picture, stop_of
+from simulator.ui.searching import searched
 from simulator.ui.speech import choice
 
 NOT_BY_RACE = marked(
     "Missed matches by race are measurable only in London, with wide intervals; elsewhere the "
     "answer is “not measurable here”."
 )
-NOBODY = marked("nobody")
+NOBODY = marked("no group: everyone together")
+MIDDLE = "100"
+"""False matches per million comparisons that are asked for first."""
 
 
 @st.fragment
@@ -136,7 +139,8 @@ def matrix(experiment: Experiment, channel: str) -> None:
     tally = jobs.finished(
         f"fmr {name} {column}",
         _("Comparing everybody with everybody"),
-        lambda _progress: cached.comparisons(name, column),
+        lambda progress: cached.comparisons(name, column, progress),
+        jobs.in_percent,
     )
     if tally is None:
         return
@@ -179,16 +183,18 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
             _("False matches per million comparisons"),
             list(PER_MILLION),
             key="thresholds-fmr",
-            index=len(PER_MILLION) // 2,
+            index=list(PER_MILLION).index(MIDDLE),
             format_func=_million,
         )
-    found = jobs.finished(
-        f"thresholds {name} {column} {wanted}",
-        _("Fitting on half of the people, trying on the other half"),
-        lambda _progress: cached.group_thresholds(name, column, PER_MILLION[str(wanted)]),
+    counted = jobs.finished(
+        f"halves {name} {column}",
+        _("Comparing everybody with everybody, half of the people at a time"),
+        lambda progress: cached.halves(name, column, progress),
+        jobs.in_percent,
     )
-    if found is None:
+    if counted is None:
         return
+    found = cached.group_thresholds(counted, PER_MILLION[str(wanted)])
     head, rows = group_threshold_rows(found)
     st.html(table(head, rows, _("One threshold per group, and one for all")))
     st.caption(
@@ -202,16 +208,22 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
 
 def two_settings() -> None:
     """Two pictures, each with its own search and threshold."""
-    from simulator.ui.page_lab import chosen
-
     st.markdown(_("Each side has its own search and threshold; the link keeps both."))
     left, right = st.columns(2, gap="medium")
     with left:
         st.subheader(_("Setting A"), anchor=False)
-        picture(cached.board(chosen("_a"), "a"), "a")
+        _one_of_two("_a", "a", "congress-115")
     with right:
         st.subheader(_("Setting B"), anchor=False)
-        picture(cached.board(chosen("_b", "congress-114"), "b"), "b")
+        _one_of_two("_b", "b", "congress-114")
+
+
+def _one_of_two(suffix: str, channel: str, probes: str) -> None:
+    from simulator.ui.page_lab import chosen
+
+    board = searched(chosen(suffix, probes), channel)
+    if board is not None:
+        picture(board, channel)
 
 
 def _column(column: str) -> str:
@@ -219,7 +231,7 @@ def _column(column: str) -> str:
 
 
 def _million(text: str) -> str:
-    return number(1e6 * PER_MILLION[text])
+    return number(float(text.replace(",", "")))
 
 
 def _parts_of(label: str) -> str:

@@ -1,0 +1,23 @@
+"""A search that a page asks for: its progress while it runs, its board when it is done."""
+
+from __future__ import annotations
+
+from simulator.board import Board
+from simulator.experiment import Experiment
+from simulator.language import _, language
+from simulator.ui import cached, jobs
+
+
+def searched(experiment: Experiment, channel: str) -> Board | None:
+    """What the picture of a search looks up, or None while the search is under way.
+
+    Raises:
+        FalseMatchError: the search is not possible.
+    """
+    found: Board | None = jobs.finished(
+        f"search {channel} {language()} {experiment}",
+        _("Searching"),
+        lambda progress: cached.board(experiment, channel, progress),
+        jobs.in_percent,
+    )
+    return found

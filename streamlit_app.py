@@ -16,6 +16,7 @@ st.navigation(
         st.Page(pages.audit, title=_("Audit"), url_path="audit"),
         st.Page(pages.batch, title=_("Batch"), url_path="batch"),
         st.Page(pages.data, title=_("Data and consent"), url_path="data"),
+        st.Page(pages.own_photo, title=_("Your own photo"), url_path="own-photo"),
     ],
     position="top",
 ).run()

@@ -160,13 +160,19 @@ _PORT = click.option(
 _ADDRESS = click.option(
     "--address", default="127.0.0.1", show_default=True, help="Where to listen; localhost only."
 )
+_OWN_PHOTO = click.option(
+    "--allow-own-photo",
+    is_flag=True,
+    help="Let an adult search an own photo, in memory; on this machine's own address only.",
+)
 
 
 @click.command()
 @click.option("--no-serve", is_flag=True, help="Only print the table.")
 @_PORT
 @_ADDRESS
-def demo(no_serve: bool, port: int, address: str) -> None:
+@_OWN_PHOTO
+def demo(no_serve: bool, port: int, address: str, allow_own_photo: bool) -> None:
     """Replay the 2018 test on the bundled data, print the table and serve the web app.
 
     Example: falsematch demo --no-serve
@@ -174,24 +180,35 @@ def demo(no_serve: bool, port: int, address: str) -> None:
     from simulator.experiment import run as run_experiment
     from simulator.serve import check_free, serve
 
+    _own_photo_stays_here(address, allow_own_photo)
     if not no_serve:
         check_free(port, address)
     _print(run_experiment().at())
     if not no_serve:
-        serve(port, address)
+        serve(port, address, allow_own_photo)
 
 
 @click.command()
 @_PORT
 @_ADDRESS
-def app(port: int, address: str) -> None:
+@_OWN_PHOTO
+def app(port: int, address: str, allow_own_photo: bool) -> None:
     """Serve the web app on this machine until it is stopped.
 
     Example: falsematch app --port 8502
     """
     from simulator.serve import serve
 
-    serve(port, address)
+    _own_photo_stays_here(address, allow_own_photo)
+    serve(port, address, allow_own_photo)
+
+
+def _own_photo_stays_here(address: str, allow_own_photo: bool) -> None:
+    """Two options that exclude each other are wrong usage."""
+    from simulator.serve import OWN_PHOTO_STAYS, is_local
+
+    if allow_own_photo and not is_local(address):
+        raise click.UsageError(OWN_PHOTO_STAYS.format(address=address))
 
 
 COMMANDS = (run, reproduce, demo, app)

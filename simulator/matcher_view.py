@@ -190,7 +190,7 @@ def _facts(found: Found) -> list[tuple[str, str, str, str]]:
         (
             _("Distance to her own photograph as taken"),
             number(found.distance, 3),
-            _("confidence {confidence}").format(confidence=_confidence(found.confidence)),
+            _("confidence {confidence}").format(confidence=confidence_words(found.confidence)),
             "",
         ),
         (
@@ -198,7 +198,7 @@ def _facts(found: Found) -> list[tuple[str, str, str, str]]:
             number(closest.distance, 3),
             _("{stand_in}, confidence {confidence}").format(
                 stand_in=stand_in_name(closest.number),
-                confidence=_confidence(closest.confidence),
+                confidence=confidence_words(closest.confidence),
             ),
             closest.sketch,
         ),
@@ -213,7 +213,7 @@ def _facts(found: Found) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _confidence(value: float) -> str:
+def confidence_words(value: float) -> str:
     """In words; far inside what was measured the curve is only drawn on, and digits say nothing."""
     if value > MOST_CONFIDENT:
         return _("above {confidence}").format(confidence=confidence_text(MOST_CONFIDENT))

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from simulator import own_photo
 from simulator.errors import FalseMatchError
 from simulator.paths import bundled
 
@@ -31,16 +32,26 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def serve(port: int = PORT, address: str = ADDRESS) -> None:
+OWN_PHOTO_STAYS = (
+    "expected this machine's own address (127.0.0.1) with --allow-own-photo, found {address}: a "
+    "learner's photo must not cross a network. Leave one of the two options out."
+)
+
+
+def serve(port: int = PORT, address: str = ADDRESS, allow_own_photo: bool = False) -> None:
     """Serve the web app until it is stopped.
 
     Args:
         port: TCP port.
         address: where to listen; beyond this machine only when it is asked for.
+        allow_own_photo: whether an adult may have an own photo searched, on this machine only.
 
     Raises:
-        FalseMatchError: the port is in use or the address is not this machine's.
+        FalseMatchError: the port is in use or the address is not this machine's, or own photos
+            are allowed on an address that others reach.
     """
+    if allow_own_photo and not is_local(address):
+        raise FalseMatchError(OWN_PHOTO_STAYS.format(address=address))
     check_free(port, address)
     if not is_local(address):
         click.echo(
@@ -51,6 +62,9 @@ def serve(port: int = PORT, address: str = ADDRESS) -> None:
     click.echo("falsematch: starting the web app; stop it with Ctrl+C.", err=True)
     from simulator.ui.server import start
 
+    if allow_own_photo:
+        own_photo.allow()
+        sys.dont_write_bytecode = True  # then a search writes no file at all
     options = {**_OPTIONS, "server_port": port, "server_address": address}
     script = str(bundled("streamlit_app.py"))
     start(script, options)

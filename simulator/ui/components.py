@@ -55,5 +55,11 @@ lesson = st.components.v2.component(
 matcher = _component("matcher")
 """The live matcher's panel; ``data``: :func:`simulator.matcher_view.to_bytes`."""
 
+own_photo = _component("own_photo")
+"""The field for an own photo; ``data``: :func:`simulator.own_photo_view.chooser`."""
+
+own_result = _component("own_result")
+"""What was found about it; ``data``: :func:`simulator.own_photo_view.result`."""
+
 groups = _component("groups")
 """People by group with their errors; ``data``: :meth:`simulator.audit_charts.Groups.to_bytes`."""

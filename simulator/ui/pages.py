@@ -41,3 +41,10 @@ def lessons() -> None:
     from simulator.ui.page_lessons import page
 
     page()
+
+
+def own_photo() -> None:
+    """Your own photo."""
+    from simulator.ui.page_own_photo import page
+
+    page()

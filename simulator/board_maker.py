@@ -31,6 +31,7 @@ from simulator.intervals import zero_events_bound
 from simulator.label_names import column_name, group_name
 from simulator.language import _, confidence_text, number, percent, plain
 from simulator.metrics import Rate, false_matches, rate
+from simulator.origin import origin_notes
 from simulator.sketch import LINES, packed
 from simulator.stand_ins import stand_in_name
 from simulator.stop_finder import calibration_of, find_stops, scale_of
@@ -243,8 +244,12 @@ def _words(result: Result, stops: Stops) -> dict[str, Any]:
             flagged=number(flagged["99%"]),
             searched=number(len(nearest)),
         )
+    words = picture_words()
     return {
-        **picture_words(),
+        **words,
+        "about_bars": " ".join(
+            [words["about_bars"], *origin_notes((result.probes, result.gallery))]
+        ),
         "title": _("Falsely matched, of {total} people searched").format(
             total=number(len(nearest))
         ),

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from simulator.language import confidence_text, percent
+from simulator.origin import origin_notes
 
 if TYPE_CHECKING:
     from simulator.experiment import Result, View
@@ -18,7 +19,7 @@ def result_html(result: Result) -> str:
         f"{len(result.probes.manifest):,} searched in {len(result.gallery_rows):,} photos of "
         f"<b>{escape(result.gallery.card.title)}</b> "
         f"({result.mates_excluded:,} of them show a probe: never false matches). "
-        "Apply a threshold: <code>result.at(confidence=0.999)</code>.</p>"
+        "Apply a threshold: <code>result.at(confidence=0.999)</code>.</p>" + _origins(result)
     )
 
 
@@ -33,8 +34,13 @@ def view_html(view: View) -> str:
         f"<p><b>{total.events} of {total.trials} falsely matched = {percent(total.value)}</b> "
         f"(95% interval {percent(total.low)} to {percent(total.high)}) at distance "
         f"{view.distance:g}, confidence {escape(confidence_text(view.confidence))}.</p>"
-        f"{tables}{also}"
+        f"{tables}{also}{_origins(view.result)}"
     )
+
+
+def _origins(result: Result) -> str:
+    notes = origin_notes((result.probes, result.gallery))
+    return "".join(f"<p>{escape(note)}</p>" for note in notes)
 
 
 def _table(view: View, column: str) -> str:

@@ -24,6 +24,7 @@ from simulator.report_parts import (
     figures,
     frames,
     numbers,
+    origins,
     run_card,
 )
 from simulator.sweep_chart import panels
@@ -62,6 +63,7 @@ def report_html(
     parts = [
         f"<h1>{escape(question)}</h1>",
         f'<p class="answer">{escape(answer(frame, summary))}</p>',
+        origins(card["datasets"]),
         figures(panels(summary), summary, "Rate of false matches"),
         _live(frame, photos),
         numbers(summary, NAMES, "falsely matched", "searched"),

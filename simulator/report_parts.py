@@ -11,6 +11,7 @@ from typing import Any
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import FalseMatchError
 from simulator.language import percent
+from simulator.origin import origin_notes
 from simulator.page_parts import frame_of, in_a_page, json_in_a_page, mountable, ui_file
 from simulator.sweep_chart import PANELS
 from simulator.sweep_summary import Summary
@@ -128,6 +129,11 @@ def failures(card: Mapping[str, Any]) -> str:
     return f"<h2>{len(failed)} cells could not be done</h2><ul>{told}</ul>"
 
 
+def origins(names: Iterable[str]) -> str:
+    """A note for each data set of which nobody said where it comes from; empty without any."""
+    return "".join(f'<p class="note">{escape(note)}</p>' for note in origin_notes(names))
+
+
 def data_cards(names: Iterable[str]) -> str:
     """Who is in the data sets, who labelled them, licence and consent."""
     told = ["<h2>Data</h2>"]
@@ -151,6 +157,7 @@ def data_cards(names: Iterable[str]) -> str:
                     "Cite": known.citation,
                 }
             )
+            + origins([name])
         )
     return "".join(told)
 

@@ -11,6 +11,7 @@ import pandas as pd
 from simulator.errors import ExperimentError
 from simulator.files import write_bytes
 from simulator.language import percent
+from simulator.origin import origin_notes
 from simulator.sweep_file import read_sweep
 from simulator.sweep_summary import NAMES, SETTINGS, summarise
 
@@ -26,15 +27,16 @@ def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
     gallery) is what is compared; it is not matched.
 
     Returns:
-        (table, settings that differ between the runs as sentences). The table's columns: the
-        matched settings, group_by, group, label, fpir_a, low_a, high_a, fpir_b, low_b, high_b,
-        change (b − a), apart (whether the intervals do not overlap).
+        (table, settings that differ between the runs as sentences, and data sets of unknown
+        origin). The table's columns: the matched settings, group_by, group, label, fpir_a, low_a,
+        high_a, fpir_b, low_b, high_b, change (b − a), apart (whether the intervals do not overlap).
 
     Raises:
         SweepFileError: a run is missing or broken.
         ExperimentError: the two have nothing in common.
     """
-    tables = [summarise(read_sweep(folder)[1]).table for folder in (first, second)]
+    frames = [read_sweep(folder)[1] for folder in (first, second)]
+    tables = [summarise(frame).table for frame in frames]
     matched, differing = [], []
     for column in SETTINGS:
         a, b = ([str(v) for v in t[column].unique()] for t in tables)
@@ -57,6 +59,10 @@ def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
             f"expected settings and groups that both {first} and {second} have, found none. "
             "Run two grids that share their thresholds and group_by."
         )
+    searched = pd.concat([frame[["probes", "gallery"]] for frame in frames])
+    differing += [
+        note.rstrip(".") for note in origin_notes(sorted(set(searched.to_numpy().ravel())))
+    ]
     joined["change"] = joined["fpir_b"] - joined["fpir_a"]
     joined["apart"] = (joined["low_b"] > joined["high_a"]) | (joined["high_b"] < joined["low_a"])
     return joined, differing

@@ -71,11 +71,12 @@ def _limits(view: View) -> list[str]:
             "Limit      nobody is named in this gallery: missed matches are undefined, and a"
         )
         lines.append("           probe who is in it counts as falsely matched")
-    return lines + [
+    unknown = [
         f"Origin unknown: {d.name} ({', '.join(d.card.origin_unknown)})"
         for d in (result.probes, result.gallery)
         if d.card.origin_unknown
     ]
+    return [*lines, *dict.fromkeys(unknown)]
 
 
 def _condition(view: View) -> list[str]:

@@ -47,7 +47,7 @@ class Made:
 
 
 def encode_here(
-    photos: list[PhotoFile], matcher: str, workers: int | None, progress: object = None
+    photos: list[PhotoFile], matcher: str, workers: int | None, **_: object
 ) -> Encodings:
     """What encode_photos does, with the made-up matcher and in this process."""
     outcomes: dict[str, Face | FailureToEnrol] = {}

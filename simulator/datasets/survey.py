@@ -95,7 +95,7 @@ class Survey:
     def small_groups(self) -> list[str]:
         """Groups with fewer people or photos than a rate needs, e.g. ``gender F: 12``."""
         return [
-            f"{column} {value}: {count}"
+            f"{column} {value or 'no label'}: {count}"
             for column, values in self.counts.items()
             for value, count in values.items()
             if count < MINIMUM_GROUP

@@ -14,6 +14,7 @@ from simulator.forecast import check
 from simulator.grid import parse_grid
 from simulator.grid_text import grid_toml
 from simulator.language import DEFAULT, _, marked, number, speaking
+from simulator.origin import origin_notes
 from simulator.report_page import report_html
 from simulator.sweep_compare import KEYS
 from simulator.sweep_file import GRID, read_sweep
@@ -136,6 +137,8 @@ def _finished() -> None:
         return
     summary = summarise(frame)
     st.markdown(f"**{_plain(card['question'])}** {_plain(answer(frame, summary))}")
+    for note in origin_notes(card["datasets"]):
+        st.warning(note)
     failed = card["failures"]
     if failed:
         st.warning(

@@ -10,6 +10,7 @@ from simulator.datasets.dataset import dataset_names
 from simulator.datasets.overview import LabelOverview, Overview
 from simulator.label_names import column_name, group_name
 from simulator.language import _, number
+from simulator.origin import origin_notes
 from simulator.ui import cached
 from simulator.ui.fetching import offer
 from simulator.ui.frame import guarded, words
@@ -49,6 +50,8 @@ def _card(name: str) -> None:
     }
     rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items())
     st.html(f'<dl class="facts">{rows}</dl>')
+    for note in origin_notes([cached.installed(name)]):
+        st.warning(note)
     offer(name, found.photos)
     if found.labels:
         with st.expander(_("Labels: who assigned them, how, and how many people have each")):

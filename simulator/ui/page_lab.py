@@ -9,6 +9,7 @@ import streamlit as st
 from simulator.choices import CLEAN, conditions, gallery_sets, matchers, probe_sets
 from simulator.experiment import Experiment
 from simulator.language import _, marked
+from simulator.origin import origin_notes
 from simulator.ui import cached, lab_numbers, lab_panels
 from simulator.ui.frame import guarded, words
 from simulator.ui.picture import picture
@@ -86,6 +87,8 @@ def chosen(suffix: str, probes_first: str = "congress-115") -> Experiment:
             CLEAN,
             f"condition{suffix}",
         )
+    for note in origin_notes(dict.fromkeys((probes, gallery))):
+        st.warning(note)
     return Experiment(
         probes=probes,
         gallery=gallery,

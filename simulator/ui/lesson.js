@@ -270,7 +270,7 @@ class Runner {
     view.append(make("p", { class: "lead" }, w.play_question), picture, make("h2", {}, w.pairs), pairs, make("h2", {}, w.tables), list);
     this.later.push(() => {
       shows.board(picture, { board: "replay", hide: [] }, ctx, { threshold: "aclu-count", by: "" });
-      mount(pairs, "pairs", this.data.pairs.replay, ctx);
+      mountIn(pairs, "pairs", this.data.pairs.replay, ctx);
     });
   }
 }

@@ -17,17 +17,17 @@ const shows = {
     };
     const css = hide.map((name) => `${HIDE[name]}{display:none!important}`).join("");
     const from = start;
-    mount(box, "live", tables, ctx, css, ({ stop }) => ctx.setting({ stop, from, tables }));
+    mountIn(box, "live", tables, ctx, css, ({ stop }) => ctx.setting({ stop, from, tables }));
   },
 
   pairs(box, { board, count }, ctx) {
     const tables = ctx.data.pairs[board], channel = `${tables.channel}_${++mountedOnce}`;
     hub.flagged[channel] = count;
-    mount(box, "pairs", { ...tables, channel }, ctx, ".count{display:none}");
+    mountIn(box, "pairs", { ...tables, channel }, ctx, ".count{display:none}");
   },
 
   curve(box, { curve }, ctx) {
-    mount(box, "chart", ctx.data.curves[curve], ctx);
+    mountIn(box, "chart", ctx.data.curves[curve], ctx);
   },
 
   table(box, { table }, ctx) {
@@ -54,7 +54,7 @@ const shows = {
   reviewer() {},
 };
 
-function mount(box, name, tables, ctx, css = "", tell = () => {}) {
+function mountIn(box, name, tables, ctx, css = "", tell = () => {}) {
   const host = make("div", { class: `mounted ${name}-host` }), frame = ctx.data.frames[name];
   const root = host.attachShadow({ mode: "open" }), style = make("style");
   style.textContent = frame.css + css;

@@ -13,16 +13,28 @@ PACK_PARTS = 3
 
 
 def probe_sets() -> list[str]:
-    """Data sets whose people can be searched for: they have encodings."""
-    return [name for name in dataset_names() if (dataset_folder(name) / ENCODINGS).is_file()]
+    """Data sets whose people can be searched for: by encodings, or by a finished search."""
+    known = _encoded() | {probes for probes, _ in _searched()}
+    return [name for name in dataset_names() if name in known]
 
 
 def gallery_sets(probes: str) -> list[str]:
     """Data sets these probes can be searched in: by encodings, or by a finished search."""
-    packs = [name.split("--") for name in pack_names()]
-    searched = {parts[1] for parts in packs if len(parts) == PACK_PARTS and parts[0] == probes}
-    known = set(probe_sets()) | searched
+    known = {gallery for one, gallery in _searched() if one == probes}
+    if probes in _encoded():
+        known |= _encoded()
     return [name for name in dataset_names() if name in known]
+
+
+def _encoded() -> set[str]:
+    return {name for name in dataset_names() if (dataset_folder(name) / ENCODINGS).is_file()}
+
+
+def _searched() -> set[tuple[str, str]]:
+    """Probes and gallery of every finished search whose data sets are both installed."""
+    packs = [name.split("--") for name in pack_names()]
+    found = {(parts[0], parts[1]) for parts in packs if len(parts) == PACK_PARTS}
+    return {pair for pair in found if set(pair) <= set(dataset_names())}
 
 
 def matchers(probes: str, gallery: str) -> list[str]:

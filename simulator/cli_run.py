@@ -60,6 +60,7 @@ def parse_mix(_: click.Context, __: click.Parameter, value: str | None) -> dict[
 @click.option("--scores-are", type=click.Choice(["distance", "similarity"]), help="Of 'score'.")
 @click.option("--scores-cut", type=float, callback=_distance, help="Distance they were cut at.")
 @click.option("--max-faces", type=click.IntRange(1), help="Longest list of that system.")
+@click.option("--keep", metavar="NAME", help="Keep the lists: then --matcher NAME, app, sweeps.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--out", type=click.Path(path_type=Path), help="Also write JSON and CSV here.")
 def run(
@@ -79,7 +80,7 @@ def run(
     from simulator.experiment_file import load_experiment
     from simulator.report import to_json, write_run
 
-    lists = {name: given.pop(name) for name in ("scores_are", "scores_cut", "max_faces")}
+    lists = {name: given.pop(name) for name in ("scores_are", "scores_cut", "max_faces", "keep")}
     if scores is None and any(value is not None for value in lists.values()):
         raise click.UsageError("expected --scores FILE beside its options, found none. Add it.")
     thresholds = [n for n in ("distance", "confidence", "false_matches") if given[n] is not None]
@@ -115,7 +116,7 @@ def run(
 def _run_scores(experiment: Any, path: Path, lists: dict[str, Any]) -> Any:
     from simulator.datasets.dataset import load_dataset
     from simulator.experiment import from_pack
-    from simulator.scores import load_scores, pack_from_scores
+    from simulator.scores import keep, load_scores, pack_from_scores
 
     probes, gallery = load_dataset(experiment.probes), load_dataset(experiment.gallery)
     pack = pack_from_scores(
@@ -126,6 +127,9 @@ def _run_scores(experiment: Any, path: Path, lists: dict[str, Any]) -> Any:
         cut=lists["scores_cut"],
         max_faces=lists["max_faces"],
     )
+    if lists["keep"] is not None:
+        path = keep(pack, lists["keep"])
+        click.echo(f"Kept at {path}; found by --matcher {lists['keep']}.", err=True)
     return from_pack(experiment, probes, gallery, pack)
 
 

@@ -159,7 +159,8 @@ def missed_matches(view: View, columns: list[str]) -> list[dict[str, Any]]:
     result = view.result
     found: list[MatedSearches] = []
     own = of_search(result.probes, set(result.gallery.identities), result.search.mate_distances)
-    if own is not None:
+    # Who is not on a list that was cut lies somewhere beyond the cut: missed matches are undefined.
+    if own is not None and math.isinf(result.measured_to):
         found.append(own)
     found += [mated_searches(name) for name in ("lfw", "london") if same_matcher(view, name)]
     return [_missed(searches, view.distance, columns) for searches in found]

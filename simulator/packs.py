@@ -2,7 +2,7 @@
 
 A pack holds what every table and chart needs (candidate lists, tallies, mates' distances) and
 nothing from which a face could be compared or rebuilt. ``run`` reads it where the encodings
-themselves cannot be bundled.
+themselves cannot be bundled, and where a user kept the lists of another system.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from simulator.encodings import Encodings
 from simulator.errors import PackError
 from simulator.files import BROKEN_NPZ, sha256_of_file, write_bytes
 from simulator.matchers.base import MatcherInfo
-from simulator.paths import bundled
+from simulator.paths import bundled, user_packs
 from simulator.search import BINS, Search
 
 FORMAT = 1
@@ -121,8 +121,18 @@ def without_vectors(
 
 
 def pack_path(probes: str, gallery: str, matcher: str) -> Path:
-    """Where the bundled pack of these three would lie."""
-    return bundled(FOLDER) / f"{probes}--{gallery}--{matcher}.npz"
+    """Where the pack of these three lies or would lie: the user's own first, as data sets do."""
+    name = f"{probes}--{gallery}--{matcher}.npz"
+    own = user_packs() / name
+    return own if own.is_file() else bundled(FOLDER) / name
+
+
+def remove_packs(dataset: str) -> int:
+    """Delete the user's own packs of searches for or in a data set; returns how many."""
+    found = [path for path in user_packs().glob("*.npz") if dataset in path.stem.split("--")[:2]]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
 
 
 def save_pack(pack: Pack, folder: Path) -> Path:
@@ -135,7 +145,7 @@ def save_pack(pack: Pack, folder: Path) -> Path:
 
 
 def find_pack(probes: str, gallery: str, matcher: str) -> Pack | None:
-    """The bundled pack of a search, or None.
+    """The pack of a search, the user's own or a bundled one, or None.
 
     Raises:
         PackError: it is there and is not what its checksum says.
@@ -151,8 +161,9 @@ def find_pack(probes: str, gallery: str, matcher: str) -> Pack | None:
 
 
 def pack_names() -> list[str]:
-    """The bundled packs as ``probes--gallery--matcher``."""
-    return sorted(path.stem for path in bundled(FOLDER).glob("*.npz"))
+    """The packs, bundled and the user's own, as ``probes--gallery--matcher``."""
+    folders = (bundled(FOLDER), user_packs())
+    return sorted({path.stem for folder in folders for path in folder.glob("*.npz")})
 
 
 def load_pack(path: Path, digest: str | None = None) -> Pack:

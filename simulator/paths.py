@@ -32,6 +32,11 @@ def user_photos() -> Path:
     return user_datasets().parent / "photos"
 
 
+def user_packs() -> Path:
+    """Where kept lists of other systems go: beside the user's data sets."""
+    return user_datasets().parent / "packs"
+
+
 def installed_folder(name: str) -> Path | None:
     """The folder of an installed data set, the user's own first; None where there is none."""
     for root in (user_datasets(), bundled("datasets")):

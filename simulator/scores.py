@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,15 +17,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.datasets.dataset import Dataset
+from simulator.datasets.dataset import NAME, Dataset
 from simulator.datasets.table import read_table
 from simulator.errors import FalseMatchError
 from simulator.files import sha256_of_file
 from simulator.matchers.base import MatcherInfo
+from simulator.matchers.plugins import plugin_names
 from simulator.packs import Pack
+from simulator.paths import user_packs
 from simulator.search import BIN_WIDTH, BINS, CANDIDATES, Search, bin_of
 
 GALLERY_COLUMNS = ("gallery", "gallery_key", "identity", "key", "candidate")
+TAKEN = ("dlib", "eigenfaces")
 _FAR = BIN_WIDTH * (BINS - 1)
 
 
@@ -271,6 +274,29 @@ def pack_from_scores(
             "scale": scores.scale,
         },
     )
+
+
+def keep(pack: Pack, name: str) -> Path:
+    """Keep lists in the user's data folder, so that sweeps, reports and the app have them too.
+
+    Args:
+        pack: of :func:`pack_from_scores`.
+        name: the matcher's name under which they are found: ``run --matcher NAME``.
+
+    Raises:
+        ScoresError: the name cannot be used.
+        FalseMatchError: the file cannot be written.
+    """
+    taken = name in TAKEN or name in plugin_names()
+    if not NAME.fullmatch(name) or "--" in name or taken:
+        raise ScoresError(
+            "expected a name of letters, digits, '-', '_' and '.' that no matcher has, found "
+            f"{name!r}. Choose another, such as rekognition-2018."
+        )
+    info = replace(pack.matcher, name=name, version=f"{pack.matcher.name}, {pack.matcher.version}")
+    path = user_packs() / f"{pack.probes}--{pack.gallery}--{name}.npz"
+    replace(pack, matcher=info).save(path)
+    return path
 
 
 def _measured_to(

@@ -96,8 +96,10 @@ def scale_of(result: Result) -> Scale:
     if calibration is not None:
         low, high = float(logit(LOWEST)), float(logit(HIGHEST))
         return Scale(calibration, low, high, round((high - low) / STEP))
-    nearest = result.search.nearest
-    return Scale(None, 0.9 * float(np.nanmin(nearest)), float(np.nanmax(nearest)), DISTANCE_STOPS)
+    known = result.search.nearest[~np.isnan(result.search.nearest)]
+    high = min(float(known.max(initial=0)), result.measured_to)
+    low = 0.9 * min(float(known.min(initial=high)), high)
+    return Scale(None, low, high if high > low else low + 1, DISTANCE_STOPS)
 
 
 def _presets(result: Result, calibration: Calibration | None) -> list[tuple[str, str, float]]:
@@ -118,7 +120,7 @@ def _presets(result: Result, calibration: Calibration | None) -> list[tuple[str,
     if default is not None:
         label = _("{distance}: matcher’s default").format(distance=plain(default))
         found.append(("default", label, default))
-    return found
+    return [preset for preset in found if preset[2] <= result.measured_to]
 
 
 def _ticks(scale: Scale) -> tuple[tuple[float, str], ...]:

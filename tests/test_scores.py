@@ -11,11 +11,18 @@ import pytest
 from click.testing import CliRunner
 from made import Made
 
+from simulator.board_maker import make_board
+from simulator.choices import gallery_sets, matchers, probe_sets
 from simulator.cli import cli
 from simulator.datasets import load_dataset
 from simulator.errors import CalibrationError, ThresholdError
-from simulator.experiment import Experiment, Result, from_pack
-from simulator.scores import ScoresError, load_scores, pack_from_scores
+from simulator.experiment import Experiment, Result, from_pack, run
+from simulator.grid import parse_grid
+from simulator.packs import remove_packs
+from simulator.paths import user_datasets, user_packs
+from simulator.report_page import write_report
+from simulator.scores import ScoresError, keep, load_scores, pack_from_scores
+from simulator.sweep import sweep
 
 
 @pytest.fixture
@@ -226,3 +233,57 @@ def test_the_command(two: tuple[Path, Path], tmp_path: Path) -> None:
     assert made["threshold"]["measured_to"] == 0.35
     assert made["matcher"]["name"] == "another system"
     assert run.invoke(cli, [*base, "--max-faces", "3"]).exit_code == 2
+
+
+def test_missed_matches_are_undefined(two: tuple[Path, Path], tmp_path: Path) -> None:
+    """Ada's own photo is on her list, Bo's would be beyond the cut: no rate of misses from that."""
+    (tmp_path / "s.csv").write_text(ROWS)
+    found = replay(two, tmp_path / "s.csv").at(distance=0.3).measures(("gender",))
+    assert found["missed_matches"] == []
+
+
+def test_a_picture_ends_where_the_lists_were_cut(two: tuple[Path, Path], tmp_path: Path) -> None:
+    """No stop of the threshold control is looser than what was measured; also with nobody."""
+    (tmp_path / "s.csv").write_text(ROWS)
+    cut = replay(two, tmp_path / "s.csv", cut=0.25)
+    assert max(stop.distance for stop in make_board(cut).stops.stops) <= 0.25
+    (tmp_path / "none.csv").write_text("probe,gallery,distance\nada,,\nbo,,\n")
+    assert set(make_board(replay(two, tmp_path / "none.csv")).flagged) == {0}
+
+
+def test_kept_lists_are_a_matcher(two: tuple[Path, Path], tmp_path: Path) -> None:
+    """`run --keep NAME`: found by run, by sweeps and their reports, and by the Lab's choice."""
+    (tmp_path / "s.csv").write_text(ROWS)
+    user_datasets().mkdir(parents=True)
+    for folder in two:
+        folder.rename(user_datasets() / folder.name)
+    probes, gallery = (folder.name for folder in two)
+    base = ["run", "--probes", probes, "--gallery", gallery, "--distance", "0.3"]
+    scores = ["--scores", str(tmp_path / "s.csv")]
+    done = CliRunner().invoke(cli, [*base, *scores, "--keep", "other-1"])
+    assert done.exit_code == 0, done.output
+    again = CliRunner().invoke(cli, [*base, "--matcher", "other-1"])
+    assert "2 of 3 falsely matched" in again.output
+    assert "p" in probe_sets()
+    assert gallery_sets("p") == ["g"]
+    assert matchers("p", "g") == ["other-1"]
+    view = run(Experiment(probes=probes, gallery=gallery, matcher="other-1")).at(distance=0.3)
+    assert view.to_dict()["matcher"]["name"] == "other-1"
+    grid = f'probes = "{probes}"\ngallery = "{gallery}"\nmatcher = "other-1"\ndistance = 0.3\n'
+    assert sweep(parse_grid(grid), tmp_path / "run", workers=1).failed == 0
+    write_report(tmp_path / "run", tmp_path / "report.html")
+    assert "2 of 3" in (tmp_path / "report.html").read_text("utf-8")
+    assert remove_packs("someone") == 0
+    assert remove_packs("g") == 1
+    assert list(user_packs().iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["dlib", "eigenfaces", "../up", "a--b", "", "a b"])
+def test_a_name_for_kept_lists(two: tuple[Path, Path], tmp_path: Path, name: str) -> None:
+    """Not another matcher's, and nothing that leaves the folder."""
+    (tmp_path / "s.csv").write_text(ROWS)
+    result = replay(two, tmp_path / "s.csv")
+    assert result.pack is not None
+    with pytest.raises(ScoresError, match="expected a name"):
+        keep(result.pack, name)
+    assert not user_packs().exists()

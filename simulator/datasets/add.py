@@ -17,6 +17,7 @@ from simulator.encodings import load_encodings
 from simulator.errors import DatasetNotFound, FalseMatchError, ManifestError, MatcherNotInstalled
 from simulator.files import sha256_of_file, write_bytes
 from simulator.matchers.dlib import HOW_TO_INSTALL
+from simulator.packs import remove_packs
 from simulator.paths import bundled, user_datasets
 
 COPIES = "same_photo.csv"
@@ -193,7 +194,9 @@ def own_folder(name: str) -> Path:
 
 
 def remove(name: str) -> int:
-    """Delete one of the user's data sets and its encodings from the cache; photos stay.
+    """Delete one of the user's data sets, its encodings from the cache, and kept lists of it.
+
+    Photos stay.
 
     Returns:
         How many encodings were deleted from the cache.
@@ -210,6 +213,7 @@ def remove(name: str) -> int:
     # Out of sight first, so that a run that is killed leaves no half data set.
     hidden = Path(tempfile.mkdtemp(prefix=f".adding-{name}-", dir=folder.parent)) / name
     try:
+        remove_packs(name)
         folder.rename(hidden)
         shutil.rmtree(hidden.parent)
     except OSError as error:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MEASURED = marked("measured here")
 EXTRAPOLATED = marked("extrapolated")
-EVERYONE = "everyone"
+EVERYONE = marked("everyone")
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 25_000, 50_000)
 LARGEST = 2**53
 

@@ -16,10 +16,10 @@ from simulator.lessons.measured import LFW, Runs, Values
 
 SETTING_NAMES = {
     "default": marked("the matcher's own default"),
-    "p80": "80%",
-    "p95": "95%",
-    "p99": "99%",
-    "p999": "99.9%",
+    "p80": marked("80%"),
+    "p95": marked("95%"),
+    "p99": marked("99%"),
+    "p999": marked("99.9%"),
     "aclu": marked("the ACLU's count"),
 }
 GROUP_NAMES = {

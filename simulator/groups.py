@@ -7,13 +7,16 @@ each. ``a*b`` is the intersection of two columns.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.datasets.card import Card
 from simulator.errors import LabelError
+
+if TYPE_CHECKING:
+    from simulator.datasets.card import Card
 
 SEVERAL = "|"
 TIMES = "*"

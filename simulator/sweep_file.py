@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from simulator.errors import FalseMatchError
 from simulator.files import sha256_of_file, write_bytes
 
-FORMAT = 1
+FORMAT = 2
 RESULTS, CARD, GRID, PARTS = "results.parquet", "card.json", "grid.toml", "parts"
 SEARCHES, AUDITS = "searches", "audits"
 """Kinds of a run: what its cells are."""
@@ -41,11 +41,13 @@ SCHEMA = pa.schema(
         ("label", pa.string()),
         ("distance", pa.float64()),
         ("searches", pa.int64()),
+        ("failed_to_enrol", pa.int64()),
         ("false_matches", pa.int64()),
         ("fpir", pa.float64()),
         ("low", pa.float64()),
         ("high", pa.float64()),
         ("all_searches", pa.int64()),
+        ("all_failed_to_enrol", pa.int64()),
         ("all_false_matches", pa.int64()),
         ("all_low", pa.float64()),
         ("all_high", pa.float64()),

@@ -89,7 +89,7 @@ def _shuffled(groups: tuple[Labelled, ...], wanted: bool, seed: int) -> tuple[La
     if not wanted:
         return groups
     order = np.random.default_rng(seed).permutation(len(groups[0].members))
-    return tuple(Labelled(g.value, g.label, g.members[order]) for g in groups)
+    return tuple(Labelled(g.value, g.label, g.members[order], g.failed_to_enrol) for g in groups)
 
 
 def _cell(
@@ -124,20 +124,22 @@ def _cell(
     if per == PER_GROUP:
         total = rate(sum(r.events for r in found), sum(r.trials for r in found))
     for group, at, r in zip(groups, own, found, strict=True):
-        yield _row(group, at, r, total)
+        yield _row(group, at, r, total, base.failed_to_enrol)
 
 
-def _row(group: Labelled, distance: float, found: Rate, total: Rate) -> Row:
+def _row(group: Labelled, distance: float, found: Rate, total: Rate, failed: int) -> Row:
     return {
         "group": group.value,
         "label": group.label,
         "distance": distance,
         "searches": found.trials,
+        "failed_to_enrol": group.failed_to_enrol,
         "false_matches": found.events,
         "fpir": found.value if found.trials else None,
         "low": found.low if found.trials else None,
         "high": found.high if found.trials else None,
         "all_searches": total.trials,
+        "all_failed_to_enrol": failed,
         "all_false_matches": total.events,
         "all_low": total.low,
         "all_high": total.high,

@@ -19,17 +19,26 @@ from simulator.errors import CalibrationError, ExperimentError, FalseMatchError,
 from simulator.experiment import Experiment, Result, run
 from simulator.gallery import draw
 from simulator.grid import Draw, Grid, SearchSpec
+from simulator.groups import split_by
 from simulator.installed import pack_instead, under_condition
 from simulator.search import search
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A group of the probes: its value, its words, and a mask over the searches."""
+    """A group of the probes.
+
+    Attributes:
+        value: in the data.
+        label: the words for it.
+        members: a mask over the searches.
+        failed_to_enrol: people of the group who were not searched, as no face was found.
+    """
 
     value: str
     label: str
     members: NDArray[np.bool_]
+    failed_to_enrol: int
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Base:
         distance_at: confidence in percent → distance, or a sentence why there is none.
         digests: data set → its digest, so that another machine can tell its copy is the same.
         measured_to: the loosest distance that was measured.
+        failed_to_enrol: probes whose photo has no usable face.
     """
 
     spec: SearchSpec
@@ -57,6 +67,7 @@ class Base:
     distance_at: dict[float, float | str]
     digests: dict[str, str]
     measured_to: float
+    failed_to_enrol: int
 
 
 def make_base(spec: SearchSpec, grid: Grid) -> Base | str:
@@ -82,17 +93,32 @@ def _base(result: Result, spec: SearchSpec, grid: Grid) -> Base:
         distance_at={value: _distance_at(result, value) for value in confidences},
         digests={d.name: d.digest for d in (result.probes, result.gallery)},
         measured_to=result.measured_to,
+        failed_to_enrol=len(result.probes.encodings.failures),
     )
 
 
 def _groups(result: Result, column: str) -> tuple[Labelled, ...] | str:
     if not column:
         everyone = np.ones(len(result.search.nearest), bool)
-        return (Labelled("", "everyone searched", everyone),)
+        in_all = len(result.probes.encodings.failures)
+        return (Labelled("", "everyone searched", everyone, in_all),)
     try:
-        return tuple(Labelled(g.value, g.label, g.members) for g in result.groups(column))
+        failed = _failed_by_group(result, column)
+        return tuple(
+            Labelled(g.value, g.label, g.members, failed.get(g.value, 0))
+            for g in result.groups(column)
+        )
     except FalseMatchError as error:
         return str(error)
+
+
+def _failed_by_group(result: Result, column: str) -> dict[str, int]:
+    failures = set(result.probes.encodings.failures)
+    keys = [key for key in result.probes.manifest["key"] if key in failures]
+    if not keys:
+        return {}
+    groups = split_by(result.probes.labels(keys), column, result.probes.card)
+    return {group.value: int(group.members.sum()) for group in groups}
 
 
 def _distance_at(result: Result, percentage: float) -> float | str:

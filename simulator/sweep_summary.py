@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from simulator.differential_regions import largest_difference
 from simulator.label_names import column_name
 from simulator.language import _, marked, number, percent, plain
+from simulator.significance import FEWEST_PEOPLE
 
 SETTINGS = (
     "probes",
@@ -66,6 +68,31 @@ class Summary:
     table: pd.DataFrame
     varied: list[str]
     runs: int
+
+
+def enrolment(frame: pd.DataFrame) -> pd.DataFrame:
+    """Failures to enrol wherever there are any, beside the rate they may have lowered.
+
+    Returns:
+        Columns probes, matcher, condition (words), searches, failed_to_enrol; a row for each.
+        Empty where nobody failed to enrol.
+    """
+    cells = frame[frame["failed"].isna()].drop_duplicates("cell")
+    rows = []
+    words = _words(cells, "condition") if len(cells) else cells["condition"]
+    for key, part in cells.groupby([cells["probes"], cells["matcher"], words], sort=False):
+        rows.append(
+            dict(zip(("probes", "matcher", "condition"), key, strict=True))
+            | {
+                "searches": int(part["all_searches"].max()),
+                "failed_to_enrol": int(part["all_failed_to_enrol"].max()),
+            }
+        )
+    table = pd.DataFrame(rows, columns=[*_ENROLMENT])
+    return table if table["failed_to_enrol"].any() else table.iloc[:0]
+
+
+_ENROLMENT = ("probes", "matcher", "condition", "searches", "failed_to_enrol")
 
 
 def summarise(frame: pd.DataFrame) -> Summary:
@@ -133,7 +160,9 @@ def answer(frame: pd.DataFrame, summary: Summary) -> str:
     column = done["group_by"].iloc[0]
     levels = [level for level in _ordered(frame, x) if level in set(done["level"])]
     first, last = levels[0], levels[-1]
-    if x in GAPS and column:
+    # Where the threshold is chosen to flag so many, that many is no finding: who is, is one.
+    chosen = set(done["threshold_kind"]) == {"false_matches"}
+    if column and (x in GAPS or (chosen and x != held)):
         done = done[done["group_by"] == column]
         told = [
             _("{gap} with {setting} {value}").format(
@@ -161,31 +190,47 @@ def _everybody(done: pd.DataFrame) -> str:
     rates = cells["all_false_matches"] / cells["all_searches"]
     one = cells.iloc[0]
     if rates.nunique() == 1:
-        return _("{count} of {total} = {rate} (95% interval {low} to {high})").format(
+        told = _("{count} of {total} = {rate} (95% interval {low} to {high})").format(
             count=number(one.all_false_matches),
             total=number(one.all_searches),
             rate=percent(float(rates.iloc[0])),
             low=percent(one.all_low),
             high=percent(one.all_high),
         )
-    low, high = np.percentile(rates, [2.5, 97.5])
-    return _("{rate} (95% of {runs} runs between {low} and {high})").format(
-        rate=percent(float(rates.mean())),
-        runs=number(cells["seed"].nunique()),
-        low=percent(float(low)),
-        high=percent(float(high)),
-    )
+    else:
+        low, high = np.percentile(rates, [2.5, 97.5])
+        told = _("{rate} (95% of {runs} runs between {low} and {high})").format(
+            rate=percent(float(rates.mean())),
+            runs=number(cells["seed"].nunique()),
+            low=percent(float(low)),
+            high=percent(float(high)),
+        )
+    # A rate may fall because fewer people could be searched for.
+    failed = int(cells["all_failed_to_enrol"].max())
+    return told + (_(", {count} failed to enrol").format(count=number(failed)) if failed else "")
 
 
 def _gap(done: pd.DataFrame) -> str:
+    """Largest − smallest rate of the labelled groups with enough people, with its interval."""
+    done = done[(done["searches"] >= FEWEST_PEOPLE) & (done["group"] != "")]
     by_cell = done.groupby("cell")["fpir"]
+    if not len(done) or by_cell.size().min() < 2:
+        return _("not measurable (two groups of {fewest} people or more are needed)").format(
+            fewest=FEWEST_PEOPLE
+        )
     gaps = 100 * (by_cell.max() - by_cell.min())
-    low, high = np.percentile(gaps, [2.5, 97.5])
     runs = done["seed"].nunique()
     if runs == 1 or gaps.nunique() == 1:
-        return _("{points} points (one set of searches, no spread)").format(
-            points=number(gaps.iloc[0], 1)
+        one = done[done["cell"] == done["cell"].iloc[0]]
+        ends = largest_difference(
+            one["false_matches"].to_numpy(float), one["searches"].to_numpy(float)
         )
+        return _("{points} points (95% interval {low} to {high})").format(
+            points=number(gaps.iloc[0], 1),
+            low=number(100 * ends[0], 1),
+            high=number(100 * ends[1], 1),
+        )
+    low, high = np.percentile(gaps, [2.5, 97.5])
     return _("{points} points (95% of {runs} runs between {low} and {high})").format(
         points=number(gaps.mean(), 1),
         runs=number(runs),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +54,30 @@ def test_streamlit_and_face_recognition_stay_where_they_belong(path: Path) -> No
 def test_the_pipeline_runs_one_way(earlier: str, later: str) -> None:
     """What comes first does not know what comes after it."""
     assert f"simulator.{later}" not in imported(ROOT / "simulator" / earlier)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork to be quick")
+def test_every_module_can_be_the_first_that_is_imported() -> None:
+    """No module needs another to have been imported before it: no circle."""
+    outside_ui = [path for path in FILES if "ui" not in path.parts]
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in outside_ui
+    ]
+    script = f"""
+import importlib, os, sys
+import numpy, pandas, scipy.special  # what takes long is imported once
+for name in {names!r}:
+    child = os.fork()
+    if child == 0:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            # A package that is not installed here is no circle.
+            os._exit("circular" in str(error) or "partially initialized" in str(error))
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        print(name)
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.returncode) == ("", 0)

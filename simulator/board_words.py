@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from simulator.glossary import definition
 from simulator.language import _, language, number, percent, plain
 from simulator.published import ACLU_2018
 
@@ -45,6 +46,11 @@ def picture_words() -> dict[str, Any]:
             "matched, the one-sided bound)."
         ),
         "as_table": _("The picture as a table"),
+        "help": {
+            "setting": _told("threshold", "confidence", "distance"),
+            "matched": _told("search", "false match", "95% interval"),
+            "focus": _told("people of color", "White or not listed"),
+        },
         "table": _("Falsely matched by group"),
         "heads": [
             _("Group"),
@@ -54,6 +60,14 @@ def picture_words() -> dict[str, Any]:
             _("Interval"),
             _("Listed, not searched"),
         ],
+    }
+
+
+def _told(*terms: str) -> dict[str, Any]:
+    """What terms mean, and the name of the button that says so."""
+    return {
+        "ask": _("What do these words mean: {terms}?").format(terms=", ".join(map(_, terms))),
+        "terms": [[_(term), _(definition(term))] for term in terms],
     }
 
 

@@ -42,6 +42,23 @@ TERMS: dict[str, str] = {
         "As the ACLU used it in 2018: Black, Hispanic, Asian or Pacific Islander, Native American. "
         "The labels are publicly reported, and never guessed from a photo."
     ),
+    "FMR": (
+        "False match rate: comparisons of two different people that match, of all such "
+        "comparisons. Of one comparison, not of a search."
+    ),
+    "FNMR": (
+        "False non-match rate: comparisons of two photos of one person that do not match, of all "
+        "such comparisons."
+    ),
+    "FNIR": (
+        "False negative identification rate: searches for somebody who is in the gallery that do "
+        "not find them, of all such searches."
+    ),
+    "failure to enrol": "A photo in which the matcher finds no usable face: it cannot be searched.",
+    "image condition": (
+        "The same photos made worse on purpose, such as darker, blurred or smaller, before the "
+        "matcher sees them."
+    ),
     "mated search": "A search for somebody who is in the gallery; non-mated: who is not.",
     "stand-in": (
         "A person of the gallery who was falsely matched. Stand-ins posed for the news or for a "

@@ -28,6 +28,8 @@ from simulator.stops import Stop, Stops
 Point = tuple[float, float]
 Band = tuple[float, float, float]
 RATE_TICKS = ((0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%"))
+TOPS = {0.05: 5, 0.1: 5, 0.2: 4, 0.3: 3, 0.4: 4, 0.6: 3, 0.8: 4, 1.0: 5}
+"""Upper ends of an axis, and into how many parts each is divided."""
 EVERY = 6
 """Every so many stops a point is drawn; in between the lines are straight."""
 
@@ -174,12 +176,13 @@ _SAID = (100, 1000, 10_000)
 
 def _top(rates: list[float]) -> float:
     """The roundest upper end of an axis that still shows every rate."""
-    return next((top for top in (0.1, 0.25, 0.5) if max(rates, default=1.0) <= top), 1.0)
+    return next((top for top in TOPS if max(rates, default=1.0) <= top), 1.0)
 
 
 def _rate_ticks(rates: list[float]) -> list[tuple[float, str]]:
     top = _top(rates)
-    return [(top * part / 5, percent(top * part / 5, None)) for part in range(6)]
+    parts = TOPS[top]
+    return [(top * part / parts, percent(top * part / parts, None)) for part in range(parts + 1)]
 
 
 def _size_row(name: str, row: Any) -> list[str]:

@@ -16,14 +16,15 @@ pytestmark = IN_CHROMIUM
 
 PAGES = {
     "/": ".live .dot",
-    "/lab": ".chart .line",
+    "/lab": ".live .dot",
+    "/lab?panel=Gallery+size+and+mix": ".chart .line",
     "/lab?panel=What+it+costs": ".chart .line",
     "/lab?panel=Pairs+of+groups": "table.matrix",
     "/lab?panel=Bias+or+luck%3F": "table.plain",
     "/lab?panel=Both+errors": ".chart .line",
     "/lab?panel=What+a+match+is+worth": ".chart .line",
     "/lab?panel=One+threshold+or+several": "table.plain",
-    "/lab?matcher=eigenfaces": ".chart .line",
+    "/lab?matcher=eigenfaces": ".live .dot",
     "/lab?panel=Two+settings": ".live .dot",
     "/audit?refuse=90&women=50": ".groups .right",
     "/batch": "text=Download the grid",
@@ -186,3 +187,35 @@ def test_no_serious_accessibility_finding(page, address, path, selector, width):
     assert serious == []
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert overflow <= 0
+
+
+def test_a_term_says_what_it_means(page, address):
+    """By keyboard alone: the button beside a term opens its definition, Escape closes it."""
+    opened(page, address)
+    button = page.locator(".card.matched .help")
+    button.focus()
+    page.keyboard.press("Enter")
+    told = page.locator(".told:popover-open")
+    assert told.count() == 1
+    assert "A match of two photos that show different people." in told.inner_text()
+    assert button.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    assert page.locator(".told:popover-open").count() == 0
+    assert button.get_attribute("aria-expanded") == "false"
+
+
+def test_a_panel_of_the_lab_has_the_control_without_the_dots(page, address):
+    """The same threshold on every panel; numbers and control stay, the picture makes room."""
+    opened(page, address, "/lab?threshold=99%25")
+    flagged = settled(page)["flagged"]
+    page.get_by_role("radio", name="What it costs").click()
+    page.wait_for_selector(".chart .line", state="attached")
+    assert page.locator(".picture .dot").count() == 0
+    assert int(page.inner_text(".card.matched .big b")) == flagged
+    assert "99.0%" in page.text_content(".chart .marked")
+    page.get_by_role("button", name="28: the ACLU’s count").click()
+    page.wait_for_function("""() => [...document.querySelectorAll('*')].some((e) =>
+      e.shadowRoot?.querySelector('.chart .marked')?.textContent.includes('99.93%'))""")
+    page.get_by_role("radio", name="Who is falsely matched").click()
+    page.wait_for_selector(".picture .dot", state="attached")
+    assert int(page.inner_text(".card.matched .big b")) == 28

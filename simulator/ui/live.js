@@ -33,6 +33,8 @@ class Live {
     this.id = undefined;
     this.revision = undefined;
     this.dragging = false;
+    // Without dots and bars, where a panel of its own stands below.
+    this.compact = false;
     this.$ = (selector) => this.root.querySelector(selector);
     this.input = this.$("input");
     this.picture = this.$(".picture");
@@ -54,11 +56,17 @@ class Live {
   }
 
   adopt(setting) {
-    if (!setting || !this.tables || this.dragging || setting.revision === this.revision) return;
+    if (!setting || !this.tables || this.dragging) return;
+    const compact = Boolean(setting.compact);
+    if (setting.revision === this.revision && compact === this.compact) return;
     this.revision = setting.revision;
     this.stop = setting.stop;
     const wanted = this.tables.groupings.find((g) => g.key === setting.grouping);
-    if (wanted && wanted !== this.grouping) { this.grouping = wanted; this.layout(); }
+    const other = compact !== this.compact || (wanted && wanted !== this.grouping);
+    this.compact = compact;
+    this.root.classList.toggle("compact", compact);
+    if (wanted) this.grouping = wanted;
+    if (other) this.layout();
     this.$("select").value = this.grouping.key;
     this.show(true);
   }
@@ -155,6 +163,10 @@ class Live {
     select.replaceChildren(...groupings.map((g) => make("option", { value: g.key }, g.name)));
     select.value = this.grouping.key;
     const numbers = this.$(".numbers");
+    this.root.querySelectorAll(".told").forEach((told) => told.remove());
+    const asked = this.$(".setting .help");
+    if (asked) asked.remove();
+    this.$(".beside").after(...this.help("setting"));
     numbers.replaceChildren(this.card("matched", words.title, words.published?.matched));
     if (focus) {
       const card = this.card("focus", focus.title, words.published?.focus);
@@ -182,7 +194,9 @@ class Live {
 
   card(name, title, published) {
     const card = make("section", { class: `card ${name}` });
-    card.append(make("h2", {}, title));
+    const head = make("div", { class: "head" });
+    head.append(make("h2", {}, title), ...this.help(name));
+    card.append(head);
     const ours = make("div", { class: "ours" });
     const big = make("div", { class: "big" });
     big.append(make("b"), make("small"));
@@ -198,13 +212,33 @@ class Live {
     return card;
   }
 
+  // A button that says what the terms beside it mean.
+  help(name) {
+    const help = this.tables.words.help?.[name];
+    if (!help) return [];
+    const button = make("button", { type: "button", class: "help", "aria-label": help.ask, "aria-expanded": "false" }, "?");
+    const told = make("dl", { class: "told", popover: "auto" });
+    for (const [term, meaning] of help.terms) told.append(make("dt", {}, term), make("dd", {}, meaning));
+    this.$(".inside").append(told);
+    button.popoverTargetElement = told;
+    told.addEventListener("toggle", (event) => {
+      const open = event.newState === "open", at = button.getBoundingClientRect();
+      button.setAttribute("aria-expanded", String(open));
+      if (!open) return;
+      told.style.left = `${Math.max(8, Math.min(at.left, innerWidth - told.offsetWidth - 8))}px`;
+      told.style.top = `${Math.max(8, Math.min(at.bottom + 6, innerHeight - told.offsetHeight - 8))}px`;
+    });
+    return [button];
+  }
+
   // The geometry of the picture for this width; nothing here depends on the threshold.
   layout() {
     const rem = rootSize(), width = this.root.clientWidth;
     this.size = [width, rem].join();
     if (!width) return;
     const narrow = width < 46 * rem;
-    const left = narrow ? 0 : 11.5 * rem, right = narrow ? 0 : 17.5 * rem;
+    const plain = narrow || this.compact;
+    const left = plain ? 0 : 11.5 * rem, right = plain ? 0 : 17.5 * rem;
     const thumb = 1.75 * rem, gutter = 1.9 * rem;
     const x0 = left + 1.3 * rem, x1 = width - right - gutter;
     const last = this.tables.stops.flagged.length - 1;
@@ -228,7 +262,7 @@ class Live {
     }
     draw("text", { x: x0 - 0.8 * rem, y: 0.75 * rem, class: "soft" }, svg, words.looser);
     draw("text", { x: x1 + 0.8 * rem, y: 0.75 * rem, class: "soft", "text-anchor": "end" }, svg, words.stricter);
-    if (!narrow) {
+    if (!plain) {
       const b0 = width - right + 1.6 * rem;
       draw("text", { x: b0, y: 2.3 * rem, class: "soft" }, svg, words.bars);
       for (const [share, text, anchor] of [[0, words.shares[0], "start"], [0.5, words.shares[1], "middle"], [1, words.shares[2], "end"]])
@@ -237,7 +271,7 @@ class Live {
     this.dots = this.tables.people.name.map(() => []);
     this.bars = [];
     let y = top;
-    this.grouping.groups.forEach((group, g) => { y = this.lane(svg, group, g, y, { rem, width, narrow, right, x1, gutter }); });
+    if (!this.compact) this.grouping.groups.forEach((group, g) => { y = this.lane(svg, group, g, y, { rem, width, narrow, right, x1, gutter }); });
     this.matched.setAttribute("height", y - 3.3 * rem);
     this.line = draw("line", { class: "threshold", x1: 0, x2: 0, y1: 2.2 * rem, y2: y }, svg);
     svg.setAttribute("height", y + 0.3 * rem);
@@ -347,6 +381,7 @@ class Live {
 
   describe() {
     const words = this.tables.words;
+    if (this.compact) { this.picture.setAttribute("aria-label", filled(words.at, { setting: this.sentence() })); return; }
     const parts = this.grouping.groups.map((g) => filled(words.group,
       { group: g.label, count: this.number(g.counts[this.stop]), total: this.number(g.searched) }));
     this.picture.setAttribute("aria-label",

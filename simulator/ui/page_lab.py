@@ -8,14 +8,17 @@ import streamlit as st
 
 from simulator.choices import CLEAN, conditions, gallery_sets, matchers, probe_sets
 from simulator.experiment import Experiment
-from simulator.language import _, marked
+from simulator.glossary import definition
+from simulator.language import _, marked, number
 from simulator.origin import origin_notes
 from simulator.ui import cached, lab_numbers, lab_panels
 from simulator.ui.frame import guarded, words
 from simulator.ui.picture import picture
+from simulator.ui.searching import searched
 from simulator.ui.speech import choice
 
 CHANNEL = "lab"
+WHO = marked("Who is falsely matched")
 PANELS: dict[str, Callable[[Experiment, str], None]] = {
     marked("Gallery size and mix"): lab_panels.gallery,
     marked("What it costs"): lab_panels.cost,
@@ -26,6 +29,24 @@ PANELS: dict[str, Callable[[Experiment, str], None]] = {
     marked("One threshold or several"): lab_panels.thresholds,
 }
 TWO = marked("Two settings")
+TERMS = (
+    "search",
+    "comparison",
+    "false match",
+    "missed match",
+    "threshold",
+    "distance",
+    "confidence",
+    "mated search",
+    "FMR",
+    "FNMR",
+    "FPIR",
+    "FNIR",
+    "failure to enrol",
+    "differential",
+    "base rate",
+    "95% interval",
+)
 
 
 @guarded
@@ -39,10 +60,10 @@ def page() -> None:
         )
     )
     panel = choice(
-        st.segmented_control,
+        st.pills,
         _("Panel"),
-        [*PANELS, TWO],
-        default="Gallery size and mix",
+        [WHO, *PANELS, TWO],
+        default=WHO,
         key="panel",
         bind="query-params",
         label_visibility="collapsed",
@@ -51,19 +72,27 @@ def page() -> None:
     if panel == TWO:
         lab_panels.two_settings()
     else:
-        experiment = chosen("")
-        picture(cached.board(experiment, CHANNEL), CHANNEL)
-        lab_numbers.attempts(experiment, CHANNEL)
-        _panel(str(panel), experiment)
-    words(
-        "search",
-        "comparison",
-        "FPIR",
-        "mated search",
-        "confidence",
-        "gallery",
-        "95% interval",
+        _one_setting(str(panel))
+    words(*TERMS)
+
+
+def _one_setting(panel: str) -> None:
+    experiment = chosen("")
+    board = searched(experiment, CHANNEL)
+    if board is None:
+        return
+    st.markdown(
+        _("{probes}, searched in {gallery}: {searched} people in {photos} photos.").format(
+            probes=_(cached.installed(experiment.probes).card.title),
+            gallery=_(cached.installed(experiment.gallery).card.title),
+            searched=number(board.searched),
+            photos=number(board.gallery_photos),
+        )
     )
+    picture(board, CHANNEL, compact=panel != WHO)
+    lab_numbers.attempts(experiment, CHANNEL)
+    if panel != WHO:
+        _panel(panel, experiment)
 
 
 @guarded
@@ -75,17 +104,24 @@ def chosen(suffix: str, probes_first: str = "congress-115") -> Experiment:
     """The experiment that the page's fields describe."""
     fields = st.columns(4) if suffix == "" else [*st.columns(2), *st.columns(2)]
     with fields[0]:
-        probes = _field(_("Probes: searched for"), probe_sets(), probes_first, f"probes{suffix}")
+        probes = _field(
+            _("Probes: searched for"), probe_sets(), probes_first, f"probes{suffix}", "probe"
+        )
     with fields[1]:
-        gallery = _field(_("Gallery: searched in"), gallery_sets(probes), "lfw", f"gallery{suffix}")
+        gallery = _field(
+            _("Gallery: searched in"), gallery_sets(probes), "lfw", f"gallery{suffix}", "gallery"
+        )
     with fields[2]:
-        matcher = _field(_("Matcher"), matchers(probes, gallery), "dlib", f"matcher{suffix}")
+        matcher = _field(
+            _("Matcher"), matchers(probes, gallery), "dlib", f"matcher{suffix}", "matcher"
+        )
     with fields[3]:
         condition = _field(
             _("Image condition of the probes"),
             conditions(probes) if matcher == "dlib" else [CLEAN],
             CLEAN,
             f"condition{suffix}",
+            "image condition",
         )
     for note in origin_notes(dict.fromkeys((probes, gallery))):
         st.warning(note)
@@ -97,6 +133,15 @@ def chosen(suffix: str, probes_first: str = "congress-115") -> Experiment:
     )
 
 
-def _field(label: str, options: list[str], default: str, key: str) -> str:
-    index = options.index(default) if default in options else 0
-    return str(choice(st.selectbox, label, options, index=index, key=key, bind="query-params"))
+def _field(label: str, options: list[str], default: str, key: str, term: str) -> str:
+    return str(
+        choice(
+            st.selectbox,
+            label,
+            options,
+            index=options.index(default) if default in options else 0,
+            key=key,
+            bind="query-params",
+            help=_(definition(term)),
+        )
+    )

@@ -10,17 +10,23 @@ from simulator.ui import components, photos, setting
 from simulator.ui.frame import guarded
 
 
-def picture(board: Board, channel: str) -> None:
-    """Show the picture; while the thumb moves, nothing reruns."""
+def picture(board: Board, channel: str, *, compact: bool = False) -> None:
+    """Show the picture; while the thumb moves, nothing reruns.
+
+    Args:
+        board: what it looks up.
+        channel: which picture of a page it is.
+        compact: numbers and control only, for a page that shows something else below.
+    """
     problem = setting.current(board, channel).problem
     if problem:
         st.warning(problem)
-    _live(board, channel)
+    _live(board, channel, compact)
 
 
 @st.fragment
 @guarded
-def _live(board: Board, channel: str) -> None:
+def _live(board: Board, channel: str, compact: bool) -> None:
     told = getattr(st.session_state.get(f"live-{channel}"), "setting", None)
     if told and told != st.session_state.get(f"told-{channel}"):
         st.session_state[f"told-{channel}"] = told
@@ -30,7 +36,9 @@ def _live(board: Board, channel: str) -> None:
             st.rerun()
     now = setting.current(board, channel)
     with st.container(key=f"unseen-{channel}"):
-        components.setting(key=f"setting-of-{channel}", data=now.for_browser(channel))
+        components.setting(
+            key=f"setting-of-{channel}", data=now.for_browser(channel, compact=compact)
+        )
         if channel == "test":
             components.photos(key="photos", data=photos.for_browser(board, now.stop))
     components.live(key=f"live-{channel}", data=board.tables, on_setting_change=lambda: None)

@@ -38,13 +38,14 @@ class Setting:
     problem: str = ""
     board: int = 0
 
-    def for_browser(self, channel: str) -> dict[str, Any]:
-        """What the setting component takes."""
+    def for_browser(self, channel: str, *, compact: bool = False) -> dict[str, Any]:
+        """What the setting component takes; ``compact``: without dots and bars."""
         return {
             "channel": channel,
             "revision": self.revision,
             "stop": self.stop,
             "grouping": self.grouping,
+            "compact": compact,
         }
 
 

@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 import sys
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import parse_qs, urlencode, urlparse
 
 import pytest
 from browsing import IN_CHROMIUM, ROOT, opened
@@ -219,3 +219,15 @@ def test_a_panel_of_the_lab_has_the_control_without_the_dots(page, address):
     page.get_by_role("radio", name="Who is falsely matched").click()
     page.wait_for_selector(".picture .dot", state="attached")
     assert int(page.inner_text(".card.matched .big b")) == 28
+
+
+def test_a_link_cannot_load_anything(page, address):
+    """What a link says is shown as it is: nothing is fetched, nothing hides behind other words."""
+    for text in ("![](http://192.0.2.1/a.png)", "[here](http://192.0.2.1)", "<img src=x>", "**b**"):
+        opened(page, address, "/?" + urlencode({"threshold": text}))
+        alert = page.locator("[data-testid=stAlert]")
+        assert text in alert.inner_text()
+        assert alert.locator("img, strong").count() == 0
+        assert all(
+            url.startswith("http://192.0.2.1") for url in alert.locator("a").all_inner_texts()
+        )

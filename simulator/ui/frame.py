@@ -17,6 +17,7 @@ from simulator.ui import speech
 P = ParamSpec("P")
 
 PROJECTOR = "projector"
+_MARKUP = "\\`*_{}[]()#+!|<>$~:"
 
 _LOOK = """
 <style>
@@ -26,6 +27,7 @@ _LOOK = """
   width: auto}
 .st-key-head-switches button {min-height: 0}
 .st-key-head-switches > :has(> .st-key-unseen-speech) {position: absolute}
+[data-testid="stTopNav"] {max-width: calc(100% - 22rem)}
 h1 {font-size: 2rem !important; padding: 0 0 .2rem !important}
 h2 {font-size: 1.45rem !important}
 h3 {font-size: 1.15rem !important}
@@ -89,10 +91,24 @@ def guarded(page: Callable[P, None]) -> Callable[P, None]:
 
 
 def said(error: FalseMatchError) -> str:
-    """An error's sentence; errors are in English, as the command line prints them."""
+    """An error's sentence as Markdown; errors are in English, as the command line prints them."""
     if language() == DEFAULT:
-        return str(error)
-    return _("The program says, in English: {sentence}").format(sentence=error)
+        return literal(str(error))
+    return _("The program says, in English: {sentence}").format(sentence=literal(str(error)))
+
+
+def literal(text: str) -> str:
+    """Markdown that shows a text as it is: what a link or a file says loads and styles nothing.
+
+    Between two backticks stands a command, which is shown as one.
+    """
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        parts[-2:] = ["`".join(parts[-2:])]
+    return "`".join(
+        part if place % 2 else "".join(f"\\{c}" if c in _MARKUP else c for c in part)
+        for place, part in enumerate(parts)
+    )
 
 
 def words(*terms: str) -> None:

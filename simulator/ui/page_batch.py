@@ -20,7 +20,7 @@ from simulator.sweep_compare import KEYS
 from simulator.sweep_file import GRID, read_sweep
 from simulator.sweep_summary import COLUMNS, NAMES, answer, in_percent, summarise
 from simulator.ui import cached
-from simulator.ui.frame import guarded, said, words
+from simulator.ui.frame import guarded, literal, said, words
 from simulator.ui.speech import choice
 
 OWN = marked("my own")
@@ -136,7 +136,7 @@ def _finished() -> None:
         st.warning(said(error))
         return
     summary = summarise(frame)
-    st.markdown(f"**{_plain(card['question'])}** {_plain(answer(frame, summary))}")
+    st.markdown(f"**{literal(str(card['question']))}** {literal(answer(frame, summary))}")
     for note in origin_notes(card["datasets"]):
         st.warning(note)
     failed = card["failures"]
@@ -155,8 +155,3 @@ def _finished() -> None:
         with speaking(DEFAULT):
             html = report_html(card, frame, grid.read_text("utf-8") if grid.is_file() else "")
         st.download_button(_("Download the report"), html, "report.html", "text/html")
-
-
-def _plain(text: str) -> str:
-    """Text that Markdown leaves as it is."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|<>$~:" else c for c in str(text))

@@ -13,7 +13,7 @@ from simulator.language import _, number
 from simulator.origin import origin_notes
 from simulator.ui import cached
 from simulator.ui.fetching import offer
-from simulator.ui.frame import guarded, words
+from simulator.ui.frame import guarded, literal, words
 
 
 @guarded
@@ -36,8 +36,8 @@ def page() -> None:
 def _card(name: str) -> None:
     card = cached.installed(name).card
     found = cached.overview(name)
-    st.header(_(card.title), anchor=False, divider="gray")
-    st.markdown(_(card.summary))
+    st.header(literal(_(card.title)), anchor=False, divider="gray")
+    st.markdown(literal(_(card.summary)))
     facts = {
         _("Name here"): name,
         _("Installed"): _installed(found),
@@ -51,7 +51,7 @@ def _card(name: str) -> None:
     rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items())
     st.html(f'<dl class="facts">{rows}</dl>')
     for note in origin_notes([cached.installed(name)]):
-        st.warning(note)
+        st.warning(literal(note))
     offer(name, found.photos)
     if found.labels:
         with st.expander(_("Labels: who assigned them, how, and how many people have each")):

@@ -12,7 +12,7 @@ from simulator.glossary import definition
 from simulator.language import _, marked, number
 from simulator.origin import origin_notes
 from simulator.ui import cached, lab_numbers, lab_panels
-from simulator.ui.frame import guarded, words
+from simulator.ui.frame import guarded, literal, words
 from simulator.ui.picture import picture
 from simulator.ui.searching import searched
 from simulator.ui.speech import choice
@@ -83,8 +83,8 @@ def _one_setting(panel: str) -> None:
         return
     st.markdown(
         _("{probes}, searched in {gallery}: {searched} people in {photos} photos.").format(
-            probes=_(cached.installed(experiment.probes).card.title),
-            gallery=_(cached.installed(experiment.gallery).card.title),
+            probes=literal(_(cached.installed(experiment.probes).card.title)),
+            gallery=literal(_(cached.installed(experiment.gallery).card.title)),
             searched=number(board.searched),
             photos=number(board.gallery_photos),
         )
@@ -124,7 +124,7 @@ def chosen(suffix: str, probes_first: str = "congress-115") -> Experiment:
             "image condition",
         )
     for note in origin_notes(dict.fromkeys((probes, gallery))):
-        st.warning(note)
+        st.warning(literal(note))
     return Experiment(
         probes=probes,
         gallery=gallery,

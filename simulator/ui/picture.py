@@ -7,7 +7,7 @@ import streamlit as st
 from simulator.board import Board
 from simulator.stops import Stop
 from simulator.ui import components, photos, setting
-from simulator.ui.frame import guarded
+from simulator.ui.frame import guarded, literal
 
 
 def picture(board: Board, channel: str, *, compact: bool = False) -> None:
@@ -20,7 +20,7 @@ def picture(board: Board, channel: str, *, compact: bool = False) -> None:
     """
     problem = setting.current(board, channel).problem
     if problem:
-        st.warning(problem)
+        st.warning(literal(problem))
     _live(board, channel, compact)
 
 

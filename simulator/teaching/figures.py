@@ -10,8 +10,10 @@ import numpy as np
 
 from simulator.intervals import FEWEST_FOR_AN_INTERVAL, zero_events_bound
 from simulator.language import number, percent, plain
-from simulator.lessons.figures import ATTRIBUTES, FIGURES, SIZES, written
-from simulator.lessons.measured import Runs, make_runs, measure
+from simulator.lessons import load_lessons
+from simulator.lessons.figures import ATTRIBUTES, FIGURES, MIXES, SIZES, written
+from simulator.lessons.filled import plain as plain_text
+from simulator.lessons.measured import Runs, Values, make_runs, measure
 from simulator.metrics import rate
 from simulator.reproduction import published_rows
 from simulator.teaching.paper import LIMIT, threshold_picture
@@ -29,6 +31,13 @@ ROWS = {
 PAPER = {"a": "aclu", "b": "rate", "c": "p999"}
 """Lines of the paper threshold."""
 COLUMNS = ("person_of_color", "gender", "race_ethnicity")
+RACES = {
+    "white": "White or not listed",
+    "black": "Black",
+    "hispanic": "Hispanic",
+    "asian": "Asian or Pacific Islander",
+}
+"""Groups of the figures' names, as the app calls them."""
 LINES = (0.30, 0.35, 0.40, 0.45, 0.50, 0.55, 0.60)
 """Lines that learners may draw between the eight comparisons."""
 LETTERS = {"same": "ACEG", "stranger": "BDFH"}
@@ -56,7 +65,9 @@ def material() -> Material:
     return Material(
         figures=texts
         | {
+            "table_lessons": _lessons(values),
             "table_settings": _settings(texts),
+            "table_mixes": _mixes(texts),
             "table_groups": _groups(runs),
             "table_sizes": _sizes(texts),
             "table_conditions": _conditions(texts),
@@ -172,6 +183,31 @@ def _interval(events: int, trials: int) -> str:
     return f"{percent(found.low)} to {percent(found.high)}"
 
 
+def _lessons(values: Values) -> str:
+    """The app's lessons, with links that the documents turn into addresses."""
+    return _table(
+        ("Lesson", "Question", "Minutes"),
+        (
+            (
+                f"[{plain_text(lesson.title, values)}](app:/lessons?lesson={lesson.key})",
+                plain_text(lesson.question, values),
+                str(lesson.minutes),
+            )
+            for lesson in load_lessons()
+        ),
+    )
+
+
+def _mixes(texts: dict[str, str]) -> str:
+    return _table(
+        ("The gallery holds", *(f"{label}, members" for label in RACES.values())),
+        (
+            (f"only people labelled {label}", *(texts[f"mix_{key}_{group}"] for group in RACES))
+            for key, label in MIXES.items()
+        ),
+    )
+
+
 def _sizes(texts: dict[str, str]) -> str:
     rows = [(texts[f"size_{size}_name"], texts[f"size_{size}_aclu"]) for size in SIZES]
     whole = f"{texts['flagged_aclu']} = {texts['flagged_aclu.percent']}"
@@ -209,15 +245,9 @@ def _conditions(texts: dict[str, str]) -> str:
 
 
 def _matchers(texts: dict[str, str]) -> str:
-    groups = {
-        "white": "White or not listed",
-        "black": "Black",
-        "hispanic": "Hispanic",
-        "asian": "Asian or Pacific Islander",
-    }
     return _table(
         ("Falsely matched", "dlib", "eigenfaces"),
-        ((label, texts[f"{key}_aclu"], texts[f"eigen_{key}"]) for key, label in groups.items()),
+        ((label, texts[f"{key}_aclu"], texts[f"eigen_{key}"]) for key, label in RACES.items()),
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.audit import Audit, AuditResult, Chosen
+    from simulator.cell_counts import CellCounts
     from simulator.comparison_counts import ComparisonCounts
     from simulator.curves import GroupThresholds
     from simulator.datasets.dataset import Dataset
@@ -192,6 +193,33 @@ def comparisons(name: str, column: str, _progress: Progress) -> ComparisonTally:
     from simulator.lab_work import compared
 
     return compared(installed(name), column, _progress)
+
+
+@st.cache_resource(show_spinner=False)
+def cell_counts(name: str) -> CellCounts | None:
+    """The counts that come with a data set in place of encodings; None where it has none."""
+    from simulator.cell_matrix import cell_counts_of
+
+    return None if installed(name).has_encodings else cell_counts_of(installed(name))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def cell_tally(name: str, column: str, with_copies: bool) -> ComparisonTally:
+    """Counts by pair of groups, with copies of one photo or without."""
+    from simulator.cell_matrix import cell_tally
+
+    counts = cell_counts(name)
+    assert counts is not None  # the page asks only where there are some
+    return cell_tally(counts, installed(name).card, column, with_copies=with_copies)
+
+
+def compared_alike(experiment: Experiment, name: str) -> bool:
+    """Whether a data set's people are compared by the matcher of this experiment."""
+    from simulator.cell_matrix import compared_by
+
+    theirs = compared_by(installed(name))
+    mine = result(experiment).probes.encodings.matcher
+    return theirs is not None and theirs.identity == mine.identity
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

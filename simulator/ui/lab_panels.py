@@ -6,7 +6,9 @@ from html import escape
 
 import streamlit as st
 
+from simulator.cell_matrix import copies_counted, counted_sets, groupings
 from simulator.experiment import Experiment
+from simulator.fmr import ComparisonTally
 from simulator.gallery_curve import SIZES
 from simulator.lab_charts import (
     PER_MILLION,
@@ -20,6 +22,7 @@ from simulator.lab_charts import (
 from simulator.label_names import column_name, group_name
 from simulator.language import _, marked, number, plain
 from simulator.mated import SOURCES
+from simulator.measures import edge_of
 from simulator.ui import cached, components, jobs
 from simulator.ui.frame import guarded
 from simulator.ui.picture import picture, stop_of
@@ -31,6 +34,10 @@ NOT_BY_RACE = marked(
     "answer is “not measurable here”."
 )
 NOBODY = marked("no group: everyone together")
+ANOTHER_MATCHER = marked(
+    "Not measurable here: the people of {name} were not compared by the matcher that is chosen "
+    "above."
+)
 MIDDLE = "100"
 """False matches per million comparisons that are asked for first."""
 
@@ -98,6 +105,9 @@ def cost(experiment: Experiment, channel: str) -> None:
         key="mated",
         format_func=cached.mated_title,
     )
+    if not cached.compared_alike(experiment, "lfw"):
+        st.info(_(ANOTHER_MATCHER).format(name=cached.mated_title(str(name))))
+        return
     mated = jobs.finished(
         f"mated {name}",
         _("Searching for people who are there"),
@@ -125,9 +135,14 @@ def matrix(experiment: Experiment, channel: str) -> None:
     st.subheader(_("False matches between groups, one comparison at a time"), anchor=False)
     left, right = st.columns(2)
     with left:
-        names = list(dict.fromkeys([experiment.probes, experiment.gallery]))
+        sets = [experiment.probes, experiment.gallery, *counted_sets()]
+        names = list(dict.fromkeys(sets))
         name = str(st.selectbox(_("Everybody compared with everybody in"), names, key="fmr-of"))
-    columns = cached.label_columns(name)
+    if not cached.compared_alike(experiment, name):
+        st.info(_(ANOTHER_MATCHER).format(name=name))
+        return
+    counts = cached.cell_counts(name)
+    columns = cached.label_columns(name) if counts is None else groupings(counts)
     if not columns:
         st.info(_("Not measurable here: {name} has no labels.").format(name=name))
         return
@@ -136,12 +151,15 @@ def matrix(experiment: Experiment, channel: str) -> None:
             choice(st.selectbox, _("Groups by"), columns, key="fmr-by", format_func=column_name)
         )
     stop = stop_of(cached.board(experiment, channel), channel)
-    tally = jobs.finished(
-        f"fmr {name} {column}",
-        _("Comparing everybody with everybody"),
-        lambda progress: cached.comparisons(name, column, progress),
-        jobs.in_percent,
-    )
+    if counts is not None:
+        tally = _counted(name, column, copies_counted(counts))
+    else:
+        tally = jobs.finished(
+            f"fmr {name} {column}",
+            _("Comparing everybody with everybody"),
+            lambda progress: cached.comparisons(name, column, progress),
+            jobs.in_percent,
+        )
     if tally is None:
         return
     st.html(_matrix(fmr_matrix(tally.table(stop.distance))))
@@ -150,8 +168,26 @@ def matrix(experiment: Experiment, channel: str) -> None:
             "False matches per million comparisons at distance {distance}, and what they were "
             "counted from. The diagonal compares people of one group. Darker is more, on a "
             "logarithmic scale."
-        ).format(distance=plain(stop.distance, 3))
+        ).format(distance=plain(edge_of(stop.distance), 3))
     )
+
+
+def _counted(name: str, column: str, copies: int) -> ComparisonTally:
+    """The counts that come with a data set without encodings, and what they cannot say."""
+    st.caption(
+        _(
+            "Counted beforehand; nobody’s encoding comes with {name}. Nobody is named there, so "
+            "two photos of one person count as a false match: these rates are upper bounds, and "
+            "missed matches are undefined."
+        ).format(name=name)
+    )
+    with_copies = st.toggle(
+        _("Also count the {count} comparisons between two copies of one photo").format(
+            count=number(copies)
+        ),
+        key="fmr-copies",
+    )
+    return cached.cell_tally(name, column, with_copies)
 
 
 @st.fragment
@@ -163,6 +199,9 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
     with left:
         names = list(dict.fromkeys([experiment.gallery, experiment.probes]))
         name = str(st.selectbox(_("People compared with each other"), names, key="thresholds-of"))
+    if not cached.installed(name).has_encodings:
+        st.info(_("Not measurable here: no encodings come with {name}.").format(name=name))
+        return
     columns = cached.label_columns(name)
     if not columns:
         st.info(_("Not measurable here: {name} has no labels.").format(name=name))

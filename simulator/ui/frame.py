@@ -46,6 +46,7 @@ table.matrix td {background: color-mix(in srgb, light-dark(#0072b2, #56b4e9)
 table.matrix th[scope="row"] {font-weight: 600}
 table.matrix td b {display: block; font-size: 1.1em}
 table.matrix td span {white-space: nowrap; font-size: .9em}
+[data-tag], [data-tag] * {color: light-dark(#fff, #000) !important}
 @media (max-width: 480px) {
   .st-key-head-switches {right: 3.6rem}
   .stHtml dl.facts {grid-template-columns: 1fr; gap: 0}

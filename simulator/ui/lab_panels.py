@@ -250,10 +250,10 @@ def two_settings() -> None:
     st.markdown(_("Each side has its own search and threshold; the link keeps both."))
     left, right = st.columns(2, gap="medium")
     with left:
-        st.subheader(_("Setting A"), anchor=False)
+        st.header(_("Setting A"), anchor=False)
         _one_of_two("_a", "a", "congress-115")
     with right:
-        st.subheader(_("Setting B"), anchor=False)
+        st.header(_("Setting B"), anchor=False)
         _one_of_two("_b", "b", "congress-114")
 
 

@@ -41,11 +41,11 @@ def page() -> None:
             "coffee."
         )
     )
-    st.subheader(_("Build a grid"), anchor=False)
+    st.header(_("Build a grid"), anchor=False)
     start = choice(st.selectbox, _("Start from"), [OWN, *ready_made()], key="batch-start")
     text = _built() if start == OWN else ready_made()[start].read_text("utf-8")
     _offer(text, "grid" if start == OWN else start)
-    st.subheader(_("Open a finished run"), anchor=False)
+    st.header(_("Open a finished run"), anchor=False)
     _finished()
     words("search", "threshold", "confidence", "gallery", "95% interval")
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import io
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,6 +28,9 @@ CATALOGUES = Path(__file__).resolve().parent / "locale"
 
 Forms = str | tuple[str, ...] | list[str]
 """A text, or the singular and plural forms of one."""
+
+_TERM = re.compile(r"\[\[[^\[\]|]+")
+"""Lessons explain ``[[term]]``, or ``[[term|as it stands in the sentence]]``; the term stays."""
 
 _current: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
@@ -80,7 +84,7 @@ def ngettext(one: str, many: str, count: int) -> str:
     """The form for a count; the catalogue knows the language's plurals."""
     if language() == DEFAULT:
         return one if count == 1 else many
-    return _catalogue(language()).texts.ngettext(one, many, count)
+    return _catalogue(language()).texts.ngettext(one, many, int(count))
 
 
 def marked(text: str) -> str:
@@ -201,13 +205,14 @@ def _catalogue(code: str) -> _Catalogue:
 
 
 def placeholders(text: str) -> set[str]:
-    """What a text has in braces, such as ``{count}`` or ``{answer:first-step}``.
+    """What a text has in braces, such as ``{count}``, and the terms it explains, ``[[term]]``.
 
     Raises:
         ValueError: a brace stands alone.
     """
     parsed = Formatter().parse(text)
-    return {f"{name}:{form}" if form else name for _, name, form, _ in parsed if name is not None}
+    names = {f"{name}:{form}" if form else name for _, name, form, _ in parsed if name is not None}
+    return names | set(_TERM.findall(text))
 
 
 def placeholders_kept(text: Forms, translation: Forms | None) -> bool:

@@ -80,10 +80,11 @@ class Stops:
     def _not_understood(self, text: str) -> ThresholdError:
         return ThresholdError(
             _(
-                "expected a threshold such as {distance} (a distance), 99.9% or {preset}, found "
-                "{found}. Move the control to choose one."
+                "expected a threshold such as {distance} (a distance), {confidence} or {preset}, "
+                "found {found}. Move the control to choose one."
             ).format(
                 distance=self.stops[-1].key,
+                confidence="99.9%",
                 preset=self.presets[0].key if self.presets else "80%",
                 found=repr(text[:40]),
             )

@@ -169,6 +169,9 @@ def test_a_language_is_of_its_thread(catalogues) -> None:
         (("one", "{n} many"), ("uno", "muchos"), False),
         (("one", "{n} many"), ("{m} uno", "{n} muchos"), False),
         ("{a}", "{a", False),
+        ("a [[match]] of {n}", "una [[match|coincidencia]] de {n}", True),
+        ("a [[match]]", "una [[coincidencia]]", False),
+        ("a [[match]]", "una coincidencia", False),
     ],
 )
 def test_placeholders_kept(text, translation, kept) -> None:

@@ -148,8 +148,7 @@ def faults(catalogue: Catalog, found: Catalog) -> list[str]:
     lines = [f"missing: {key}" for key in wanted if key not in have]
     lines += [f"unused: {key}" for key in have if key not in wanted]
     for key, message in have.items():
-        forms = (message.string,) if isinstance(message.string, str) else message.string
-        if not forms or not all(forms):
+        if not all(forms(message.string)):
             lines.append(f"untranslated: {key}")
         if message.fuzzy:
             lines.append(f"fuzzy: {key}")
@@ -158,8 +157,13 @@ def faults(catalogue: Catalog, found: Catalog) -> list[str]:
     return lines
 
 
+def forms(text: Any) -> tuple[str, ...]:
+    """A text, or its singular and plural forms, as a tuple; untranslated is one empty form."""
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
+
+
 def _key(text: Any) -> str:
-    return str(text if isinstance(text, str) else text[0])
+    return forms(text)[0]
 
 
 def main() -> None:

@@ -186,7 +186,7 @@ class Runner {
     return {
       data, id, words: data.words, inApp: !data.play,
       answer: memory.answers[id],
-      number: (value) => value.toLocaleString(data.language),
+      number: (value) => numberIn(data.language, value),
       percent: (value) => (value / 100).toLocaleString(data.language, { style: "percent" }),
       answerText: (name) => memory.answers[name ? `${lesson.key}/${name}` : id]?.text ?? "–",
       onSetting: (listener) => { this.listener = listener; },

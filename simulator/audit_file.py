@@ -1,10 +1,11 @@
-"""An audit on disk: the JSON object and its tables as CSV."""
+"""An audit on disk: the JSON object, its tables as CSV, and the report."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+from simulator.audit_report import JSON, REPORT, audit_html
 from simulator.audit_result import AuditView
 from simulator.files import write_bytes
 from simulator.report import to_csv
@@ -16,13 +17,14 @@ def to_json(view: AuditView) -> str:
 
 
 def write_audit(view: AuditView, folder: Path) -> list[Path]:
-    """Write ``audit.json`` and a CSV per test and group column into a folder.
+    """Write ``audit.json``, ``report.html`` and a CSV per test and group column into a folder.
 
     Raises:
         FalseMatchError: the folder cannot be written to.
     """
-    written = [folder / "audit.json"]
+    written = [folder / JSON, folder / REPORT]
     write_bytes(written[0], (to_json(view) + "\n").encode("utf-8"))
+    write_bytes(written[1], audit_html(view).encode("utf-8"))
     for test in view.tests:
         name = test.test.people.dataset.name + ("-held-out" if test.test.held_out else "")
         for column in view.columns(test):

@@ -25,27 +25,22 @@ def sweep(
     """
     from simulator.cli_shared import one_place
     from simulator.experiments import find_grid
-    from simulator.forecast import check
-    from simulator.grid import load_grid
-    from simulator.sweep import sweep as run_sweep
+    from simulator.sweep_any import check_any, load_any_grid, run_any
 
     if out is None and not dry_run:
         raise click.UsageError("expected a folder for the results, found none. Add --out DIR.")
     one_place(workers, dask)
-    loaded = load_grid(find_grid(grid))
-    cost = check(loaded)
+    loaded = load_any_grid(find_grid(grid))
+    cost, work = check_any(loaded)
     click.echo(
-        f"{cost.cells:,} cells: {cost.searches:,} searches, {cost.draws:,} galleries drawn from "
-        f"them, about {cost.rows:,} rows. Forecast: {duration(cost.seconds)} on two cores, "
-        f"{cost.megabytes:.1f} MB."
+        f"{cost.cells:,} cells: {work}, about {cost.rows:,} rows. Forecast: "
+        f"{duration(cost.seconds)} on two cores, {cost.megabytes:.1f} MB."
     )
     if dry_run or out is None:
         return
     command = "falsematch " + " ".join(sys.argv[1:])
     with _progress() as progress:
-        done = run_sweep(
-            loaded, out, workers=workers, dask=dask, command=command, progress=progress
-        )
+        done = run_any(loaded, out, workers=workers, dask=dask, command=command, progress=progress)
     again = f" ({done.resumed:,} cells were there already)" if done.resumed else ""
     click.echo(
         f"{done.cells - done.failed:,} of {done.cells:,} cells done in {duration(done.seconds)}"
@@ -116,14 +111,14 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="[default: DIR/report.html]")
 @click.option("--photos", type=click.Path(path_type=Path), help="Embed photographs from here.")
 def report(folder: Path, out: Path | None, photos: Path | None) -> None:
-    """Write a finished sweep as one HTML file that opens offline.
+    """Write a finished sweep or audit as one HTML file that opens offline.
 
     Example: falsematch report gallery-size -o gallery-size.html
     """
-    from simulator.report_page import write_report
+    from simulator.report_any import write_any_report
 
     written = out or folder / "report.html"
-    write_report(folder, written, photos=photos)
+    write_any_report(folder, written, photos=photos)
     click.echo(f"Written to {written} ({written.stat().st_size / 1e6:.1f} MB).")
 
 

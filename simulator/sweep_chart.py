@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
@@ -21,25 +22,38 @@ MARKS = (
 )
 
 
-def panels(summary: Summary) -> list[tuple[str, str, str]]:
-    """(title, SVG, legend) per grouping and further setting; at most ``PANELS``."""
+def panels(
+    summary: Summary,
+    names: Mapping[str, str] = NAMES,
+    x_alone: str = "threshold_given",
+    what: str = "Rate of false matches",
+) -> list[tuple[str, str, str]]:
+    """(title, SVG, legend) per grouping and further setting; at most ``PANELS``.
+
+    Args:
+        summary: of a sweep.
+        names: what its settings are called.
+        x_alone: the setting on the axis where none varies.
+        what: is drawn.
+    """
     table = summary.table
     if not len(table):
         return []
-    x = summary.varied[0] if summary.varied else "threshold_given"
+    x = summary.varied[0] if summary.varied else x_alone
     others = summary.varied[1:]
     found = []
     keys = ["group_by", *others]
     for key, part in table.groupby(keys, sort=False, observed=True):
         words = [str(word) for word in key]
         by = f"by {words[0].replace('_', ' ')}" if words[0] else "everyone"
-        told = ", ".join(f"{NAMES[c]} {w}" for c, w in zip(others, words[1:], strict=True))
+        told = ", ".join(f"{names[c]} {w}" for c, w in zip(others, words[1:], strict=True))
         title = f"{by}; {told}" if told else by
-        found.append((title, _panel(part, x, title), _legend(part)))
+        drawn = _panel(part, x, names[x], f"{what} {title}")
+        found.append((title, drawn, _legend(part)))
     return found[:PANELS]
 
 
-def _panel(part: pd.DataFrame, x: str, title: str) -> str:
+def _panel(part: pd.DataFrame, x: str, x_name: str, title: str) -> str:
     levels = [c for c in part[x].cat.categories if (part[x] == c).any()]
     step = (WIDTH - LEFT - RIGHT) / max(len(levels), 1)
     top = max(float(part["high"].max()), 0.01)
@@ -50,7 +64,7 @@ def _panel(part: pd.DataFrame, x: str, title: str) -> str:
 
     out = [
         f'<svg class="panel" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{escape("Rate of false matches " + title + "; the table has the numbers.")}">'
+        f'aria-label="{escape(title + "; the table has the numbers.")}">'
     ]
     for share in (0, 0.5, 1):
         at = y(share * top)
@@ -62,7 +76,7 @@ def _panel(part: pd.DataFrame, x: str, title: str) -> str:
         out += _tick(level, place[level])
     out.append(
         f'<text x="{(LEFT + WIDTH) / 2}" y="{HEIGHT - 4}" text-anchor="middle">'
-        f"{escape(NAMES[x])}</text>"
+        f"{escape(x_name)}</text>"
     )
     groups = list(dict.fromkeys(part["group"]))
     for g, group in enumerate(groups):

@@ -63,9 +63,16 @@ class Shown:
     trouble: FalseMatchError | None = None
 
 
-def to_bytes(shown: Shown, note: str = "") -> bytes:
-    """The panel's data as JSON; ``note`` is one sentence on what went wrong."""
+def to_bytes(shown: Shown, asked: tuple[int, int, int, bool], note: str = "") -> bytes:
+    """The panel's data as JSON.
+
+    Args:
+        shown: what it is to show.
+        asked: what the browser had asked for: light, blur, size and the photograph.
+        note: one sentence on what went wrong.
+    """
     made = {
+        "asked": asked,
         "dials": [shown.dials.light, shown.dials.blur, shown.dials.size],
         "steps": [_dial(*dial) for dial in _dials(shown.steps)],
         "side": SIDE,

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("test", "lab", "audit", "batch", "data")
+PAGES = ("test", "lab", "audit", "batch", "data", "own_photo")
 SLOW = 60
 
 

@@ -29,6 +29,7 @@ PAGES = {
     "/audit?refuse=90&women=50": ".groups .right",
     "/batch": "text=Download the grid",
     "/data": "text=Known harms",
+    "/own-photo": "text=Switched off on this server",
 }
 
 

@@ -44,9 +44,9 @@ class Matcher {
     const first = !this.data, steps = JSON.stringify(data.steps);
     this.data = data;
     if (steps !== this.steps) { this.steps = steps; this.dials(); }
-    const pending = this.asked && this.asked.join() !== [...data.dials, this.wanted].join();
+    const pending = this.timer || (this.asked && this.asked.join() !== data.asked.join());
     // An answer to a setting that was left in the meantime does not move the dials back.
-    if (!this.timer && (first || !pending || !data.live)) {
+    if (first || !pending) {
       data.steps.forEach((dial, i) => { this.inputs[i].value = dial.values.indexOf(data.dials[i]); });
       this.read();
       this.root.classList.remove("busy");

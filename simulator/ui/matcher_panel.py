@@ -25,13 +25,16 @@ KEY = "live-matcher"
 def matcher_panel() -> None:
     """Show the panel; a dial reruns nothing but this."""
     asked: Any = getattr(st.session_state.get(KEY), "asked", None)
+    light, blur, size, photo = setting = _setting(asked)
     live = cached.live_matcher()
+    waiting = st.empty()  # always there: a picture that moves down the page is made anew
     if live.is_warm:
-        shown = look(live, *_setting(asked))
+        shown = look(live, light, blur, size, photo)
     else:
-        with st.spinner(_("The matcher is starting …")):
-            shown = look(live, *_setting(asked))
-    components.matcher(key=KEY, data=to_bytes(shown, _note(shown)), on_asked_change=lambda: None)
+        with waiting, st.spinner(_("The matcher is starting …")):
+            shown = look(live, light, blur, size, photo)
+    data = to_bytes(shown, setting, _note(shown))
+    components.matcher(key=KEY, data=data, on_asked_change=lambda: None)
 
 
 def _setting(asked: Any) -> tuple[int, int, int, bool]:

@@ -14,7 +14,6 @@ import streamlit as st
 
 from simulator.board import Board, board_file, load_board, save_board
 from simulator.language import _, language, speaking
-from simulator.paths import photos_root
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,8 +132,9 @@ def installed(name: str) -> Dataset:
 def overview(name: str) -> Overview:
     """A data set in numbers; photos on disk are counted anew every minute."""
     from simulator.datasets.overview import overview as look_over
+    from simulator.encode_here import photo_place
 
-    return look_over(installed(name), photos_root())
+    return look_over(installed(name), photo_place(name))
 
 
 @st.cache_data(show_spinner=False)
@@ -317,3 +317,36 @@ def audit(settings: Audit) -> AuditResult:
 
     chosen = audit_people(settings.train, settings.tests, settings.seed)
     return run_audit(settings, trainer=train_apart, chosen=chosen)
+
+
+OF_DATA = (
+    _first_board,
+    lessons,
+    _small_result,
+    _large_result,
+    _board,
+    thumbnail,
+    installed,
+    overview,
+    label_columns,
+    gallery_groups,
+    size_curve,
+    mated,
+    comparisons,
+    cell_counts,
+    cell_tally,
+    halves,
+    _luck,
+    differentials,
+    counts,
+    london,
+    audit_people,
+    audit,
+)
+"""Everything here that was read or worked out from data sets."""
+
+
+def forget_data() -> None:
+    """A data set was changed from a page: read and work out everything anew."""
+    for kept in OF_DATA:
+        kept.clear()

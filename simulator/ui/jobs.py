@@ -115,12 +115,11 @@ def finished(key: str, title: str, work: Callable[[Progress], Any], shown: Shown
     job = jobs.get(key)
     if job is not None and job.error and time.monotonic() - job.ended > ERROR_KEPT:
         job = None
-    left = f"left-{key}"
-    if st.session_state.get(left) or (job is not None and job.stopped):
+    if left(key) or (job is not None and job.stopped):
         again = _("Start again: {title}").format(title=title)
         if not st.button(again, key=f"again-{key}"):
             return None
-        st.session_state[left] = False
+        st.session_state[_left(key)] = False
         if job is not None and job.stopped:
             job = None
     if job is None:
@@ -149,6 +148,29 @@ def under_way(key: str) -> bool:
 def forget(key: str) -> None:
     """Let the same work be done again."""
     _jobs().pop(key, None)
+
+
+def left(key: str) -> bool:
+    """Whether this session pressed Stop and has not asked again."""
+    return bool(st.session_state.get(_left(key)))
+
+
+def restart(key: str) -> None:
+    """Somebody asks for the work, whatever became of it before."""
+    if not under_way(key):
+        forget(key)
+    st.session_state[_left(key)] = False
+
+
+def _left(key: str) -> str:
+    return f"left-{key}"
+
+
+def forget_finished() -> None:
+    """The data changed: what was worked out from them is worked out again when it is asked for."""
+    jobs = _jobs()
+    for key in [key for key, job in list(jobs.items()) if job.finished]:
+        jobs.pop(key, None)
 
 
 def job_wait(job: Job, seconds: float) -> None:
@@ -205,5 +227,5 @@ def _progress(key: str, title: str, shown: Shown) -> None:
     if st.button(_("Stop"), key=f"stop-{key}"):
         # The thread ends at its next report; what it had finished is kept.
         job.leave(_session())
-        st.session_state[f"left-{key}"] = True
+        st.session_state[_left(key)] = True
         st.rerun()

@@ -52,7 +52,7 @@ def _card(name: str) -> None:
     st.html(f'<dl class="facts">{rows}</dl>')
     for note in origin_notes([cached.installed(name)]):
         st.warning(literal(note))
-    offer(name, found.photos)
+    offer(name, found)
     if found.labels:
         with st.expander(_("Labels: who assigned them, how, and how many people have each")):
             st.html(_labels(found.labels))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.glossary import definition
+from simulator.glossary import definition, has_definition
 from simulator.language import DEFAULT, _, language
 from simulator.lessons import figures
 from simulator.lessons.steps import ANSWER, PLACEHOLDER, TERM
@@ -78,7 +78,9 @@ def parts(text: str, values: Mapping[str, Any]) -> list[Part]:
             term = TERM.fullmatch(token)
             assert term is not None
             shown = term[2] or _(term[1])
-            _add(found, {"text": shown, "means": _(definition(term[1]))}, bold)
+            # A translation may name a term that is none; its word still stands there.
+            means = {"means": _(definition(term[1]))} if has_definition(term[1]) else {}
+            _add(found, {"text": shown, **means}, bold)
         else:
             _add(found, _placeholder(token[1:-1], values), bold)
     _add(found, {"text": whole[at:]}, bold)

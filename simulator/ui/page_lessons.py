@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-
 import streamlit as st
 
 from simulator.language import _, language
@@ -21,12 +18,7 @@ def page() -> None:
         data = cached.lessons(language())
     runner = components.lesson(key="lessons", data=data, on_wants_change=lambda: None)
     if getattr(runner, "wants", "") == WANTED:
-        _matcher()
+        # Only this step needs it, and its libraries.
+        from simulator.ui.matcher_panel import matcher_panel
 
-
-def _matcher() -> None:
-    name = "simulator.ui.matcher_panel"
-    if importlib.util.find_spec(name) is None:
-        st.info(_("The live matcher is not part of this version."))
-        return
-    importlib.import_module(name).matcher_panel()
+        matcher_panel()

@@ -1,0 +1,134 @@
+"""Going through a lesson by keyboard alone, in the app's page or in the static folder."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+FOCUSED = """() => {
+  let at = document.activeElement;
+  while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}"""
+GUESS = 11
+
+
+def tab_to(page: Any, selector: str, most: int = 90) -> None:
+    """Press Tab until what has the focus matches a selector."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(s) => ({FOCUSED})()?.matches(s) ?? false", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached by Tab: {place(page)}")
+
+
+def place(page: Any) -> str:
+    """Where a lesson is, for an error message."""
+    return f"{page.locator('.lesson h1').inner_text()!r} at {page.url}"
+
+
+def heading_has_focus(page: Any) -> bool:
+    """A new step is read out from its heading."""
+    return bool(page.evaluate(f"() => ({FOCUSED})().matches('h1')"))
+
+
+def walk_step(page: Any) -> str:
+    """Do what a step asks, without a mouse; returns the kind of its task."""
+    kind = page.locator(".task").get_attribute("class").split()[1]
+    if kind != "read":
+        assert page.locator(".turn .next").get_attribute("aria-disabled") == "true", place(page)
+    TASKS[kind](page)
+    page.wait_for_selector(".turn .next:not([aria-disabled])", timeout=5000)
+    return kind
+
+
+def _number(page: Any) -> None:
+    tab_to(page, "input[type=number]")
+    page.keyboard.type(str(GUESS))
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".compare")
+
+
+def _choose(page: Any) -> None:
+    tab_to(page, "input[type=radio]")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".chosen")
+
+
+def _write(page: Any) -> None:
+    tab_to(page, "textarea")
+    page.keyboard.type("<b>Both errors</b> & the gallery.")
+    tab_to(page, "button[type=submit]")
+    page.keyboard.press("Enter")
+
+
+def _threshold(page: Any) -> None:
+    tab_to(page, "input[type=range]")
+    for key in ("ArrowRight", "End", "Home"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(500)
+        if page.locator(".turn .next[aria-disabled]").count() == 0:
+            return
+    raise AssertionError(f"the threshold cannot be moved far enough: {place(page)}")
+
+
+def _click(page: Any) -> None:
+    for _ in range(page.locator(".cards details").count()):
+        tab_to(page, ".cards summary")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(100)
+
+
+def _try(page: Any) -> None:
+    tab_to(page, ".tried input")
+    page.keyboard.press("Space")
+
+
+def _review(page: Any) -> None:
+    total = int(re.findall(r"\d+", page.inner_text("#review-title"))[-1])
+    for n in range(2 * total):
+        assert page.locator(".claim").count() == (n >= total)
+        tab_to(page, ".decide button")
+        if n % 3 == 0:
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+    page.wait_for_selector(".outcome")
+
+
+TASKS = {
+    "read": lambda page: None,
+    "number": _number,
+    "choose": _choose,
+    "write": _write,
+    "threshold": _threshold,
+    "click": _click,
+    "try": _try,
+    "review": _review,
+}
+
+
+def walk_lesson(page: Any) -> list[str]:
+    """From the step that is shown to the sheet; returns the kinds of the tasks."""
+    kinds = []
+    while True:
+        kinds.append(walk_step(page))
+        title = page.inner_text(".lesson h1")
+        tab_to(page, ".turn .next")
+        page.keyboard.press("Enter")
+        page.wait_for_function(
+            f"(t) => ({FOCUSED})()?.matches('h1') && ({FOCUSED})().textContent !== t", arg=title
+        )
+        if page.locator(".turn").count() == 0:
+            return kinds
+
+
+def serious(page: Any) -> list[tuple[str, str, str]]:
+    """What axe-core calls serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    return [
+        (v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"][:300])
+        for v in Axe().run(page).response["violations"]
+        if v["impact"] in {"serious", "critical"}
+    ]

@@ -29,7 +29,7 @@ from simulator.errors import FalseMatchError, LabelError
 from simulator.experiment import Result
 from simulator.intervals import zero_events_bound
 from simulator.label_names import column_name, group_name
-from simulator.language import _, confidence_text, number, percent, plain
+from simulator.language import _, confidence_text, ngettext, number, percent, plain
 from simulator.metrics import Rate, false_matches, rate
 from simulator.origin import origin_notes
 from simulator.sketch import LINES, packed
@@ -248,7 +248,11 @@ def _words(result: Result, stops: Stops) -> dict[str, Any]:
     return {
         **words,
         "about_bars": " ".join(
-            [words["about_bars"], *origin_notes((result.probes, result.gallery))]
+            [
+                words["about_bars"],
+                *_copies(result),
+                *origin_notes((result.probes, result.gallery)),
+            ]
         ),
         "title": _("Falsely matched, of {total} people searched").format(
             total=number(len(nearest))
@@ -257,6 +261,22 @@ def _words(result: Result, stops: Stops) -> dict[str, Any]:
         "scale": _("Confidence threshold") if calibrated else _("Distance threshold"),
         "published": published_words() if result.probes.name == "congress-115" else None,
     }
+
+
+def _copies(result: Result) -> list[str]:
+    """How many people are in the gallery by the very photo searched with, under another name."""
+    count = int(result.copies.any(axis=1).sum())
+    if not count:
+        return []
+    return [
+        ngettext(
+            "{count} person meets a copy of the photo searched with, under another name: a false "
+            "match that is none.",
+            "{count} people meet a copy of the photo searched with, under another name: false "
+            "matches that are none.",
+            count,
+        ).format(count=number(count))
+    ]
 
 
 def _pairs(result: Result, order: list[int]) -> dict[str, Any]:

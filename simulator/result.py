@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.confidence import FILE, Calibration, load_calibration
+from simulator.copies import copies_among
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.errors import ExperimentError, ThresholdError
 from simulator.gallery_curve import gallery_size_curve
@@ -93,6 +94,20 @@ class Result:
             self.probes.encodings.matcher,
             calibrated_on.checksums.get(name),
         )
+
+    @functools.cached_property
+    def copies(self) -> NDArray[np.bool_]:
+        """(p, c) which candidates show the very photo that was searched with, by its content."""
+        return copies_among(self)
+
+    @functools.cached_property
+    def nearest_without_copies(self) -> NDArray[np.float64]:
+        """(p,) distance of each probe's closest non-mate that is no copy of its own photo."""
+        if not self.copies.any():
+            return self.search.nearest
+        others = np.where(self.copies, np.inf, self.search.distances)
+        closest = np.where(np.isnan(others), np.inf, others).min(axis=1)
+        return np.where(np.isinf(closest), np.nan, closest)
 
     def groups(self, column: str) -> list[Group]:
         """The probes' groups under a label column or an intersection ``a*b``."""

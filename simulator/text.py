@@ -49,12 +49,26 @@ def _summary(view: View) -> RenderableType:
         f"Threshold  distance {view.distance:g}, calibrated confidence "
         f"{confidence_text(view.confidence)} per comparison",
     ]
+    lines += _copies(view)
     lines += _limits(view)
     note = _why_this_threshold(view)
     body = Text("\n".join(lines))
     if note:
         body.append(f"\n\n{note}")
     return Panel(body, title="Measured here", title_align="left")
+
+
+def _copies(view: View) -> list[str]:
+    """The rate without copies of the photos that were searched with; no line without any."""
+    found = view.fpir_without_copies
+    if found is None:
+        return []
+    return [
+        "Copies     some candidates show the very photo searched with, under another name;",
+        f"           without them {found.events} of {found.trials} = {percent(found.value)} "
+        f"(95% interval {percent(found.low)} to {percent(found.high)})",
+        "           two other photos of one person under two names would not be found",
+    ]
 
 
 def _limits(view: View) -> list[str]:

@@ -66,11 +66,22 @@ class View:
 
         return view_html(self)
 
-    def by(self, column: str) -> pd.DataFrame:
+    @property
+    def fpir_without_copies(self) -> Rate | None:
+        """The rate if copies of the photo that was searched with do not count; None without any.
+
+        They are one photo under two names, found by content (:mod:`simulator.copies`).
+        """
+        if not self.result.copies.any():
+            return None
+        return fpir(self.result.nearest_without_copies, self.distance)
+
+    def by(self, column: str, *, without_copies: bool = False) -> pd.DataFrame:
         """Rates by group, a row per group, the largest first.
 
         Args:
             column: a label column of the probes or an intersection ``a*b``.
+            without_copies: do not count copies of the photo that was searched with.
 
         Returns:
             Columns group, label, searches, false_matches, fpir, low, high (Wilson, 95%),
@@ -79,9 +90,11 @@ class View:
             person with two categories counts in both groups.
         """
         rows = []
-        total = self.fpir
+        nearest = self.result.nearest_without_copies if without_copies else None
+        flagged = self.flagged if nearest is None else false_matches(nearest, self.distance)
+        total = rate(int(flagged.sum()), len(flagged))
         for group in self.result.groups(column):
-            r = rate(int(self.flagged[group.members].sum()), int(group.members.sum()))
+            r = rate(int(flagged[group.members].sum()), int(group.members.sum()))
             rows.append(
                 {
                     "group": group.value,
@@ -187,6 +200,7 @@ class View:
                 for d in (probes, result.gallery)
                 if d.card.origin_unknown
             },
+            "without_copies": self._without_copies(columns),
             "published": ACLU_2018,
             "provenance": {
                 "package": importlib.metadata.version("falsematch"),
@@ -195,6 +209,16 @@ class View:
                 "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
             },
             **({"measures": self.measures(group_by)} if with_measures else {}),
+        }
+
+    def _without_copies(self, columns: list[str]) -> dict[str, Any] | None:
+        found = self.fpir_without_copies
+        if found is None:
+            return None
+        return {
+            "false_matches": found.events,
+            "fpir": {"rate": found.value, "low": found.low, "high": found.high},
+            "groups": {c: records(self.by(c, without_copies=True)) for c in columns},
         }
 
     def measures(self, group_by: tuple[str, ...] | None = None) -> dict[str, Any]:

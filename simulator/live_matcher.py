@@ -21,6 +21,9 @@ SECONDS = 60.0
 PAUSE = 30.0
 """After a process could not start, so many seconds pass before it is tried again."""
 
+IDLE = 900.0
+"""A process that nobody asked anything for so many seconds gives its memory back."""
+
 KEPT = 200
 """Answers kept: a class turns the same dials."""
 
@@ -39,6 +42,7 @@ class LiveMatcher:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._worker: Worker | None = None
+        self._rest: threading.Timer | None = None
         self._kept: OrderedDict[tuple[Dials, bool], Answer] = OrderedDict()
         self._refused: FalseMatchError | None = None
         self._again = 0.0
@@ -65,6 +69,7 @@ class LiveMatcher:
             for _ in range(2):
                 worker = self._worker or self._started()
                 said = self._ask(worker, [dials.light, dials.blur, dials.size, photo])
+                self._end_when_idle()
                 if said is not None:
                     return self._keep((dials, photo), answer_from_json(said[0]))
                 self._end()
@@ -96,6 +101,13 @@ class LiveMatcher:
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return answer
+
+    def _end_when_idle(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+        self._rest = threading.Timer(IDLE, self.stop)
+        self._rest.daemon = True
+        self._rest.start()
 
     def _end(self) -> None:
         worker, self._worker = self._worker, None

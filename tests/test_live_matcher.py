@@ -98,6 +98,18 @@ def test_a_process_that_hangs_is_ended(live):
     assert time.monotonic() - started < 30
 
 
+def test_an_idle_process_gives_its_memory_back(live, monkeypatch):
+    """The next question starts another; that is no replacement."""
+    monkeypatch.setattr(module, "IDLE", 0.2)
+    live.answer(CLEAN)
+    until = time.monotonic() + 20
+    while live.is_warm and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not live.is_warm
+    assert live.answer(Dials(light=1)) == answer()
+    assert live.replaced == 0
+
+
 def test_a_process_that_cannot_start_is_not_started_at_every_dial(tmp_path, monkeypatch):
     """For a while the same sentence comes at once; then it is tried again."""
     log = tmp_path / "log"

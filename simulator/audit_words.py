@@ -53,7 +53,7 @@ CRITIQUE_SOURCES = marked(
     "April 2021; Microsoft’s Responsible AI Standard, June 2022."
 )
 
-DIFFERENCE_HEAD = ("", marked("The search (The test)"), marked("The audit (this page)"))
+DIFFERENCE_HEAD = ("", marked("The search"), marked("The audit"))
 DIFFERENCES = (
     (
         marked("Question"),

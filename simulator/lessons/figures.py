@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.language import _, confidence_text, number, percent, plain
-from simulator.lessons import story
+from simulator.lessons import audit_names, story
 
 MEASURED, PUBLISHED, COMPUTED = "measured", "published", "computed"
 
@@ -122,7 +122,7 @@ def _measured() -> dict[str, str]:
     for name in CONDITIONS:
         found |= {f"{name}_{what}": "rate" for what in ("flagged", "failed", "missed")}
         found |= {f"{name}_{group}": "rate" for group in GROUPS_UNDER_CONDITIONS}
-    return found
+    return found | audit_names.figures()
 
 
 def _published() -> dict[str, Figure]:
@@ -168,8 +168,11 @@ TABLES = (
     "matchers",
     "costs",
     "base_rate",
+    "audit_groups",
+    "audit_published",
+    "audit_difference",
 )
-CURVES = ("sizes", "costs")
+CURVES = ("sizes", "costs", "audit_shares")
 RATES = tuple(name for name, figure in FIGURES.items() if figure.kind == "rate")
 
 

@@ -15,6 +15,7 @@ from simulator.base_rate import ppv
 from simulator.experiment import Experiment, Result, View, run
 from simulator.intervals import zero_events_bound
 from simulator.lessons import figures, story
+from simulator.lessons.audited import Audits, make_audits, measure_audits
 from simulator.lessons.london import smiling_against_neutral
 from simulator.mated import MatedSearches, mated_searches, of_search
 from simulator.metrics import Rate, rate
@@ -38,6 +39,7 @@ class Runs:
         eigenfaces: the replay by the other matcher.
         conditions: the replay's portraits under each condition of the figures.
         mated: searches for people who are in the gallery.
+        audits: classifiers of the lesson on the audit.
     """
 
     replay: Result
@@ -46,6 +48,7 @@ class Runs:
     eigenfaces: Result
     conditions: dict[str, Result]
     mated: dict[str, MatedSearches]
+    audits: Audits
 
     def at(self, setting: str) -> View:
         """The replay at a setting of the figures."""
@@ -71,6 +74,7 @@ def make_runs() -> Runs:
             for name, condition in figures.CONDITIONS.items()
         },
         mated=found if own is None else {OWN: own, **found},
+        audits=make_audits(),
     )
 
 
@@ -91,6 +95,7 @@ def measure(runs: Runs) -> Values:
         **_other_matcher(runs),
         **_conditions(runs),
         **_pairs(),
+        **measure_audits(runs.audits, described),
         **published(),
     }
 

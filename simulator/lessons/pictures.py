@@ -11,6 +11,7 @@ from simulator.groups import split_by
 from simulator.lab_charts import Chart, cost_chart, size_chart
 from simulator.language import _, marked, number, percent
 from simulator.lessons import figures
+from simulator.lessons.audited import audit_curve, audit_tables
 from simulator.lessons.figures import written
 from simulator.lessons.measured import LFW, Runs, Values
 
@@ -69,12 +70,17 @@ def tables(runs: Runs, values: Values) -> dict[str, Table]:
         "conditions": lambda: _conditions(values),
         "matchers": lambda: _matchers(values),
     }
-    return {name: made[name]() for name in figures.TABLES}
+    audited = audit_tables(values)
+    return {name: audited[name] if name in audited else made[name]() for name in figures.TABLES}
 
 
 def curves(runs: Runs) -> dict[str, Chart]:
     """Every line chart of the lessons."""
-    return {"sizes": _size_curve(runs), "costs": _cost_curve(runs)}
+    return {
+        "sizes": _size_curve(runs),
+        "costs": _cost_curve(runs),
+        "audit_shares": audit_curve(runs.audits),
+    }
 
 
 def _table(caption: str, head: list[str], rows: list[list[str]]) -> Table:

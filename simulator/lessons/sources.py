@@ -29,6 +29,10 @@ FAMILIES = {
     "dim_": marked("The portraits spoilt by this program; the gallery stays as it is"),
     "blur_": marked("The portraits spoilt by this program; the gallery stays as it is"),
     "tiny_": marked("The portraits spoilt by this program; the gallery stays as it is"),
+    "gender_": marked(
+        "A classifier trained on Labeled Faces in the Wild, tried on people it never saw "
+        "(falsematch audit)"
+    ),
     "right_": marked("From these rates, and the missed matches of members who are in the gallery"),
 }
 """The beginning of a measured figure's name → what was searched; REPLAY for the others."""
@@ -38,6 +42,10 @@ PICTURES = {
     "table:conditions": ("dim_flagged", "missed_own_aclu"),
     "table:matchers": ("eigen_flagged", "flagged_aclu"),
     "table:base_rate": ("flagged_aclu", "right_rare_aclu"),
+    "table:audit_groups": ("gender_own_black_women",),
+    "table:audit_published": ("shades_worst", "audit_worst"),
+    "table:audit_difference": (),
+    "curve:audit_shares": ("gender_own_everybody",),
     "curve:costs": ("flagged_p99", "missed_lfw_p99"),
     "board:eigenfaces": ("eigen_flagged",),
     "reviewer": ("london_people",),

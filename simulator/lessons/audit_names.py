@@ -1,0 +1,46 @@
+"""The figures of the lesson on the audit: their names, and whom each is about. Nothing heavy."""
+
+from __future__ import annotations
+
+TRAININGS = {"own": None, "half": 0.5, "few": 0.05, "most": 0.95}
+"""A training in a figure's name → the share of women among the people trained on."""
+CURVE = (0.02, 0.05, 0.1, None, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)
+"""The shares of the curve; None is the data's own."""
+REFUSING = 0.9
+CONGRESS, LONDON = "congress-115", "london"
+
+HELD_OUT = {"women": "F", "men": "M"}
+"""People held out: a group in a figure's name → its value."""
+GROUPS = {
+    "black_women": (CONGRESS, "race_ethnicity*gender", "Black*F"),
+    "white_women": (CONGRESS, "race_ethnicity*gender", "White*F"),
+    "black_men": (CONGRESS, "race_ethnicity*gender", "Black*M"),
+    "white_men": (CONGRESS, "race_ethnicity*gender", "White*M"),
+    "hispanic_women": (CONGRESS, "race_ethnicity*gender", "Hispanic*F"),
+    "london_women": (LONDON, "gender", "female"),
+    "london_men": (LONDON, "gender", "male"),
+}
+"""A group in a figure's name → its test, grouping and value."""
+
+
+def figures() -> dict[str, str]:
+    """Every figure of the audit and its kind."""
+    found = dict.fromkeys(
+        (
+            "gender_data_people",
+            "gender_data_women",
+            "gender_data_men",
+            "gender_trained",
+            "gender_trained_women",
+            "gender_trained_men",
+            "gender_apart",
+        ),
+        "count",
+    )
+    found |= {"gender_data_share": "share", "gender_refusing": "share"}
+    for training in TRAININGS:
+        names = ("everybody", *HELD_OUT, *GROUPS)
+        found |= {f"gender_{training}_{name}": "rate" for name in names}
+    for name in ("everybody", *GROUPS):
+        found |= {f"gender_refused_{name}": "rate", f"gender_careful_{name}": "rate"}
+    return found

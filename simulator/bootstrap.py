@@ -121,7 +121,10 @@ def cross_interval(
     if len(events):
         drawn = _weights(len(photos), replicates, seed)
         hits = np.array([events @ (w[first] * w[second]) for w in drawn])
-        error = float((hits / _cross_pairs(drawn * photos, one, other)).std(ddof=1))
+        compared = _cross_pairs(drawn * photos, one, other)
+        # A draw that left out a whole group says nothing about the rate.
+        used = compared > 0
+        error = float((hits[used] / compared[used]).std(ddof=1))
     # So many pairs share nobody: one for each of the smaller group, half a one for those in both.
     fewest = people - int((one & other).sum()) // 2
     return _interval(float(events.sum()) / trials, error, trials, people, max(fewest, 1), level)

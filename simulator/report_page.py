@@ -29,7 +29,7 @@ from simulator.report_parts import (
 )
 from simulator.sweep_chart import panels
 from simulator.sweep_file import GRID, read_sweep
-from simulator.sweep_summary import NAMES, Summary, answer, summarise
+from simulator.sweep_summary import NAMES, Summary, answer, enrolment, summarise
 
 METHODS = (
     "Every person is searched in the gallery; a search with at least one stranger at or under the "
@@ -65,6 +65,7 @@ def report_html(
         f'<p class="answer">{escape(answer(frame, summary))}</p>',
         origins(card["datasets"]),
         figures(panels(summary), summary, "Rate of false matches"),
+        _enrolment(frame),
         _live(frame, photos),
         numbers(summary, NAMES, "falsely matched", "searched"),
         failures(card),
@@ -73,6 +74,25 @@ def report_html(
         run_card(card, grid),
     ]
     return document(question, parts, {"pairs": "pairs", "live": "live"})
+
+
+def _enrolment(frame: pd.DataFrame) -> str:
+    """Who could not be searched for, beside the rates that this may have lowered."""
+    table = enrolment(frame)
+    if table.empty:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(str(row.probes))}</td><td>{escape(str(row.condition))}</td>"
+        f"<td>{row.searches:,}</td><td>{row.failed_to_enrol:,}</td></tr>"
+        for row in table.itertuples()
+    )
+    heads = ("people searched for", "image condition", "searched", "failed to enrol")
+    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
+    return (
+        '<h2>Failures to enrol</h2><p class="note">A photo in which no face is found is not '
+        "searched with, so nobody is matched: a lower rate may only mean fewer searches.</p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
 
 
 def _live(frame: pd.DataFrame, photos: Path | None) -> str:
@@ -91,7 +111,8 @@ def _live(frame: pd.DataFrame, photos: Path | None) -> str:
     if experiment.condition:
         told += f", condition {experiment.condition}"
     return (
-        f"<h2>Every person at every threshold</h2><p>{escape(told)}. Move the threshold.</p>"
+        f"<h2>Every person at every threshold</h2><p>{escape(told)}. "
+        '<span class="screen">Move the threshold.</span></p>'
         f"{frames(('live', 'pairs'))}{data('live', board.tables)}"
         f"{data('pairs', _pairs(board, experiment, photos))}"
         f'<div id="live" data-stop="{_start(board)}"></div>'

@@ -10,6 +10,7 @@ from typing import Any
 
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import FalseMatchError
+from simulator.label_names import column_name
 from simulator.language import percent
 from simulator.origin import origin_notes
 from simulator.page_parts import frame_of, in_a_page, json_in_a_page, mountable, ui_file
@@ -100,11 +101,14 @@ def numbers(summary: Summary, names: Mapping[str, str], events: str, trials: str
     heads = [*(names.get(c, c.replace("_", " ")) for c in summary.varied), "grouped by", "group"]
     heads += [events, trials, "rate", "low", "high"]
     head = "".join(
-        f'<th scope="col"><button type="button">{escape(h)}</button></th>' for h in heads
+        # On paper the words stand alone: a head with buttons is not repeated on every page.
+        f'<th scope="col" data-words="{escape(h)}"><button type="button">{escape(h)}</button></th>'
+        for h in heads
     )
     rows = []
     for _, row in summary.table.head(TABLE_ROWS).iterrows():
         cells = [escape(str(row[c])) for c in columns]
+        cells[columns.index("group_by")] = escape(column_name(str(row["group_by"])))
         cells += [f"{row['false_matches']:.4g}", str(row["searches"])]
         text = "".join(f"<td>{cell}</td>" for cell in cells)
         text += "".join(

@@ -7,11 +7,14 @@ from html import escape
 
 import pandas as pd
 
+from simulator.label_names import column_name
 from simulator.sweep_summary import NAMES, Summary
 
 WIDTH, HEIGHT = 520, 250
 LEFT, RIGHT, TOP, BOTTOM = 46, 8, 12, 64
 PANELS = 12
+ENDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
+"""Where the axis of rates may end: its middle is a round number too."""
 MARKS = (
     "M-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0",
     "M-4,-4h8v8h-8z",
@@ -45,7 +48,7 @@ def panels(
     keys = ["group_by", *others]
     for key, part in table.groupby(keys, sort=False, observed=True):
         words = [str(word) for word in key]
-        by = f"by {words[0].replace('_', ' ')}" if words[0] else "everyone"
+        by = f"by {column_name(words[0])}" if words[0] else "everyone"
         told = ", ".join(f"{names[c]} {w}" for c, w in zip(others, words[1:], strict=True))
         title = f"{by}; {told}" if told else by
         drawn = _panel(part, x, names[x], f"{what} {title}")
@@ -56,7 +59,7 @@ def panels(
 def _panel(part: pd.DataFrame, x: str, x_name: str, title: str) -> str:
     levels = [c for c in part[x].cat.categories if (part[x] == c).any()]
     step = (WIDTH - LEFT - RIGHT) / max(len(levels), 1)
-    top = max(float(part["high"].max()), 0.01)
+    top = next((end for end in ENDS if end >= float(part["high"].max())), 1.0)
     place = {level: LEFT + step * (i + 0.5) for i, level in enumerate(levels)}
 
     def y(rate: float) -> float:

@@ -13,7 +13,7 @@ from simulator.files import write_bytes
 from simulator.language import percent
 from simulator.origin import origin_notes
 from simulator.sweep_file import read_sweep
-from simulator.sweep_summary import NAMES, SETTINGS, summarise
+from simulator.sweep_summary import NAMES, SETTINGS, enrolment, summarise
 
 _CSS = Path(__file__).resolve().parent / "page" / "report.css"
 KEYS = ("group_by", "group")
@@ -63,9 +63,22 @@ def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
     differing += [
         note.rstrip(".") for note in origin_notes(sorted(set(searched.to_numpy().ravel())))
     ]
+    differing += _enrolments(frames)
     joined["change"] = joined["fpir_b"] - joined["fpir_a"]
     joined["apart"] = (joined["low_b"] > joined["high_a"]) | (joined["high_b"] < joined["low_a"])
     return joined, differing
+
+
+def _enrolments(frames: list[pd.DataFrame]) -> list[str]:
+    """Failures to enrol in both runs, where there are any in one of them."""
+    tables = [enrolment(frame) for frame in frames]
+    if all(table.empty for table in tables):
+        return []
+    told = (
+        f"{0 if table.empty else table['failed_to_enrol'].max():,} in {name}"
+        for name, table in zip("AB", tables, strict=True)
+    )
+    return [f"failed to enrol, and so not searched for: {', '.join(told)}"]
 
 
 def comparison_html(table: pd.DataFrame, differing: list[str]) -> str:

@@ -114,6 +114,17 @@ def test_a_group_with_itself_is_the_interval_within_it():
     assert (crossed.low, crossed.high) == pytest.approx((within.low, within.high))
 
 
+def test_a_draw_without_one_of_the_groups_says_nothing():
+    """8 and 8 people, of whom a draw may miss one side: no warning, and an interval."""
+    one = np.arange(16) < 8
+    pair = np.array([0]), np.array([8])
+    ones = np.ones(1, np.int64)
+    with np.errstate(all="raise"):
+        photos = np.ones(16, np.int64)
+        found = cross_interval(*pair, ones, photos, one, ~one, replicates=20_000)
+    assert 0 < found.low < 1 / 64 < found.high < 1
+
+
 def test_between_groups_of_fewer_than_eight_there_is_no_interval():
     """Seven on one side."""
     one = np.arange(40) < 7

@@ -29,6 +29,14 @@ def test_each_runs_in_a_small_form(name: str, tmp_path: Path) -> None:
     assert any(character.isdigit() for character in answer(frame, summarise(frame)))
 
 
+@pytest.mark.parametrize("name", ["replay-2018", "two-matchers"])
+def test_the_document_says_what_it_answers(name: str, tmp_path: Path) -> None:
+    """Where no seed is drawn, word for word; the others take longer."""
+    sweep(load_grid(find_grid(Path(name))), tmp_path / "out", workers=1)
+    frame = read_sweep(tmp_path / "out")[1]
+    assert answer(frame, summarise(frame)) in " ".join(DOCUMENT.read_text("utf-8").split())
+
+
 def test_each_is_in_the_document() -> None:
     """By name, with its question."""
     text = DOCUMENT.read_text("utf-8")

@@ -148,6 +148,20 @@ def test_tables_sort(page) -> None:
     assert page.evaluate(at) == sorted(rates, reverse=True)
 
 
+def test_on_paper_there_is_nothing_to_click(page) -> None:
+    """Print: headings without buttons, so that they repeat; no slider, pairs as they are set."""
+    page.emulate_media(media="print")
+    head = page.locator("table.sorts th").last
+    assert head.locator("button").is_hidden()
+    assert head.evaluate("e => getComputedStyle(e, '::before').content") == '"high"'
+    for hidden in ("input[type=range]", ".presets", ".screen"):
+        assert page.locator(hidden).first.is_hidden()
+    assert page.locator(".pair").first.is_visible()
+    scroll = page.locator("main > .scroll")
+    assert scroll.evaluate("e => getComputedStyle(e).overflow") == "visible"
+    assert len(page.pdf(format="A4")) > 10_000
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_serious(page, width) -> None:
     """Wide and narrow, light."""
@@ -172,6 +186,18 @@ def test_photographs_only_when_asked_and_blurred(photos: Path, tmp_path: Path, b
     tab.locator(".pair button").first.click()
     assert image.evaluate("e => getComputedStyle(e).filter") == "none"
     tab.close()
+
+
+def test_failures_to_enrol_stand_beside_the_rates(tmp_path: Path) -> None:
+    """Under a condition: who could not be searched for; without, no word of it."""
+    text = 'condition = ["none", "motion-blur"]\nconfidence = 99.9'
+    sweep(parse_grid(text), tmp_path / "a", workers=1)
+    card, frame = read_sweep(tmp_path / "a")
+    html = report_html(card, frame, text)
+    assert "<td>motion-blur</td><td>450</td><td>9</td>" in html
+    assert "9 failed to enrol" in html
+    html = report_html(card, frame[frame["condition"].isna()], text)
+    assert "failed to enrol" not in html.lower()
 
 
 def test_failed_cells_are_told(tmp_path: Path) -> None:

@@ -19,7 +19,10 @@ def test_what_an_image_condition_changed(tmp_path: Path) -> None:
     sweep(parse_grid(text), tmp_path / "a", workers=1)
     sweep(parse_grid(text + 'condition = "grain"'), tmp_path / "b", workers=1)
     table, differing = compare(tmp_path / "a", tmp_path / "b")
-    assert differing == ["image condition: none in A, grain in B"]
+    assert differing == [
+        "image condition: none in A, grain in B",
+        "failed to enrol, and so not searched for: 0 in A, 2 in B",
+    ]
     clear = run(Experiment()).at(confidence=0.999).by("gender").set_index("group")["fpir"]
     worse = run(Experiment(condition="grain")).at(confidence=0.999).by("gender")
     worse = worse.set_index("group")["fpir"]

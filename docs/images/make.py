@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from PIL import Image
@@ -43,7 +44,24 @@ def main() -> None:
         page.goto(base)
         page.wait_for_selector(".live .dot", state="attached")
         _take(page, "phone-dark.png")
+        page = browser.new_context(viewport={"width": 1280, "height": 1060}).new_page()
+        with tempfile.TemporaryDirectory() as folder:
+            page.goto(_report(Path(folder)).as_uri())
+            page.wait_for_selector(".live .dot", state="attached")
+            _take(page, "report.png")
         browser.close()
+
+
+def _report(folder: Path) -> Path:
+    """The report of a ready-made grid."""
+    from simulator.experiments import find_grid
+    from simulator.grid import load_grid
+    from simulator.report_page import write_report
+    from simulator.sweep import sweep
+
+    sweep(load_grid(find_grid(Path("gallery-size"))), folder / "run")
+    write_report(folder / "run", folder / "report.html")
+    return folder / "report.html"
 
 
 def _take(page: Page, name: str) -> None:

@@ -1,8 +1,8 @@
 """Do the 95% intervals hold what they promise? Simulation with planted truth.
 
-    python benchmarks/coverage.py [--trials 1000] [--seed 0]
+    python benchmarks/coverage.py [--trials 1000] [--seed 0] [--only WORD]
 
-Prints the table that docs/measures.md shows. People differ and are shared between pairs: a pair's
+Prints the table that docs/methods.md shows. People differ and are shared between pairs: a pair's
 false match depends on both people (variance share 0.15 each), a person's misses on the person.
 """
 
@@ -16,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from simulator.bootstrap import cluster_interval, pair_interval
+from simulator.bootstrap import cluster_interval, cross_interval, pair_interval
+from simulator.differential_regions import gini_ends, largest_difference, largest_ratio
+from simulator.differentials import gini
 from simulator.intervals import wilson
 from simulator.ratio_interval import ratio_interval
 
@@ -26,6 +28,7 @@ SHARE = 0.15
 PHOTOS = 4
 RATIO = 2.0
 
+Floats = NDArray[np.float64]
 Case = Callable[[int, float, np.random.Generator, int], tuple[float, float, float]]
 
 
@@ -95,6 +98,47 @@ def fmr_ratio_case(
     return (RATIO, *ratio_interval(*parts))
 
 
+def cross_case(
+    n: int, rate: float, random: np.random.Generator, replicates: int
+) -> tuple[float, float, float]:
+    """One FMR between a group of n people and another of 2n."""
+    one = np.arange(3 * n) < n
+    own = random.normal(0, math.sqrt(SHARE), 3 * n)
+    noise = random.normal(0, math.sqrt(1 - 2 * SHARE), (n, 2 * n))
+    first, second = np.nonzero(own[:n, None] + own[None, n:] + noise > ndtri(1 - rate))
+    found = cross_interval(
+        first.astype(np.int64),
+        second.astype(np.int64) + n,
+        np.ones(len(first), np.int64),
+        np.ones(3 * n, np.int64),
+        one,
+        ~one,
+        replicates=replicates,
+        seed=_seed(random),
+    )
+    return (rate, found.low, found.high)
+
+
+def differential_case(
+    ends: Callable[[Floats, Floats], tuple[float, float]],
+    truth: Callable[[Floats], float],
+    factor: float,
+) -> Case:
+    """A differential of four groups' FPIR: n, 2n, 4n and 8n people, one at another rate."""
+
+    def case(
+        n: int, rate: float, random: np.random.Generator, _replicates: int
+    ) -> tuple[float, float, float]:
+        people = n * np.array([1, 2, 4, 8])
+        rates = rate * np.array([1, factor, 1, 1])
+        events = random.binomial(people, rates).astype(float)
+        low, high = ends(events, people.astype(float))
+        # Sums of floating-point numbers may miss an exact "no difference" by a hair.
+        return (truth(rates), low - 1e-12, high + 1e-12)
+
+    return case
+
+
 def _seed(random: np.random.Generator) -> int:
     return int(random.integers(2**31))
 
@@ -105,6 +149,18 @@ CASES: dict[str, Case] = {
     "FNMR (bootstrap over subjects)": fnmr_case,
     "ratio of two FPIR (score)": ratio_case,
     "ratio of two FMR (score, effective counts)": fmr_ratio_case,
+    "FMR between two groups (bootstrap over subjects)": cross_case,
+    "largest − smallest of 4 FPIR, equal rates": differential_case(
+        largest_difference, lambda x: float(x.max() - x.min()), 1
+    ),
+    "largest ÷ smallest of 4 FPIR, equal rates": differential_case(
+        largest_ratio, lambda x: float(x.max() / x.min()), 1
+    ),
+    "largest ÷ smallest of 4 FPIR, planted 2": differential_case(
+        largest_ratio, lambda x: float(x.max() / x.min()), RATIO
+    ),
+    "Gini of 4 FPIR, equal rates": differential_case(gini_ends, gini, 1),
+    "Gini of 4 FPIR, planted 2": differential_case(gini_ends, gini, RATIO),
 }
 
 
@@ -125,10 +181,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trials", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", default="", help="rows whose name holds this word")
     given = parser.parse_args()
     print(f"| interval | {' | '.join(f'{n} people' for n in SIZES)} | mean | min | max |")
     print("|---|" + "---|" * (len(SIZES) + 3))
     for name, case in CASES.items():
+        if given.only not in name:
+            continue
         rows = [
             [coverage(case, n, rate, given.trials, given.seed) for rate in RATES] for n in SIZES
         ]

@@ -1,18 +1,20 @@
 """What a cell of a sweep costs: grids of growing size over bundled data, time and peak memory.
 
 Run it with `make bench-sweep`. The 1,000 cells are thresholds × sizes × mixes × groupings × seeds.
+Memory and processor time are read from the command and all its workers while they run: the largest
+sum of their proportional set sizes (shared pages count once), every 20 ms.
 """
 
 from __future__ import annotations
 
-import os
-import resource
+import contextlib
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+import psutil
 from rich.console import Console
 from rich.table import Table
 
@@ -31,6 +33,7 @@ repeat = {repeat}
 def main() -> None:
     """Run each grid in a process of its own, as a user does; further cells in processor time."""
     table = Table(
+        "workers",
         "cells",
         "galleries",
         "seconds",
@@ -38,43 +41,66 @@ def main() -> None:
         "ms per further cell",
         "peak memory, MB",
     )
-    before: tuple[int, float] | None = None
-    for repeat in (1, 10, 100):
-        text = GRID.format(repeat=repeat)
-        grid = parse_grid(text)
-        seconds, used, memory = measured(text)
-        further = (
-            "" if before is None else f"{1000 * (used - before[1]) / (grid.cells - before[0]):.1f}"
-        )
-        before = grid.cells, used
-        row = (
-            f"{grid.cells:,}",
-            f"{len(grid.draws):,}",
-            f"{seconds:.1f}",
-            f"{used:.1f}",
-            further,
-            f"{memory:.0f}",
-        )
-        table.add_row(*row)
+    for workers in (1, 2):
+        before: tuple[int, float] | None = None
+        for repeat in (1, 10, 100):
+            text = GRID.format(repeat=repeat)
+            grid = parse_grid(text)
+            seconds, used, memory = measured(text, workers)
+            further = ""
+            if before is not None:
+                further = f"{1000 * (used - before[1]) / (grid.cells - before[0]):.1f}"
+            before = grid.cells, used
+            row = (
+                str(workers),
+                f"{grid.cells:,}",
+                f"{len(grid.draws):,}",
+                f"{seconds:.1f}",
+                f"{used:.1f}",
+                further,
+                f"{memory:.0f}",
+            )
+            table.add_row(*row)
     Console(width=100).print(table)
 
 
-def measured(text: str) -> tuple[float, float, float]:
-    """(wall seconds, processor seconds, largest memory of one process in MB, times three)."""
+def measured(text: str, workers: int) -> tuple[float, float, float]:
+    """(wall seconds, processor seconds, largest memory in MB) of the command and its workers."""
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "grid.toml"
         path.write_text(text)
         command = [sys.executable, "-m", "simulator.cli", "sweep", str(path)]
-        start, before = time.perf_counter(), os.times()
-        subprocess.run(
-            [*command, "--out", f"{name}/out", "--workers", "2"], check=True, capture_output=True
-        )
-        seconds, after = time.perf_counter() - start, os.times()
-    used = after.children_user + after.children_system
-    used -= before.children_user + before.children_system
-    # ru_maxrss of children is the largest single process; parent and two workers run at once.
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
-    return seconds, used, 3 * largest
+        command += ["--out", f"{name}/out", "--workers", str(workers)]
+        start = time.perf_counter()
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as running:
+            peak, used = _watch(running)
+        seconds = time.perf_counter() - start
+    if running.returncode:
+        raise SystemExit(f"the sweep ended with {running.returncode}")
+    return seconds, used, peak
+
+
+def _watch(running: subprocess.Popen[bytes]) -> tuple[float, float]:
+    """(largest sum of memory in MB, processor seconds) of a process and all below it."""
+    parent = psutil.Process(running.pid)
+    peak, seen = 0.0, {}
+    while running.poll() is None:
+        together = 0
+        with contextlib.suppress(psutil.Error):
+            for process in [parent, *parent.children(recursive=True)]:
+                with contextlib.suppress(psutil.Error):
+                    times = process.cpu_times()
+                    seen[process.pid] = times.user + times.system
+                    together += _memory(process)
+        peak = max(peak, together / 1e6)
+        time.sleep(0.02)
+    return peak, sum(seen.values())
+
+
+def _memory(process: psutil.Process) -> int:
+    """Bytes of a process; pages shared by several count in parts, where the system knows."""
+    found = process.memory_full_info()
+    return int(getattr(found, "pss", found.rss))
 
 
 if __name__ == "__main__":

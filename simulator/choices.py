@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.datasets.dataset import ENCODINGS, dataset_folder, dataset_names
+from simulator.datasets.dataset import comes_encoded, dataset_folder, dataset_names
 from simulator.installed import CONDITIONS_FOLDER
 from simulator.language import marked
 from simulator.matchers.registry import NAMES
@@ -27,7 +27,7 @@ def gallery_sets(probes: str) -> list[str]:
 
 
 def _encoded() -> set[str]:
-    return {name for name in dataset_names() if (dataset_folder(name) / ENCODINGS).is_file()}
+    return {name for name in dataset_names() if comes_encoded(dataset_folder(name))}
 
 
 def _searched() -> set[tuple[str, str]]:
@@ -40,7 +40,7 @@ def _searched() -> set[tuple[str, str]]:
 def matchers(probes: str, gallery: str) -> list[str]:
     """Matchers that compared these data sets: by encodings, or in a bundled search pack."""
     found = []
-    if all((dataset_folder(name) / ENCODINGS).is_file() for name in (probes, gallery)):
+    if all(comes_encoded(dataset_folder(name)) for name in (probes, gallery)):
         found += list(NAMES)
     for name in pack_names():
         parts = name.split("--")

@@ -62,3 +62,15 @@ def test_the_digest_names_the_build(line_up: tuple[Path, Path]) -> None:
     with (line_up[0] / "manifest.csv").open("a") as file:
         file.write("zoe,zoe,z.jpg,F,north\n")
     assert load_dataset(str(line_up[0])).digest != before
+
+
+def test_encodings_that_were_lost_are_missed(make_dataset) -> None:
+    """A file that the checksums name and that is gone: the data set still comes encoded."""
+    folder = make_dataset("lost", [("a", "a", "F", "north", (0.0, 0, 0, 0))])
+    (folder / "encodings.npz").unlink()
+    dataset = load_dataset(str(folder))
+    assert dataset.has_encodings
+    with pytest.raises(EncodingFileError, match="no such file"):
+        _ = dataset.encodings
+    (folder / "SHA256SUMS").unlink()
+    assert not load_dataset(str(folder)).has_encodings

@@ -39,8 +39,8 @@ class Dataset:
 
     @property
     def has_encodings(self) -> bool:
-        """Whether there are encodings here; some data sets come as the search of them only."""
-        return (self.folder / ENCODINGS).is_file()
+        """Whether it comes with encodings; some data sets come as the search of them only."""
+        return comes_encoded(self.folder)
 
     @functools.cached_property
     def encodings(self) -> Encodings:
@@ -60,11 +60,7 @@ class Dataset:
     @functools.cached_property
     def checksums(self) -> dict[str, str]:
         """File name → SHA-256, as `sha256sum` writes it; empty where there is no such file."""
-        path = self.folder / CHECKSUMS
-        if not path.is_file():
-            return {}
-        pairs = (line.split(maxsplit=1) for line in path.read_text("utf-8").splitlines() if line)
-        return {pair[1].strip().lstrip("*"): pair[0] for pair in pairs if len(pair) == 2}
+        return _checksums(self.folder)
 
     @functools.cached_property
     def digest(self) -> str:
@@ -150,6 +146,22 @@ def _opened(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Dataset:
         card=load_card(folder / CARD),
         manifest=load_manifest(folder / MANIFEST),
     )
+
+
+def comes_encoded(folder: Path) -> bool:
+    """Whether a data set's folder comes with encodings.
+
+    A file that the checksums name and that is gone was lost: it counts, and reading it says so.
+    """
+    return (folder / ENCODINGS).is_file() or ENCODINGS in _checksums(folder)
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    path = folder / CHECKSUMS
+    if not path.is_file():
+        return {}
+    pairs = (line.split(maxsplit=1) for line in path.read_text("utf-8").splitlines() if line)
+    return {pair[1].strip().lstrip("*"): pair[0] for pair in pairs if len(pair) == 2}
 
 
 def dataset_folder(name: str) -> Path:

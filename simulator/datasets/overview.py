@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.datasets.dataset import ENCODINGS, Dataset
+from simulator.datasets.dataset import Dataset
 from simulator.groups import split_by
 
 SHOWN_GROUPS = 12
@@ -53,8 +53,7 @@ def overview(dataset: Dataset, photos: Path | None) -> Overview:
         groups = split_by(labels, column, dataset.card)
         counts = tuple((g.label, int(g.members.sum())) for g in groups[:SHOWN_GROUPS])
         shown.append(LabelOverview(column, label.author, " ".join(label.how.split()), counts))
-    # A file that the checksums name and that is gone was lost: reading it says so.
-    encoded = ENCODINGS in dataset.checksums or (dataset.folder / ENCODINGS).is_file()
+    encoded = dataset.has_encodings
     return Overview(
         photos=len(manifest),
         people=len(first),

@@ -99,6 +99,10 @@ def _facts(runs: Runs) -> dict[str, str]:
         "aclu_color_ours": f"{by_our_labels.people_of_color} of {by_our_labels.false_matches}",
         "link_distance_aclu": f"{view.distance:.4f}",
         "paper_limit": plain(LIMIT, 2),
+        # Those that need the matcher itself are not in the static folder.
+        "lessons_online_only": " and ".join(
+            f"lesson {lesson.key}" for lesson in load_lessons() if not lesson.offline
+        ),
         **{f"size_{size}_name": number(size) for size in SIZES},
     }
 

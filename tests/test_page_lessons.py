@@ -1,0 +1,41 @@
+"""The lessons' page: it opens, and imports nothing heavy where its numbers are kept."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from streamlit.testing.v1 import AppTest
+
+from simulator.lessons import load_lessons
+from simulator.ui import components
+
+
+def test_the_page_opens(monkeypatch):
+    """One component with every lesson; no matcher unless it is wanted."""
+    shown = []
+    monkeypatch.setattr(components, "lesson", lambda **given: shown.append(given))
+    source = "from simulator.ui.page_lessons import page; page()"
+    app = AppTest.from_string(source, default_timeout=120).run()
+    assert not app.exception
+    assert not app.error
+    data = json.loads(shown[0]["data"])
+    assert [lesson["key"] for lesson in data["lessons"]] == [x.key for x in load_lessons()]
+
+
+def test_kept_lessons_need_no_heavy_library(tmp_path):
+    """The second start opens at once: no pandas, no NumPy."""
+    code = (
+        "import sys\n"
+        "from simulator.lessons import load_lessons\n"
+        "from simulator.lessons.material import material\n"
+        "from simulator.lessons.payload import payload\n"
+        "assert payload(load_lessons(), material())\n"
+        "print(sorted({'numpy', 'pandas', 'streamlit'} & set(sys.modules)))"
+    )
+    for expected in (None, "[]"):
+        done = subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        )
+        assert expected in (None, done.stdout.strip())

@@ -8,6 +8,7 @@ import pytest
 
 from simulator.errors import LessonError
 from simulator.lessons import load_lessons, read_lesson, texts
+from simulator.lessons.kinds import DOES, HIDDEN, SHOWS
 from simulator.lessons.lesson_file import TEXTS
 from simulator.lessons.steps import PLACEHOLDER, TERM, paragraphs
 
@@ -110,3 +111,20 @@ def test_a_broken_file_is_named(written, text, told):
 def test_paragraphs_and_lists():
     """An empty line parts paragraphs, a hyphen items; line breaks are spaces."""
     assert paragraphs("One\nline.\n\n- a\n  b\n- c\n") == ["One line.", "- a b", "- c"]
+
+
+def test_the_document_names_every_kind():
+    """docs/lessons.md lists what a step can show and ask for, and every option."""
+    text = (TEXTS.parents[2] / "docs" / "lessons.md").read_text("utf-8")
+    for kinds in (SHOWS, DOES):
+        for kind, options in kinds.items():
+            line = next(
+                line
+                for line in text.splitlines()
+                if line.startswith("| `") and f"`{kind}`" in line.split("|")[1]
+            )
+            assert all(
+                f"`{option}" in line or f" {option}:" in line or f"{option} =" in line
+                for option in options
+            ), kind
+    assert all(f"`{name}`" in text for name in HIDDEN)

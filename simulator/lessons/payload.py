@@ -16,7 +16,7 @@ from simulator.lessons.filled import date_text, parts
 from simulator.lessons.material import Material
 from simulator.lessons.runner_words import runner_words
 from simulator.lessons.sources import KINDS, sources
-from simulator.lessons.steps import Lesson, Step, paragraphs
+from simulator.lessons.steps import Lesson, Show, Step, paragraphs
 from simulator.page_parts import MOUNTED, frame_of, ui_file
 
 Json = dict[str, Any]
@@ -46,7 +46,10 @@ def payload(lessons: Iterable[Lesson], material: Material, *, play: bool = False
         "sheet_css": ui_file("sheet.css"),
         "lessons": [_lesson(lesson, material["figures"]) for lesson in chosen],
         "boards": {n: json.loads(material["boards"][n]) for n in _kept(boards, play)},
-        "pairs": {n: json.loads(material["pairs"][n]) for n in _kept(pairs, play)},
+        "pairs": {
+            name: _pairs(json.loads(material["pairs"][name]), None if play else shown)
+            for name in _kept(pairs, play)
+        },
         "tables": {
             name: table
             for name, table in material["tables"].items()
@@ -63,6 +66,18 @@ def payload(lessons: Iterable[Lesson], material: Material, *, play: bool = False
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return f'{{"id":"{digest}",{text[1:]}'.encode()
+
+
+def _pairs(every: Json, shown: list[Show] | None) -> Json:
+    """The pairs that some step shows; every pair where the threshold moves them (None)."""
+    if shown is None:
+        return every
+    most = max(show.options["count"] for show in shown if show.what == "pairs")
+    # The lines of a sketch are no list of pairs.
+    return {
+        key: value[:most] if isinstance(value, list) and key != "lines" else value
+        for key, value in every.items()
+    }
 
 
 def _kept(names: set[str], play: bool) -> list[str]:

@@ -11,6 +11,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -136,7 +137,15 @@ def traced(browser: Any, photo: Path, folder: Path, **environment: str) -> Trace
     return found
 
 
-needs_strace = pytest.mark.skipif(STRACE is None, reason="needs strace: apt install strace")
+def can_trace() -> bool:
+    """Whether strace is there and may watch a process."""
+    return (
+        STRACE is not None
+        and not subprocess.run([STRACE, "-f", "true"], capture_output=True, check=False).returncode
+    )
+
+
+needs_strace = pytest.mark.skipif(not can_trace(), reason="needs strace: apt install strace")
 
 
 @needs_strace

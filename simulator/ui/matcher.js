@@ -93,7 +93,8 @@ class Matcher {
 
   words() {
     const { data } = this, { words, found } = data;
-    setText(this.$(".source"), data.source);
+    setText(this.$(".source span"), data.source);
+    setText(this.$(".looking"), words.busy);
     setText(this.$(".note"), data.note);
     setText(this.$(".credit"), words.credit);
     setText(this.$(".reset"), words.reset);

@@ -102,6 +102,8 @@ def group_picture(view: TestView, column: str, before: TestView | None = None) -
     if view.refusals.events:
         legend.insert(1, (REFUSED, _("refused")))
     legend.append(("rate", _("rate of wrong answers with 95% interval")))
+    if any(row["few"] for row in rows):
+        legend.append(("few", few_words()))
     if before is not None:
         legend.append(("before", _("rate when trained {mix}").format(mix=_(AS_IN_DATA))))
         head.append(_("Wrong when trained {mix}").format(mix=_(AS_IN_DATA)))
@@ -135,6 +137,7 @@ def refused_picture(view: TestView, column: str) -> Groups:
             }
         )
         table.append([group_name(str(row.label)), *cells(refused)])
+    few = [("few", few_words())] if any(row["few"] for row in rows) else []
     return Groups(
         title=_("Who is refused in {test}, by {groups}").format(
             test=test_name(view), groups=column_name(column)
@@ -143,11 +146,19 @@ def refused_picture(view: TestView, column: str) -> Groups:
             (REFUSED, _("refused")),
             (RIGHT, _("gets an answer, right or wrong")),
             ("rate", _("rate of refusals with 95% interval")),
+            *few,
         ],
         ticks=[(at, percent(at, 0)) for at in (0.0, 0.25, 0.5, 0.75, 1.0)],
         rows=rows,
         head=[_("Group"), _("Refused"), _("Rate"), _("Interval")],
         table=table,
+    )
+
+
+def few_words() -> str:
+    """What a dashed interval means."""
+    return _("under {count} people: the interval may be too narrow").format(
+        count=number(FEWEST_FOR_AN_INTERVAL)
     )
 
 

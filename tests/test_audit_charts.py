@@ -49,7 +49,7 @@ def test_every_person_is_a_mark(own: AuditResult) -> None:
         assert told["count"] == f"{row.errors} of {row.answered} wrong"
         assert told["few"] == row.too_few
     assert sum(sum(row["people"]) for row in picture.rows) >= len(view.test.people)
-    assert [mark for mark, _ in picture.legend] == ["wrong", "refused", "right", "rate"]
+    assert [mark for mark, _ in picture.legend] == ["wrong", "refused", "right", "rate", "few"]
 
 
 def test_worked_by_hand(make_dataset: Made) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.audit import Audit, AuditView, run_audit
+from simulator.audit import Audit, AuditResult, AuditView, run_audit
 from simulator.published_audits import AUDITS, BEFORE, BENCHMARK_SHARES, GROUPS
 from simulator.text import percent
 
@@ -77,6 +77,66 @@ def test_refusing_turns_black_women_away_most(
     table = views[2].of("congress-115").by("race_ethnicity*gender")
     large = table[table["people"] >= 12].sort_values("refused_rate")
     assert large.iloc[-1]["group"] == "Black*F"
+
+
+@pytest.fixture(scope="module")
+def draws() -> dict[float | None, list[AuditResult]]:
+    """Twenty seeds, as the data are and with half women."""
+    return {
+        share: [run_audit(Audit(share_of_women=share, seed=seed)) for seed in range(20)]
+        for share in (None, 0.5)
+    }
+
+
+def counted(results: list[AuditResult], name: str, group: str, what: str = "errors") -> list[int]:
+    test, column, value = ROWS.get(name, ("lfw, held out", "gender", "everybody"))
+    found = []
+    for result in results:
+        view = result.at(abstain=0.9 if what == "refused" else 0.5).of(test)
+        table = view.by(column).set_index("group")
+        found.append(view.errors.events if group == "everybody" else int(table.loc[value, what]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("LFW, held out: everybody wrong, of 1,423", "everybody"),
+        ("Congress: Black women wrong, of 18", "Congress: Black women"),
+        (
+            "Congress: women, White or not listed, wrong, of 61",
+            "Congress: women, White or not listed",
+        ),
+        ("London: men wrong, of 53", "London: men"),
+    ],
+)
+def test_the_twenty_draws(
+    draws: dict[float | None, list[AuditResult]], line: str, name: str
+) -> None:
+    """Mean, least and most."""
+    for cell, results in zip(cells(line), draws.values(), strict=True):
+        found = counted(results, name, name)
+        mean = sum(found) / len(found)
+        assert float(cell.split(" ")[0]) == pytest.approx(mean, abs=0.051)
+        assert f"({min(found)}–{max(found)})" in cell
+
+
+def test_in_how_many_draws(draws: dict[float | None, list[AuditResult]]) -> None:
+    """Black women against women who are White or not listed: errors, and refusals."""
+    black, white = "Congress: Black women", "Congress: women, White or not listed"
+
+    def above(share: float | None, what: str) -> int:
+        pairs = zip(
+            counted(draws[share], black, black, what),
+            counted(draws[share], white, white, what),
+            strict=True,
+        )
+        return sum(b / 18 > w / 61 for b, w in pairs)
+
+    assert f"in {above(None, 'errors')} of the 20 draws" in ONE_LINE
+    assert f"with half women in {above(0.5, 'errors')}." in ONE_LINE
+    assert above(None, "refused") == 20
+    assert "in all 20 draws a larger share of Black women is refused" in ONE_LINE
 
 
 def test_the_published_table() -> None:

@@ -99,7 +99,7 @@ def test_what_the_reveals_say_holds(values: dict[str, Any]) -> None:
     assert values["gender_half_women"]["events"] < values["gender_own_women"]["events"]
     assert values["gender_half_men"]["events"] > values["gender_own_men"]["events"]
     sums = (values["gender_own_everybody"]["events"], values["gender_half_everybody"]["events"])
-    assert abs(sums[0] - sums[1]) <= 0.1 * sums[0]
+    assert sums[1] >= sums[0]
     assert values["gender_careful_everybody"]["events"] == 0
     assert rate("refused_black_women") > rate("refused_white_women")
     for company in ("IBM", "Microsoft", "Face++"):

@@ -38,6 +38,10 @@ def main() -> None:
         page.wait_for_selector(".chart .line", state="attached")
         page.wait_for_timeout(2500)
         _save(page.locator(".chart").screenshot(), "cost.png")
+        page.goto(base + "/audit")
+        page.wait_for_selector(".groups .right", state="attached")
+        page.wait_for_timeout(2500)
+        _save(page.locator(".groups").first.screenshot(), "audit.png")
         page = browser.new_context(
             viewport={"width": 390, "height": 1500}, color_scheme="dark"
         ).new_page()

@@ -31,8 +31,9 @@ function paint(picture) {
   setText(root.querySelector("h4"), spec.title);
   root.querySelector(".legend").replaceChildren(...spec.legend.map(([mark, words]) => {
     const item = make("span"), key = draw("svg", { "aria-hidden": "true", viewBox: "-10 -7 20 14" });
-    if (mark === "rate" && !spec.published) draw("line", { class: "whisker", x1: -10, x2: 10, y1: 0, y2: 0 }, key);
-    draw("path", { class: mark, d: MARKS[mark](mark === "right" ? 3.5 : 5) }, key);
+    if (mark === "few" || (mark === "rate" && !spec.published)) draw("line", { class: "whisker", x1: -10, x2: 10, y1: 0, y2: 0 }, key);
+    if (MARKS[mark]) draw("path", { class: mark, d: MARKS[mark](mark === "right" ? 3.5 : 5) }, key);
+    if (mark === "few") item.className = "few";
     item.append(key, words);
     return item;
   }));

@@ -17,6 +17,7 @@ from simulator.cli_shared import (
     needed,
     one_place,
     progress_bar,
+    say,
 )
 
 
@@ -144,7 +145,7 @@ def build(
         f"{len(built.incomplete):,} files left out. Written to {built.folder}."
     )
     for key in [*built.incomplete[:10], *list(failures)[:10]]:
-        click.echo(f"  {key}: {failures.get(key, 'a field is missing in its name or row')}")
+        say(f"  {key}: {failures.get(key, 'a field is missing in its name or row')}")
     if without_vectors and out is not None:
         _publish(target, needed(photos), out)
     if conditions:

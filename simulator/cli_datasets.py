@@ -64,7 +64,7 @@ def add(
 
     Example: falsematch datasets add class-9 --photos DIR --labels class.csv --subject id --dry-run
     """
-    from simulator.cli_shared import one_place, progress_bar
+    from simulator.cli_shared import one_place, progress_bar, say
     from simulator.datasets.add import Origin, check_new_name
     from simulator.datasets.add import add as add_dataset
     from simulator.datasets.survey import survey
@@ -95,7 +95,7 @@ def add(
             dask=dask,
         )
     for line in report(found, origin, template):
-        click.echo(line)
+        say(line)
     if dry_run:
         click.echo("Nothing was added: --dry-run. Without it the data set is written.")
     else:
@@ -217,18 +217,18 @@ def fetch(name: str, to: Path | None, accept_content: bool) -> None:
 
     Example: falsematch datasets fetch congress-115
     """
-    from simulator.cli_shared import progress_bar
+    from simulator.cli_shared import progress_bar, say
     from simulator.datasets.fetch import fetch as fetch_dataset
     from simulator.paths import user_photos
 
     folder = to if to is not None or name == "lfw" else user_photos() / name
     with progress_bar(f"Fetching {name}") as progress:
         done = fetch_dataset(name, folder, accept_content=accept_content, progress=progress)
-    click.echo(f"{done.there:,} photos in {done.folder}.")
+    say(f"{done.there:,} photos in {done.folder}.")
     if done.missing:
         click.echo(_part("The server does not have", done.missing))
     for note in done.notes:
-        click.echo(f"Note: {note}.")
+        say(f"Note: {note}.")
 
 
 COMMANDS = (add, fetch, remove)

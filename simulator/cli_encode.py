@@ -16,6 +16,7 @@ from simulator.cli_shared import (
     needed,
     one_place,
     progress_bar,
+    say,
 )
 from simulator.errors import FalseMatchError, NoFaceFound
 
@@ -74,7 +75,7 @@ def encode(
     without = f", {absent:,} listed without a photo" if absent else ""
     click.echo(f"{len(encodings):,} enrolled, {len(failures):,} failed to enrol{without}.")
     for key in list(failures)[:10]:
-        click.echo(f"  {key}: {failures[key]}")
+        say(f"  {key}: {failures[key]}")
 
 
 @click.group()

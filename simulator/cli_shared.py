@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from simulator.errors import FalseMatchError
+from simulator.errors import FalseMatchError, printable
 
 PHOTOS = click.option(
     "--photos",
@@ -50,6 +50,11 @@ def one_place(workers: int | None, dask: str | None) -> None:
         raise click.UsageError(
             "expected either --workers or --dask, found both. A cluster brings its own workers."
         )
+
+
+def say(line: str) -> None:
+    """Print a line in which names of files stand."""
+    click.echo(printable(line))
 
 
 def console() -> Console:

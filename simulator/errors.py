@@ -7,13 +7,16 @@ line prints it as it stands and exits with status 1.
 from __future__ import annotations
 
 
+def printable(text: str) -> str:
+    """The text, unprintable characters spelled out: a file's name must not steer a terminal."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
 class FalseMatchError(Exception):
     """Base of every expected error of this package."""
 
     def __init__(self, message: str) -> None:
-        words = " ".join(str(message).split())
-        # A name from a file must not steer the terminal.
-        super().__init__("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in words))
+        super().__init__(printable(" ".join(str(message).split())))
 
 
 class DatasetNotFound(FalseMatchError):

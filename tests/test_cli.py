@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from made import Made
 from PIL import Image
 
@@ -184,6 +185,19 @@ def test_a_listed_photo_that_is_not_there_is_counted(make_dataset: Made) -> None
     Image.fromarray(data.astronaut()).save(folder / "a.jpg")
     done = falsematch("encode", str(folder))
     assert done.stdout.strip() == "1 enrolled, 0 failed to enrol, 1 listed without a photo."
+
+
+def test_a_files_name_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    """An escape sequence in a name is shown, not obeyed, also where nothing is wrong."""
+    (tmp_path / "p").mkdir()
+    Image.new("RGB", (60, 60)).save(tmp_path / "p" / "a.png")
+    Image.new("RGB", (60, 60)).save(tmp_path / "p" / "\x1b[31mred.png")
+    (tmp_path / "l.csv").write_text("file,who\na.png,ann\n")
+    words = ["datasets", "add", "x", "--photos", str(tmp_path / "p")]
+    words += ["--labels", str(tmp_path / "l.csv"), "--subject", "who", "--dry-run"]
+    done = CliRunner().invoke(cli, words, color=True)
+    assert done.exit_code == 0, done.output
+    assert r"On disk, not listed: 1 (\x1b[31mred.png)" in done.output
 
 
 def test_demo_prints_the_replay() -> None:

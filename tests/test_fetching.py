@@ -25,15 +25,18 @@ PEOPLE = 3
 
 
 class Slow(SimpleHTTPRequestHandler):
-    """A server that answers after a pause, and counts."""
+    """A server that counts, and answers the second question and later ones when it may."""
 
     asked = 0
+    go_on = threading.Event()
 
     def log_message(self, *_: object) -> None:
         pass
 
     def do_GET(self) -> None:
         type(self).asked += 1
+        if self.asked > 1:
+            self.go_on.wait(30)
         super().do_GET()
 
 
@@ -69,8 +72,10 @@ def source(tmp_path, monkeypatch):
         assert before in card
         address = f"http://127.0.0.1:{server.server_address[1]}"
         (mine / "card.toml").write_text(card.replace(before, address), "utf-8")
+        Slow.asked = 0
+        Slow.go_on.set()
         usual = fetching.fetch_portraits.__kwdefaults__
-        monkeypatch.setattr(fetching.fetch_portraits, "__kwdefaults__", usual | {"pause": 0.3})
+        monkeypatch.setattr(fetching.fetch_portraits, "__kwdefaults__", usual | {"pause": 0})
         yield site
         server.shutdown()
 
@@ -105,7 +110,6 @@ def texts(app: AppTest) -> str:
 def test_nothing_is_fetched_unasked(source, monkeypatch):
     """The page says what a download would bring, and asks nothing of any server."""
     monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
-    Slow.asked = 0
     app = page().run()
     assert not app.exception
     assert f"{PEOPLE} portraits" in texts(app)
@@ -116,11 +120,13 @@ def test_nothing_is_fetched_unasked(source, monkeypatch):
 def test_fetching_shows_progress_and_ends_with_the_folder(source, monkeypatch):
     """Progress in portraits, then where they are; they are on disk, and can be encoded."""
     monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
+    Slow.go_on.clear()
     app = page().run()
     app.button(key=f"begin-fetch {KEY}").click().run()
     seen = [bar.proto.text for bar in app.get("progress")]
     assert seen
     assert "Fetch the photographs" in seen[0]
+    Slow.go_on.set()
     until(app, lambda a: a.success)
     assert "3 files are in" in texts(app)
     folder = user_photos() / KEY
@@ -132,13 +138,18 @@ def test_fetching_shows_progress_and_ends_with_the_folder(source, monkeypatch):
 def test_stopped_and_taken_up_again(source, monkeypatch):
     """Stop ends it between two portraits; another press goes on with the rest."""
     monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
+    from simulator.ui import jobs
+
+    Slow.go_on.clear()
     app = page().run()
     app.button(key=f"begin-fetch {KEY}").click().run()
+    job = jobs._jobs()[f"fetch {KEY}"]
     app.button(key=f"stop-fetch {KEY}").click().run()
     until(app, lambda a: f"begin-fetch {KEY}" in [button.key for button in a.button])
-    time.sleep(1)
+    Slow.go_on.set()
+    jobs.job_wait(job, 30)
     there = len(list((user_photos() / KEY).glob("*.jpg")))
-    assert there < PEOPLE
+    assert 0 < there < PEOPLE
     Slow.asked = 0
     app.button(key=f"begin-fetch {KEY}").click().run()
     until(app, lambda a: a.success)

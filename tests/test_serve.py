@@ -1,11 +1,16 @@
 """Starting the server."""
 
 import socket
+import subprocess
+import sys
+from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 
+from simulator.cli import cli
 from simulator.errors import FalseMatchError
-from simulator.serve import check_free, is_local
+from simulator.serve import check_free, is_local, serve
 
 
 def test_a_busy_port_is_one_sentence():
@@ -32,3 +37,52 @@ def test_an_address_of_another_machine():
 def test_what_counts_as_this_machine(address, local):
     """Everything but loopback gets the warning."""
     assert is_local(address) is local
+
+
+@pytest.mark.parametrize(
+    ("address", "warned"), [("127.0.0.1", False), ("localhost", False), ("0.0.0.0", True)]
+)
+def test_beyond_this_machine_it_warns(address, warned, monkeypatch, capsys):
+    """A line on stderr says that there is no password, before the server starts."""
+    started = never_serving(monkeypatch)
+    serve(free_port(), address)
+    assert ("there is no password" in capsys.readouterr().err) is warned
+    assert started[0]["server_address"] == address
+    assert started[0]["browser_gatherUsageStats"] is False
+
+
+def test_only_an_address_that_was_asked_for(monkeypatch):
+    """Without --address the app listens on this machine only."""
+    started = never_serving(monkeypatch)
+    result = CliRunner().invoke(cli, ["app", "--port", str(free_port())])
+    assert result.exit_code == 0
+    assert started[0]["server_address"] == "127.0.0.1"
+
+
+def test_the_command_at_a_busy_port():
+    """One line on stderr and exit code 1; no other port is taken in silence."""
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        command = [sys.executable, "-m", "simulator.cli", "app"]
+        command += ["--port", str(busy.getsockname()[1])]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "--port" in done.stderr
+    assert done.stdout == ""
+
+
+def never_serving(monkeypatch) -> list[dict]:
+    """Options with which the server would have been started."""
+    started = []
+    server = SimpleNamespace(start=lambda _, options: started.append(options))
+    monkeypatch.setitem(sys.modules, "simulator.ui.server", server)
+    return started
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])

@@ -10,9 +10,10 @@ import streamlit as st
 from simulator.datasets.fetch import IN_BYTES, NAMES, fetch
 from simulator.datasets.overview import Overview
 from simulator.language import _, marked, number
+from simulator.markdown import literal
 from simulator.paths import user_photos
 from simulator.ui import cached, jobs
-from simulator.ui.frame import guarded, literal
+from simulator.ui.frame import guarded
 from simulator.ui.here import at_this_machine
 
 BRINGS = {
@@ -57,7 +58,7 @@ def offer(name: str, found: Overview) -> None:
 
 
 def _fetching(name: str, found: Overview) -> None:
-    folder = None if name == "lfw" else user_photos() / name
+    folder = None if name == "lfw" else user_photos().joinpath(name)
     brings = _(BRINGS[name]).format(count=number(found.photos), where=literal(str(folder)))
     needless = _("The app needs none of them. What is already there is not fetched again.")
     done = _on_request(

@@ -12,12 +12,12 @@ import streamlit as st
 from simulator.errors import FalseMatchError
 from simulator.glossary import definition
 from simulator.language import DEFAULT, _, language
+from simulator.markdown import literal
 from simulator.ui import speech
 
 P = ParamSpec("P")
 
 PROJECTOR = "projector"
-_MARKUP = "\\`*_{}[]()#+!|<>$~:"
 
 _LOOK = """
 <style>
@@ -96,20 +96,6 @@ def said(error: FalseMatchError) -> str:
     if language() == DEFAULT:
         return literal(str(error))
     return _("The program says, in English: {sentence}").format(sentence=literal(str(error)))
-
-
-def literal(text: str) -> str:
-    """Markdown that shows a text as it is: what a link or a file says loads and styles nothing.
-
-    Between two backticks stands a command, which is shown as one.
-    """
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        parts[-2:] = ["`".join(parts[-2:])]
-    return "`".join(
-        part if place % 2 else "".join(f"\\{c}" if c in _MARKUP else c for c in part)
-        for place, part in enumerate(parts)
-    )
 
 
 def words(*terms: str) -> None:

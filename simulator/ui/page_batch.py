@@ -14,13 +14,14 @@ from simulator.forecast import check
 from simulator.grid import parse_grid
 from simulator.grid_text import grid_toml
 from simulator.language import DEFAULT, _, marked, number, speaking
+from simulator.markdown import literal
 from simulator.origin import origin_notes
 from simulator.report_page import report_html
 from simulator.sweep_compare import KEYS
 from simulator.sweep_file import GRID, read_sweep
 from simulator.sweep_summary import COLUMNS, NAMES, answer, in_percent, summarise
 from simulator.ui import cached
-from simulator.ui.frame import guarded, literal, said, words
+from simulator.ui.frame import guarded, said, words
 from simulator.ui.speech import choice
 
 OWN = marked("my own")

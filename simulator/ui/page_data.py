@@ -10,10 +10,11 @@ from simulator.datasets.dataset import dataset_names
 from simulator.datasets.overview import LabelOverview, Overview
 from simulator.label_names import column_name, group_name
 from simulator.language import _, number
+from simulator.markdown import literal
 from simulator.origin import origin_notes
 from simulator.ui import cached
 from simulator.ui.fetching import offer
-from simulator.ui.frame import guarded, literal, words
+from simulator.ui.frame import guarded, words
 
 
 @guarded

@@ -10,9 +10,10 @@ from simulator.choices import CLEAN, conditions, gallery_sets, matchers, probe_s
 from simulator.experiment import Experiment
 from simulator.glossary import definition
 from simulator.language import _, marked, number
+from simulator.markdown import literal
 from simulator.origin import origin_notes
 from simulator.ui import cached, lab_numbers, lab_panels
-from simulator.ui.frame import guarded, literal, words
+from simulator.ui.frame import guarded, words
 from simulator.ui.picture import picture
 from simulator.ui.searching import searched
 from simulator.ui.speech import choice

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.board import Board
+from simulator.markdown import literal
 from simulator.stops import Stop
 from simulator.ui import components, photos, setting
-from simulator.ui.frame import guarded, literal
+from simulator.ui.frame import guarded
 
 
 def picture(board: Board, channel: str, *, compact: bool = False) -> None:

@@ -1,8 +1,8 @@
-"""What every page shares."""
+"""Texts that come from elsewhere, on a page that reads Markdown."""
 
 import pytest
 
-from simulator.ui.frame import literal
+from simulator.markdown import literal
 
 
 @pytest.mark.parametrize(

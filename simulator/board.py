@@ -10,19 +10,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from simulator.errors import FalseMatchError
-from simulator.files import sha256_of_file, write_bytes
+from simulator.files import write_bytes
+from simulator.kept import kept_file
 from simulator.language import catalogue_file, language
-from simulator.paths import installed_folder
 from simulator.stops import Stop, Stops
-
-_SOURCE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
@@ -59,18 +54,7 @@ def board_file(*names: str) -> Path | None:
     Its name is a digest of every file in them, of this program's source, and of the current
     language's catalogue.
     """
-    folders = [installed_folder(name) for name in names]
-    digest = hashlib.sha256()
-    sources = sorted(_SOURCE.glob("*.py")) + sorted((_SOURCE / "datasets").rglob("*.py"))
-    files = [file for folder in folders if folder for file in sorted(folder.iterdir())]
-    if not all(folders):
-        return None
-    digest.update(f"{language()}\n".encode())
-    files.append(catalogue_file(language()))
-    for file in filter(Path.is_file, [*sources, *files]):
-        digest.update(f"{file.name} {sha256_of_file(file)}\n".encode())
-    cache = os.environ.get("FALSEMATCH_CACHE") or platformdirs.user_cache_dir("falsematch", False)
-    return Path(cache) / "boards" / f"{digest.hexdigest()[:32]}.json"
+    return kept_file("boards", names, [catalogue_file(language())], language())
 
 
 def save_board(board: Board, path: Path) -> None:

@@ -15,7 +15,9 @@ from simulator.paths import bundled, installed_folder
 _SOURCE = Path(__file__).resolve().parent
 
 
-def kept_file(kind: str, names: Sequence[str], more: Iterable[Path] = ()) -> Path | None:
+def kept_file(
+    kind: str, names: Sequence[str], more: Iterable[Path] = (), told: str = ""
+) -> Path | None:
     """The file for what was made of these data sets; None where one is not installed.
 
     Its name is a digest of every file in them, of the search packs, of this program's source and
@@ -25,6 +27,7 @@ def kept_file(kind: str, names: Sequence[str], more: Iterable[Path] = ()) -> Pat
         kind: the folder in the cache.
         names: of data sets.
         more: other files that the result depends on; one that is missing counts as empty.
+        told: what else it depends on, such as a language.
     """
     folders = [installed_folder(name) for name in names]
     if not all(folders):
@@ -32,7 +35,7 @@ def kept_file(kind: str, names: Sequence[str], more: Iterable[Path] = ()) -> Pat
     sources = sorted(_SOURCE.glob("*.py")) + sorted((_SOURCE / "datasets").rglob("*.py"))
     data = [file for folder in folders if folder for file in sorted(folder.rglob("*"))]
     packs = sorted(bundled("datasets/packs").glob("*"))
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(f"{told}\n".encode())
     for file in filter(Path.is_file, [*sources, *data, *packs, *more]):
         digest.update(f"{file.name} {sha256_of_file(file)}\n".encode())
     cache = os.environ.get("FALSEMATCH_CACHE") or platformdirs.user_cache_dir("falsematch", False)

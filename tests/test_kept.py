@@ -10,6 +10,7 @@ def test_the_name_depends_on_what_it_was_made_of(tmp_path):
     one, two = kept_file("kind", ["london"]), kept_file("kind", ["congress-115"])
     assert one != two
     assert one == kept_file("kind", ["london"])
+    assert kept_file("kind", ["london"], told="es") != one
     extra = tmp_path / "extra.txt"
     assert kept_file("kind", ["london"], [extra]) == one
     extra.write_text("1")

@@ -31,7 +31,7 @@ def material() -> Material:
     """
     code = language()
     if code not in _known:
-        file = kept_file("lessons", DATASETS, _sources(code))
+        file = kept_file("lessons", DATASETS, _sources(code), code)
         found = _load(file) if file else None
         if found is None:
             from simulator.lessons.maker import make_material

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from simulator.errors import ThresholdError
 from simulator.language import _
 
+PERCENT_FROM = 50
+"""A plain number from here on is a confidence: no distance is as large."""
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -56,6 +59,8 @@ class Stops:
     def find(self, text: str) -> Stop:
         """The stop that a URL names: a preset's key, a distance, or a confidence in percent.
 
+        The percent sign, awkward in an address, may be left out.
+
         Raises:
             ThresholdError: it names none.
         """
@@ -67,7 +72,7 @@ class Stops:
             value = float(text.rstrip("%"))
         except ValueError as error:
             raise self._not_understood(text) from error
-        if not text.endswith("%"):
+        if not text.endswith("%") and not PERCENT_FROM <= value < 100:
             if not 0 <= value <= 2:
                 raise self._not_understood(text)
             return min(self.stops, key=lambda stop: abs(stop.distance - value))

@@ -70,6 +70,12 @@ def test_a_confidence_snaps_to_the_nearest_stop(stops):
     assert stops.find("97%").confidence == pytest.approx(0.97, abs=0.001)
 
 
+@pytest.mark.parametrize("text", ["99.9", "50", "99.99", "80"])
+def test_the_percent_sign_may_be_left_out(stops, text):
+    """In an address it has to be written %25: a teacher need not know."""
+    assert stops.find(text) == stops.find(text + "%")
+
+
 def test_the_aclu_rate_by_hand():
     """28 / 535 × 459 = 24.02."""
     assert aclu_rate_count(459) == 24

@@ -235,6 +235,8 @@ def labelled_groups(gallery: Dataset) -> list[tuple[str, str]]:
 
 
 MATED_TITLES = {
+    "own": marked("The people of this search who are in its gallery"),
+    "kept": marked("The gallery: each photo against the person's other photos"),
     "lfw": marked("LFW: each photo against the person's other photos"),
     "london": marked("London: smiling against neutral, 102 adults"),
     "congress-115-in-lfw": marked("Members of Congress who are also in LFW"),

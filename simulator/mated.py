@@ -158,7 +158,7 @@ def leave_one_out(dataset: Dataset) -> MatedSearches:
             "matches are not measurable here."
         )
     others = _other_photos(keys, keys, identity)
-    return _mated(
+    return searches_of(
         dataset.name,
         f"{dataset.card.title}: each photo against the person's other photos",
         dataset,
@@ -183,7 +183,7 @@ def between(dataset: Dataset, column: str, probe: str, gallery: str) -> MatedSea
             "none: missed matches are not measurable here."
         )
     others = _other_photos(keys, list(value.index[value == gallery]), identity)
-    return _mated(
+    return searches_of(
         dataset.name,
         f"{dataset.card.title}: {probe} against {gallery}",
         dataset,
@@ -209,7 +209,7 @@ def across(probes: Dataset, gallery: Dataset) -> MatedSearches:
         )
     by_person = theirs.groupby(theirs).groups
     others = [[str(k) for k in by_person[mine[key]]] for key in keys]
-    return _mated(
+    return searches_of(
         f"{probes.name}-in-{gallery.name}",
         f"{probes.card.title}: those who are also in {gallery.card.title}",
         probes,
@@ -234,7 +234,7 @@ def of_search(
     if not keys:
         return None
     distances = np.array([distance_of.get(key, np.nan) for key in keys])
-    return _mated(
+    return searches_of(
         f"{probes.name}-in-gallery",
         f"{probes.card.title}: those who are in the gallery",
         probes,
@@ -268,9 +268,10 @@ def _closest(
     return distances
 
 
-def _mated(
+def searches_of(
     name: str, title: str, dataset: Dataset, keys: list[str], distances: NDArray[np.float64]
 ) -> MatedSearches:
+    """Mated searches with photos of a data set, from the distances of their closest mates."""
     return MatedSearches(
         name=name,
         title=title,

@@ -17,11 +17,12 @@ from simulator.errors import CalibrationError
 from simulator.false_match_pairs import false_match_pairs
 from simulator.fnmr import mated_comparisons
 from simulator.gallery_curve import gallery_size_curve
-from simulator.mated import MatedSearches, mated_searches, of_search
+from simulator.mated import MatedSearches
 from simulator.metrics import Rate, rate
 from simulator.plain import plain, records
 from simulator.ratio_interval import difference_interval, ratio_interval
 from simulator.search import BIN_WIDTH, edge_under
+from simulator.search_mates import compared_alike, kept_tally, sources
 from simulator.significance import FEWEST_PEOPLE, bias_or_luck
 from simulator.zero import amazons_zero, what_zero_means
 
@@ -156,22 +157,8 @@ def fmr_matrix(view: View, column: str) -> dict[str, Any]:
 
 def missed_matches(view: View, columns: list[str]) -> list[dict[str, Any]]:
     """FNIR wherever mated searches exist; misses by race only where a label of race does."""
-    result = view.result
-    found: list[MatedSearches] = []
-    own = of_search(result.probes, set(result.gallery.identities), result.search.mate_distances)
-    # Who is not on a list that was cut lies somewhere beyond the cut: missed matches are undefined.
-    if own is not None and math.isinf(result.measured_to):
-        found.append(own)
-    found += [mated_searches(name) for name in ("lfw", "london") if same_matcher(view, name)]
+    found = [make() for name, make in sources(view.result).items() if "-in-" not in name]
     return [_missed(searches, view.distance, columns) for searches in found]
-
-
-def same_matcher(view: View, name: str) -> bool:
-    """Whether a bundled data set tells something about this matcher, on photos as clean."""
-    if view.result.experiment.condition is not None:
-        return False
-    theirs = load_dataset(name).encodings.matcher
-    return theirs.identity == view.result.probes.encodings.matcher.identity
 
 
 def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> dict[str, Any]:
@@ -197,7 +184,7 @@ def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> di
 
 def verification(view: View) -> dict[str, Any]:
     """Differentials of FMR and FNMR together, where both are measurable: London."""
-    if not same_matcher(view, "london"):
+    if not compared_alike(view.result, "london"):
         return {}
     london = load_dataset("london")
     return {
@@ -210,7 +197,17 @@ def verification(view: View) -> dict[str, Any]:
 
 def comparisons(view: View) -> dict[str, Any]:
     """FMR by pair of groups, FNMR, DET and thresholds per group in all of LFW, by gender."""
-    if not same_matcher(view, "lfw"):
+    kept = kept_tally(view.result)
+    if kept is not None:
+        # A search pack keeps counts by group: no person, so no interval over people.
+        return {
+            view.result.gallery.name: {
+                "distance": edge_of(view.distance),
+                "groups": [group.label for group in kept.groups],
+                "matrix": records(kept.table(view.distance)),
+            }
+        }
+    if not compared_alike(view.result, "lfw"):
         return {}
     lfw = load_dataset("lfw")
     counted = find_counts(lfw, "gender")

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from simulator import Experiment, run
+from simulator.comparison_counts import find_counts
 from simulator.conditions import CONDITIONS
 from simulator.datasets.dataset import load_dataset
 from simulator.false_match_pairs import false_match_pairs
 from simulator.mated import mated_searches
+from simulator.search_mates import KEPT, kept_tally, sources
 
 TEXT = (Path(__file__).resolve().parent.parent / "docs" / "measures.md").read_text("utf-8")
 ONE_LINE = " ".join(TEXT.split())
@@ -69,6 +71,27 @@ def test_same_group_false_matches(name, column, group):
     low, high = re.search(r"\(([\d.]+)–([\d.]+)\)", line).groups()
     assert float(low) == pytest.approx(100 * row["low"], abs=0.06)
     assert float(high) == pytest.approx(100 * row["high"], abs=0.06)
+
+
+def test_both_matchers_in_lfw():
+    """Missed and false matches at each matcher's own threshold for 28."""
+    missed, men, women = [], [], []
+    for matcher in ("dlib", "eigenfaces"):
+        result = run(Experiment(matcher=matcher))
+        distance = result.at().distance
+        mated = sources(result)["lfw" if matcher == "dlib" else KEPT]()
+        rate, ends = mated.fnir(distance, with_failures=False), mated.interval(distance)
+        missed.append(
+            f"{rate.events:,} of {rate.trials:,} = {100 * rate.value:.1f}% "
+            f"({100 * ends.low:.1f}–{100 * ends.high:.1f})"
+        )
+        tally = kept_tally(result) or find_counts(load_dataset("lfw"), "gender")["everyone"]
+        table = tally.table(distance)
+        same = table[table["group"] == table["other"]].set_index("group")["fmr"]
+        men.append(f"{1e6 * same['M']:.1f}")
+        women.append(f"{1e6 * same['F']:.1f}")
+    for cells in (missed, men, women):
+        assert f"| {' | '.join(cells)} |" in TEXT
 
 
 def test_the_second_matchers_counts():

@@ -172,12 +172,19 @@ def at_size(
     return size_sentence(size_curve(experiment, distance, by, mix), size)
 
 
-@st.cache_resource(show_spinner=False)
-def mated(name: str) -> MatedSearches:
-    """Searches for people who are in the gallery."""
-    from simulator.mated import mated_searches
+def mated_names(experiment: Experiment) -> list[str]:
+    """The mated searches that tell something about this search's matcher and photos."""
+    from simulator.search_mates import sources
 
-    return mated_searches(name)
+    return list(sources(result(experiment)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def mated(experiment: Experiment, name: str) -> MatedSearches:
+    """Searches for people who are in the gallery."""
+    from simulator.search_mates import sources
+
+    return sources(result(experiment))[name]()
 
 
 def mated_title(name: str) -> str:
@@ -211,6 +218,13 @@ def cell_tally(name: str, column: str, with_copies: bool) -> ComparisonTally:
     counts = cell_counts(name)
     assert counts is not None  # the page asks only where there are some
     return cell_tally(counts, installed(name).card, column, with_copies=with_copies)
+
+
+def kept_tally(experiment: Experiment) -> ComparisonTally | None:
+    """The comparisons within its gallery that this search's pack keeps."""
+    from simulator.search_mates import kept_tally
+
+    return kept_tally(result(experiment))
 
 
 def compared_alike(experiment: Experiment, name: str) -> bool:
@@ -260,9 +274,9 @@ def differentials(experiment: Experiment, distance: float, column: str) -> dict[
 
 def same_matcher(experiment: Experiment) -> bool:
     """Whether LFW's kept comparisons tell something about this experiment's matcher and photos."""
-    from simulator.measures import same_matcher
+    from simulator.search_mates import compared_alike
 
-    return same_matcher(result(experiment).at(), "lfw")
+    return compared_alike(result(experiment), "lfw")
 
 
 @st.cache_resource(show_spinner=False)

@@ -19,10 +19,9 @@ from simulator.lab_tables import (
 from simulator.lab_worth import PRIORS, posterior_words, worth_chart, worth_words
 from simulator.label_names import column_name
 from simulator.language import _, percent
-from simulator.mated import SOURCES
 from simulator.ui import cached, components, jobs
 from simulator.ui.frame import guarded
-from simulator.ui.lab_panels import table
+from simulator.ui.lab_panels import NO_MATES, table
 from simulator.ui.picture import stop_of
 from simulator.ui.speech import choice
 from simulator.zero import amazons_zero
@@ -161,6 +160,10 @@ def errors(experiment: Experiment, channel: str) -> None:
 def worth(experiment: Experiment, channel: str) -> None:
     """PPV by base rate and gallery size, and the posterior of each false match."""
     st.subheader(_("What a match is worth"), anchor=False)
+    names = cached.mated_names(experiment)
+    if not names:
+        st.info(_(NO_MATES))
+        return
     left, right = st.columns(2)
     with left:
         prior = st.select_slider(
@@ -174,14 +177,14 @@ def worth(experiment: Experiment, channel: str) -> None:
         name = choice(
             st.selectbox,
             _("Missed matches as measured on"),
-            list(reversed(SOURCES)),
+            names,
             key="worth-of",
             format_func=cached.mated_title,
         )
     mated = jobs.finished(
-        f"mated {name}",
+        f"mated {name} {experiment}",
         _("Searching for people who are there"),
-        lambda _progress: cached.mated(str(name)),
+        lambda _progress: cached.mated(experiment, str(name)),
     )
     if mated is None:
         return

@@ -21,7 +21,6 @@ from simulator.lab_charts import (
 )
 from simulator.label_names import column_name, group_name
 from simulator.language import _, marked, number, plain
-from simulator.mated import SOURCES
 from simulator.measures import edge_of
 from simulator.ui import cached, components, jobs
 from simulator.ui.frame import guarded
@@ -37,6 +36,10 @@ NOBODY = marked("no group: everyone together")
 ANOTHER_MATCHER = marked(
     "Not measurable here: the people of {name} were not compared by the matcher that is chosen "
     "above."
+)
+NO_MATES = marked(
+    "Not measurable here: nobody of the people searched for is known to be in a gallery that this "
+    "matcher compared."
 )
 MIDDLE = "100"
 """False matches per million comparisons that are asked for first."""
@@ -98,20 +101,22 @@ def gallery(experiment: Experiment, channel: str) -> None:
 def cost(experiment: Experiment, channel: str) -> None:
     """False matches and missed mates at every threshold."""
     st.subheader(_("The other side: true matches lost"), anchor=False)
+    names = cached.mated_names(experiment)
+    if not names:
+        st.info(_(NO_MATES))
+        return
     name = choice(
         st.selectbox,
         _("People who are in the gallery, searched for by another photo"),
-        list(SOURCES),
+        names,
+        index=names.index("lfw") if "lfw" in names else 0,
         key="mated",
         format_func=cached.mated_title,
     )
-    if not cached.compared_alike(experiment, "lfw"):
-        st.info(_(ANOTHER_MATCHER).format(name=cached.mated_title(str(name))))
-        return
     mated = jobs.finished(
-        f"mated {name}",
+        f"mated {name} {experiment}",
         _("Searching for people who are there"),
-        lambda _progress: cached.mated(str(name)),
+        lambda _progress: cached.mated(experiment, str(name)),
     )
     if mated is None:
         return
@@ -138,6 +143,12 @@ def matrix(experiment: Experiment, channel: str) -> None:
         sets = [experiment.probes, experiment.gallery, *counted_sets()]
         names = list(dict.fromkeys(sets))
         name = str(st.selectbox(_("Everybody compared with everybody in"), names, key="fmr-of"))
+    kept = cached.kept_tally(experiment) if name == experiment.gallery else None
+    if kept is not None:
+        stop = stop_of(cached.board(experiment, channel), channel)
+        st.html(_matrix(fmr_matrix(kept.table(stop.distance))))
+        _said_of_matrix(stop.distance)
+        return
     if not cached.compared_alike(experiment, name):
         st.info(_(ANOTHER_MATCHER).format(name=name))
         return
@@ -163,12 +174,16 @@ def matrix(experiment: Experiment, channel: str) -> None:
     if tally is None:
         return
     st.html(_matrix(fmr_matrix(tally.table(stop.distance))))
+    _said_of_matrix(stop.distance)
+
+
+def _said_of_matrix(distance: float) -> None:
     st.caption(
         _(
             "False matches per million comparisons at distance {distance}, and what they were "
             "counted from. The diagonal compares people of one group. Darker is more, on a "
             "logarithmic scale."
-        ).format(distance=plain(edge_of(stop.distance), 3))
+        ).format(distance=plain(edge_of(distance), 3))
     )
 
 

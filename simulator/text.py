@@ -137,7 +137,9 @@ def _group_table(view: View, column: str) -> RenderableType:
         "Share of\nsearches",
         "Share of\nfalse matches",
     ):
-        table.add_column(name, justify="left" if name == "Group" else "right", no_wrap=True)
+        # Where the terminal is narrow, names take two lines; a number is never cut.
+        group = name == "Group"
+        table.add_column(name, justify="left" if group else "right", no_wrap=not group)
     frame = view.by(column)
     for row in frame.itertuples():
         table.add_row(

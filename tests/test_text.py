@@ -44,6 +44,17 @@ def test_the_default_says_that_the_number_was_chosen() -> None:
     assert "stand-in " in text
 
 
+def test_no_number_is_cut_where_a_name_is_long() -> None:
+    """An intersection's names take two lines at 100 columns; the marks and intervals stay."""
+    file = io.StringIO()
+    view = run(Experiment()).at(distance=0.47)
+    print_view(view, ("race_ethnicity*gender",), Console(file=file, width=100))
+    told = file.getvalue()
+    assert "…" not in told
+    assert "50.0% (21.5%–78.5%)" in told
+    assert "Women †" in told
+
+
 def test_no_gallery_name_and_no_judgement() -> None:
     """No name of a person in the gallery, nobody called a criminal."""
     text = printed(distance=0.5)

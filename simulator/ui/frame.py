@@ -59,6 +59,8 @@ _PROJECTED = """
 html {font-size: 137.5% !important}
 :root {--fm-soft: light-dark(#000, #fff); --fm-line: light-dark(#707070, #a8a8a8)}
 .stMainBlockContainer {max-width: 84rem; padding-left: 2rem; padding-right: 2rem}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
+  color: light-dark(#000, #fff) !important}
 </style>
 """
 

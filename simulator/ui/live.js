@@ -268,12 +268,15 @@ class Live {
       for (const [share, text, anchor] of [[0, words.shares[0], "start"], [0.5, words.shares[1], "middle"], [1, words.shares[2], "end"]])
         draw("text", { x: b0 + share * (width - b0), y: 4.2 * rem, "text-anchor": anchor, class: "soft" }, svg, text);
     }
+    // Under the bars where these lie in its way: their scale is another one.
+    if (narrow) this.line = draw("line", { class: "threshold", x1: 0, x2: 0, y1: 2.2 * rem }, svg);
     this.dots = this.tables.people.name.map(() => []);
     this.bars = [];
     let y = top;
     if (!this.compact) this.grouping.groups.forEach((group, g) => { y = this.lane(svg, group, g, y, { rem, width, narrow, right, x1, gutter }); });
     this.matched.setAttribute("height", y - 3.3 * rem);
-    this.line = draw("line", { class: "threshold", x1: 0, x2: 0, y1: 2.2 * rem, y2: y }, svg);
+    if (!narrow) this.line = draw("line", { class: "threshold", x1: 0, x2: 0, y1: 2.2 * rem }, svg);
+    this.line.setAttribute("y2", y);
     svg.setAttribute("height", y + 0.3 * rem);
     svg.setAttribute("viewBox", `0 0 ${width} ${y + 0.3 * rem}`);
     this.$(".stage").style.height = `${y + 0.3 * rem}px`;
@@ -317,6 +320,7 @@ class Live {
     });
     const b0 = narrow ? 0 : width - right + 1.6 * rem, length = width - b0;
     const barY = narrow ? y + height - foot + 0.1 * rem : middle - 0.95 * rem;
+    if (narrow) draw("rect", { class: "cover", x: 0, y: y + height - foot, width, height: foot + 0.1 * rem }, lane);
     draw("rect", { class: "rail", x: b0, y: barY, width: length, height: 0.75 * rem }, lane);
     const fill = draw("rect", { class: "fill", x: 0, y: barY, width: 1, height: 0.75 * rem }, lane);
     const whisker = draw("line", { class: "whisker", x1: 0, x2: 1, y1: barY + 0.375 * rem, y2: barY + 0.375 * rem,

@@ -11,7 +11,7 @@ const tasks = {
     const label = make("label", { for: "number" }, w.your_number);
     const field = make("input", { id: "number", type: "number", min: low, max: high, step: 1, inputmode: "numeric", "aria-describedby": "trouble" });
     const range = make("input", { type: "range", min: low, max: high, step: 1, "aria-label": w.your_number });
-    range.value = Math.round((low + high) / 2);
+    range.value = low; // a thumb in the middle would suggest a number
     const trouble = make("p", { class: "trouble", id: "trouble", role: "alert" });
     range.addEventListener("input", () => { field.value = range.value; setText(trouble, ""); });
     field.addEventListener("input", () => { if (field.value !== "") range.value = field.value; });

@@ -33,7 +33,7 @@ h2 {font-size: 1.45rem !important}
 h3 {font-size: 1.15rem !important}
 p, li, dd {max-width: 62rem}
 .stHtml dl.facts {display: grid; grid-template-columns: minmax(7rem, max-content) 1fr;
-  gap: .35rem 1.2rem; margin: 0 0 .8rem}
+  gap: .35rem 1.2rem; margin: 0 0 .8rem; padding: 0}
 dl.facts dt {font-weight: 600}
 dl.facts dd {margin: 0}
 table.plain {border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .4rem 0}

@@ -4,17 +4,7 @@ const DASHES = ["", "9 4", "3 4", "12 4 3 4", "6 3", "2 6", "14 5", "4 2"];
 
 export default function (component) {
   const { parentElement, data } = component;
-  let chart = charts.get(parentElement);
-  if (!chart) {
-    chart = { root: parentElement.querySelector(".chart") };
-    charts.set(parentElement, chart);
-    new ResizeObserver(() => {
-      const size = [chart.root.clientWidth, rootSize()].join();
-      if (chart.spec && chart.root.clientWidth && size !== chart.size) paint(chart);
-    }).observe(chart.root);
-  }
-  chart.spec = readTables(data);
-  paint(chart);
+  keepPainted(charts, parentElement, ".chart", readTables(data), paint);
 }
 
 function paint(chart) {
@@ -80,19 +70,5 @@ function paint(chart) {
     item.append(key, spec.beyond[1]);
     legend.append(item);
   }
-  table(root, spec);
-}
-
-function table(root, spec) {
-  const head = make("tr"), body = make("tbody"), top = make("thead");
-  for (const text of spec.head) head.append(make("th", { scope: "col" }, text));
-  top.append(head);
-  for (const row of spec.rows) {
-    const line = make("tr");
-    row.forEach((text, i) => line.append(make(i ? "td" : "th", i ? {} : { scope: "row" }, text)));
-    body.append(line);
-  }
-  root.querySelector("table").replaceChildren(make("caption", {}, spec.title), top, body);
-  root.querySelector(".scroll").setAttribute("aria-label", spec.title);
-  setText(root.querySelector("summary"), spec.as_table);
+  fillTable(root, spec, spec.rows);
 }

@@ -40,6 +40,36 @@ function rootSize() {
   return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }
 
+// Paints what Python described, and again when the width or the size of type changes.
+function keepPainted(kept, parentElement, selector, spec, paint) {
+  let picture = kept.get(parentElement);
+  if (!picture) {
+    picture = { root: parentElement.querySelector(selector) };
+    kept.set(parentElement, picture);
+    new ResizeObserver(() => {
+      const size = [picture.root.clientWidth, rootSize()].join();
+      if (picture.spec && picture.root.clientWidth && size !== picture.size) paint(picture);
+    }).observe(picture.root);
+  }
+  picture.spec = spec;
+  paint(picture);
+}
+
+// The table behind a picture.
+function fillTable(root, { title, head, as_table }, rows) {
+  const heads = make("tr"), body = make("tbody"), top = make("thead");
+  for (const text of head) heads.append(make("th", { scope: "col" }, text));
+  top.append(heads);
+  for (const row of rows) {
+    const line = make("tr");
+    row.forEach((text, i) => line.append(make(i ? "td" : "th", i ? {} : { scope: "row" }, text)));
+    body.append(line);
+  }
+  root.querySelector("table").replaceChildren(make("caption", {}, title), top, body);
+  root.querySelector(".scroll").setAttribute("aria-label", title);
+  setText(root.querySelector("summary"), as_table);
+}
+
 // A face as lines through 68 points: where each stands comes from a function of its number.
 function facePath(at, lines) {
   let d = "";

@@ -10,17 +10,7 @@ MARKS.rate = MARKS.before = MARKS.right;
 
 export default function (component) {
   const { parentElement, data } = component;
-  let picture = pictures.get(parentElement);
-  if (!picture) {
-    picture = { root: parentElement.querySelector(".groups") };
-    pictures.set(parentElement, picture);
-    new ResizeObserver(() => {
-      const size = [picture.root.clientWidth, rootSize()].join();
-      if (picture.spec && picture.root.clientWidth && size !== picture.size) paint(picture);
-    }).observe(picture.root);
-  }
-  picture.spec = readTables(data);
-  paint(picture);
+  keepPainted(pictures, parentElement, ".groups", readTables(data), paint);
 }
 
 function paint(picture) {
@@ -59,7 +49,7 @@ function paint(picture) {
     if (!bare) people(items[i].querySelector(".people"), row.people, rem);
     strip(items[i].querySelector(".strip"), (svg, x) => interval(svg, x, row, spec, rem));
   });
-  table(root, spec);
+  fillTable(root, spec, spec.table);
 }
 
 function axisRow(bare) {
@@ -128,18 +118,4 @@ function people(box, counts, rem) {
     }
     if (path) draw("path", { class: name, d: path }, svg);
   });
-}
-
-function table(root, spec) {
-  const head = make("tr"), body = make("tbody"), top = make("thead");
-  for (const text of spec.head) head.append(make("th", { scope: "col" }, text));
-  top.append(head);
-  for (const row of spec.table) {
-    const line = make("tr");
-    row.forEach((text, i) => line.append(make(i ? "td" : "th", i ? {} : { scope: "row" }, text)));
-    body.append(line);
-  }
-  root.querySelector("table").replaceChildren(make("caption", {}, spec.title), top, body);
-  root.querySelector(".scroll").setAttribute("aria-label", spec.title);
-  setText(root.querySelector("summary"), spec.as_table);
 }

@@ -46,6 +46,9 @@ table.matrix td {background: color-mix(in srgb, light-dark(#0072b2, #56b4e9)
 table.matrix th[scope="row"] {font-weight: 600}
 table.matrix td b {display: block; font-size: 1.1em}
 table.matrix td span {white-space: nowrap; font-size: .9em}
+a:focus-visible, label:has(input:focus-visible) {
+  outline: 3px solid light-dark(#0b57a4, #7cc0ff) !important; outline-offset: 2px;
+  border-radius: .3rem}
 [data-tag], [data-tag] * {color: light-dark(#fff, #000) !important}
 @media (max-width: 480px) {
   .st-key-head-switches {right: 3.6rem}

@@ -77,9 +77,10 @@ def _draw_mix(gallery: Dataset, mix: dict[str, int], seed: int) -> NDArray[np.in
     drawn: list[NDArray[np.intp]] = []
     for name, count in mix.items():
         if name not in groups:
+            known = ", ".join(sorted(filter(None, groups))) or "none"
             raise ExperimentError(
-                f"expected gallery groups among {', '.join(sorted(groups)) or 'none'}, found "
-                f"{name!r} in the mix. Write --mix GROUP=N,GROUP=N."
+                f"expected gallery groups among {known}, found {name!r} in the mix. Write --mix "
+                "GROUP=N,GROUP=N."
             )
         rows = np.flatnonzero(groups[name].members)
         if not 0 <= count <= len(rows):

@@ -39,6 +39,10 @@ from simulator.stops import Stops
 
 CROSSED_WITH = "gender"
 GROUP_LIMIT = 14
+PROBED = "congress-115"
+"""The people whom the ACLU searched for."""
+SIDE_BY_SIDE = ("a", "b")
+"""Channels of two pictures that are compared with each other, not with what was published."""
 FOCUS = ("person_of_color", "true")
 
 
@@ -63,7 +67,7 @@ def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True
         "groupings": groupings,
         "rates": _rates(result, groupings, stop_table["flagged"]),
         "focus": _focus(result, stops),
-        "words": _words(result, stops),
+        "words": _words(result, stops, published=channel not in SIDE_BY_SIDE),
     }
     return Board(
         stops=stops,
@@ -227,7 +231,7 @@ def _focus(result: Result, stops: Stops) -> dict[str, Any] | None:
     }
 
 
-def _words(result: Result, stops: Stops) -> dict[str, Any]:
+def _words(result: Result, stops: Stops, *, published: bool) -> dict[str, Any]:
     nearest = result.search.nearest
     strangers = int(np.median(result.search.non_mates))
     flagged = {stop.key: int(false_matches(nearest, stop.distance).sum()) for stop in stops.presets}
@@ -259,7 +263,7 @@ def _words(result: Result, stops: Stops) -> dict[str, Any]:
         ),
         "why": why,
         "scale": _("Confidence threshold") if calibrated else _("Distance threshold"),
-        "published": published_words() if result.probes.name == "congress-115" else None,
+        "published": published_words() if published and result.probes.name == PROBED else None,
     }
 
 

@@ -83,6 +83,13 @@ def test_a_result_without_a_share_of_interest():
     assert tables["words"]["published"] is None
 
 
+def test_what_was_published_stands_beside_the_replay_only(replay, tables):
+    """Not in pictures that are compared with each other."""
+    assert tables["words"]["published"]["matched"][0] == "28 of 535"
+    beside = json.loads(make_board(replay, "a", with_pairs=False).tables)
+    assert beside["words"]["published"] is None
+
+
 def test_a_kept_board_is_the_same(board, tmp_path):
     """What is read back from disk is what was made."""
     path = tmp_path / "deep" / "board.json"

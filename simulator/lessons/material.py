@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,12 @@ DATASETS = ("congress-115", "lfw", "london", "utkface-adults")
 _known: dict[str, Material] = {}
 
 
-def material() -> Material:
+def material(maker: Callable[[], Material] | None = None) -> Material:
     """Everything in the current language; from memory, from disk, or worked out now.
+
+    Args:
+        maker: works it out where it is not kept; :func:`simulator.lessons.maker.make_material`,
+            or, for a server, :func:`simulator.lessons.apart.make_apart`.
 
     Raises:
         FalseMatchError: a bundled data set is missing or broken.
@@ -34,13 +39,17 @@ def material() -> Material:
         file = kept_file("lessons", DATASETS, _sources(code), code)
         found = _load(file) if file else None
         if found is None:
-            from simulator.lessons.maker import make_material
-
-            found = make_material()
+            found = (maker or _make_here)()
             if file:
                 _save(found, file)
         _known[code] = found
     return _known[code]
+
+
+def _make_here() -> Material:
+    from simulator.lessons.maker import make_material
+
+    return make_material()
 
 
 def values() -> dict[str, Any]:

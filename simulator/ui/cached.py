@@ -61,11 +61,12 @@ def _first_board(spoken: str) -> Board:
 def lessons(code: str) -> bytes:
     """What the lesson runner takes, in a language."""
     from simulator.lessons import load_lessons
+    from simulator.lessons.apart import make_apart
     from simulator.lessons.material import material
     from simulator.lessons.payload import payload
 
     with speaking(code):
-        made = payload(load_lessons(), material())
+        made = payload(load_lessons(), material(make_apart))
     _shared()
     return made
 

@@ -99,6 +99,21 @@ def test_the_matrix_is_symmetric_and_says_what_is_not_measurable():
     assert np.array(found.shades)[1, 1] == 0
 
 
+def test_a_cell_has_its_interval_where_there_is_one():
+    """Per million comparisons, over people; too few of them is said."""
+    table = pd.DataFrame(
+        [
+            ("A", "A", 2, 1000, 0.002, 0.0001, 0.01),
+            ("A", "B", 0, 6, 0.0, math.nan, math.nan),
+            ("B", "B", 0, 0, math.nan, math.nan, math.nan),
+        ],
+        columns=["label", "other_label", "events", "comparisons", "fmr", "low", "high"],
+    )
+    found = fmr_matrix(table)
+    assert found.cells[0][0] == ("2,000", "2 of 1,000", "95%: 100 to 10,000")
+    assert found.cells[0][1] == ("0", "0 of 6", "too few people")
+
+
 def test_misses_by_race_are_left_out_where_they_are_not_measurable():
     """The members of Congress in LFW: by gender and party, not by race; small groups say so."""
     _, rows = cost_by_group(mated_searches("congress-115-in-lfw"), 0.47)

@@ -237,6 +237,22 @@ def compared_alike(experiment: Experiment, name: str) -> bool:
     return theirs is not None and theirs.identity == mine.identity
 
 
+def few(name: str) -> bool:
+    """Whether a data set is small enough for intervals over people while one waits."""
+    from simulator.measures import LARGEST_ALL_PAIRS
+
+    return len(installed(name).encodings) <= LARGEST_ALL_PAIRS
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def fmr_table(name: str, column: str, distance: float) -> pd.DataFrame:
+    """FMR by pair of groups, each with its interval over people."""
+    from simulator.false_match_pairs import false_match_pairs
+    from simulator.measures import edge_of
+
+    return false_match_pairs(installed(name), edge_of(distance)).matrix(column)
+
+
 @st.cache_resource(show_spinner=False, max_entries=16)
 def halves(name: str, column: str, _progress: Progress) -> Halves:
     """The comparisons of one half of the people, and of the other half."""
@@ -348,6 +364,7 @@ OF_DATA = (
     size_curve,
     mated,
     comparisons,
+    fmr_table,
     cell_counts,
     cell_tally,
     halves,

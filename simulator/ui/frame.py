@@ -45,7 +45,7 @@ table.matrix td {background: color-mix(in srgb, light-dark(#0072b2, #56b4e9)
   calc(var(--shade, 0) * 45%), transparent); padding: .5rem .8rem}
 table.matrix th[scope="row"] {font-weight: 600}
 table.matrix td b {display: block; font-size: 1.1em}
-table.matrix td span {white-space: nowrap; font-size: .9em}
+table.matrix td span {display: block; white-space: nowrap; font-size: .9em}
 a:focus-visible, label:has(input:focus-visible) {
   outline: 3px solid light-dark(#0b57a4, #7cc0ff) !important; outline-offset: 2px;
   border-radius: .3rem}

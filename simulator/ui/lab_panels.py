@@ -164,6 +164,10 @@ def matrix(experiment: Experiment, channel: str) -> None:
     stop = stop_of(cached.board(experiment, channel), channel)
     if counts is not None:
         tally = _counted(name, column, copies_counted(counts))
+    elif cached.few(name):
+        st.html(_matrix(fmr_matrix(cached.fmr_table(name, column, stop.distance))))
+        _said_of_matrix(stop.distance)
+        return
     else:
         tally = jobs.finished(
             f"fmr {name} {column}",
@@ -309,8 +313,10 @@ def _matrix(found: Matrix) -> str:
     title, body = escape(_("FMR by pair of groups")), ""
     for label, texts, shades in zip(found.labels, found.cells, found.shades, strict=True):
         cells = "".join(
-            f"<td style='--shade:{shade}'><b>{escape(rate)}</b><span>{escape(counts)}</span></td>"
-            for (rate, counts), shade in zip(texts, shades, strict=True)
+            f"<td style='--shade:{shade}'><b>{escape(rate)}</b>"
+            + "".join(f"<span>{escape(text)}</span>" for text in more)
+            + "</td>"
+            for (rate, *more), shade in zip(texts, shades, strict=True)
         )
         body += f"<tr><th scope='row'>{escape(label)}</th>{cells}</tr>"
     return (

@@ -90,7 +90,8 @@ class GroupThresholds:
         target: the FMR aimed at.
         table: a row per group: group, label, distance (fitted), fmr and fnmr (on the other half
             at that distance), global_distance, global_fmr, global_fnmr (on the other half at one
-            threshold for all).
+            threshold for all); what each rate was counted from: false_matches, comparisons, misses,
+            mated_comparisons, and the same with global_.
         note: why this may not be done.
     """
 
@@ -151,8 +152,22 @@ def thresholds_from(
             row[f"{prefix}distance"] = round(at * BIN_WIDTH, 6)
             row[f"{prefix}fmr"] = np.nan if there is None else float(fmr[there, there, at])
             row[f"{prefix}fnmr"] = np.nan if there is None else float(fnmr[there, at])
+            row |= _counted(check, there, at, prefix)
         rows.append(row)
     return GroupThresholds(target, pd.DataFrame(rows))
+
+
+def _counted(check: ComparisonCounts, there: int | None, at: int, prefix: str) -> dict[str, int]:
+    """What both rates were counted from."""
+    false, mated = np.zeros(BINS, np.int64), np.zeros(BINS, np.int64)
+    if there is not None:
+        false, mated = check.non_mated[there, there], check.mated[there]
+    return {
+        f"{prefix}false_matches": int(false[: at + 1].sum()),
+        f"{prefix}comparisons": int(false.sum()),
+        f"{prefix}misses": int(mated[at + 1 :].sum()),
+        f"{prefix}mated_comparisons": int(mated.sum()),
+    }
 
 
 def _edge_for(counts: NDArray[np.int64], target: float) -> int:

@@ -398,11 +398,11 @@ def group_threshold_rows(found: GroupThresholds) -> tuple[list[str], list[list[s
         [
             group_name(str(r.label)),
             plain(r.distance, 3),
-            _per_million(r.fmr),
-            percent(r.fnmr),
+            f"{_per_million(r.fmr)} ({count_of(r.false_matches, r.comparisons)})",
+            f"{percent(r.fnmr)} ({count_of(r.misses, r.mated_comparisons)})",
             plain(r.global_distance, 3),
-            _per_million(r.global_fmr),
-            percent(r.global_fnmr),
+            f"{_per_million(r.global_fmr)} ({count_of(r.global_false_matches, r.comparisons)})",
+            f"{percent(r.global_fnmr)} ({count_of(r.global_misses, r.mated_comparisons)})",
         ]
         for r in found.table.itertuples()
     ]

@@ -89,6 +89,17 @@ def test_thresholds_per_group_reach_the_target_on_people_they_never_saw(two_spre
     assert found.loc["F", "fnmr"] > found.loc["F", "global_fnmr"]
 
 
+def test_rates_of_thresholds_stand_with_their_counts(two_spreads):
+    """Each is what it was counted from, on the other half of the people."""
+    found = thresholds_per_group(two_spreads, "gender", 0.02).table
+    for prefix in ("", "global_"):
+        fmr = found[f"{prefix}false_matches"] / found[f"{prefix}comparisons"]
+        fnmr = found[f"{prefix}misses"] / found[f"{prefix}mated_comparisons"]
+        assert found[f"{prefix}fmr"].to_numpy() == pytest.approx(fmr.to_numpy())
+        assert found[f"{prefix}fnmr"].to_numpy() == pytest.approx(fnmr.to_numpy())
+        assert (found[f"{prefix}comparisons"] > 0).all()
+
+
 def test_no_target_below_30_events(two_spreads):
     with pytest.raises(ExperimentError, match=f"{FEWEST_EVENTS} false matches"):
         thresholds_per_group(two_spreads, "gender", 1e-5)

@@ -29,7 +29,7 @@ def test_what_was_clicked_is_the_grid() -> None:
     assert [d.gallery_size for d in grid.draws] == [500] * 10 + [None] * 10
     assert grid.group_by == ("gender", "party")
     assert grid.thresholds[0].value == 95
-    assert any(f"{grid.cells:,} cells" in m.value for m in app.markdown)
+    assert any(f"Cells: {grid.cells:,}." in m.value for m in app.markdown)
 
 
 def test_nonsense_is_one_sentence() -> None:

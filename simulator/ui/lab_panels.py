@@ -185,8 +185,8 @@ def _said_of_matrix(distance: float) -> None:
     st.caption(
         _(
             "False matches per million comparisons at distance {distance}, and what they were "
-            "counted from. The diagonal compares people of one group. Darker is more, on a "
-            "logarithmic scale."
+            "counted from. The diagonal compares people of one group. The stronger the colour, "
+            "the more, on a logarithmic scale."
         ).format(distance=plain(edge_of(distance), 3))
     )
 

@@ -22,6 +22,7 @@ from simulator.sweep_file import GRID, read_sweep
 from simulator.sweep_summary import COLUMNS, NAMES, answer, in_percent, summarise
 from simulator.ui import cached
 from simulator.ui.frame import guarded, said, words
+from simulator.ui.here import at_this_machine
 from simulator.ui.speech import choice
 
 OWN = marked("my own")
@@ -112,8 +113,8 @@ def _offer(text: str, name: str) -> None:
         return
     st.markdown(
         _(
-            "{cells} cells, {searches} searches, {draws} galleries drawn, about {seconds} s on two "
-            "cores. Run it: {command}"
+            "Cells: {cells}. Searches: {searches}. Galleries drawn: {draws}. About {seconds} s on "
+            "two cores. Run it: {command}"
         ).format(
             cells=number(cost.cells),
             searches=number(cost.searches),
@@ -126,6 +127,11 @@ def _offer(text: str, name: str) -> None:
 
 
 def _finished() -> None:
+    if not at_this_machine():
+        st.markdown(
+            _("Only whoever sits at the machine that serves this page can open its folders.")
+        )
+        return
     where = _("Folder of the run, on the machine that serves this page")
     given = st.text_input(where, key="batch-run")
     if not given.strip():
@@ -139,12 +145,12 @@ def _finished() -> None:
     summary = summarise(frame)
     st.markdown(f"**{literal(str(card['question']))}** {literal(answer(frame, summary))}")
     for note in origin_notes(card["datasets"]):
-        st.warning(note)
+        st.warning(literal(note))
     failed = card["failures"]
     if failed:
         st.warning(
             _("{count} cells could not be done, for one: {reason}").format(
-                count=number(len(failed)), reason=failed[0]["reason"]
+                count=number(len(failed)), reason=literal(str(failed[0]["reason"]))
             )
         )
     shown = [*summary.varied, KEYS[0], "label", "runs", "searches", "false_matches"]

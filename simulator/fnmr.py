@@ -15,7 +15,7 @@ from simulator.datasets.dataset import Dataset
 from simulator.groups import Group, split_by
 from simulator.mated import attempted
 from simulator.metrics import Rate, rate
-from simulator.search import euclidean
+from simulator.search import pair_distances
 from simulator.threshold import is_match
 
 _COLUMNS = (
@@ -138,7 +138,7 @@ def mated_comparisons(dataset: Dataset) -> MatedComparisons:
     known = (first >= 0) & (second >= 0)
     distances = np.full(len(table), np.nan)
     vectors = dataset.encodings.vectors
-    distances[known] = euclidean(vectors[first[known]], vectors[second[known]])
+    distances[known] = pair_distances(vectors, vectors, first[known], second[known])
     return MatedComparisons(
         subjects=table[:, 0],
         distances=distances,

@@ -76,15 +76,16 @@ def _split_by_one(labels: pd.DataFrame, column: str, card: Card) -> list[Group]:
             f"expected a label column among {', '.join(known) or 'none (no labels)'}, found "
             f"{column!r}. Choose one of them, or join two with '*'."
         )
-    cells = labels[column].fillna("").astype(str)
-    per_person = [[value.strip() for value in cell.split(SEVERAL)] for cell in cells]
-    values = sorted({value for person in per_person for value in person})
+    # Each different cell is taken apart once: there may be hundreds of thousands of rows.
+    codes, cells = pd.factorize(labels[column].fillna("").astype(object))
+    per_cell = [[value.strip() for value in str(cell).split(SEVERAL)] for cell in cells]
+    values = sorted({value for cell in per_cell for value in cell})
     label = card.labels[column]
     return [
         Group(
             value=value,
             label=UNLABELLED_SHOWN if value == UNLABELLED else label.show(value),
-            members=np.array([value in person for person in per_person], dtype=bool),
+            members=np.array([value in cell for cell in per_cell], dtype=bool)[codes],
         )
         for value in values
     ]

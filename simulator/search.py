@@ -234,7 +234,7 @@ def _refine(
     mine = np.concatenate([part.probes for part in found])
     rows = np.concatenate([part.rows for part in found])
     bins = np.concatenate([part.bins for part in found])
-    exact = _exact_distances(probes, gallery, mine, rows)
+    exact = pair_distances(probes, gallery, mine, rows)
     # Counts are added up in place; the flat view and the equal type make it twenty times faster.
     flat, own = tallies.reshape(-1), mine * tallies.shape[1] + offsets[rows]
     np.subtract.at(flat, own + bins, np.uint32(1))
@@ -254,13 +254,16 @@ def _refine(
     return lists, np.where(lists < 0, np.nan, distances)
 
 
-def _exact_distances(
+def pair_distances(
     probes: NDArray[np.float32],
     gallery: NDArray[np.float32],
     mine: NDArray[np.intp],
     rows: NDArray[np.intp],
 ) -> NDArray[np.float64]:
-    """(m,) Euclidean distances in float64 between probes[mine] and gallery[rows]."""
+    """(m,) Euclidean distances in float64 between probes[mine] and gallery[rows], a few at a time.
+
+    The same as :func:`euclidean` of all rows, without a copy of them in memory.
+    """
     wide = probes.astype(np.float64)
     squares = np.empty(len(mine))
     for i in range(0, len(mine), _REFINED):

@@ -107,3 +107,18 @@ def test_a_run_imports_no_matcher() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == []
+
+
+@pytest.mark.parametrize("words", [["run"], ["run", "--json"]])
+def test_a_run_takes_less_than_500_megabytes(words: list[str]) -> None:
+    """A school's machine has few; comparisons within LFW are counted in blocks."""
+    pytest.importorskip("resource", reason="needs Unix")
+    code = (
+        "import sys, resource; from simulator.cli import cli;"
+        f"cli.main({words!r}, standalone_mode=False);"
+        "assert not {'face_recognition', 'dlib', 'streamlit'} & set(sys.modules);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    kilobytes = int(done.stderr.split()[-1]) / (1024 if sys.platform == "darwin" else 1)
+    assert kilobytes < 500_000

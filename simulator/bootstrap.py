@@ -160,16 +160,40 @@ def cluster_interval(
         replicates: of the bootstrap.
         seed: of the bootstrap.
     """
+    return cluster_intervals(
+        misses[None, :], trials, level=level, replicates=replicates, seed=seed
+    )[0]
+
+
+def cluster_intervals(
+    misses: Ints,
+    trials: Ints,
+    *,
+    level: float = 0.95,
+    replicates: int = REPLICATES,
+    seed: int = 0,
+) -> list[Interval]:
+    """The same for several sets of events among the same trials, as at several thresholds.
+
+    Args:
+        misses: (t, n) events per person.
+        trials: (n,) trials per person; people without any are left out.
+        level: nominal coverage.
+        replicates: of the bootstrap.
+        seed: of the bootstrap.
+    """
     used = trials > 0
-    k, m = misses[used].astype(float), trials[used].astype(float)
+    k, m = misses[:, used].astype(float), trials[used].astype(float)
     n = len(m)
     if n < FEWEST_PEOPLE:
-        return Interval(math.nan, math.nan, math.nan, n)
-    error = math.nan
-    if k.sum():
-        drawn = _weights(n, replicates, seed)
-        error = float(((drawn @ k) / (drawn @ m)).std(ddof=1))
-    return _interval(k.sum() / m.sum(), error, m.sum(), n, n, level)
+        return [Interval(math.nan, math.nan, math.nan, n)] * len(misses)
+    drawn = _weights(n, replicates, seed)
+    errors = ((drawn @ k.T) / (drawn @ m)[:, None]).std(axis=0, ddof=1)
+    events, total = k.sum(axis=1), float(m.sum())
+    return [
+        _interval(float(hits) / total, float(error), total, n, n, level)
+        for hits, error in zip(events, errors, strict=True)
+    ]
 
 
 @functools.lru_cache(maxsize=4)

@@ -249,7 +249,7 @@ def cost_chart(result: Result, stops: Stops, mated: MatedSearches, at: Stop) -> 
     last = stops.stops[-1].position
     false = [result.at(distance=stop.distance).fpir for stop in chosen]
     missed = [mated.fnir(stop.distance, with_failures=False) for stop in chosen]
-    between = [mated.interval(stop.distance) for stop in chosen]
+    between = mated.intervals([stop.distance for stop in chosen])
     places = [stop.position / last for stop in chosen]
     rows = [
         [_named(stop), *_counted(f), *_counted(m)]

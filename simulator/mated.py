@@ -6,14 +6,14 @@ With no mated searches it is undefined: nan, never 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.bootstrap import FEWEST_PEOPLE, Interval, cluster_interval
+from simulator.bootstrap import FEWEST_PEOPLE, Interval, cluster_intervals
 from simulator.datasets.card import Card
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.encodings import Encodings
@@ -90,14 +90,27 @@ class MatedSearches:
             with_failures: count failures to enrol as misses; otherwise leave them out.
             seed: of the bootstrap.
         """
+        return self.intervals([threshold], members, with_failures=with_failures, seed=seed)[0]
+
+    def intervals(
+        self,
+        thresholds: Sequence[float],
+        members: NDArray[np.bool_] | None = None,
+        *,
+        with_failures: bool = False,
+        seed: int = 0,
+    ) -> list[Interval]:
+        """The same at several thresholds, with one set of draws."""
         chosen = self.enrolled | with_failures
         if members is not None:
             chosen = chosen & members
         _, who = np.unique(self.subjects[chosen], return_inverse=True)
-        missed = ~is_match(self.distances[chosen], threshold)
         trials = np.bincount(who)
-        misses = np.bincount(who, missed, minlength=len(trials)).astype(np.int64)
-        return cluster_interval(misses, trials, seed=seed)
+        misses = [
+            np.bincount(who, ~is_match(self.distances[chosen], at), minlength=len(trials))
+            for at in thresholds
+        ]
+        return cluster_intervals(np.array(misses).astype(np.int64), trials, seed=seed)
 
     def by(self, column: str, threshold: float) -> pd.DataFrame:
         """FNIR by group, twice.

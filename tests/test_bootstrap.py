@@ -13,6 +13,7 @@ from scipy.stats import binomtest
 from simulator.bootstrap import (
     clopper_pearson,
     cluster_interval,
+    cluster_intervals,
     cross_comparisons,
     cross_interval,
     pair_interval,
@@ -37,6 +38,17 @@ def test_no_false_match_among_20_people_is_worth_10_independent_pairs():
     found = pair_interval(NONE, NONE, NONE, np.ones(20, np.int64))
     assert found.effective == 10
     assert (found.low, found.high) == pytest.approx(clopper_pearson(0, 10))
+
+
+def test_intervals_at_several_thresholds_are_those_of_each():
+    """Three sets of misses of the same 30 people, one of them without any."""
+    random = np.random.default_rng(1)
+    trials = random.integers(1, 5, 30)
+    misses = np.stack([random.binomial(trials, rate) for rate in (0.1, 0.5, 0)])
+    together = cluster_intervals(misses, trials)
+    for row, found in zip(misses, together, strict=True):
+        alone = cluster_interval(row, trials)
+        assert (found.low, found.high) == pytest.approx((alone.low, alone.high))
 
 
 def test_few_people_get_no_interval():

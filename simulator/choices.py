@@ -49,7 +49,12 @@ def matchers(probes: str, gallery: str) -> list[str]:
     return list(dict.fromkeys(found)) or list(NAMES)
 
 
-def conditions(probes: str) -> list[str]:
-    """Image conditions under which these probes were encoded; the first is none."""
+def conditions(probes: str, gallery: str) -> list[str]:
+    """Image conditions under which these probes can be searched there; the first is none.
+
+    A finished search knows no others.
+    """
+    if gallery not in _encoded():
+        return [CLEAN]
     folder = dataset_folder(probes) / CONDITIONS_FOLDER
     return [CLEAN, *sorted(path.stem for path in folder.glob("*.npz"))]

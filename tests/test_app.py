@@ -1,10 +1,13 @@
 """Every page opens without an exception, whatever the URL says."""
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from simulator.choices import CLEAN, conditions, gallery_sets, matchers, probe_sets
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("test", "lab", "audit", "batch", "data", "own_photo")
@@ -128,13 +131,32 @@ def test_a_lost_bundle_file_is_one_sentence(monkeypatch, tmp_path):
     assert "encodings.npz" in app.error[0].value
 
 
-@pytest.mark.parametrize("probes", ["congress-115", "congress-114", "london", "lfw"])
-@pytest.mark.parametrize("gallery", ["lfw", "london"])
-def test_the_lab_opens_every_combination(probes, gallery):
-    """Whatever is installed can be searched in whatever is installed, or says why not."""
-    app = opened("lab", probes=probes, gallery=gallery)
+COMBINATIONS = [
+    (probes, gallery, matcher, condition)
+    for probes in probe_sets()
+    for gallery in gallery_sets(probes)
+    for matcher in matchers(probes, gallery)
+    for condition in (conditions(probes, gallery) if matcher == "dlib" else [CLEAN])
+]
+
+
+@pytest.mark.parametrize(
+    ("probes", "gallery", "matcher", "condition"), COMBINATIONS, ids=map("-".join, COMBINATIONS)
+)
+def test_the_lab_opens_every_installed_combination(probes, gallery, matcher, condition):
+    """Whatever can be chosen is searched, shown without an error, and is what was chosen."""
+    app = opened("lab", probes=probes, gallery=gallery, matcher=matcher, condition=condition)
+    until = time.monotonic() + 3 * SLOW
+    while "setting-lab" not in app.session_state and time.monotonic() < until:
+        assert not app.exception
+        assert not app.error
+        time.sleep(0.2)
+        app.run()
+    assert "setting-lab" in app.session_state
     assert not app.exception
     assert not app.error
+    chosen = [app.selectbox(key).value for key in ("probes", "gallery", "matcher", "condition")]
+    assert chosen == [probes, gallery, matcher, condition]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ def test_bundled_choices():
     assert matchers("congress-115", "lfw")[0] == "dlib"
     assert "eigenfaces" in matchers("congress-115", "lfw")
     assert matchers("london", "lfw") == ["dlib"]
-    found = conditions("congress-115")
+    found = conditions("congress-115", "lfw")
     assert found[0] == CLEAN
     assert "low-light" in found
-    assert conditions("lfw") == [CLEAN]
+    assert conditions("lfw", "lfw") == [CLEAN]
+    assert conditions("congress-115", "utkface-adults") == [CLEAN]

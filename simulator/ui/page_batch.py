@@ -73,7 +73,7 @@ def _built() -> str:
         condition = choice(
             st.multiselect,
             _("Image conditions"),
-            conditions(probes),
+            conditions(probes, gallery),
             key="batch-conditions",
             placeholder=_("Choose"),
         )

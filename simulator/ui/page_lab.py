@@ -119,7 +119,7 @@ def chosen(suffix: str, probes_first: str = "congress-115") -> Experiment:
     with fields[3]:
         condition = _field(
             _("Image condition of the probes"),
-            conditions(probes) if matcher == "dlib" else [CLEAN],
+            conditions(probes, gallery) if matcher == "dlib" else [CLEAN],
             CLEAN,
             f"condition{suffix}",
             "image condition",

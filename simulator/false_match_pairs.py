@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +17,10 @@ from simulator.bootstrap import (
 )
 from simulator.datasets.dataset import Dataset
 from simulator.groups import Group, split_by
-from simulator.search import distance_blocks, euclidean
+from simulator.search import pair_distances
 from simulator.threshold import is_match
 
+_ROWS = 256
 _DOUBT = 4e-6
 """Distances so near the threshold, in float32, are computed again in float64."""
 
@@ -129,6 +131,27 @@ class FalseMatchPairs:
         }
 
 
+def _near(
+    vectors: NDArray[np.float32], threshold: float
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Rows i < j at or under the threshold, and some just above it, a block of rows at a time.
+
+    Two more columns make one matrix product give −d²/2, so that nothing but a comparison is left to
+    do for each of millions of pairs.
+    """
+    squares = np.einsum("ij,ij->i", vectors, vectors, dtype=np.float64)[:, None] / 2
+    ones = np.ones((len(vectors), 1), np.float32)
+    half = squares.astype(np.float32)
+    left, right = np.hstack([vectors, -half, ones]), np.hstack([vectors, ones, -half])
+    # Float32 errs by some millionths of the largest square; what is too much is sorted out later.
+    margin = threshold * _DOUBT + _DOUBT * max(1.0, float(squares.max(initial=0)))
+    bound = np.float32(-(threshold**2) / 2 - margin)
+    for top in range(0, len(vectors), _ROWS):
+        block = left[top : top + _ROWS] @ right[top:].T
+        i, j = np.divmod(np.flatnonzero(block >= bound), block.shape[1])
+        yield i[i < j] + top, j[i < j] + top
+
+
 def false_match_pairs(dataset: Dataset, threshold: float) -> FalseMatchPairs:
     """Compare every photo with every photo of everybody else, and keep the false matches.
 
@@ -142,14 +165,10 @@ def false_match_pairs(dataset: Dataset, threshold: float) -> FalseMatchPairs:
     names, start, person = np.unique(who, return_index=True, return_inverse=True)
     found = [np.empty((0, 2), np.int64)]
     vectors = encodings.vectors
-    for top, _, columns, block in distance_blocks(vectors, vectors):
-        if columns.stop <= top:
-            continue
-        i, j = np.nonzero(block <= threshold + _DOUBT)
-        i, j = i + top, j + columns.start
-        kept = (i < j) & (person[i] != person[j])
+    for i, j in _near(vectors, threshold):
+        kept = person[i] != person[j]
         i, j = i[kept], j[kept]
-        near = is_match(euclidean(vectors[i], vectors[j]), threshold)
+        near = is_match(pair_distances(vectors, vectors, i, j), threshold)
         found.append(np.sort(np.stack([person[i[near]], person[j[near]]], axis=1), axis=1))
     pairs, events = np.unique(np.concatenate(found), axis=0, return_counts=True)
     return FalseMatchPairs(

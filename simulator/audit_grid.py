@@ -21,7 +21,7 @@ from simulator.audit import Audit, Chosen, choose, drawn_from
 from simulator.audit_people import People
 from simulator.errors import ExperimentError
 from simulator.forecast import BYTES_PER_ROW, SECONDS_PER_ROW, START, Forecast
-from simulator.grid import CELL_LIMIT, line_of
+from simulator.grid import CELL_LIMIT, line_of, toml_of
 from simulator.groups import TIMES, split_by
 
 if sys.version_info >= (3, 11):
@@ -110,12 +110,7 @@ def parse_audit_grid(text: str, name: str = "grid") -> AuditGrid:
         ExperimentError: not TOML, an unknown key, a wrong type or value, an impossible combination,
             or more than ``CELL_LIMIT`` cells.
     """
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ExperimentError(
-            f"expected TOML in {name}, found: {error}. Mend that line."
-        ) from error
+    raw = toml_of(text, name)
     for key in raw:
         if key not in ("question", TABLE):
             raise ExperimentError(

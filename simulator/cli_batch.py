@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -23,7 +21,7 @@ def sweep(
 
     Example: falsematch sweep gallery-size.toml --out gallery-size
     """
-    from simulator.cli_shared import one_place
+    from simulator.cli_shared import one_place, progress_bar
     from simulator.experiments import find_grid
     from simulator.sweep_any import check_any, load_any_grid, run_any
 
@@ -39,7 +37,7 @@ def sweep(
     if dry_run or out is None:
         return
     command = "falsematch " + " ".join(sys.argv[1:])
-    with _progress() as progress:
+    with progress_bar("Cells", "cells") as progress:
         done = run_any(loaded, out, workers=workers, dask=dask, command=command, progress=progress)
     again = f" ({done.resumed:,} cells were there already)" if done.resumed else ""
     click.echo(
@@ -62,48 +60,6 @@ def duration(seconds: float) -> str:
     if seconds < 100:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Cells done, rate and time left on stderr."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        Task,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-    from rich.text import Text
-
-    class Rate(ProgressColumn):
-        def render(self, task: Task) -> Text:
-            speed = task.finished_speed or task.speed
-            return Text("" if speed is None else f"{speed:.0f} cells/s")
-
-    errors = Console(stderr=True)
-    bar = Progress(
-        TextColumn("Cells"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        Rate(),
-        TimeRemainingColumn(),
-        console=errors,
-        disable=not errors.is_terminal,
-    )
-    task = bar.add_task("Cells", total=None)
-
-    def update(done: int, total: int) -> None:
-        bar.start()
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield update
-    finally:
-        bar.stop()
 
 
 @click.command()

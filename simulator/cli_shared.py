@@ -65,8 +65,8 @@ def console() -> Console:
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on stderr with rate and time left."""
+def progress_bar(title: str, unit: str = "photos") -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr with rate (units a second) and time left."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -81,7 +81,7 @@ def progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
     class Rate(ProgressColumn):
         def render(self, task: Task) -> Text:
             speed = task.finished_speed or task.speed
-            return Text("" if speed is None else f"{speed:.1f} photos/s")
+            return Text("" if speed is None else f"{speed:.{1 if speed < 100 else 0}f} {unit}/s")
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate())
     errors = Console(stderr=True)
@@ -89,7 +89,7 @@ def progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
     task = bar.add_task(title, total=None)
 
     def update(done: int, total: int) -> None:
-        bar.start()  # only now: an error before the first photo stays one line
+        bar.start()  # only now: an error before the first one stays one line
         bar.update(task, completed=done, total=total)
 
     try:

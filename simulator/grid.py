@@ -182,6 +182,20 @@ def load_grid(path: Path) -> Grid:
     return parse_grid(text, str(path))
 
 
+def toml_of(text: str, name: str) -> dict[str, Any]:
+    """A grid's TOML as it stands.
+
+    Raises:
+        ExperimentError: it is not TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ExperimentError(
+            f"expected TOML in {name}, found: {error}. Mend that line."
+        ) from error
+
+
 def parse_grid(text: str, name: str = "grid") -> Grid:
     """Read a grid from TOML.
 
@@ -189,12 +203,7 @@ def parse_grid(text: str, name: str = "grid") -> Grid:
         ExperimentError: not TOML, an unknown key, a wrong type or value, an impossible combination,
             or more than ``CELL_LIMIT`` cells.
     """
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ExperimentError(
-            f"expected TOML in {name}, found: {error}. Mend that line."
-        ) from error
+    raw = toml_of(text, name)
     axes = {key: _values(key, value, text, name) for key, value in raw.items()}
     _combinations(axes, name)
     _refuse_too_many(axes, name)

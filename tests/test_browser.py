@@ -10,7 +10,7 @@ import sys
 from urllib.parse import parse_qs, urlencode, urlparse
 
 import pytest
-from browsing import IN_CHROMIUM, ROOT, opened
+from browsing import IN_CHROMIUM, ROOT, opened, watched
 
 pytestmark = IN_CHROMIUM
 
@@ -171,23 +171,66 @@ def test_another_page_and_back_keeps_the_setting(page, address):
     assert "threshold=99" in page.url
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize(("path", "selector"), PAGES.items(), ids=PAGES)
-def test_no_serious_accessibility_finding(page, address, path, selector, width):
-    """axe-core finds nothing serious or critical, on a wide screen and on a phone."""
+LOOKS = {
+    "light": {"viewport": {"width": 1280, "height": 6000}},
+    "dark": {"viewport": {"width": 1280, "height": 6000}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 6000}},
+}
+
+
+def serious_findings(page) -> list[tuple[str, str, str]]:
+    """What axe-core calls serious or critical: rule, element, reason."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
-    page.set_viewport_size({"width": width, "height": 6000})
-    opened(page, address, path, selector)
-    page.wait_for_timeout(1200)
-    found = axe.Axe().run(page).response["violations"]
-    serious = [
+    return [
         (v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"][:300])
-        for v in found
+        for v in axe.Axe().run(page).response["violations"]
         if v["impact"] in {"serious", "critical"}
     ]
-    assert serious == []
-    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert overflow <= 0
+
+
+def overflow(page) -> int:
+    """By how many pixels the page is wider than the window, or than its main part."""
+    return page.evaluate(
+        """() => { const main = document.querySelector("[data-testid=stMain]");
+        return Math.max(document.documentElement.scrollWidth - innerWidth,
+                        main.scrollWidth - main.clientWidth); }"""
+    )
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(("path", "selector"), PAGES.items(), ids=PAGES)
+def test_no_serious_accessibility_finding(browser, address, path, selector, look):
+    """axe-core finds nothing serious or critical: on a wide screen, in the dark, on a phone."""
+    with watched(browser, **LOOKS[look]) as page:
+        opened(page, address, path, selector)
+        page.wait_for_timeout(1200)
+        assert serious_findings(page) == []
+        assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/lab?panel=What+it+costs", "/data"])
+def test_the_projector_is_large_and_readable(browser, address, path, scheme):
+    """Type is a third larger, on every page after the switch; nothing serious, nothing cut off."""
+    with watched(browser, **LOOKS["light"] | {"color_scheme": scheme}) as page:
+        opened(page, address, path, PAGES[path])
+        size = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
+        before = page.evaluate(size)
+        page.locator("label", has_text="Projector").click()
+        page.wait_for_timeout(1500)
+        assert page.evaluate(size) / before > 1.3
+        assert serious_findings(page) == []
+        assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize(("path", "selector"), PAGES.items(), ids=PAGES)
+def test_twice_as_large_nothing_is_cut_off(browser, address, path, selector):
+    """At 200% zoom, half as many pixels across, every page still fits."""
+    zoomed = {"viewport": {"width": 640, "height": 3000}, "device_scale_factor": 2}
+    with watched(browser, **zoomed) as page:
+        opened(page, address, path, selector)
+        page.wait_for_timeout(600)
+        assert overflow(page) <= 0
 
 
 def test_a_term_says_what_it_means(page, address):

@@ -218,6 +218,8 @@ def test_the_projector_is_large_and_readable(browser, address, path, scheme):
         before = page.evaluate(size)
         page.locator("label", has_text="Projector").click()
         page.wait_for_timeout(1500)
+        # Streamlit pales what it is about to draw anew.
+        page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=30_000)
         assert page.evaluate(size) / before > 1.3
         assert serious_findings(page) == []
         assert overflow(page) <= 0

@@ -14,6 +14,7 @@ import streamlit as st
 
 from simulator.board import Board, board_file, load_board, save_board
 from simulator.language import _, language, speaking
+from simulator.memory import give_back
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +76,7 @@ def _shared() -> None:
     """Streamlit collects garbage after every run; what all sessions share never becomes garbage."""
     gc.collect()
     gc.freeze()
+    give_back()
 
 
 def result(experiment: Experiment, progress: Progress | None = None) -> Result:

@@ -19,6 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulator.errors import FalseMatchError
 from simulator.language import _, number, percent
+from simulator.memory import give_back
 from simulator.ui import speech
 
 Progress = Callable[[int, int], None]
@@ -203,6 +204,7 @@ def _run(job: Job, work: Callable[[Progress], Any]) -> None:
     except Exception as error:  # noqa: BLE001 - in a thread it would be lost otherwise
         reason = f"{type(error).__name__}: {error}"
         job.error = _("the work ended unexpectedly ({reason}). Try again.").format(reason=reason)
+    give_back()
     job.ended = time.monotonic()
     job.finished = True
 

@@ -32,7 +32,7 @@ def main() -> None:
         page.goto(base + "/?by=person_of_color*gender&threshold=99.9%25")
         page.set_viewport_size({"width": 1280, "height": 1000})
         page.wait_for_selector(".live .dot", state="attached")
-        page.locator(".st-key-projector-switch label").first.click()
+        page.locator("label", has_text="Projector").click()
         _take(page, "projector.png")
         page.goto(base + "/lab?panel=What+it+costs")
         page.wait_for_selector(".chart .line", state="attached")

@@ -7,6 +7,7 @@ ends a process ends neither the worker nor the run.
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,9 +15,9 @@ from typing import Any
 
 from simulator.cluster import ClusterError, on_cluster
 from simulator.encode_worker import Outcome, command, from_json
+from simulator.kept_workers import KeptWorkers
 from simulator.matchers.registry import matcher_info
 from simulator.photos import photo_digest, read_photo_bytes
-from simulator.workers import run_in_workers
 
 PHOTOS_PER_TASK = 128
 BYTES_PER_TASK = 16_000_000
@@ -90,10 +91,16 @@ def encode_contents(
         paths = [str(Path(folder) / str(number)) for number in range(len(contents))]
         for path, content in zip(paths, contents, strict=True):
             Path(path).write_bytes(content)
-        batches = [paths[i : i + batch] for i in range(0, len(paths), batch)]
-        for files, answers in run_in_workers(command(matcher, encoder), batches, 1):
-            if answers is None:
-                found.append((photo_digest(Path(files[0]).read_bytes()), None))
-            else:
-                found += [(digest, answer) for digest, answer in answers]
+        workers = _workers(matcher, encoder)
+        for start in range(0, len(paths), batch):
+            files = paths[start : start + batch]
+            for path, answer in zip(files, workers.answers(files), strict=True):
+                given = (photo_digest(Path(path).read_bytes()), None) if answer is None else answer
+                found.append((given[0], given[1]))
     return matcher_info(matcher, encoder).cache_key, found
+
+
+@functools.lru_cache(maxsize=4)
+def _workers(matcher: str, encoder: str) -> KeptWorkers:
+    """This machine's encoding processes; they stay between tasks."""
+    return KeptWorkers(command(matcher, encoder))

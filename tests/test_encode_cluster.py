@@ -21,6 +21,7 @@ from simulator import encode_cluster
 from simulator.encode_cluster import encode_contents, encode_on_cluster
 from simulator.encoding import default_cache, encode_photos, photos_in
 from simulator.errors import FalseMatchError
+from simulator.kept_workers import KeptWorkers
 from simulator.matchers.registry import matcher_info
 from simulator.photos import photo_digest
 
@@ -122,7 +123,8 @@ def test_here_and_there_at_once_is_wrong_usage(command: list[str]) -> None:
 
 def test_a_photo_that_ends_its_process_twice_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The others of its batch are answered; the worker of the cluster never notices."""
-    monkeypatch.setattr(encode_cluster, "command", lambda *_: [sys.executable, "-c", BOMB])
+    made = KeptWorkers([sys.executable, "-c", BOMB])
+    monkeypatch.setattr(encode_cluster, "_workers", lambda *_: made)
     identity, answers = encode_contents("dlib", "fast", 8, [b"a", b"bomb", b"b"])
     assert identity == matcher_info("dlib", "fast").cache_key
     assert dict(answers) == {
@@ -130,6 +132,7 @@ def test_a_photo_that_ends_its_process_twice_is_given_up(monkeypatch: pytest.Mon
         "b": {"failure": "made"},
         photo_digest(b"bomb"): None,
     }
+    made.stop()
 
 
 def test_workers_with_another_matcher_are_refused(

@@ -63,9 +63,17 @@ def test_race_gender_and_age_of_utkface() -> None:
     assert any("upper bounds" in caption.value for caption in app.caption)
 
 
-@pytest.mark.parametrize("panel", ["Pairs of groups", "What it costs"])
-def test_distances_of_two_matchers_are_not_mixed(panel: str) -> None:
+def test_distances_of_two_matchers_are_not_mixed() -> None:
     """A threshold of eigenfaces says nothing about vectors of dlib."""
-    app = lab(panel=panel, matcher="eigenfaces")
+    app = lab(panel="Pairs of groups", matcher="eigenfaces")
     assert "were not compared by the matcher" in app.info[0].value
     assert "plain matrix" not in shown(app)
+
+
+def test_misses_are_those_of_the_same_matcher() -> None:
+    """Eigenfaces' own mated searches are offered, and none of dlib's."""
+    by_dlib = lab(panel="What it costs").selectbox("mated").options
+    by_eigenfaces = lab(panel="What it costs", matcher="eigenfaces").selectbox("mated").options
+    assert any("London" in title for title in by_dlib)
+    assert by_eigenfaces
+    assert not any("London" in title or "LFW: each" in title for title in by_eigenfaces)

@@ -231,7 +231,7 @@ def test_every_link_opens_at_a_setting_that_exists(link, board, made):
     if "by" in query:
         assert query["by"] in board.groupings
     if "condition" in query:
-        assert query["condition"] in conditions("congress-115")
+        assert query["condition"] in conditions("congress-115", "lfw")
     if "panel" in query:
         source = (HERE.parent / "ui" / "page_lab.py").read_text("utf-8")
         assert f'"{query["panel"]}"' in source

@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from simulator.ui import cached
-
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("pandas", "numpy", "scipy", "altair", "pyarrow", "sklearn", "cv2", "dlib", "babel")
 OPEN = f"""
@@ -18,12 +16,16 @@ print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))
 """
 
 
-def test_no_heavy_library_on_the_first_page():
-    """With its tables on disk, the first page imports neither NumPy nor pandas nor a matcher."""
-    cached._first_board.clear()
-    cached.first_board()  # makes the tables where they are missing
+def loaded() -> list[str]:
+    """Which of the heavy libraries a new process has after opening the first page."""
     done = subprocess.run(
         [sys.executable, "-c", OPEN], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.splitlines()[-1]) == []
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_no_heavy_library_on_the_first_page():
+    """Once its tables are on disk, the first page imports no NumPy, pandas or matcher."""
+    loaded()  # makes them where they are missing
+    assert loaded() == []

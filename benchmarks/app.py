@@ -430,7 +430,7 @@ def capacity(_browser: Browser) -> list[tuple[str, str, str]]:
     carried, p95 = 0, 0.0
     with served() as (base, _process, _started):
         up(base)
-        for count in (20, 40, 60, 80, 120, 160, 200, 240):
+        for count in (20, 40, 60, 80, 100, 120, 160, 200, 240):
             times = _wait(_busy(base, count, 10.0))
             if _percentile(times, 95) > 0.2:
                 break

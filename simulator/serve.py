@@ -11,6 +11,7 @@ import click
 
 from simulator import own_photo
 from simulator.errors import FalseMatchError
+from simulator.memory import stay_small
 from simulator.paths import bundled
 
 PORT = 8501
@@ -60,6 +61,7 @@ def serve(port: int = PORT, address: str = ADDRESS, allow_own_photo: bool = Fals
             err=True,
         )
     click.echo("falsematch: starting the web app; stop it with Ctrl+C.", err=True)
+    stay_small()
     from simulator.ui.server import start
 
     if allow_own_photo:

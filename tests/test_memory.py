@@ -2,13 +2,15 @@
 
 import ctypes
 import gc
+import os
+import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from simulator.memory import give_back
+from simulator.memory import give_back, stay_small
 
 
 def resident() -> float:
@@ -40,3 +42,19 @@ def test_what_a_thread_freed_goes_back():
     assert resident() < kept[1] - 30
     ended.set()
     thread.join()
+
+
+def test_arrow_takes_the_systems_allocator():
+    """In a process of its own, as the app's: whoever set the variable is left alone."""
+    say = "import pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    command = [sys.executable, "-c", f"import simulator.memory as m; m.stay_small(); {say}"]
+    known = {k: v for k, v in os.environ.items() if k != "ARROW_DEFAULT_MEMORY_POOL"}
+    done = subprocess.run(command, env=known, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "system"
+
+
+def test_what_the_user_set_stays(monkeypatch):
+    """The variable is Arrow's own."""
+    monkeypatch.setenv("ARROW_DEFAULT_MEMORY_POOL", "mimalloc")
+    stay_small()
+    assert os.environ["ARROW_DEFAULT_MEMORY_POOL"] == "mimalloc"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable
 from html import escape
 from typing import ParamSpec
@@ -92,6 +93,15 @@ def guarded(page: Callable[P, None]) -> Callable[P, None]:
             page(*args, **kwargs)
         except FalseMatchError as error:
             st.error(said(error))
+        except Exception as error:
+            # Streamlit would speak of its cloud; the traceback belongs in the terminal.
+            logging.getLogger(__name__).exception("a part of a page failed")
+            st.error(
+                _(
+                    "This part of the page could not be shown ({kind}): a fault of the program. "
+                    "Reload the page; the terminal that serves it says more."
+                ).format(kind=type(error).__name__)
+            )
 
     return shown
 

@@ -22,11 +22,9 @@ SHOWN_CANDIDATES = 30
 
 def print_view(view: View, group_by: tuple[str, ...] | None, console: Console) -> None:
     """Print a view as tables a person can read."""
-    console.print(_summary(view))
-    for column in view.columns(group_by):
-        console.print(_group_table(view, column))
-    console.print(_candidates(view))
-    console.print(_published())
+    tables = [_group_table(view, column) for column in view.columns(group_by)]
+    # Printed at once: a column that is not there fails before anything is on the screen.
+    console.print(Group(_summary(view), *tables, _candidates(view), _published()))
 
 
 def _summary(view: View) -> RenderableType:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from browsing import ARGUMENTS, CHROMIUM, served, watched
 from made import CARD, INFO, Made, encodings_of
 
+import simulator
 from simulator.datasets import dataset
 from simulator.files import sha256_of_file
 from simulator.matchers.base import MatcherInfo
@@ -32,6 +34,27 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dataset._opened.cache_clear()
     monkeypatch.setenv("FALSEMATCH_DATA", str(tmp_path / "user-data"))
     monkeypatch.setenv("FALSEMATCH_CACHE", str(tmp_path / "user-cache"))
+
+
+@pytest.fixture
+def fresh_pages() -> Iterator[None]:
+    """An app test has Streamlit's runtime to itself, and its components register there anew.
+
+    Afterwards all is as before: a page that was first imported here would keep these components.
+    """
+    kept = _loaded_pages()
+    for name in kept:
+        del sys.modules[name]
+    yield
+    for name in _loaded_pages():
+        del sys.modules[name]
+    sys.modules.update(kept)
+    if "simulator.ui" in kept:
+        simulator.ui = kept["simulator.ui"]
+
+
+def _loaded_pages() -> dict[str, Any]:
+    return {name: module for name, module in sys.modules.items() if name.startswith("simulator.ui")}
 
 
 @pytest.fixture

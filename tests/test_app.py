@@ -12,13 +12,7 @@ from simulator.choices import CLEAN, conditions, gallery_sets, matchers, probe_s
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("test", "lab", "audit", "batch", "data", "own_photo")
 SLOW = 60
-
-
-@pytest.fixture(autouse=True)
-def _components_of_this_app(monkeypatch):
-    """Each AppTest is a server of its own, and Streamlit 1.65 registers components per server."""
-    for name in [name for name in sys.modules if name.startswith("simulator.ui")]:
-        monkeypatch.delitem(sys.modules, name)
+pytestmark = pytest.mark.usefixtures("fresh_pages")
 
 
 def opened(page="test", **query):
@@ -54,7 +48,6 @@ def test_every_page_opens(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_without_matcher_and_photos(page, monkeypatch):
     """Bundled data need neither face_recognition nor a photo."""
-    import sys
 
     monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
     for name in ("face_recognition", "dlib"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -36,13 +35,7 @@ PANELS = (
 )
 AS_THEY_ARE = {*NAMES, "eigenfaces", *dataset_names(), *ready_made()}
 """Names that are the same in every language."""
-
-
-@pytest.fixture(autouse=True)
-def _components_of_this_app(monkeypatch):
-    """Each AppTest is a server of its own, and Streamlit 1.65 registers components per server."""
-    for name in [name for name in sys.modules if name.startswith("simulator.ui")]:
-        monkeypatch.delitem(sys.modules, name)
+pytestmark = pytest.mark.usefixtures("fresh_pages")
 
 
 @pytest.fixture

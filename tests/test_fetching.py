@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import io
-import sys
 import threading
 import time
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -41,10 +40,8 @@ class Slow(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(autouse=True)
-def _components_of_this_app(monkeypatch):
-    """Each AppTest is a server of its own, and Streamlit 1.65 registers components per server."""
-    for name in [name for name in sys.modules if name.startswith("simulator.ui")]:
-        monkeypatch.delitem(sys.modules, name)
+def _nothing_is_known(fresh_pages):
+    """No page remembers what an earlier test fetched."""
     st.cache_data.clear()
     st.cache_resource.clear()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import time
 
 import pytest
@@ -14,13 +13,7 @@ from simulator.datasets import load_dataset
 from simulator.lab_charts import fmr_matrix
 
 PATIENCE = 120
-
-
-@pytest.fixture(autouse=True)
-def _components_of_this_app(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each AppTest is a server of its own, and components are registered per server."""
-    for name in [name for name in sys.modules if name.startswith("simulator.ui")]:
-        monkeypatch.delitem(sys.modules, name)
+pytestmark = pytest.mark.usefixtures("fresh_pages")
 
 
 def lab(**query: str) -> AppTest:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -64,11 +63,10 @@ def test_reports_say_so(pair: tuple[str, str], tmp_path: Path) -> None:
     assert NOTE in comparison_html(table, told)
 
 
+@pytest.mark.usefixtures("fresh_pages")
 @pytest.mark.parametrize("page", ["data", "lab"])
-def test_pages_say_so(pair: tuple[str, str], page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_say_so(pair: tuple[str, str], page: str) -> None:
     """A warning on the page, for the chosen data sets only."""
-    for name in [name for name in sys.modules if name.startswith("simulator.ui")]:
-        monkeypatch.delitem(sys.modules, name)
     app = AppTest.from_string(f"from simulator.ui.page_{page} import page; page()")
     app.query_params["probes"], app.query_params["gallery"] = pair
     app.run(timeout=90)

@@ -6,14 +6,17 @@ import json
 import subprocess
 import sys
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator.lessons import load_lessons
-from simulator.ui import components
 
 
+@pytest.mark.usefixtures("fresh_pages")
 def test_the_page_opens(monkeypatch):
     """One component with every lesson; no matcher unless it is wanted."""
+    from simulator.ui import components
+
     shown = []
     monkeypatch.setattr(components, "lesson", lambda **given: shown.append(given))
     source = "from simulator.ui.page_lessons import page; page()"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,7 @@ LOOK = OwnLook(
     thresholds=(Threshold(0.6, None, 39),),
     photos=13194,
 )
-
-
-@pytest.fixture(autouse=True)
-def _components_of_this_app(monkeypatch):
-    """Each AppTest is a server of its own, and Streamlit registers components per server."""
-    for name in [name for name in sys.modules if name.startswith("simulator.ui")]:
-        monkeypatch.delitem(sys.modules, name)
+pytestmark = pytest.mark.usefixtures("fresh_pages")
 
 
 @pytest.fixture

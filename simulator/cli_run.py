@@ -46,7 +46,7 @@ def parse_mix(_: click.Context, __: click.Parameter, value: str | None) -> dict[
 @click.argument("experiment", required=False, type=click.Path(path_type=Path))
 @click.option("--probes", help="Data set searched for.  [default: congress-115]")
 @click.option("--gallery", help="Data set searched in.  [default: lfw]")
-@click.option("--gallery-size", type=click.IntRange(1), help="Draw so many gallery photos.")
+@click.option("--gallery-size", type=click.IntRange(2), help="Draw so many gallery photos.")
 @click.option("--mix", callback=parse_mix, help="Draw by gallery group: F=2000,M=2000.")
 @click.option("--one-photo-per-person", is_flag=True, help="One gallery photo of each person.")
 @click.option("--matcher", help="dlib or eigenfaces.  [default: dlib]")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from simulator.experiment import Experiment
 
 GALLERY_CELL_LIMIT = 64
+SMALLEST = 2
+"""Photos in a gallery: a search among one is a single comparison, and no search."""
 
 
 def draw(gallery: Dataset, experiment: Experiment) -> NDArray[np.intp]:
@@ -40,16 +42,17 @@ def draw(gallery: Dataset, experiment: Experiment) -> NDArray[np.intp]:
         return _draw_mix(gallery, dict(experiment.mix), experiment.seed)
     size = experiment.gallery_size
     if size is None:
-        if not len(everyone):
+        if len(everyone) < SMALLEST:
             raise ExperimentError(
-                f"expected at least one encoded photo in the gallery, found none in "
-                f"{gallery.name!r}. Encode some photos first: `falsematch encode`."
+                f"expected at least {SMALLEST} encoded photos in the gallery, found "
+                f"{len(everyone)} in {gallery.name!r}. Encode some photos first: "
+                "`falsematch encode`."
             )
         return everyone
-    if not 1 <= size <= len(everyone):
+    if not SMALLEST <= size <= len(everyone):
         raise ExperimentError(
-            f"expected a gallery size from 1 to {len(everyone)} (the photos of {gallery.name}), "
-            f"found {size}. Choose one in that range."
+            f"expected a gallery size from {SMALLEST} to {len(everyone)} (the photos of "
+            f"{gallery.name}), found {size}. Choose one in that range."
         )
     return np.sort(np.random.default_rng(experiment.seed).permutation(everyone)[:size])
 
@@ -90,10 +93,10 @@ def _draw_mix(gallery: Dataset, mix: dict[str, int], seed: int) -> NDArray[np.in
             )
         drawn.append(random.permutation(rows)[:count])
     everyone = np.concatenate(drawn) if drawn else np.empty(0, np.intp)
-    if not len(everyone) or overlapping([groups[name] for name in mix]):
+    if len(everyone) < SMALLEST or overlapping([groups[name] for name in mix]):
         raise ExperimentError(
-            "expected a mix of groups that do not overlap, with at least one photo in all, found "
-            f"{mix}. Change the counts."
+            f"expected a mix of groups that do not overlap, with at least {SMALLEST} photos in "
+            f"all, found {mix}. Change the counts."
         )
     return np.sort(everyone)
 

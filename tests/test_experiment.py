@@ -116,11 +116,11 @@ def test_a_drawn_gallery_is_seeded(line_up: tuple[Path, Path]) -> None:
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ({"gallery_size": 7}, "from 1 to 6"),
-        ({"gallery_size": 0}, "from 1 to 6"),
+        ({"gallery_size": 7}, "from 2 to 6"),
+        ({"gallery_size": 0}, "from 2 to 6"),
         ({"mix": {"F": 9}}, "from 0 to 3"),
         ({"mix": {"cats": 1}}, "groups among F, M, Men, Women"),
-        ({"mix": {"F": 0}}, "at least one"),
+        ({"mix": {"F": 0}}, "at least 2"),
         ({"mix": {"F": 1, "Women": 1}}, "do not overlap"),
         ({"mix": {"F": 1}, "gallery_size": 1}, "both"),
         ({"matcher": "eigenfaces"}, "matcher 'eigenfaces'"),
@@ -135,11 +135,16 @@ def test_impossible_experiments(
 
 
 def test_a_gallery_of_one(make_dataset: Made, line_up: tuple[Path, Path]) -> None:
-    """One stranger is a gallery; one's own photo alone is none."""
+    """A single comparison is no search; one's own photos alone are no strangers."""
     one = make_dataset("one", [("z", "zoe", "F", "south", (0.5, 0, 0, 0))])
-    result = run(Experiment(probes=str(line_up[0]), gallery=str(one)))
-    assert result.at(distance=0.5).fpir.events == 1
-    own = make_dataset("own", [("a", "ada", "F", "north", (0, 0, 0, 0))])
+    with pytest.raises(ExperimentError, match="at least 2 encoded photos in the gallery, found 1"):
+        run(Experiment(probes=str(line_up[0]), gallery=str(one)))
+    with pytest.raises(ExperimentError, match="from 2 to 6"):
+        run(experiment(line_up, gallery_size=1))
+    with pytest.raises(ExperimentError, match="at least 2 photos"):
+        run(experiment(line_up, mix={"F": 1}))
+    assert run(experiment(line_up, gallery_size=2)).at(distance=0.5).fpir.trials
+    own = make_dataset("own", [(k, "ada", "F", "north", (0, 0, 0, 0)) for k in ("a", "b")])
     ada = make_dataset("ada", [("p", "ada", "F", "north", (0, 0, 0, 0))])
     with pytest.raises(ExperimentError, match="expected strangers"):
         run(Experiment(probes=str(ada), gallery=str(own)))

@@ -174,7 +174,7 @@ def test_thresholds_per_group_are_fitted_on_the_other_half(tmp_path: Path) -> No
     ("text", "says"),
     [
         ('probes = "nobody"', "nobody"),
-        ("gallery_size = 10000000", "expected a gallery size from 1"),
+        ("gallery_size = 10000000", "expected a gallery size from 2"),
         ('group_by = "shoe_size"', "shoe_size"),
         ('condition = "fog"', "fog"),
         ("mix = {X = 3}", "'X' in the mix"),

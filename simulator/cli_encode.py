@@ -50,8 +50,11 @@ def encode(
     absent = 0
     if known or (folder / MANIFEST).is_file():
         dataset = load_dataset(name_or_dir)
-        base = photos if photos is not None or known else folder
-        found = photo_files(dataset, find_photo_folder(dataset.card, needed(base)))
+        # FALSEMATCH_PHOTOS need not hold the photos of a folder that brings its own.
+        bases = [needed(photos)] if known else [photos, folder]
+        folders = (find_photo_folder(dataset.card, base) for base in bases if base is not None)
+        tried = (photo_files(dataset, folder) for folder in folders)
+        found = next(filter(None, tried), [])
         absent = len(dataset.manifest) - len(found)
     else:
         found = photos_in(folder)

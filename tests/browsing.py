@@ -23,7 +23,6 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 IN_CHROMIUM = [
     pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt install chromium"),
-    pytest.mark.xdist_group("browser"),
 ]
 """The marks of a module of browser tests: ``pytestmark = IN_CHROMIUM``."""
 

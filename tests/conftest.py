@@ -34,6 +34,8 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dataset._opened.cache_clear()
     monkeypatch.setenv("FALSEMATCH_DATA", str(tmp_path / "user-data"))
     monkeypatch.setenv("FALSEMATCH_CACHE", str(tmp_path / "user-cache"))
+    # What a server sets for its process is undone.
+    monkeypatch.setenv("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 
 @pytest.fixture
@@ -114,7 +116,7 @@ def line_up(make_dataset: Made) -> tuple[Path, Path]:
     return probes, gallery
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The app's address, served as a user starts it."""
     with served() as base:
@@ -123,7 +125,9 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """One Chromium for all tests of a module."""
+    """One Chromium for all tests of a module, not of a session: it keeps an event loop running."""
+    if CHROMIUM is None:
+        pytest.skip("needs Debian's chromium: apt install chromium")
     playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
     with playwright.sync_playwright() as started:
         chromium = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -36,7 +36,6 @@ def test_what_is_written(folder: Path) -> None:
     assert "congress-115" in text
 
 
-@pytest.mark.xdist_group("browser")
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt install chromium")
 def test_the_pictures_show_the_audits_numbers(view: AuditView, folder: Path) -> None:
     """In Chromium without a network, on a wide screen and on a phone: every group of every test."""

@@ -97,7 +97,7 @@ def test_mates_that_all_failed_to_enrol(make_dataset):
 
 def test_no_non_mated_pairs(make_dataset):
     """A gallery of nobody but the probe is a clear error."""
-    rows = [("a", "a", "F", "north", (0.0, 0, 0, 0))]
+    rows = [(key, "a", "F", "north", (0.0, 0, 0, 0)) for key in ("a", "b")]
     folders = [str(make_dataset(name, rows, space="shared")) for name in ("one", "two")]
     with pytest.raises(ExperimentError, match="strangers"):
         run(Experiment(probes=folders[0], gallery=folders[1]))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 
-from browsing import IN_CHROMIUM, ROOT, opened
+from browsing import IN_CHROMIUM, opened
+from told import told
 
 pytestmark = IN_CHROMIUM
 
@@ -26,9 +24,7 @@ def audited(page) -> list[tuple[int, ...]]:
 
 def audit_by_command(*words: str) -> list[tuple[int, ...]]:
     """The same from ``falsematch audit --json``."""
-    command = [sys.executable, "-m", "simulator.cli", "audit", *words, "--json"]
-    told = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
-    rows = told["tests"][1]["groups"]["race_ethnicity*gender"]
+    rows = told("audit", *words)["tests"][1]["groups"]["race_ethnicity*gender"]
     return [(row["errors"], row["answered"], row["refused"]) for row in rows]
 
 

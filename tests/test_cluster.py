@@ -18,7 +18,6 @@ from simulator.sweep import sweep
 from simulator.sweep_file import PARTS, RESULTS
 
 pytest.importorskip("distributed", reason="needs Dask: pip install falsematch[cluster]")
-pytestmark = pytest.mark.xdist_group("cluster")
 TEXT = "gallery_size = [800, 3000, 6000]\nrepeat = 200\nconfidence = 99\n"
 
 

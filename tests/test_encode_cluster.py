@@ -28,7 +28,6 @@ from simulator.photos import photo_digest
 pytest.importorskip("distributed", reason="needs Dask: pip install falsematch[cluster]")
 pytest.importorskip("face_recognition", reason="needs the matcher extra")
 data = pytest.importorskip("skimage.data", reason="needs scikit-image for its photograph")
-pytestmark = pytest.mark.xdist_group("cluster")
 
 BOMB = """
 import json, sys, os

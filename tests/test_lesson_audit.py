@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from told import told
 
 from simulator.lessons import audit_names, figures, read_lesson, story
 from simulator.lessons.audited import audit_curve, audit_tables, make_audits, measure_audits
@@ -30,13 +28,6 @@ def values(audits: Any) -> dict[str, Any]:
     return measure_audits(audits, described)
 
 
-def told(*words: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "simulator.cli", "audit", *words, "--json"]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    made: dict[str, Any] = json.loads(done.stdout)
-    return made
-
-
 def row(made: dict[str, Any], test: int, column: str, group: str) -> dict[str, Any]:
     rows = made["tests"][test]["groups"][column]
     return next(r for r in rows if r["group"] == group)
@@ -47,7 +38,7 @@ def test_errors_are_the_command_lines(
     values: dict[str, Any], training: str, words: tuple[str, ...]
 ) -> None:
     """People held out, members of Congress by race and gender, Londoners."""
-    made = told(*words)
+    made = told("audit", *words)
     place = {audit_names.CONGRESS: 1, audit_names.LONDON: 2}
     for name, group in audit_names.HELD_OUT.items():
         found = row(made, 0, "gender", group)
@@ -68,7 +59,7 @@ def test_errors_are_the_command_lines(
 
 def test_refusals_are_the_command_lines(values: dict[str, Any]) -> None:
     """At the confidence that the lesson names."""
-    made = told("--abstain", f"{100 * audit_names.REFUSING:g}")
+    made = told("audit", "--abstain", f"{100 * audit_names.REFUSING:g}")
     found = row(made, 1, "race_ethnicity*gender", "Black*F")
     assert values["gender_refused_black_women"]["events"] == found["refused"]
     assert values["gender_refused_black_women"]["trials"] == found["people"]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from told import told
 
 from simulator.base_rate import ppv
 from simulator.intervals import wilson, zero_events_bound
@@ -17,7 +15,6 @@ from simulator.lessons import figures, measured, story
 from simulator.lessons.maker import make_material
 from simulator.published import ACLU_2018, AMAZON_ZERO
 
-ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = {
     "p80": ("--confidence", "80"),
     "p99": ("--confidence", "99"),
@@ -38,12 +35,6 @@ def material():
 def values(material):
     """Every figure."""
     return material["figures"]
-
-
-def told(*words: str) -> dict:
-    """What ``falsematch run --json`` says."""
-    command = [sys.executable, "-m", "simulator.cli", "run", *words, "--json"]
-    return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
 
 
 def row(rows, group):
@@ -67,7 +58,7 @@ def test_every_figure_is_worked_out(values):
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_the_replay_is_what_run_says(values, setting):
     """Counts, groups, distances, missed matches, base rates at each setting."""
-    said = told(*SETTINGS[setting])
+    said = told("run", *SETTINGS[setting])
     same_rate(values[f"flagged_{setting}"], said["false_matches"], said["probes"]["searched"])
     assert values[f"distance_{setting}"] == pytest.approx(said["threshold"]["distance"])
     assert values[f"confidence_{setting}"] == pytest.approx(
@@ -116,7 +107,7 @@ def test_the_replay_is_what_run_says(values, setting):
 def test_spoilt_pictures_are_what_run_says(values, name):
     """The same threshold, another condition."""
     distance = str(values["distance_aclu"])
-    said = told("--condition", figures.CONDITIONS[name], "--distance", distance)
+    said = told("run", "--condition", figures.CONDITIONS[name], "--distance", distance)
     same_rate(values[f"{name}_flagged"], said["false_matches"], said["probes"]["searched"])
     assert values[f"{name}_failed"]["events"] == said["probes"]["failed_to_enrol"]
     own = said["measures"]["missed_matches"][0]["fnir"]
@@ -128,7 +119,7 @@ def test_spoilt_pictures_are_what_run_says(values, name):
 
 def test_the_other_matcher_is_what_run_says(values):
     """Eigenfaces at the ACLU's count, and who is flagged by both."""
-    said, ours = told("--matcher", "eigenfaces"), told()
+    said, ours = told("run", "--matcher", "eigenfaces"), told("run")
     same_rate(values["eigen_flagged"], said["false_matches"], said["probes"]["searched"])
     for name, (column, group) in figures.GROUPS.items():
         here = row(said["groups"][column], group)
@@ -139,7 +130,7 @@ def test_the_other_matcher_is_what_run_says(values):
 
 def test_the_mixed_gallery_is_what_run_says(values):
     """The threshold and the count; each expectation lies within what a rate can be."""
-    said = told("--gallery", "utkface-adults")
+    said = told("run", "--gallery", "utkface-adults")
     same_rate(values["mix_flagged"], said["false_matches"], said["probes"]["searched"])
     assert values["mix_distance"] == pytest.approx(said["threshold"]["distance"])
     assert values["mix_photos"] == said["gallery"]["photos"]
@@ -152,8 +143,8 @@ def test_nobody_at_the_plain_distance_and_somebody_above(values):
     """The zero is the loosest distance of three decimals; one thousandth more flags somebody."""
     zero = values["zero_distance"]
     assert values["zero_flagged"]["events"] == 0
-    assert told("--distance", str(zero))["false_matches"] == 0
-    assert told("--distance", str(round(zero + 0.001, 3)))["false_matches"] > 0
+    assert told("run", "--distance", str(zero))["false_matches"] == 0
+    assert told("run", "--distance", str(round(zero + 0.001, 3)))["false_matches"] > 0
 
 
 def test_published_numbers_are_those_of_the_published_module(values):

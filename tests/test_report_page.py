@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from told import told
 
 from simulator.grid import parse_grid
 from simulator.report_page import report_html, write_report
@@ -17,14 +14,12 @@ from simulator.sweep import sweep
 from simulator.sweep_file import read_sweep
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 TEXT = """question = "Does <script>alert(1)</script> & size matter?"
 gallery_size = [500, "all"]
 confidence = [99, 99.9]
 group_by = ["race_ethnicity", "gender"]
 repeat = 3
 """
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture(scope="module")
@@ -34,21 +29,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sweep(parse_grid(TEXT), folder / "run", workers=1)
     write_report(folder / "run", folder / "report.html")
     return folder / "report.html"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("needs Debian's chromium: apt install chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
-    with playwright.sync_playwright() as started:
-        found = started.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield found
-        found.close()
 
 
 @pytest.fixture
@@ -65,12 +45,6 @@ def page(browser, report):
     context.close()
     assert [url for url in asked if url != report.as_uri()] == []
     assert broken == []
-
-
-def told(*threshold: str) -> dict:
-    """What ``falsematch run --json`` says."""
-    command = [sys.executable, "-m", "simulator.cli", "run", *threshold, "--json"]
-    return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
 
 
 def test_one_small_file_with_everything_in_it(report: Path) -> None:
@@ -94,7 +68,7 @@ def test_it_opens_with_question_and_answer(report: Path) -> None:
     text = report.read_text("utf-8")
     answer = re.search(r'<p class="answer">([^<]*)', text)
     assert answer is not None
-    result = told("--confidence", "99.9")
+    result = told("run", "--confidence", "99.9")
     assert f"{result['false_matches']} of 459" in answer[1]
     assert "interval" in answer[1]
     assert text.index("<h1>") < text.index('class="answer"') < text.index("Methods")
@@ -104,7 +78,7 @@ def test_it_opens_with_question_and_answer(report: Path) -> None:
 def test_the_table_is_the_sweep(report: Path) -> None:
     """The rows for the whole gallery are those of run()."""
     html = report.read_text("utf-8")
-    row = told("--confidence", "99")["groups"]["gender"][0]
+    row = told("run", "--confidence", "99")["groups"]["gender"][0]
     wanted = f"<td>{row['false_matches']}</td><td>{row['searches']}</td>"
     assert wanted in html
 
@@ -126,7 +100,7 @@ def test_dragging_the_slider_reads_what_run_says(page) -> None:
     page.wait_for_timeout(300)
     assert int(slider.input_value()) < stop
     distance = page.inner_text(".beside").removeprefix("distance ")
-    result = told("--distance", distance)
+    result = told("run", "--distance", distance)
     assert int(page.inner_text(".card.matched .big b")) == result["false_matches"] > 28
     bars = page.locator(".picture tspan[font-weight]").all_text_contents()
     expected = [

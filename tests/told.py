@@ -1,0 +1,23 @@
+"""What the command line says, asked once for each set of options."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import Any
+
+from click.testing import CliRunner
+
+from simulator.cli import cli
+
+
+@functools.cache
+def told(*words: str) -> dict[str, Any]:
+    """What ``falsematch … --json`` prints.
+
+    In this process, which has the libraries loaded; test_cli.py runs the command as a user does.
+    """
+    done = CliRunner().invoke(cli, [*words, "--json"])
+    assert done.exit_code == 0, done.output
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found

@@ -21,7 +21,7 @@ from simulator.audit import Audit, Chosen, choose, drawn_from
 from simulator.audit_people import People
 from simulator.errors import ExperimentError
 from simulator.forecast import BYTES_PER_ROW, SECONDS_PER_ROW, START, Forecast
-from simulator.grid import CELL_LIMIT, line_of, toml_of
+from simulator.grid import CELL_LIMIT, line_of, refuse_twice, toml_of
 from simulator.groups import TIMES, split_by
 
 if sys.version_info >= (3, 11):
@@ -156,8 +156,7 @@ def _values(key: str, value: Any, text: str, name: str) -> tuple[Any, ...]:
                 f"expected {key} to be {wanted}, or a list of them, in {where}, found {one!r}. "
                 "Mend that line."
             )
-    if any(one in listed[:i] for i, one in enumerate(listed)):
-        raise ExperimentError(f"expected different values for {key} in {where}, found one twice.")
+    refuse_twice(key, listed, where)
     return tuple(listed)
 
 

@@ -13,7 +13,7 @@ import itertools
 import math
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -232,10 +232,19 @@ def _values(key: str, value: Any, text: str, name: str) -> tuple[Any, ...]:
         raise ExperimentError(f"expected a value for {key} in {where}, found []. Leave it out.")
     for one in listed:
         _check_value(key, one, where)
-    unique = [one for i, one in enumerate(listed) if one not in listed[:i]]
-    if len(unique) < len(listed):
-        raise ExperimentError(f"expected different values for {key} in {where}, found one twice.")
+    refuse_twice(key, listed, where)
     return tuple(listed)
+
+
+def refuse_twice(key: str, listed: Sequence[Any], where: str) -> None:
+    """Refuse a list that has a value, or a mix with the same counts, more than once.
+
+    Raises:
+        ExperimentError: it has.
+    """
+    different = {frozenset(one.items()) if isinstance(one, dict) else one for one in listed}
+    if len(different) < len(listed):
+        raise ExperimentError(f"expected different values for {key} in {where}, found one twice.")
 
 
 def _check_value(key: str, value: Any, where: str) -> None:

@@ -15,7 +15,7 @@ demo: $(SETUP) ## Replay the test: make demo, or make demo ARGS=--no-serve
 	@$(UV) run --quiet --no-dev --extra matcher falsematch demo $(ARGS)
 
 test: $(SETUP) ## The whole test suite
-	$(UV) run --quiet pytest -n 3 $(ARGS)
+	$(UV) run --quiet pytest -n 3 --dist worksteal $(ARGS)
 
 lint: $(SETUP)
 	$(UV) run --quiet ruff format --check .

@@ -121,14 +121,3 @@ def walk_lesson(page: Any) -> list[str]:
         )
         if page.locator(".turn").count() == 0:
             return kinds
-
-
-def serious(page: Any) -> list[tuple[str, str, str]]:
-    """What axe-core calls serious or critical."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    return [
-        (v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"][:300])
-        for v in Axe().run(page).response["violations"]
-        if v["impact"] in {"serious", "critical"}
-    ]

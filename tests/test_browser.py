@@ -6,8 +6,9 @@ import re
 from urllib.parse import parse_qs, urlencode, urlparse
 
 import pytest
+from accessibility import serious
 from browsing import IN_CHROMIUM, opened
-from told import told
+from told import replayed
 
 pytestmark = IN_CHROMIUM
 
@@ -63,7 +64,7 @@ def agrees(shown: dict, said: dict) -> None:
 def test_first_view_is_the_aclu_count(page, address):
     """Without a setting, the picture shows 28, as the command line does."""
     opened(page, address)
-    agrees(settled(page), told("run", "--false-matches", "28"))
+    agrees(settled(page), replayed(false_matches=28))
 
 
 def test_dragging_the_thumb(page, address):
@@ -90,23 +91,23 @@ def test_dragging_the_thumb(page, address):
     shown = settled(page)
     key = parse_qs(urlparse(page.url).query)["threshold"][0]
     assert shown["flagged"] > 28
-    agrees(shown, told("run", "--distance", key))
+    agrees(shown, replayed(distance=float(key)))
 
 
 @pytest.mark.parametrize(
     ("button", "threshold"),
     [
-        ("99.9%", ("--confidence", "99.9")),
-        ("80%", ("--confidence", "80")),
-        ("0.6: matcher’s default", ("--distance", "0.6")),
-        ("24: the ACLU’s rate", ("--false-matches", "24")),
+        ("99.9%", {"confidence": 0.999}),
+        ("80%", {"confidence": 0.8}),
+        ("0.6: matcher’s default", {"distance": 0.6}),
+        ("24: the ACLU’s rate", {"false_matches": 24}),
     ],
 )
 def test_presets(page, address, button, threshold):
     """A preset shows what the command line says at that threshold."""
     opened(page, address)
     page.get_by_role("button", name=button, exact=True).click()
-    agrees(settled(page), told("run", *threshold))
+    agrees(settled(page), replayed(**threshold))
 
 
 def test_arrow_keys(page, address):
@@ -121,9 +122,9 @@ def test_arrow_keys(page, address):
     assert "falsely matched" in slider.get_attribute("aria-valuetext")
     shown = settled(page)
     key = parse_qs(urlparse(page.url).query)["threshold"][0]
-    agrees(shown, told("run", "--distance", key))
+    agrees(shown, replayed(distance=float(key)))
     page.keyboard.press("Home")
-    assert settled(page)["flagged"] == told("run", "--confidence", "50")["false_matches"]
+    assert settled(page)["flagged"] == replayed(confidence=0.5)["false_matches"]
 
 
 def test_a_link_and_the_back_button(page, address):
@@ -143,7 +144,7 @@ def test_groupings_switch_without_the_server(page, address):
     """Another grouping shows other bars at the same threshold."""
     opened(page, address)
     page.locator("select").first.select_option("gender")
-    said = told("run", "--false-matches", "28")["groups"]["gender"]
+    said = replayed(false_matches=28)["groups"]["gender"]
     expected = [(row["false_matches"], row["searches"]) for row in said]
     assert settled(page)["bars"] == expected
 
@@ -173,16 +174,6 @@ def seen(page, width: int, scheme: str) -> None:
     page.wait_for_timeout(500)
 
 
-def serious_findings(page) -> list[tuple[str, str, str]]:
-    """What axe-core calls serious or critical: rule, element, reason."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
-    return [
-        (v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"][:300])
-        for v in axe.Axe().run(page).response["violations"]
-        if v["impact"] in {"serious", "critical"}
-    ]
-
-
 def overflow(page) -> int:
     """By how many pixels the page is wider than the window, or than its main part."""
     return page.evaluate(
@@ -202,7 +193,7 @@ def test_no_serious_accessibility_finding(page, address, path, selector):
     found = {}
     for look, (width, scheme) in LOOKS.items():
         seen(page, width, scheme)
-        found[look] = (serious_findings(page), max(0, overflow(page)))
+        found[look] = (serious(page), max(0, overflow(page)))
     assert found == dict.fromkeys(LOOKS, ([], 0))
     seen(page, TWICE_AS_LARGE, "light")
     assert overflow(page) <= 0
@@ -221,7 +212,7 @@ def test_the_projector_is_large_and_readable(page, address, path):
     assert page.evaluate(size) / before > 1.3
     for scheme in ("light", "dark"):
         seen(page, 1280, scheme)
-        assert serious_findings(page) == [], scheme
+        assert serious(page) == [], scheme
         assert overflow(page) <= 0, scheme
 
 

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from accessibility import serious
 from browsing import IN_CHROMIUM
-from lesson_walk import GUESS, serious, tab_to, walk_lesson, walk_step
+from lesson_walk import GUESS, tab_to, walk_lesson, walk_step
 
 from simulator.lessons import load_lessons
 from simulator.lessons.export import write_lessons

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from made import Made
 from PIL import Image
 
-from simulator.cli import cli
+from simulator.cli import cli, main
 from simulator.experiment import run
 
 Done = subprocess.CompletedProcess[str]
@@ -88,6 +88,22 @@ def test_the_same_command_twice_gives_the_same_bytes() -> None:
     ]
 
 
+@pytest.fixture
+def here(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Done]:
+    """The command in this process, which has its libraries loaded, up to its exit code."""
+
+    def run_here(*words: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["falsematch", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return Done(words, int(ended.value.code or 0), printed.out, printed.err)
+
+    return run_here
+
+
 def one_line(done: Done, status: int) -> str:
     assert done.returncode == status, done.stderr
     assert done.stderr.count("\n") == 1
@@ -111,9 +127,11 @@ def one_line(done: Done, status: int) -> str:
         (["encode"], "Missing argument"),
     ],
 )
-def test_wrong_usage_is_one_line_and_status_2(words: list[str], message: str) -> None:
+def test_wrong_usage_is_one_line_and_status_2(
+    words: list[str], message: str, here: Callable[..., Done]
+) -> None:
     """A bad option value included."""
-    assert message in one_line(falsematch(*words), 2)
+    assert message in one_line(here(*words), 2)
 
 
 @pytest.mark.parametrize(
@@ -131,29 +149,37 @@ def test_wrong_usage_is_one_line_and_status_2(words: list[str], message: str) ->
     ],
 )
 def test_expected_errors_are_one_line_and_status_1(
-    words: list[str], message: str, monkeypatch: pytest.MonkeyPatch
+    words: list[str], message: str, here: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was expected, what was found, what to do next."""
     monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
-    assert message in one_line(falsematch(*words), 1)
+    assert message in one_line(here(*words), 1)
 
 
-def test_bad_data_sets_are_one_line(line_up: tuple[Path, Path], make_dataset: Made) -> None:
+def test_a_process_of_its_own_ends_so_too() -> None:
+    """As a user runs it."""
+    assert "No such command" in one_line(falsematch("fly"), 2)
+    assert "congress-115" in one_line(falsematch("run", "--probes", "nobody"), 1)
+
+
+def test_bad_data_sets_are_one_line(
+    line_up: tuple[Path, Path], make_dataset: Made, here: Callable[..., Done]
+) -> None:
     """A truncated npz, a missing column, a double key, an empty probe set."""
     probes, gallery = (str(folder) for folder in line_up)
     good = (line_up[0] / "manifest.csv").read_text()
     (line_up[0] / "manifest.csv").write_text(good + "ada,ada,a.jpg,F,north\n")
-    assert "'ada' more than once" in one_line(falsematch("run", "--probes", probes), 1)
+    assert "'ada' more than once" in one_line(here("run", "--probes", probes), 1)
     (line_up[0] / "manifest.csv").write_text(good.replace("subject_id", "who"))
-    assert "'subject_id'" in one_line(falsematch("run", "--probes", probes), 1)
+    assert "'subject_id'" in one_line(here("run", "--probes", probes), 1)
     (line_up[0] / "manifest.csv").write_text(good)
     npz = line_up[1] / "encodings.npz"
     npz.write_bytes(npz.read_bytes()[:-100])
     words = ("run", "--probes", probes, "--gallery", gallery)
-    assert "altered or cut off" in one_line(falsematch(*words), 1)
+    assert "altered or cut off" in one_line(here(*words), 1)
     empty = str(make_dataset("empty", [("n", "nia", "F", "north", None)]))
-    assert "at least one" in one_line(falsematch("run", "--probes", empty, "--gallery", empty), 1)
-    foreign = falsematch("run", "--probes", probes, "--gallery", "lfw")
+    assert "at least one" in one_line(here("run", "--probes", empty, "--gallery", empty), 1)
+    foreign = here("run", "--probes", probes, "--gallery", "lfw")
     assert "one matcher" in one_line(foreign, 1)
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from accessibility import serious
 from browsing import IN_CHROMIUM
 
 from simulator.teaching.documents import DOCUMENTS
@@ -40,16 +41,9 @@ def tab(browser):
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_accessible_on_a_screen(tab, pages, name, width):
     """axe-core finds nothing serious; nothing sticks out sideways."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
     tab.set_viewport_size({"width": width, "height": 6000})
     tab.goto((pages / file_name(name)).as_uri())
-    found = axe.Axe().run(tab).response["violations"]
-    serious = [
-        (v["id"], v["nodes"][0]["html"][:200])
-        for v in found
-        if v["impact"] in {"serious", "critical"}
-    ]
-    assert serious == []
+    assert serious(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 

@@ -12,6 +12,17 @@ from streamlit.testing.v1 import AppTest
 from simulator.lessons import load_lessons
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A cache for both tests: working the numbers out takes ten seconds."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def _one_cache(folder, monkeypatch):
+    monkeypatch.setenv("FALSEMATCH_CACHE", str(folder))
+
+
 @pytest.mark.usefixtures("fresh_pages")
 def test_the_page_opens(monkeypatch):
     """One component with every lesson; no matcher unless it is wanted."""
@@ -27,7 +38,7 @@ def test_the_page_opens(monkeypatch):
     assert [lesson["key"] for lesson in data["lessons"]] == [x.key for x in load_lessons()]
 
 
-def test_kept_lessons_need_no_heavy_library(tmp_path):
+def test_kept_lessons_need_no_heavy_library():
     """The second start opens at once: no pandas, no NumPy."""
     code = (
         "import sys\n"

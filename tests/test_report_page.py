@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from told import told
+from told import replayed
 
 from simulator.grid import parse_grid
 from simulator.report_page import report_html, write_report
@@ -68,7 +68,7 @@ def test_it_opens_with_question_and_answer(report: Path) -> None:
     text = report.read_text("utf-8")
     answer = re.search(r'<p class="answer">([^<]*)', text)
     assert answer is not None
-    result = told("run", "--confidence", "99.9")
+    result = replayed(confidence=0.999)
     assert f"{result['false_matches']} of 459" in answer[1]
     assert "interval" in answer[1]
     assert text.index("<h1>") < text.index('class="answer"') < text.index("Methods")
@@ -78,7 +78,7 @@ def test_it_opens_with_question_and_answer(report: Path) -> None:
 def test_the_table_is_the_sweep(report: Path) -> None:
     """The rows for the whole gallery are those of run()."""
     html = report.read_text("utf-8")
-    row = told("run", "--confidence", "99")["groups"]["gender"][0]
+    row = replayed(confidence=0.99)["groups"]["gender"][0]
     wanted = f"<td>{row['false_matches']}</td><td>{row['searches']}</td>"
     assert wanted in html
 
@@ -100,7 +100,7 @@ def test_dragging_the_slider_reads_what_run_says(page) -> None:
     page.wait_for_timeout(300)
     assert int(slider.input_value()) < stop
     distance = page.inner_text(".beside").removeprefix("distance ")
-    result = told("run", "--distance", distance)
+    result = replayed(distance=float(distance))
     assert int(page.inner_text(".card.matched .big b")) == result["false_matches"] > 28
     bars = page.locator(".picture tspan[font-weight]").all_text_contents()
     expected = [

@@ -9,6 +9,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from simulator.cli import cli
+from simulator.experiment import Result, run
 
 
 @functools.cache
@@ -21,3 +22,17 @@ def told(*words: str) -> dict[str, Any]:
     assert done.exit_code == 0, done.output
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+@functools.cache
+def _replay() -> Result:
+    return run()
+
+
+def replayed(**threshold: float) -> dict[str, Any]:
+    """What ``falsematch run --json`` prints but for its measures, which take as long as the search.
+
+    Args:
+        threshold: as ``Result.at`` takes it.
+    """
+    return _replay().at(**threshold).to_dict()  # type: ignore[arg-type]

@@ -78,9 +78,19 @@ def answers(base: str) -> bool:
 
 @contextmanager
 def watched(browser: Any, **context: Any) -> Iterator[Any]:
-    """A fresh tab; afterwards no foreign request and no error in it."""
+    """The same in a context of its own: nothing is kept from before, not even a script."""
     opened_context = browser.new_context(**context)
-    tab = opened_context.new_page()
+    try:
+        with watched_tab(opened_context) as tab:
+            yield tab
+    finally:
+        opened_context.close()
+
+
+@contextmanager
+def watched_tab(context: Any) -> Iterator[Any]:
+    """A fresh tab; afterwards no foreign request and no error in it."""
+    tab = context.new_page()
     foreign: list[str] = []
     broken: list[str] = []
     tab.on("request", lambda r: None if is_local(r.url) else foreign.append(r.url))
@@ -88,7 +98,7 @@ def watched(browser: Any, **context: Any) -> Iterator[Any]:
     try:
         yield tab
     finally:
-        opened_context.close()
+        tab.close()
     assert foreign == []
     assert broken == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import ARGUMENTS, CHROMIUM, served, watched
+from browsing import ARGUMENTS, CHROMIUM, served, watched_tab
 from made import CARD, INFO, Made, encodings_of
 
 import simulator
@@ -135,8 +135,16 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser: Any) -> Iterator[Any]:
+    """What the tabs of a module share: compiling Streamlit's scripts anew would double the time."""
+    one = browser.new_context(viewport={"width": 1280, "height": 2400})
+    yield one
+    one.close()
+
+
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
+def page(context: Any) -> Iterator[Any]:
     """A fresh tab, tall enough for a whole page; afterwards no foreign request and no error."""
-    with watched(browser, viewport={"width": 1280, "height": 2400}) as tab:
+    with watched_tab(context) as tab:
         yield tab

@@ -38,7 +38,7 @@ def walk_step(page: Any) -> str:
     if kind != "read":
         assert page.locator(".turn .next").get_attribute("aria-disabled") == "true", place(page)
     TASKS[kind](page)
-    page.wait_for_selector(".turn .next:not([aria-disabled])", timeout=5000)
+    page.wait_for_selector(".turn .next:not([aria-disabled])")
     return kind
 
 

@@ -133,6 +133,7 @@ def test_the_numbers_are_a_table_too(panel):
     """128 rows; what differs is this picture less the photograph as taken."""
     turn(panel, "size", "ArrowRight", 8)
     panel.click(".fm.matcher summary")
+    panel.wait_for_selector(".fm.matcher tbody tr")
     rows = panel.locator(".fm.matcher tbody tr")
     assert rows.count() == 128
     for row in (0, 127):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -181,15 +183,21 @@ def demo(no_serve: bool, port: int, address: str, allow_own_photo: bool) -> None
 
     Example: falsematch demo --no-serve
     """
-    from simulator.experiment import run as run_experiment
     from simulator.serve import check_free, serve
 
     _own_photo_stays_here(address, allow_own_photo)
-    if not no_serve:
-        check_free(port, address)
-    _print(run_experiment().at())
-    if not no_serve:
-        serve(port, address, allow_own_photo)
+    if no_serve:
+        from simulator.experiment import run as run_experiment
+
+        _print(run_experiment().at())
+        return
+    check_free(port, address)
+    # In a process of its own: a server would keep the search's libraries and its 170 MB.
+    replay = [sys.executable, "-m", "simulator.cli", "demo", "--no-serve"]
+    status = subprocess.run(replay, check=False).returncode  # noqa: S603 - our own command
+    if status:
+        sys.exit(status)
+    serve(port, address, allow_own_photo)
 
 
 @click.command()

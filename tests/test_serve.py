@@ -86,3 +86,20 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+@pytest.mark.parametrize(("status", "then"), [(0, ["served"]), (1, [])])
+def test_demo_serves_after_a_replay_that_worked(status, then, monkeypatch):
+    """In a process of its own, whose libraries the server does not keep; its error ends the demo."""
+    served, started = [], []
+
+    def replay(words, **_):
+        started.append(words[1:])
+        return subprocess.CompletedProcess(words, status)
+
+    monkeypatch.setattr(subprocess, "run", replay)
+    monkeypatch.setattr("simulator.serve.check_free", lambda *_: None)
+    monkeypatch.setattr("simulator.serve.serve", lambda *_: served.append("served"))
+    assert CliRunner().invoke(cli, ["demo"]).exit_code == status
+    assert served == then
+    assert started == [["-m", "simulator.cli", "demo", "--no-serve"]]

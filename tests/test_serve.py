@@ -90,7 +90,7 @@ def free_port() -> int:
 
 @pytest.mark.parametrize(("status", "then"), [(0, ["served"]), (1, [])])
 def test_demo_serves_after_a_replay_that_worked(status, then, monkeypatch):
-    """It has a process of its own, so the server keeps no library of it; its error ends the demo."""
+    """It has a process of its own: the server keeps no library of it. Its error ends the demo."""
     served, started = [], []
 
     def replay(words, **_):

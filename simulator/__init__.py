@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulator.audit import Audit, run_audit
     from simulator.errors import FalseMatchError
-    from simulator.experiment import Experiment, Result, View, run
+    from simulator.experiment import run
+    from simulator.experiment_only import Experiment
+    from simulator.result import Result
+    from simulator.view import View
 
 _WHERE = {"FalseMatchError": "errors", "Audit": "audit", "run_audit": "audit"}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from simulator.audit import Audit, AuditResult, AuditView, Chosen, drawn_from
+from simulator.audit import Audit, Chosen, drawn_from
 from simulator.audit_charts import SHARES
 from simulator.audit_people import GENDER, MAN, WOMAN
-from simulator.audit_result import AuditTest
+from simulator.audit_result import AuditResult, AuditTest, AuditView
 
 PERCENT = (1, 99)
 """Ends of the dial of the share of women."""

@@ -12,9 +12,9 @@ from pathlib import Path
 import joblib
 import pyarrow as pa
 
-from simulator.audit import Audit, AuditResult, run_audit
+from simulator.audit import Audit, run_audit
 from simulator.audit_grid import AuditGrid, has, percentage
-from simulator.audit_result import TestView
+from simulator.audit_result import AuditResult, TestView
 from simulator.errors import FalseMatchError, LabelError
 from simulator.sweep_file import AUDITS, FORMAT, part_name
 from simulator.sweep_run import Finished, Plan, Progress, Row, run_plan

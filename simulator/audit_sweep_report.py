@@ -13,19 +13,11 @@ from simulator.audit_report import critique_section, published_section
 from simulator.audit_summary import NAMES, answer_of_audits, pictured, summarise_audits
 from simulator.audit_sweep import SCHEMA
 from simulator.files import write_bytes
-from simulator.report_parts import (
-    data,
-    data_cards,
-    document,
-    failures,
-    figures,
-    frames,
-    numbers,
-    run_card,
-)
+from simulator.report_parts import data, data_cards, document, frames, run_card
 from simulator.significance import FEWEST_PEOPLE
 from simulator.sweep_chart import panels
 from simulator.sweep_file import AUDITS, GRID, read_sweep
+from simulator.sweep_report_parts import failures, figures, numbers
 
 METHODS = (
     "For every seed another photo of each person, other people held out and another draw: the "

@@ -26,12 +26,12 @@ from simulator.board_words import (
 )
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import FalseMatchError, LabelError
-from simulator.experiment import Result
 from simulator.intervals import zero_events_bound
 from simulator.label_names import column_name, group_name
 from simulator.language import _, confidence_text, ngettext, number, percent, plain
 from simulator.metrics import Rate, false_matches, rate
 from simulator.origin import origin_notes
+from simulator.result import Result
 from simulator.sketch import LINES, packed
 from simulator.stand_ins import stand_in_name
 from simulator.stop_finder import calibration_of, find_stops, scale_of

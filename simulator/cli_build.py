@@ -154,8 +154,8 @@ def build(
 
 def _publish(built: Path, photos: Path, out: Path) -> None:
     from simulator.datasets.aggregates import publish
-    from simulator.datasets.build import find_photo_folder, photo_files
     from simulator.datasets.dataset import load_dataset
+    from simulator.datasets.photo_folder import find_photo_folder, photo_files
 
     dataset = load_dataset(str(built))
     with progress_bar("Looking for copies") as progress:
@@ -171,8 +171,8 @@ def _publish(built: Path, photos: Path, out: Path) -> None:
 def _build_conditions(folder: Path, photos: Path, workers: int | None, dask: str | None) -> None:
     from simulator.condition_encodings import encode_condition, save_condition
     from simulator.conditions import CONDITIONS
-    from simulator.datasets.build import find_photo_folder, photo_files
     from simulator.datasets.dataset import load_dataset
+    from simulator.datasets.photo_folder import find_photo_folder, photo_files
 
     dataset = load_dataset(str(folder.resolve()))
     files = photo_files(dataset, find_photo_folder(dataset.card, photos))

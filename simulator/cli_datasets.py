@@ -14,7 +14,7 @@ from simulator.errors import FalseMatchError
 if TYPE_CHECKING:
     from simulator.datasets.add import Origin
     from simulator.datasets.card import Card
-    from simulator.datasets.layouts import Rows
+    from simulator.datasets.layouts.rows import Rows
     from simulator.datasets.survey import Survey
 
 SHOWN = 5

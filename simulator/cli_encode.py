@@ -40,8 +40,8 @@ def encode(
 
     Example: falsematch encode holiday-photos --out holiday.npz
     """
-    from simulator.datasets.build import find_photo_folder, photo_files
     from simulator.datasets.dataset import MANIFEST, dataset_names, load_dataset
+    from simulator.datasets.photo_folder import find_photo_folder, photo_files
     from simulator.encoding import encode_photos, photos_in
 
     one_place(workers, dask)

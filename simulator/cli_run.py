@@ -77,9 +77,9 @@ def run(
 
     Example: falsematch run --confidence 99.9 --group-by race_ethnicity*gender
     """
-    from simulator.experiment import Experiment
     from simulator.experiment import run as run_experiment
     from simulator.experiment_file import load_experiment
+    from simulator.experiment_only import Experiment
     from simulator.report import to_json, write_run
 
     lists = {name: given.pop(name) for name in ("scores_are", "scores_cut", "max_faces", "keep")}

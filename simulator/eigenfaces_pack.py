@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.datasets.build import find_photo_folder, photo_files
 from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.datasets.photo_folder import find_photo_folder, photo_files
 from simulator.errors import PhotoError
-from simulator.experiment import Experiment, searched
+from simulator.experiment import searched
+from simulator.experiment_only import Experiment
 from simulator.fmr import compare_dataset
 from simulator.matchers.eigenfaces import SIDE, Eigenfaces, chip, fit
 from simulator.mated import leave_one_out

@@ -7,18 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from simulator.datasets.build import Built, build
-from simulator.paths import photos_root, user_datasets, user_photos
+from simulator.paths import user_datasets
 
 Progress = Callable[[int, int], None]
-
-
-def photo_place(name: str) -> Path | None:
-    """Where a data set's photos would lie: as the user said, else where a download puts them."""
-    if (said := photos_root()) is not None:
-        return said
-    home = os.environ.get("SCIKIT_LEARN_DATA", "~/scikit_learn_data")
-    place = Path(home).expanduser() / "lfw_home" if name == "lfw" else user_photos() / name
-    return place if place.is_dir() else None
 
 
 def encode_here(name: str, place: Path, progress: Progress | None = None) -> Built:

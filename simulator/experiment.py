@@ -1,4 +1,4 @@
-"""An experiment, and the running of it.
+"""Running an experiment.
 
 Everything up to the threshold is computed once by :func:`run`; :meth:`Result.at` applies a
 threshold in microseconds and returns a :class:`View`.
@@ -6,55 +6,18 @@ threshold in microseconds and returns a :class:`View`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.errors import ExperimentError
+from simulator.experiment_only import Experiment
 from simulator.gallery import draw, gallery_cells
 from simulator.installed import pack_instead, under_condition
 from simulator.packs import Pack
-from simulator.result import ACLU_COUNT, CALIBRATED_ON, Result
+from simulator.result import Result
 from simulator.search import Progress, search
-from simulator.view import View
-
-__all__ = ["ACLU_COUNT", "CALIBRATED_ON", "Experiment", "Result", "View", "run"]
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """What is searched in what, and where the threshold is set.
-
-    Attributes:
-        probes: data set whose people are searched for.
-        gallery: data set that is searched.
-        matcher: the algorithm whose encodings are compared.
-        gallery_size: draw this many gallery photos at random; all by default.
-        mix: draw so many gallery photos from each group, e.g. ``{"F": 2000, "M": 2000}``.
-        one_photo_per_person: keep one photo, drawn at random, of each person in the gallery.
-        condition: an image condition under which the probes were encoded; the gallery stays clean.
-        seed: of the random draws.
-        distance, confidence, false_matches: the threshold, one of the three; 28 false matches (the
-            ACLU's count) by default. Confidence is a fraction of 1.
-        group_by: label columns of the probes.
-    """
-
-    probes: str = "congress-115"
-    gallery: str = "lfw"
-    matcher: str = "dlib"
-    gallery_size: int | None = None
-    mix: Mapping[str, int] | None = None
-    seed: int = 0
-    distance: float | None = None
-    confidence: float | None = None
-    false_matches: int | None = None
-    group_by: tuple[str, ...] = ()
-    one_photo_per_person: bool = False
-    condition: str | None = None
 
 
 def run(experiment: Experiment | None = None, *, progress: Progress | None = None) -> Result:
@@ -87,8 +50,22 @@ def run(experiment: Experiment | None = None, *, progress: Progress | None = Non
             f"expected at least one encoded photo among the probes, found none in {probes.name!r}. "
             "Encode some photos first: `falsematch encode`."
         )
-    chosen = draw(gallery, experiment)
-    return searched(experiment, probes, gallery, chosen, progress)
+    return searched(experiment, probes, gallery, draw_for(experiment, gallery), progress)
+
+
+def draw_for(experiment: Experiment, gallery: Dataset) -> NDArray[np.intp]:
+    """Draw the rows of the gallery's encodings that an experiment searches.
+
+    Raises:
+        ExperimentError: the gallery has too few photos, or size and mix do not fit together.
+    """
+    return draw(
+        gallery,
+        size=experiment.gallery_size,
+        mix=experiment.mix,
+        one_photo_per_person=experiment.one_photo_per_person,
+        seed=experiment.seed,
+    )
 
 
 def from_pack(experiment: Experiment, probes: Dataset, gallery: Dataset, pack: Pack) -> Result:

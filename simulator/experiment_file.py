@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import ExperimentError
-from simulator.experiment import Experiment
+from simulator.experiment_only import Experiment
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from simulator.conditions import condition_named
 from simulator.datasets.dataset import Dataset, load_dataset
-from simulator.gallery import draw
+from simulator.experiment import draw_for
 from simulator.grid import Grid
 from simulator.groups import split_by
 
@@ -62,7 +62,7 @@ def check(grid: Grid) -> Forecast:
                 continue
             seen.add(shape)
             if (gallery.folder / "encodings.npz").is_file():
-                draw(gallery, one.within(grid.searches[0]))
+                draw_for(one.within(grid.searches[0]), gallery)
     cells_of_column = grid.cells_per_draw // len(grid.group_by)
     draws = len(grid.searches) * len(grid.draws)
     rows = draws * cells_of_column * rows_per_draw

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -12,35 +12,48 @@ from simulator.datasets.dataset import Dataset
 from simulator.errors import ExperimentError
 from simulator.groups import TIMES, overlapping
 
-if TYPE_CHECKING:
-    from simulator.experiment import Experiment
-
 GALLERY_CELL_LIMIT = 64
 SMALLEST = 2
 """Photos in a gallery: a search among one is a single comparison, and no search."""
 
 
-def draw(gallery: Dataset, experiment: Experiment) -> NDArray[np.intp]:
-    """Rows of the gallery's encodings that take part.
+def draw(
+    gallery: Dataset,
+    *,
+    size: int | None = None,
+    mix: Mapping[str, int] | None = None,
+    one_photo_per_person: bool = False,
+    seed: int = 0,
+) -> NDArray[np.intp]:
+    """Draw the rows of the gallery's encodings that take part in a search.
+
+    Args:
+        gallery: the data set to draw from.
+        size: how many photos; all by default.
+        mix: how many photos from each gallery group instead, e.g. ``{"F": 2000, "M": 2000}``.
+        one_photo_per_person: keep one photo, drawn at random, of each person.
+        seed: seed of the draw.
+
+    Returns:
+        (n,) the rows, in ascending order.
 
     Raises:
         ExperimentError: the gallery has too few photos, or size and mix do not fit together.
     """
     everyone = np.arange(len(gallery.encodings))
-    if experiment.one_photo_per_person:
-        if experiment.mix is not None:
+    if one_photo_per_person:
+        if mix is not None:
             raise ExperimentError(
                 "expected either a mix or one photo per person, found both. Leave one out."
             )
-        everyone = _one_each(gallery, experiment.seed)
-    if experiment.mix is not None:
-        if experiment.gallery_size is not None:
+        everyone = _one_each(gallery, seed)
+    if mix is not None:
+        if size is not None:
             raise ExperimentError(
                 "expected either a gallery size or a mix, found both. The mix's counts add up to "
                 "the size; leave the size out."
             )
-        return _draw_mix(gallery, dict(experiment.mix), experiment.seed)
-    size = experiment.gallery_size
+        return _draw_mix(gallery, dict(mix), seed)
     if size is None:
         if len(everyone) < SMALLEST:
             raise ExperimentError(
@@ -54,7 +67,7 @@ def draw(gallery: Dataset, experiment: Experiment) -> NDArray[np.intp]:
             f"expected a gallery size from {SMALLEST} to {len(everyone)} (the photos of "
             f"{gallery.name}), found {size}. Choose one in that range."
         )
-    return np.sort(np.random.default_rng(experiment.seed).permutation(everyone)[:size])
+    return np.sort(np.random.default_rng(seed).permutation(everyone)[:size])
 
 
 def _one_each(gallery: Dataset, seed: int) -> NDArray[np.intp]:

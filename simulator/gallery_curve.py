@@ -25,7 +25,7 @@ from simulator.groups import SEVERAL, TIMES, Group
 from simulator.language import marked
 
 if TYPE_CHECKING:
-    from simulator.experiment import View
+    from simulator.view import View
 
 MEASURED = marked("measured here")
 EXTRAPOLATED = marked("extrapolated")

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import ExperimentError
-from simulator.experiment import ACLU_COUNT, Experiment
+from simulator.experiment_only import Experiment
+from simulator.result import ACLU_COUNT
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -10,7 +10,7 @@ from simulator.errors import ExperimentError
 from simulator.packs import Pack, find_pack
 
 if TYPE_CHECKING:
-    from simulator.experiment import Experiment
+    from simulator.experiment_only import Experiment
 
 CONDITIONS_FOLDER = "conditions"
 CHECKSUMS = "SHA256SUMS"

@@ -16,14 +16,15 @@ import pandas as pd
 
 from simulator.curves import GroupThresholds
 from simulator.datasets.dataset import Dataset
-from simulator.experiment import Result, View
 from simulator.gallery_curve import EXTRAPOLATED
 from simulator.groups import UNLABELLED, split_by
 from simulator.label_names import column_name, group_name
 from simulator.language import _, confidence_text, marked, number, percent, plain
 from simulator.mated import MatedSearches
 from simulator.metrics import Rate
+from simulator.result import Result
 from simulator.stops import Stop, Stops
+from simulator.view import View
 
 Point = tuple[float, float]
 Band = tuple[float, float, float]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.datasets.build import find_photo_folder, photo_files
 from simulator.datasets.dataset import load_dataset
+from simulator.datasets.photo_folder import find_photo_folder, photo_files
 from simulator.encoding import Progress, encode_photos
 from simulator.encodings import Encodings
 from simulator.errors import PhotoError

@@ -27,7 +27,7 @@ from simulator.significance import FEWEST_PEOPLE, bias_or_luck
 from simulator.zero import amazons_zero, what_zero_means
 
 if TYPE_CHECKING:
-    from simulator.experiment import View
+    from simulator.view import View
 
 PRIORS = (0.001, 0.01, 0.1, 0.5)
 PRIOR = 0.5

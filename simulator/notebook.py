@@ -9,7 +9,8 @@ from simulator.language import confidence_text, percent
 from simulator.origin import origin_notes
 
 if TYPE_CHECKING:
-    from simulator.experiment import Result, View
+    from simulator.result import Result
+    from simulator.view import View
 
 
 def result_html(result: Result) -> str:

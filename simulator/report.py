@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from simulator.cells import neutral
-from simulator.experiment import View
 from simulator.files import write_bytes
+from simulator.view import View
 
 
 def to_json(view: View, group_by: tuple[str, ...] | None = None) -> str:

@@ -14,21 +14,13 @@ from simulator.board_maker import make_board
 from simulator.curves import LEGAL_NOTE
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import FalseMatchError
-from simulator.experiment import Experiment, run
+from simulator.experiment import run
+from simulator.experiment_only import Experiment
 from simulator.files import write_bytes
-from simulator.report_parts import (
-    data,
-    data_cards,
-    document,
-    failures,
-    figures,
-    frames,
-    numbers,
-    origins,
-    run_card,
-)
+from simulator.report_parts import data, data_cards, document, frames, origins, run_card
 from simulator.sweep_chart import panels
 from simulator.sweep_file import GRID, read_sweep
+from simulator.sweep_report_parts import failures, figures, numbers
 from simulator.sweep_summary import NAMES, Summary, answer, enrolment, summarise
 
 METHODS = (

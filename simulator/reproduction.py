@@ -8,13 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from simulator.experiment import Experiment, Result, View, run
+from simulator.experiment import run
+from simulator.experiment_only import Experiment
 from simulator.groups import Group
 from simulator.metrics import rate
 from simulator.published import ACLU_2018, COMPUTED_FROM_PUBLISHED
 from simulator.ratio_interval import ratio_interval
+from simulator.result import Result
 from simulator.significance import bias_or_luck, p_text
 from simulator.threshold import flagging
+from simulator.view import View
 
 COLUMN = "person_of_color"
 MARKED = "aclu_2018_false_match"

@@ -24,7 +24,7 @@ from simulator.threshold import check_distance, flagging
 from simulator.view import View
 
 if TYPE_CHECKING:
-    from simulator.experiment import Experiment
+    from simulator.experiment_only import Experiment
 
 CALIBRATED_ON = "lfw"
 ACLU_COUNT = 28

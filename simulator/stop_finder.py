@@ -10,9 +10,9 @@ from scipy.special import expit, logit
 
 from simulator.confidence import Calibration
 from simulator.errors import CalibrationError
-from simulator.experiment import ACLU_COUNT, Result
 from simulator.language import _, number, percent, plain
 from simulator.published import ACLU_2018
+from simulator.result import ACLU_COUNT, Result
 from simulator.stops import Stop, Stops
 from simulator.threshold import flagging
 

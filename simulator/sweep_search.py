@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.errors import CalibrationError, ExperimentError, FalseMatchError, ThresholdError
-from simulator.experiment import Experiment, Result, run
-from simulator.gallery import draw
+from simulator.experiment import draw_for, run
+from simulator.experiment_only import Experiment
 from simulator.grid import Draw, Grid, SearchSpec
 from simulator.groups import split_by
 from simulator.installed import pack_instead, under_condition
+from simulator.result import Result
 from simulator.search import search
 
 
@@ -138,7 +139,7 @@ def nearest_in(base: Base, drawn: Draw) -> tuple[NDArray[np.float64], int]:
         return base.distances[:, 0], base.photos
     people = _people(base.spec)
     people.check_same(base)
-    rows = draw(people.gallery, drawn.within(base.spec))
+    rows = draw_for(drawn.within(base.spec), people.gallery)
     taking_part = np.zeros(len(people.gallery.encodings), bool)
     taking_part[rows] = True
     listed = taking_part[base.rows] & (base.rows >= 0)

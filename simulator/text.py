@@ -10,12 +10,13 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from simulator.experiment import ACLU_COUNT, View
 from simulator.intervals import FEWEST_FOR_AN_INTERVAL
 from simulator.language import confidence_text, percent
 from simulator.published import ACLU_2018, SHARE_BY_OUR_LABELS
+from simulator.result import ACLU_COUNT
 from simulator.significance import bias_or_luck
 from simulator.stand_ins import stand_in
+from simulator.view import View
 
 SHOWN_CANDIDATES = 30
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from simulator.datasets.build import find_photo_folder
 from simulator.datasets.dataset import Dataset
+from simulator.datasets.photo_folder import find_photo_folder
 from simulator.errors import FalseMatchError
 from simulator.photos import decode_photo, read_photo_bytes
 

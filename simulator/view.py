@@ -22,7 +22,7 @@ from simulator.metrics import Rate, false_matches, fpir, rate
 from simulator.published import ACLU_2018
 
 if TYPE_CHECKING:
-    from simulator.experiment import Experiment
+    from simulator.experiment_only import Experiment
     from simulator.result import Result
 
 

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from PIL import Image
 
 from simulator.cli import cli
-from simulator.datasets import dataset_names, load_dataset
 from simulator.datasets.add import Origin, add, card_text, remove
 from simulator.datasets.card import load_card
+from simulator.datasets.dataset import dataset_names, load_dataset
 from simulator.datasets.survey import Survey, Wanted, rows_from_table, survey
 from simulator.encoding import PhotoFile, _collect, default_cache, open_cache
 from simulator.encodings import Encodings

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from made import INFO, Made
 
-from simulator.audit import Audit, AuditResult, run_audit
+from simulator.audit import Audit, run_audit
 from simulator.audit_people import persons
+from simulator.audit_result import AuditResult
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import DatasetNotFound, EncodingMismatch, ExperimentError
 from simulator.matchers.base import MatcherInfo

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from made import Made
 
-from simulator.audit import Audit, AuditResult, run_audit
+from simulator.audit import Audit, run_audit
 from simulator.audit_charts import (
     SHARES,
     group_picture,
@@ -18,7 +18,7 @@ from simulator.audit_charts import (
 )
 from simulator.audit_facts import label_facts, training_facts, what_stays
 from simulator.audit_people import MAN, WOMAN, people_of
-from simulator.audit_result import AuditTest, TestView
+from simulator.audit_result import AuditResult, AuditTest, TestView
 from simulator.audit_settings import in_order
 from simulator.datasets.dataset import load_dataset
 from simulator.intervals import zero_events_bound

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.audit import Audit, AuditResult, AuditView, run_audit
+from simulator.audit import Audit, run_audit
+from simulator.audit_result import AuditResult, AuditView
+from simulator.language import percent
 from simulator.published_audits import AUDITS, BEFORE, BENCHMARK_SHARES, GROUPS
-from simulator.text import percent
 
 DOCUMENT = (Path(__file__).resolve().parent.parent / "docs" / "audit.md").read_text("utf-8")
 ONE_LINE = " ".join(DOCUMENT.split())

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from browsing import CHROMIUM
 
-from simulator.audit import Audit, AuditView, run_audit
+from simulator.audit import Audit, run_audit
 from simulator.audit_file import write_audit
 from simulator.audit_report import rewrite_report
+from simulator.audit_result import AuditView
 from simulator.errors import ExperimentError
 from simulator.report_any import write_any_report
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import Made
 
-from simulator.audit import Audit, AuditResult, run_audit
+from simulator.audit import Audit, run_audit
 from simulator.audit_people import people_of
-from simulator.audit_result import AuditTest, TestView
+from simulator.audit_result import AuditResult, AuditTest, TestView
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ExperimentError, LabelError
 from simulator.intervals import wilson

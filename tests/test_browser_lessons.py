@@ -10,8 +10,8 @@ from accessibility import serious
 from browsing import IN_CHROMIUM
 from lesson_walk import GUESS, tab_to, walk_lesson, walk_step
 
-from simulator.lessons import load_lessons
 from simulator.lessons.export import write_lessons
+from simulator.lessons.lesson_file import load_lessons
 
 pytestmark = IN_CHROMIUM
 LESSONS = {lesson.key: lesson for lesson in load_lessons()}

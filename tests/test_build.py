@@ -8,9 +8,10 @@ import pytest
 from made import CARD
 from PIL import Image
 
-from simulator.datasets import load_dataset
-from simulator.datasets.build import build, find_photo_folder, photo_files
+from simulator.datasets.build import build
 from simulator.datasets.card import load_card
+from simulator.datasets.dataset import load_dataset
+from simulator.datasets.photo_folder import find_photo_folder, photo_files
 from simulator.errors import PhotoError
 
 pytest.importorskip("face_recognition", reason="needs the matcher extra")

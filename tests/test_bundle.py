@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator.datasets import load_dataset
-from simulator.datasets.build import find_photo_folder, photo_files
+from simulator.datasets.dataset import load_dataset
+from simulator.datasets.photo_folder import find_photo_folder, photo_files
 from simulator.encoding import encode_photos
-from simulator.experiment import Experiment, run
+from simulator.experiment import run
+from simulator.experiment_only import Experiment
 
 NAMES = ["congress-114", "congress-115", "lfw", "london"]
 COUNTS = {  # listed photos, encoded photos

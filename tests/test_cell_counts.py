@@ -15,7 +15,7 @@ from simulator.cell_counts import (
     count_by_cell,
     load_cell_counts,
 )
-from simulator.datasets import load_dataset
+from simulator.datasets.dataset import load_dataset
 from simulator.errors import EncodingFileError, LabelError
 from simulator.matchers.base import MatcherInfo
 

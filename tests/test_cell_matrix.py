@@ -12,7 +12,7 @@ from simulator.cell_matrix import (
     counted_sets,
     groupings,
 )
-from simulator.datasets import load_dataset
+from simulator.datasets.dataset import load_dataset
 from simulator.errors import LabelError
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.condition_encodings import encode_condition, save_condition
-from simulator.datasets.build import find_photo_folder, photo_files
 from simulator.datasets.dataset import load_dataset
+from simulator.datasets.photo_folder import find_photo_folder, photo_files
 from simulator.encodings import load_encodings
 from simulator.installed import under_condition
 

@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import norm
 
 from simulator.confidence import Calibration, calibrate, load_calibration
-from simulator.datasets import load_dataset
+from simulator.datasets.dataset import load_dataset
 from simulator.errors import CalibrationError, ThresholdError
 from simulator.experiment import run
 from simulator.matchers.base import MatcherInfo

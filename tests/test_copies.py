@@ -13,7 +13,7 @@ from rich.console import Console
 from simulator import Experiment, run
 from simulator.board_maker import make_board
 from simulator.copies import listed_copies
-from simulator.datasets import load_dataset
+from simulator.datasets.dataset import load_dataset
 from simulator.encodings import Encodings
 from simulator.errors import ManifestError
 from simulator.files import sha256_of_file

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from made import Made
 
-from simulator.datasets import dataset_names, load_dataset
+from simulator.datasets.dataset import dataset_names, load_dataset
 from simulator.errors import DatasetNotFound, EncodingFileError, ManifestError
 from simulator.paths import user_datasets
 

@@ -11,7 +11,8 @@ from made import INFO, Made, encodings_of
 
 from simulator.encodings import load_encodings
 from simulator.errors import EncodingMismatch, ExperimentError, LabelError, ThresholdError
-from simulator.experiment import Experiment, run
+from simulator.experiment import run
+from simulator.experiment_only import Experiment
 from simulator.matchers.base import MatcherInfo
 from simulator.report import to_json
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import ExperimentError
-from simulator.experiment import Experiment
 from simulator.experiment_file import experiment_from, load_experiment
+from simulator.experiment_only import Experiment
 
 
 def written(tmp_path: Path, text: str) -> Path:

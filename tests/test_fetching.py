@@ -16,7 +16,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from simulator.datasets import fetch as fetching
-from simulator.encode_here import photo_place
+from simulator.datasets.photo_folder import photo_place
 from simulator.paths import bundled, user_photos
 
 KEY = "congress-115"

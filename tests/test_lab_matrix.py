@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator.cell_matrix import cell_counts_of, cell_tally
-from simulator.datasets import load_dataset
+from simulator.datasets.dataset import load_dataset
 from simulator.lab_charts import fmr_matrix
 
 PATIENCE = 120

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from told import told
 
-from simulator.lessons import audit_names, figures, read_lesson, story
+from simulator.lessons import audit_names, figures, story
 from simulator.lessons.audited import audit_curve, audit_tables, make_audits, measure_audits
-from simulator.lessons.lesson_file import TEXTS
+from simulator.lessons.lesson_file import TEXTS, read_lesson
 from simulator.lessons.measured import described
 from simulator.published_audits import AFTER, AUDITS, BEFORE
 

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from simulator.cli import cli
 from simulator.errors import FalseMatchError
-from simulator.lessons import export, load_lessons
+from simulator.lessons import export
+from simulator.lessons.lesson_file import load_lessons
 
 
 @pytest.fixture(scope="module")

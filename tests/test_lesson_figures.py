@@ -212,7 +212,7 @@ def test_what_a_guess_is_compared_with(values):
 
 def test_every_threshold_step_can_be_done(material):
     """Some stop of the board fulfils what each step asks for, and the start does not."""
-    from simulator.lessons import load_lessons
+    from simulator.lessons.lesson_file import load_lessons
 
     for lesson in load_lessons():
         for step in lesson.steps:

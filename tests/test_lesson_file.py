@@ -7,10 +7,9 @@ import re
 import pytest
 
 from simulator.errors import LessonError
-from simulator.lessons import load_lessons, read_lesson, texts
 from simulator.lessons.kinds import DOES, HIDDEN, SHOWS
-from simulator.lessons.lesson_file import TEXTS
-from simulator.lessons.steps import PLACEHOLDER, TERM, paragraphs
+from simulator.lessons.lesson_file import TEXTS, load_lessons, read_lesson
+from simulator.lessons.steps import PLACEHOLDER, TERM, paragraphs, texts
 
 HEAD = 'title = "A"\nquestion = "B?"\ngoal = "C."\nminutes = 10\n'
 STEP = '[[steps]]\nname = "one"\ntitle = "One"\n'

@@ -18,7 +18,7 @@ from simulator.board_maker import make_board
 from simulator.choices import conditions
 from simulator.errors import FalseMatchError, TeachingError
 from simulator.experiment import run
-from simulator.lessons import load_lessons
+from simulator.lessons.lesson_file import load_lessons
 from simulator.teaching.documents import DOCUMENTS, HERE, Document, documents, fields, fill
 from simulator.teaching.figures import Material, material
 from simulator.teaching.lesson_pack import write_pack

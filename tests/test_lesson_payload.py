@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from simulator.language import speaking
-from simulator.lessons import figures, load_lessons, material, story
+from simulator.lessons import figures, material, story
 from simulator.lessons.filled import date_text, fill, parts, plain
+from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.payload import blocks, payload
 from simulator.lessons.sources import sources
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made import INFO
 
-from simulator.datasets import load_dataset
+from simulator.datasets.dataset import load_dataset
 from simulator.errors import EncodingMismatch
 from simulator.live_search import LiveSearch
 from simulator.matchers.base import MatcherInfo

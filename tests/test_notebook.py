@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.experiment import Result, run
+from simulator.experiment import run
+from simulator.result import Result
 
 NOTEBOOK = Path(__file__).resolve().parent.parent / "docs" / "notebook.ipynb"
 

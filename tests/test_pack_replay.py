@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from simulator import Experiment, run
-from simulator.datasets import load_dataset
+from simulator.datasets.dataset import load_dataset
 from simulator.errors import ExperimentError, ThresholdError
-from simulator.experiment import Result, from_pack
+from simulator.experiment import from_pack
 from simulator.packs import Pack, find_pack
+from simulator.result import Result
 
 
 def packed(result: Result, **notes: object) -> Pack:

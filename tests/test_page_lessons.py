@@ -9,7 +9,7 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from simulator.lessons import load_lessons
+from simulator.lessons.lesson_file import load_lessons
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reading_level import grade, syllables
 
-from simulator.lessons import load_lessons
+from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.steps import PLACEHOLDER, TERM, paragraphs
 
 HIGHEST = 9.0

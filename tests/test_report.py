@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from simulator.experiment import Experiment, run
+from simulator.experiment import run
+from simulator.experiment_only import Experiment
 from simulator.report import to_csv, to_json, write_run
 
 

@@ -14,13 +14,15 @@ from made import Made
 from simulator.board_maker import make_board
 from simulator.choices import gallery_sets, matchers, probe_sets
 from simulator.cli import cli
-from simulator.datasets import load_dataset
+from simulator.datasets.dataset import load_dataset
 from simulator.errors import CalibrationError, ThresholdError
-from simulator.experiment import Experiment, Result, from_pack, run
+from simulator.experiment import from_pack, run
+from simulator.experiment_only import Experiment
 from simulator.grid import parse_grid
 from simulator.packs import remove_packs
 from simulator.paths import user_datasets, user_packs
 from simulator.report_page import write_report
+from simulator.result import Result
 from simulator.scores import ScoresError, keep, load_scores, pack_from_scores
 from simulator.sweep import sweep
 

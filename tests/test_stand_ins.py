@@ -1,6 +1,6 @@
 """Nobody in a gallery is called by name."""
 
-from simulator.datasets import load_dataset
+from simulator.datasets.dataset import load_dataset
 from simulator.stand_ins import stand_in
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import FalseMatchError
-from simulator.experiment import Experiment, run
+from simulator.experiment import run
+from simulator.experiment_only import Experiment
 from simulator.grid import parse_grid
 from simulator.sweep import sweep
 from simulator.sweep_compare import compare, comparison_html

@@ -8,7 +8,8 @@ import math
 import pytest
 from rich.console import Console
 
-from simulator.experiment import Experiment, run
+from simulator.experiment import run
+from simulator.experiment_only import Experiment
 from simulator.language import confidence_text, percent
 from simulator.text import print_view
 

@@ -9,7 +9,8 @@ from typing import Any
 from click.testing import CliRunner
 
 from simulator.cli import cli
-from simulator.experiment import Result, run
+from simulator.experiment import run
+from simulator.result import Result
 
 
 @functools.cache

@@ -26,8 +26,9 @@ else:
 from simulator import glossary
 from simulator.label_names import written
 from simulator.language import CATALOGUES, DEFAULT, catalogue_file, placeholders_kept
-from simulator.lessons import load_lessons, story
-from simulator.lessons import texts as lesson_texts
+from simulator.lessons import story
+from simulator.lessons.lesson_file import load_lessons
+from simulator.lessons.steps import texts as lesson_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKING = {"_": 1, "marked": 1, "ngettext": 2}

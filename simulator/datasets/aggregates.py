@@ -22,7 +22,8 @@ from simulator.datasets.duplicates import (
 )
 from simulator.datasets.manifest import save_manifest
 from simulator.encoding import PhotoFile, Progress
-from simulator.experiment import Experiment, run
+from simulator.experiment import run
+from simulator.experiment_only import Experiment
 from simulator.files import sha256_of_file, write_bytes
 from simulator.packs import FOLDER, Pack, save_pack
 

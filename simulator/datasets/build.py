@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from simulator.confidence import FILE, calibrate
-from simulator.datasets.card import Card, load_card
+from simulator.datasets.card import load_card
 from simulator.datasets.dataset import (
     ALIASES,
     CARD,
@@ -28,11 +28,12 @@ from simulator.datasets.dataset import (
 )
 from simulator.datasets.layouts import LAYOUTS
 from simulator.datasets.manifest import save_manifest
-from simulator.encoding import PhotoFile, Progress, encode_photos
+from simulator.datasets.photo_folder import find_photo_folder, photo_files
+from simulator.encoding import Progress, encode_photos
 from simulator.encodings import Encodings
 from simulator.errors import FalseMatchError, PhotoError
-from simulator.experiment import CALIBRATED_ON
 from simulator.files import sha256_of_file, write_bytes
+from simulator.result import CALIBRATED_ON
 from simulator.validation import PAIRS
 
 SAME_PHOTO = "same_photo.csv"
@@ -58,23 +59,6 @@ class Built:
     no_photo: int
     minors: int
     incomplete: tuple[str, ...]
-
-
-def find_photo_folder(card: Card, photos: Path) -> Path:
-    """The folder with this data set's photos: ``photos`` itself or one the card names below it.
-
-    Raises:
-        PhotoError: ``photos`` is not a folder.
-    """
-    if not photos.is_dir():
-        raise PhotoError(
-            f"expected a folder of photos at {photos}, found none. Give it with --photos DIR or "
-            "FALSEMATCH_PHOTOS."
-        )
-    for name in card.photo_folders:
-        if name != "." and (photos / name).is_dir():
-            return photos / name
-    return photos
 
 
 def build(
@@ -177,17 +161,6 @@ def _staged(out: Path) -> Iterator[Path]:
             f"could not write {out}: {error.strerror or error}. Check that the folder is writable "
             "and the disk has room; what was there is unchanged."
         ) from error
-
-
-def photo_files(dataset: Dataset, folder: Path) -> list[PhotoFile]:
-    """The manifest's photos that are on disk, in its order. Links out of the folder are ignored."""
-    root = folder.resolve()
-    found = []
-    for key, photo in zip(dataset.manifest["key"], dataset.manifest["photo"], strict=True):
-        path = folder / photo
-        if path.is_file() and path.resolve().is_relative_to(root):
-            found.append(PhotoFile(key, path))
-    return found
 
 
 def _calibrate(dataset: Dataset, encodings: Encodings) -> str:

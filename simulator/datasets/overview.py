@@ -65,7 +65,7 @@ def overview(dataset: Dataset, photos: Path | None) -> Overview:
 
 
 def _on_disk(dataset: Dataset, photos: Path | None) -> int:
-    from simulator.datasets.build import find_photo_folder, photo_files
+    from simulator.datasets.photo_folder import find_photo_folder, photo_files
 
     if photos is None or not photos.is_dir():
         return 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulator.audit import Audit, AuditResult, choose, run_audit
+from simulator.audit import Audit, choose, run_audit
 from simulator.audit_charts import share_chart
 from simulator.audit_people import GENDER
-from simulator.audit_result import TestView, training_to_dict
+from simulator.audit_result import AuditResult, TestView, training_to_dict
 from simulator.audit_settings import in_order
 from simulator.audit_words import DIFFERENCE_HEAD, DIFFERENCES
 from simulator.audit_worker import train_apart

@@ -12,16 +12,19 @@ from typing import Any
 import numpy as np
 
 from simulator.base_rate import ppv
-from simulator.experiment import Experiment, Result, View, run
+from simulator.experiment import run
+from simulator.experiment_only import Experiment
 from simulator.intervals import zero_events_bound
 from simulator.lessons import figures, story
 from simulator.lessons.audited import Audits, make_audits, measure_audits
 from simulator.lessons.london import smiling_against_neutral
 from simulator.mated import MatedSearches, mated_searches, of_search
 from simulator.metrics import Rate, rate
+from simulator.result import Result
 from simulator.significance import bias_or_luck
 from simulator.stop_finder import find_stops
 from simulator.stops import Stops
+from simulator.view import View
 
 Values = dict[str, Any]
 LUCK = {"race": "race_ethnicity", "color": "person_of_color", "gender": "gender"}

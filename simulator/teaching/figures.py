@@ -10,9 +10,9 @@ import numpy as np
 
 from simulator.intervals import FEWEST_FOR_AN_INTERVAL, zero_events_bound
 from simulator.language import number, percent, plain
-from simulator.lessons import load_lessons
 from simulator.lessons.figures import ATTRIBUTES, FIGURES, MIXES, SIZES, written
 from simulator.lessons.filled import plain as plain_text
+from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.measured import Runs, Values, make_runs, measure
 from simulator.metrics import rate
 from simulator.reproduction import published_rows

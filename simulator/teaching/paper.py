@@ -7,8 +7,8 @@ from html import escape
 
 import numpy as np
 
-from simulator.experiment import Result
 from simulator.language import plain
+from simulator.result import Result
 
 LIMIT = 0.50
 """Members whose nearest stranger is further away are not drawn: too many to count by hand."""

@@ -19,17 +19,19 @@ from simulator.memory import give_back
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulator.audit import Audit, AuditResult, Chosen
+    from simulator.audit import Audit, Chosen
+    from simulator.audit_result import AuditResult
     from simulator.cell_counts import CellCounts
     from simulator.comparison_counts import ComparisonCounts
     from simulator.curves import GroupThresholds
     from simulator.datasets.dataset import Dataset
     from simulator.datasets.overview import Overview
-    from simulator.experiment import Experiment, Result
+    from simulator.experiment_only import Experiment
     from simulator.fmr import ComparisonTally
     from simulator.lab_work import Halves
     from simulator.live_matcher import LiveMatcher
     from simulator.mated import MatedSearches
+    from simulator.result import Result
     from simulator.search import Progress
 
 Mix = tuple[tuple[str, float], ...]
@@ -49,7 +51,7 @@ def _first_board(spoken: str) -> Board:
         file = board_file(probes, gallery)
         kept = load_board(file) if file else None
         if kept is None:
-            from simulator.experiment import Experiment
+            from simulator.experiment_only import Experiment
 
             kept = board(Experiment(probes=probes, gallery=gallery), "test")
             if file:
@@ -61,8 +63,8 @@ def _first_board(spoken: str) -> Board:
 @st.cache_resource(show_spinner=False)
 def lessons(code: str) -> bytes:
     """What the lesson runner takes, in a language."""
-    from simulator.lessons import load_lessons
     from simulator.lessons.apart import make_apart
+    from simulator.lessons.lesson_file import load_lessons
     from simulator.lessons.material import material
     from simulator.lessons.payload import payload
 
@@ -135,7 +137,7 @@ def installed(name: str) -> Dataset:
 def overview(name: str) -> Overview:
     """A data set in numbers; photos on disk are counted anew every minute."""
     from simulator.datasets.overview import overview as look_over
-    from simulator.encode_here import photo_place
+    from simulator.datasets.photo_folder import photo_place
 
     return look_over(installed(name), photo_place(name))
 

@@ -80,7 +80,8 @@ def _fetching(name: str, found: Overview) -> None:
 
 
 def _encoding(name: str, found: Overview) -> None:
-    from simulator.encode_here import encode_here, photo_place
+    from simulator.datasets.photo_folder import photo_place
+    from simulator.encode_here import encode_here
 
     offered = _(
         "{on_disk} of its photographs are on this machine, {encoded} are encoded. Encoding those "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.errors import FalseMatchError
-from simulator.experiment import Experiment
+from simulator.experiment_only import Experiment
 from simulator.lab_det import det_chart
 from simulator.lab_tables import (
     amazon_words,

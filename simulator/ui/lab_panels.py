@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from simulator.cell_matrix import copies_counted, counted_sets, groupings
-from simulator.experiment import Experiment
+from simulator.experiment_only import Experiment
 from simulator.fmr import ComparisonTally
 from simulator.gallery_curve import SIZES
 from simulator.lab_charts import (

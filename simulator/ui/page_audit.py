@@ -8,8 +8,9 @@ from html import escape
 import streamlit as st
 
 from simulator import audit_charts
-from simulator.audit import Audit, AuditResult, AuditView
+from simulator.audit import Audit
 from simulator.audit_facts import label_facts, training_facts, what_stays
+from simulator.audit_result import AuditResult, AuditView
 from simulator.audit_settings import (
     CONFIDENCES,
     PERCENT,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from simulator.choices import CLEAN, conditions, gallery_sets, matchers, probe_sets
-from simulator.experiment import Experiment
+from simulator.experiment_only import Experiment
 from simulator.glossary import definition
 from simulator.language import _, marked, number
 from simulator.markdown import literal

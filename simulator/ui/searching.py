@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.board import Board
-from simulator.experiment import Experiment
+from simulator.experiment_only import Experiment
 from simulator.language import _, language
 from simulator.ui import cached, jobs
 

@@ -1,0 +1,38 @@
+"""The experiment: what is searched in what, and where the threshold is set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What is searched in what, and where the threshold is set.
+
+    Attributes:
+        probes: data set whose people are searched for.
+        gallery: data set that is searched.
+        matcher: the algorithm whose encodings are compared.
+        gallery_size: draw this many gallery photos at random; all by default.
+        mix: draw so many gallery photos from each group, e.g. ``{"F": 2000, "M": 2000}``.
+        one_photo_per_person: keep one photo, drawn at random, of each person in the gallery.
+        condition: an image condition under which the probes were encoded; the gallery stays clean.
+        seed: of the random draws.
+        distance, confidence, false_matches: the threshold, one of the three; 28 false matches (the
+            ACLU's count) by default. Confidence is a fraction of 1.
+        group_by: label columns of the probes.
+    """
+
+    probes: str = "congress-115"
+    gallery: str = "lfw"
+    matcher: str = "dlib"
+    gallery_size: int | None = None
+    mix: Mapping[str, int] | None = None
+    seed: int = 0
+    distance: float | None = None
+    confidence: float | None = None
+    false_matches: int | None = None
+    group_by: tuple[str, ...] = ()
+    one_photo_per_person: bool = False
+    condition: str | None = None

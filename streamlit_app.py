@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from simulator.language import _
-from simulator.ui import pages
+from simulator.i18n.language import _
+from simulator.ui import navigation as pages
 from simulator.ui.frame import frame
 
 st.set_page_config(page_title="falsematch", layout="wide")

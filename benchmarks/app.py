@@ -73,7 +73,7 @@ def served() -> Iterator[tuple[str, int, float]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "simulator.cli", "app", "--port", str(port)]
+    command = [sys.executable, "-m", "simulator.cli.main", "app", "--port", str(port)]
     started = time.monotonic()
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from simulator.bootstrap import cluster_interval, cross_interval, pair_interval
-from simulator.differential_regions import gini_ends, largest_difference, largest_ratio
-from simulator.differentials import gini
-from simulator.intervals import wilson
-from simulator.ratio_interval import ratio_interval
+from simulator.stats.bootstrap import cluster_interval, cross_interval, pair_interval
+from simulator.stats.differential_regions import gini_ends, largest_difference, largest_ratio
+from simulator.stats.differentials import gini
+from simulator.stats.intervals import wilson
+from simulator.stats.ratio_interval import ratio_interval
 
 RATES = (0.001, 0.01, 0.06)
 SIZES = (12, 40, 400)

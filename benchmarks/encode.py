@@ -28,7 +28,7 @@ from pieces import pieces
 from rich.console import Console
 from rich.table import Table
 
-from simulator.encoding import PhotoFile, encode_photos
+from simulator.faces.encode import PhotoFile, encode_photos
 
 ROUNDS = 2
 SHARE_OF_LOOPS = 4

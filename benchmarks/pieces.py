@@ -13,13 +13,13 @@ import dlib
 import face_recognition_models as models
 import numpy as np
 
+from simulator.faces.photos import decode_photo
 from simulator.matchers.dlib import nearest_to_centre
 from simulator.matchers.dlib_network import CHIP
 from simulator.matchers.dlib_onnx import OnnxNetwork, build_model
 from simulator.matchers.dlib_weights import read_weights
 from simulator.matchers.fast import PADDING, weights_file
 from simulator.matchers.large_faces import LargeFaceDetector, sides, within
-from simulator.photos import decode_photo
 
 BATCH = 8
 

@@ -16,7 +16,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from simulator.search import search
+from simulator.search.search import search
 
 PROBES, DIMENSION = 535, 128
 SIZES = (62_500, 125_000, 250_000, 500_000, 1_000_000)

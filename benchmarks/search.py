@@ -14,7 +14,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from simulator.search import distance_blocks, search
+from simulator.search.search import distance_blocks, search
 
 PROBES, GALLERY, DIMENSION, ROUNDS = 535, 25_000, 128, 15
 

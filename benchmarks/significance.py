@@ -12,8 +12,8 @@ import argparse
 
 import numpy as np
 
-from simulator.groups import Group
-from simulator.significance import bias_or_luck
+from simulator.datasets.groups import Group
+from simulator.stats.significance import bias_or_luck
 
 LEVELS = (0.01, 0.05, 0.1)
 SIZES = ((12, 447), (40, 419), (85, 374), (230, 229))

@@ -18,7 +18,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from simulator.grid import parse_grid
+from simulator.sweep.grid import parse_grid
 
 GRID = """
 question = "benchmark"
@@ -69,7 +69,7 @@ def measured(text: str, workers: int) -> tuple[float, float, float]:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "grid.toml"
         path.write_text(text)
-        command = [sys.executable, "-m", "simulator.cli", "sweep", str(path)]
+        command = [sys.executable, "-m", "simulator.cli.main", "sweep", str(path)]
         command += ["--out", f"{name}/out", "--workers", str(workers)]
         start = time.perf_counter()
         with subprocess.Popen(command, stdout=subprocess.DEVNULL) as running:

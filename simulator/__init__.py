@@ -6,14 +6,22 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.audit import Audit, run_audit
+    from simulator.audit.audit import Audit, run_audit
     from simulator.errors import FalseMatchError
-    from simulator.experiment import run
-    from simulator.experiment_only import Experiment
-    from simulator.result import Result
-    from simulator.view import View
+    from simulator.experiment.experiment import Experiment
+    from simulator.experiment.result import Result
+    from simulator.experiment.run import run
+    from simulator.experiment.view import View
 
-_WHERE = {"FalseMatchError": "errors", "Audit": "audit", "run_audit": "audit"}
+_WHERE = {
+    "Audit": "audit.audit",
+    "Experiment": "experiment.experiment",
+    "FalseMatchError": "errors",
+    "Result": "experiment.result",
+    "View": "experiment.view",
+    "run": "experiment.run",
+    "run_audit": "audit.audit",
+}
 
 __all__ = ["Audit", "Experiment", "FalseMatchError", "Result", "View", "run", "run_audit"]
 
@@ -22,5 +30,5 @@ def __getattr__(name: str) -> object:
     """Import a public name when it is first used: `falsematch --help` needs no pandas."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = importlib.import_module(f"simulator.{_WHERE.get(name, 'experiment')}")
+    module = importlib.import_module(f"simulator.{_WHERE[name]}")
     return getattr(module, name)

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import ARGUMENTS, CHROMIUM, served, watched_tab
-from made import CARD, INFO, Made, encodings_of
+from support.chromium import ARGUMENTS, CHROMIUM, served, watched_tab
+from support.small_datasets import CARD, INFO, Made, encodings_of
 
 import simulator
 from simulator.datasets import dataset
-from simulator.files import sha256_of_file
 from simulator.matchers.base import MatcherInfo
+from simulator.storage.files import sha256_of_file
 
 
 @pytest.fixture(scope="session")

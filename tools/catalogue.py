@@ -1,6 +1,6 @@
 """Bring the catalogues in step with the program's texts, and say what is still to translate.
 
-``make catalogue`` updates every falsematch.po under simulator/locale: new texts come in empty,
+``make catalogue`` updates every falsematch.po under simulator/i18n/locale: new texts come in empty,
 texts that nothing shows any more go out. ``make catalogue ARGS=fr`` begins another language.
 """
 
@@ -23,9 +23,9 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-from simulator import glossary
-from simulator.label_names import written
-from simulator.language import CATALOGUES, DEFAULT, catalogue_file, placeholders_kept
+from simulator.i18n import glossary
+from simulator.i18n.label_names import written
+from simulator.i18n.language import CATALOGUES, DEFAULT, catalogue_file, placeholders_kept
 from simulator.lessons import story
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.steps import texts as lesson_texts
@@ -78,8 +78,8 @@ def marking_calls(path: Path) -> Iterator[ast.Call]:
 def _in_glossary() -> Iterator[tuple[str, Text]]:
     """Terms and their definitions, those from functions' docstrings too."""
     for term in (*glossary.TERMS, *glossary.FROM_FUNCTIONS):
-        yield "simulator/glossary.py", term
-        yield "simulator/glossary.py", glossary.definition(term)
+        yield "simulator/i18n/glossary.py", term
+        yield "simulator/i18n/glossary.py", glossary.definition(term)
 
 
 def _in_lessons() -> Iterator[tuple[str, Text]]:

@@ -58,10 +58,10 @@ def main() -> None:
 
 def _report(folder: Path) -> Path:
     """The report of a ready-made grid."""
-    from simulator.experiments import find_grid
-    from simulator.grid import load_grid
-    from simulator.report_page import write_report
-    from simulator.sweep import sweep
+    from simulator.sweep.grid import load_grid
+    from simulator.sweep.ready_made import find_grid
+    from simulator.sweep.report import write_report
+    from simulator.sweep.searches import sweep
 
     sweep(load_grid(find_grid(Path("gallery-size"))), folder / "run")
     write_report(folder / "run", folder / "report.html")

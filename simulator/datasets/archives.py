@@ -9,9 +9,9 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from simulator.encoding import PHOTO_ENDINGS
 from simulator.errors import FalseMatchError
-from simulator.files import replacing
+from simulator.faces.encode import PHOTO_ENDINGS
+from simulator.storage.files import replacing
 
 WANTED = {*PHOTO_ENDINGS, ".csv", ".txt"}
 MAX_FILES = 200_000

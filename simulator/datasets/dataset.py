@@ -11,12 +11,12 @@ from pathlib import Path
 import pandas as pd
 
 from simulator.datasets.card import Card, load_card
+from simulator.datasets.groups import Group, split_by
 from simulator.datasets.manifest import load_manifest
-from simulator.encodings import Encodings, load_encodings
 from simulator.errors import DatasetNotFound, ManifestError
-from simulator.files import sha256_of_file
-from simulator.groups import Group, split_by
-from simulator.paths import bundled, user_datasets
+from simulator.faces.encodings import Encodings, load_encodings
+from simulator.storage.files import sha256_of_file
+from simulator.storage.paths import bundled, user_datasets
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 

@@ -18,7 +18,7 @@ import requests
 import urllib3
 
 from simulator.errors import FalseMatchError
-from simulator.files import write_bytes
+from simulator.storage.files import write_bytes
 
 AGENT = "falsematch (an offline teaching tool; fetches once, slowly)"
 _CHUNK = 65_536

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import PhotoError
-from simulator.photos import decode_photo, photo_digest, read_photo_bytes
+from simulator.faces.photos import decode_photo, photo_digest, read_photo_bytes
 
 SIDE = 16
 SAME_LOOK = 10

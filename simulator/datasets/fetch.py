@@ -13,7 +13,7 @@ from simulator.datasets.archives import unpack, unpack_tar
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.download import DownloadError, Manners, NotThere, download
 from simulator.errors import FalseMatchError
-from simulator.photos import decode_photo
+from simulator.faces.photos import decode_photo
 
 NAMES = ("congress-115", "lfw", "london", "meds-ii")
 FIGSHARE = "https://api.figshare.com/v2/articles/5047666/versions/5"

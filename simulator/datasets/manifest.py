@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from simulator.cells import neutral, neutral_path
 from simulator.datasets.table import read_table
 from simulator.errors import ManifestError
-from simulator.files import write_bytes
+from simulator.storage.csv_cells import neutral, neutral_path
+from simulator.storage.files import write_bytes
 
 REQUIRED = ("key", "subject_id", "photo")
 MAX_PATH = 1000
@@ -98,7 +98,7 @@ def save_manifest(rows: Iterable[Mapping[str, str]], columns: list[str], path: P
     """Write a manifest with these columns, Unix line ends on every system.
 
     Cells that a spreadsheet would run get an apostrophe; so keys that begin with one of its signs
-    must already have it (:func:`simulator.cells.neutral`) to be found again.
+    must already have it (:func:`simulator.storage.csv_cells.neutral`) to be found again.
     """
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")

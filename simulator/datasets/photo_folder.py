@@ -7,9 +7,9 @@ from pathlib import Path
 
 from simulator.datasets.card import Card
 from simulator.datasets.dataset import Dataset
-from simulator.encoding import PhotoFile
 from simulator.errors import PhotoError
-from simulator.paths import photos_root, user_photos
+from simulator.faces.encode import PhotoFile
+from simulator.storage.paths import photos_root, user_photos
 
 
 def find_photo_folder(card: Card, photos: Path) -> Path:

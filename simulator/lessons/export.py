@@ -10,17 +10,16 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
+from simulator.charts.embedding import frame_of, in_a_page, json_in_a_page, lesson_script, ui_file
 from simulator.errors import FalseMatchError
-from simulator.language import _, language, speaking
+from simulator.i18n.language import _, language, speaking
+from simulator.lessons.content import material
 from simulator.lessons.lesson_file import load_lessons
-from simulator.lessons.material import material
 from simulator.lessons.payload import payload
-from simulator.page_parts import frame_of, in_a_page, json_in_a_page, lesson_script
-from simulator.whole_folder import check_free, write_folder
+from simulator.storage.whole_folder import check_free, write_folder
 
 PAGE = "index.html"
 MOST_BYTES = 8_000_000
-_PAGE_FOLDER = Path(__file__).resolve().parent.parent / "page"
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
     "form-action 'none'; base-uri 'none'"
@@ -57,6 +56,7 @@ def lesson_page() -> str:
     """The page, in the current language."""
     lessons = [lesson for lesson in load_lessons() if lesson.offline]
     data = payload(lessons, material(), play=True).decode()
+    own_script = ui_file("lesson_folder.js")
     frame = frame_of("lesson")
     script = lesson_script().replace("export default function (", "function mount(", 1)
     return "".join(
@@ -65,18 +65,14 @@ def lesson_page() -> str:
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(_('Lessons'))} – falsematch</title>",
-            f"<style>{_own('lessons.css')}</style></head><body>",
+            f"<style>{ui_file('lesson_folder.css')}</style></head><body>",
             f"<header><span>falsematch</span> <span>{escape(_('No network needed'))}</span>",
             '<button id="projector" type="button" aria-pressed="false">',
             f"{escape(_('Projector'))}</button></header>",
             '<main><div id="lessons"></div></main>',
             f'<template id="lesson-frame"><style>{frame["css"]}</style>{frame["html"]}</template>',
             f'<script type="application/json" id="lesson-data">{json_in_a_page(data)}</script>',
-            f"<script>(() => {{ {in_a_page(script)}\n{in_a_page(_own('lessons.js'))} }})();",
+            f"<script>(() => {{ {in_a_page(script)}\n{in_a_page(own_script)} }})();",
             "</script></body></html>\n",
         )
     )
-
-
-def _own(name: str) -> str:
-    return (_PAGE_FOLDER / name).read_text("utf-8")

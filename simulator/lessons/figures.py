@@ -1,7 +1,7 @@
 """Every number that a lesson can show: its name, its kind, where it comes from, how it is written.
 
-A text says ``{flagged_p99}``; what stands there is worked out by :mod:`simulator.lessons.measured`
-from the bundled data, or published and kept in story.toml. Nothing heavy is imported here.
+A text says ``{flagged_p99}``; :mod:`simulator.lessons.measured_figures` calculates its value from
+the bundled data, or published and kept in story.toml. Nothing heavy is imported here.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.language import _, confidence_text, number, percent, plain
-from simulator.lessons import audit_names, story
+from simulator.i18n.language import _, confidence_text, number, percent, plain
+from simulator.lessons import audit_figure_names as audit_names
+from simulator.lessons import story
 
 MEASURED, PUBLISHED, COMPUTED = "measured", "published", "computed"
 
@@ -204,7 +205,7 @@ def written(name: str, values: Mapping[str, Any]) -> str:
 
     Args:
         name: of a figure, with what is asked for after a dot.
-        values: of :func:`simulator.lessons.values.values`.
+        values: of :func:`simulator.lessons.content.values`.
     """
     base, _dot, attribute = name.partition(".")
     value, kind = values[base], FIGURES[base].kind

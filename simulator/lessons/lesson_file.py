@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import LessonError
-from simulator.glossary import has_definition
+from simulator.i18n.glossary import has_definition
 from simulator.lessons import figures, story
 from simulator.lessons.kinds import DOES, HIDDEN, REQUIRED, SHOWS, UNTIL, Options
 from simulator.lessons.steps import (
@@ -204,7 +204,9 @@ def _check_text(here: str, text: str, answered: Collection[str], *, own: bool) -
         raise LessonError(f"{here}: expected {{figure}}, [[term]] and **bold** closed: {text!r}.")
     for term, _shown in TERM.findall(text):
         if not has_definition(term):
-            raise LessonError(f"{here}: expected a term of simulator/glossary.py, found {term!r}.")
+            raise LessonError(
+                f"{here}: expected a term of simulator/i18n/glossary.py, found {term!r}."
+            )
 
 
 def _figure(here: str, what: str, name: str) -> None:

@@ -10,14 +10,14 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from simulator.language import _, language, percent
+from simulator.charts.embedding import MOUNTED, frame_of, ui_file
+from simulator.i18n.language import _, language, percent
 from simulator.lessons import figures, story
-from simulator.lessons.filled import date_text, parts
-from simulator.lessons.material import Material
+from simulator.lessons.content import Material
+from simulator.lessons.fill_in import date_text, parts
 from simulator.lessons.runner_words import runner_words
 from simulator.lessons.sources import KINDS, sources
 from simulator.lessons.steps import Lesson, Show, Step, paragraphs
-from simulator.page_parts import MOUNTED, frame_of, ui_file
 
 Json = dict[str, Any]
 
@@ -27,7 +27,7 @@ def payload(lessons: Iterable[Lesson], material: Material, *, play: bool = False
 
     Args:
         lessons: to show.
-        material: of :func:`simulator.lessons.material.material`.
+        material: of :func:`simulator.lessons.content.material`.
         play: also the replay to play with freely, its pairs and tables: for the static folder,
             which has no other page.
 
@@ -197,7 +197,7 @@ def _reviewer(found: Json) -> Json:
         True: _("Match: confidence {level} or more.").format(level=at),
         False: _("No match: confidence under {level}.").format(level=at),
     }
-    from simulator.language import confidence_text
+    from simulator.i18n.language import confidence_text
 
     return found | {
         "pairs": [

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from simulator.groups import split_by
-from simulator.lab_charts import Chart, cost_chart, size_chart
-from simulator.language import _, marked, number, percent
+from simulator.charts.lab import Chart, cost_chart, size_chart
+from simulator.datasets.groups import split_by
+from simulator.i18n.language import _, marked, number, percent
 from simulator.lessons import figures
-from simulator.lessons.audited import audit_curve, audit_tables
+from simulator.lessons.audit_figures import audit_curve, audit_tables
 from simulator.lessons.figures import written
-from simulator.lessons.measured import LFW, Runs, Values
+from simulator.lessons.measured_figures import LFW, Runs, Values
 
 SETTING_NAMES = {
     "default": marked("the matcher's own default"),

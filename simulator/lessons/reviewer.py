@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from simulator.confidence import Calibration
-from simulator.lessons.london import Pairs, smiling_against_neutral
-from simulator.sketch import LINES, packed
+from simulator.faces.sketch import LINES, packed
+from simulator.lessons.london_pairs import Pairs, smiling_against_neutral
+from simulator.search.confidence import Calibration
 
 SETTING = 0.99
 MATED, CLAIMED, PLAIN = 4, 4, 2

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from simulator.language import _
+from simulator.i18n.language import _
 
 
 def runner_words() -> dict[str, str]:
-    """Words by the names that simulator/ui/lesson*.js call them; numbers go into the braces."""
+    """Words by the names that charts/static/lesson*.js call them; numbers go into the braces."""
     return {
         "lessons": _("Lessons"),
         "intro": _(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from simulator.language import _, marked
+from simulator.i18n.language import _, marked
 from simulator.lessons import figures, story
 from simulator.lessons.steps import ANSWER, Step, placeholders, step_texts
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.intervals import FEWEST_FOR_AN_INTERVAL, zero_events_bound
-from simulator.language import number, percent, plain
+from simulator.experiment.reproduction import published_rows
+from simulator.i18n.language import number, percent, plain
 from simulator.lessons.figures import ATTRIBUTES, FIGURES, MIXES, SIZES, written
-from simulator.lessons.filled import plain as plain_text
+from simulator.lessons.fill_in import plain as plain_text
 from simulator.lessons.lesson_file import load_lessons
-from simulator.lessons.measured import Runs, Values, make_runs, measure
-from simulator.metrics import rate
-from simulator.reproduction import published_rows
+from simulator.lessons.measured_figures import Runs, Values, make_runs, measure
+from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL, zero_events_bound
+from simulator.stats.metrics import rate
 from simulator.teaching.paper import LIMIT, threshold_picture
 
 ROWS = {

@@ -6,9 +6,9 @@ import importlib.metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.storage.whole_folder import check_free, write_folder
 from simulator.teaching.documents import APP, DOCUMENTS, HERE, app_address, documents
 from simulator.teaching.printable import file_name, page
-from simulator.whole_folder import check_free, write_folder
 
 if TYPE_CHECKING:
     from simulator.teaching.figures import Material

@@ -7,8 +7,8 @@ from html import escape
 
 import numpy as np
 
-from simulator.language import plain
-from simulator.result import Result
+from simulator.experiment.result import Result
+from simulator.i18n.language import plain
 
 LIMIT = 0.50
 """Members whose nearest stranger is further away are not drawn: too many to count by hand."""

@@ -12,27 +12,27 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from simulator.board import Board, board_file, load_board, save_board
-from simulator.language import _, language, speaking
-from simulator.memory import give_back
+from simulator.board.board import Board, board_file, load_board, save_board
+from simulator.i18n.language import _, language, speaking
+from simulator.processes.memory import give_back
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulator.audit import Audit, Chosen
-    from simulator.audit_result import AuditResult
-    from simulator.cell_counts import CellCounts
-    from simulator.comparison_counts import ComparisonCounts
-    from simulator.curves import GroupThresholds
+    from simulator.audit.audit import Audit, Chosen
+    from simulator.audit.result import AuditResult
+    from simulator.building.overview import Overview
+    from simulator.charts.comparisons import Halves
+    from simulator.comparison.cell_counts import CellCounts
+    from simulator.comparison.comparison_counts import ComparisonCounts
+    from simulator.comparison.curves import GroupThresholds
+    from simulator.comparison.fmr import ComparisonTally
     from simulator.datasets.dataset import Dataset
-    from simulator.datasets.overview import Overview
-    from simulator.experiment_only import Experiment
-    from simulator.fmr import ComparisonTally
-    from simulator.lab_work import Halves
-    from simulator.live_matcher import LiveMatcher
-    from simulator.mated import MatedSearches
-    from simulator.result import Result
-    from simulator.search import Progress
+    from simulator.experiment.experiment import Experiment
+    from simulator.experiment.result import Result
+    from simulator.live_matcher.process import LiveMatcher
+    from simulator.search.mated_searches import MatedSearches
+    from simulator.search.search import Progress
 
 Mix = tuple[tuple[str, float], ...]
 FIRST = ("congress-115", "lfw")
@@ -51,7 +51,7 @@ def _first_board(spoken: str) -> Board:
         file = board_file(probes, gallery)
         kept = load_board(file) if file else None
         if kept is None:
-            from simulator.experiment_only import Experiment
+            from simulator.experiment.experiment import Experiment
 
             kept = board(Experiment(probes=probes, gallery=gallery), "test")
             if file:
@@ -63,9 +63,9 @@ def _first_board(spoken: str) -> Board:
 @st.cache_resource(show_spinner=False)
 def lessons(code: str) -> bytes:
     """What the lesson runner takes, in a language."""
-    from simulator.lessons.apart import make_apart
+    from simulator.lessons.content import material
+    from simulator.lessons.content_process import make_apart
     from simulator.lessons.lesson_file import load_lessons
-    from simulator.lessons.material import material
     from simulator.lessons.payload import payload
 
     with speaking(code):
@@ -89,14 +89,14 @@ def result(experiment: Experiment, progress: Progress | None = None) -> Result:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _small_result(experiment: Experiment, _progress: Progress | None) -> Result:
-    from simulator.experiment import run
+    from simulator.experiment.run import run
 
     return run(experiment, progress=_progress)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _large_result(experiment: Experiment, _progress: Progress | None) -> Result:
-    from simulator.experiment import run
+    from simulator.experiment.run import run
 
     return run(experiment, progress=_progress)
 
@@ -108,7 +108,7 @@ def board(experiment: Experiment, channel: str, progress: Progress | None = None
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _board(experiment: Experiment, channel: str, spoken: str, _progress: Progress | None) -> Board:
-    from simulator.board_maker import make_board
+    from simulator.board.build_board import make_board
 
     with speaking(spoken):
         made = make_board(result(experiment, _progress), channel, with_pairs=channel == "test")
@@ -119,7 +119,7 @@ def _board(experiment: Experiment, channel: str, spoken: str, _progress: Progres
 @st.cache_data(show_spinner=False, max_entries=400)
 def thumbnail(dataset: str, key: str, root: str) -> str | None:
     """A photo from the user's disk, small."""
-    from simulator.thumbnail import photo_path, thumbnail_uri
+    from simulator.datasets.thumbnail import photo_path, thumbnail_uri
 
     path = photo_path(installed(dataset), key, Path(root))
     return None if path is None else thumbnail_uri(path)
@@ -136,7 +136,7 @@ def installed(name: str) -> Dataset:
 @st.cache_data(show_spinner=False, ttl=60)
 def overview(name: str) -> Overview:
     """A data set in numbers; photos on disk are counted anew every minute."""
-    from simulator.datasets.overview import overview as look_over
+    from simulator.building.overview import overview as look_over
     from simulator.datasets.photo_folder import photo_place
 
     return look_over(installed(name), photo_place(name))
@@ -145,7 +145,7 @@ def overview(name: str) -> Overview:
 @st.cache_data(show_spinner=False)
 def label_columns(name: str) -> list[str]:
     """The label columns of a data set that have few enough groups to show."""
-    from simulator.lab_charts import groupings_of
+    from simulator.charts.lab import groupings_of
 
     return groupings_of(installed(name))
 
@@ -153,7 +153,7 @@ def label_columns(name: str) -> list[str]:
 @st.cache_data(show_spinner=False, max_entries=32)
 def gallery_groups(experiment: Experiment) -> list[tuple[str, str]]:
     """The labelled groups of the gallery: (value, words)."""
-    from simulator.lab_charts import labelled_groups
+    from simulator.charts.lab import labelled_groups
 
     return labelled_groups(installed(experiment.gallery))
 
@@ -172,14 +172,14 @@ def at_size(
     experiment: Experiment, distance: float, by: str | None, mix: Mix | None, size: int
 ) -> str:
     """The expectation at one gallery size, in words."""
-    from simulator.lab_charts import size_sentence
+    from simulator.charts.lab import size_sentence
 
     return size_sentence(size_curve(experiment, distance, by, mix), size)
 
 
 def mated_names(experiment: Experiment) -> list[str]:
     """The mated searches that tell something about this search's matcher and photos."""
-    from simulator.search_mates import sources
+    from simulator.experiment.search_mates import sources
 
     return list(sources(result(experiment)))
 
@@ -187,14 +187,14 @@ def mated_names(experiment: Experiment) -> list[str]:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def mated(experiment: Experiment, name: str) -> MatedSearches:
     """Searches for people who are in the gallery."""
-    from simulator.search_mates import sources
+    from simulator.experiment.search_mates import sources
 
     return sources(result(experiment))[name]()
 
 
 def mated_title(name: str) -> str:
     """What those searches are called."""
-    from simulator.lab_charts import MATED_TITLES
+    from simulator.charts.lab import MATED_TITLES
 
     return _(MATED_TITLES.get(name, name))
 
@@ -202,7 +202,7 @@ def mated_title(name: str) -> str:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def comparisons(name: str, column: str, _progress: Progress) -> ComparisonTally:
     """Everybody compared with everybody, by pair of groups."""
-    from simulator.lab_work import compared
+    from simulator.charts.comparisons import compared
 
     return compared(installed(name), column, _progress)
 
@@ -210,7 +210,7 @@ def comparisons(name: str, column: str, _progress: Progress) -> ComparisonTally:
 @st.cache_resource(show_spinner=False)
 def cell_counts(name: str) -> CellCounts | None:
     """The counts that come with a data set in place of encodings; None where it has none."""
-    from simulator.cell_matrix import cell_counts_of
+    from simulator.comparison.cell_matrix import cell_counts_of
 
     return None if installed(name).has_encodings else cell_counts_of(installed(name))
 
@@ -218,7 +218,7 @@ def cell_counts(name: str) -> CellCounts | None:
 @st.cache_data(show_spinner=False, max_entries=64)
 def cell_tally(name: str, column: str, with_copies: bool) -> ComparisonTally:
     """Counts by pair of groups, with copies of one photo or without."""
-    from simulator.cell_matrix import cell_tally
+    from simulator.comparison.cell_matrix import cell_tally
 
     counts = cell_counts(name)
     assert counts is not None  # the page asks only where there are some
@@ -227,14 +227,14 @@ def cell_tally(name: str, column: str, with_copies: bool) -> ComparisonTally:
 
 def kept_tally(experiment: Experiment) -> ComparisonTally | None:
     """The comparisons within its gallery that this search's pack keeps."""
-    from simulator.search_mates import kept_tally
+    from simulator.experiment.search_mates import kept_tally
 
     return kept_tally(result(experiment))
 
 
 def compared_alike(experiment: Experiment, name: str) -> bool:
     """Whether a data set's people are compared by the matcher of this experiment."""
-    from simulator.cell_matrix import compared_by
+    from simulator.comparison.cell_matrix import compared_by
 
     theirs = compared_by(installed(name))
     mine = result(experiment).probes.encodings.matcher
@@ -243,7 +243,7 @@ def compared_alike(experiment: Experiment, name: str) -> bool:
 
 def few(name: str) -> bool:
     """Whether a data set is small enough for intervals over people while one waits."""
-    from simulator.measures import LARGEST_ALL_PAIRS
+    from simulator.experiment.measures import LARGEST_ALL_PAIRS
 
     return len(installed(name).encodings) <= LARGEST_ALL_PAIRS
 
@@ -251,8 +251,8 @@ def few(name: str) -> bool:
 @st.cache_data(show_spinner=False, max_entries=64)
 def fmr_table(name: str, column: str, distance: float) -> pd.DataFrame:
     """FMR by pair of groups, each with its interval over people."""
-    from simulator.false_match_pairs import false_match_pairs
-    from simulator.measures import edge_of
+    from simulator.comparison.false_match_pairs import false_match_pairs
+    from simulator.experiment.measures import edge_of
 
     return false_match_pairs(installed(name), edge_of(distance)).matrix(column)
 
@@ -260,14 +260,14 @@ def fmr_table(name: str, column: str, distance: float) -> pd.DataFrame:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def halves(name: str, column: str, _progress: Progress) -> Halves:
     """The comparisons of one half of the people, and of the other half."""
-    from simulator.lab_work import halved
+    from simulator.charts.comparisons import halved
 
     return halved(installed(name), column, _progress)
 
 
 def group_thresholds(counted: Halves, target: float) -> GroupThresholds:
     """One threshold per group for a target FMR."""
-    from simulator.lab_work import fitted_thresholds
+    from simulator.charts.comparisons import fitted_thresholds
 
     return fitted_thresholds(counted, target)
 
@@ -279,7 +279,7 @@ def luck(experiment: Experiment, distance: float, column: str) -> dict[str, Any]
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _luck(experiment: Experiment, distance: float, column: str, spoken: str) -> dict[str, Any]:
-    from simulator.measures import significance
+    from simulator.experiment.measures import significance
 
     with speaking(spoken):
         return significance(result(experiment).at(distance=distance), column)
@@ -288,14 +288,14 @@ def _luck(experiment: Experiment, distance: float, column: str, spoken: str) -> 
 @st.cache_data(show_spinner=False, max_entries=64)
 def differentials(experiment: Experiment, distance: float, column: str) -> dict[str, Any]:
     """Differentials of FPIR."""
-    from simulator.measures import fpir_differentials
+    from simulator.experiment.measures import fpir_differentials
 
     return fpir_differentials(result(experiment).at(distance=distance), column)
 
 
 def same_matcher(experiment: Experiment) -> bool:
     """Whether LFW's kept comparisons tell something about this experiment's matcher and photos."""
-    from simulator.search_mates import compared_alike
+    from simulator.experiment.search_mates import compared_alike
 
     return compared_alike(result(experiment), "lfw")
 
@@ -307,7 +307,7 @@ def counts() -> ComparisonCounts:
     Raises:
         ExperimentError: they are not installed.
     """
-    from simulator.comparison_counts import find_counts
+    from simulator.comparison.comparison_counts import find_counts
     from simulator.errors import ExperimentError
 
     found = find_counts(installed("lfw"), "gender")
@@ -322,8 +322,8 @@ def counts() -> ComparisonCounts:
 @st.cache_data(show_spinner=False, max_entries=64)
 def london(column: str, distance: float) -> dict[str, Any]:
     """FMR, FNMR and their differentials among the adults of London."""
-    from simulator.differential_intervals import of_dataset
-    from simulator.measures import edge_of
+    from simulator.comparison.differential_intervals import of_dataset
+    from simulator.experiment.measures import edge_of
 
     return of_dataset(installed("london"), column, edge_of(distance))
 
@@ -331,7 +331,7 @@ def london(column: str, distance: float) -> dict[str, Any]:
 @st.cache_resource(show_spinner=False)
 def live_matcher() -> LiveMatcher:
     """The matcher's process, shared by all sessions; it starts with the first question."""
-    from simulator.live_matcher import LiveMatcher
+    from simulator.live_matcher.process import LiveMatcher
 
     return LiveMatcher()
 
@@ -339,7 +339,7 @@ def live_matcher() -> LiveMatcher:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def audit_people(train: str, tests: tuple[str, ...], seed: int) -> Chosen:
     """Who can be trained on and who is tested."""
-    from simulator.audit import Audit, choose
+    from simulator.audit.audit import Audit, choose
 
     return choose(Audit(train=train, tests=tests, seed=seed))
 
@@ -347,8 +347,8 @@ def audit_people(train: str, tests: tuple[str, ...], seed: int) -> Chosen:
 @st.cache_resource(show_spinner=False, max_entries=40)
 def audit(settings: Audit) -> AuditResult:
     """A classifier trained in a process of its own, and what it answered."""
-    from simulator.audit import run_audit
-    from simulator.audit_worker import train_apart
+    from simulator.audit.audit import run_audit
+    from simulator.audit.training_process import train_apart
 
     chosen = audit_people(settings.train, settings.tests, settings.seed)
     return run_audit(settings, trainer=train_apart, chosen=chosen)

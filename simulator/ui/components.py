@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from simulator.page_parts import frame_of, lesson_script
-
-_HERE = Path(__file__).resolve().parent
+from simulator.charts.embedding import frame_of, lesson_script, ui_file
 
 
 def _component(name: str, *, visible: bool = True) -> Any:
-    def text(suffix: str) -> str:
-        return (_HERE / f"{name}{suffix}").read_text("utf-8")
-
+    frame = frame_of(name) if visible else {}
     return st.components.v2.component(
         f"falsematch_{name}",
-        html=text(".html") if visible else None,
-        css=_text("common.css") + text(".css") if visible else None,
-        js=_text("common.js") + text(".js"),
+        html=frame.get("html"),
+        css=frame.get("css"),
+        js=ui_file("common.js") + ui_file(f"{name}.js"),
     )
-
-
-def _text(name: str) -> str:
-    return (_HERE / name).read_text("utf-8")
 
 
 live = _component("live")
@@ -44,7 +35,7 @@ photos = _component("photos", visible=False)
 """Photographs for the pairs; ``data``: revision, probe, stand_in."""
 
 chart = _component("chart")
-"""A line chart; ``data``: :meth:`simulator.lab_charts.Chart.to_bytes`."""
+"""A line chart; ``data``: :meth:`simulator.charts.lab.Chart.to_bytes`."""
 
 _lesson = frame_of("lesson")
 lesson = st.components.v2.component(
@@ -53,13 +44,13 @@ lesson = st.components.v2.component(
 """The lesson runner; ``data``: :func:`simulator.lessons.payload.payload`."""
 
 matcher = _component("matcher")
-"""The live matcher's panel; ``data``: :func:`simulator.matcher_view.to_bytes`."""
+"""The live matcher's panel; ``data``: :func:`simulator.live_matcher.panel_view.to_bytes`."""
 
 own_photo = _component("own_photo")
-"""The field for an own photo; ``data``: :func:`simulator.own_photo_view.chooser`."""
+"""The field for an own photo; ``data``: :func:`simulator.live_matcher.own_photo_view.chooser`."""
 
 own_result = _component("own_result")
-"""What was found about it; ``data``: :func:`simulator.own_photo_view.result`."""
+"""What was found about it; ``data``: :func:`simulator.live_matcher.own_photo_view.result`."""
 
 groups = _component("groups")
-"""People by group with their errors; ``data``: :meth:`simulator.audit_charts.Groups.to_bytes`."""
+"""People by group with their errors; ``data``: :meth:`simulator.audit.charts.Groups.to_bytes`."""

@@ -7,14 +7,14 @@ from typing import Any
 
 import streamlit as st
 
+from simulator.building.overview import Overview
 from simulator.datasets.fetch import IN_BYTES, NAMES, fetch
-from simulator.datasets.overview import Overview
-from simulator.language import _, marked, number
-from simulator.markdown import literal
-from simulator.paths import user_photos
+from simulator.i18n.language import _, marked, number
+from simulator.i18n.markdown import literal
+from simulator.storage.paths import user_photos
 from simulator.ui import cached, jobs
 from simulator.ui.frame import guarded
-from simulator.ui.here import at_this_machine
+from simulator.ui.local_browser import at_this_machine
 
 BRINGS = {
     "congress-115": marked(
@@ -80,8 +80,8 @@ def _fetching(name: str, found: Overview) -> None:
 
 
 def _encoding(name: str, found: Overview) -> None:
+    from simulator.building.encode_here import encode_here
     from simulator.datasets.photo_folder import photo_place
-    from simulator.encode_here import encode_here
 
     offered = _(
         "{on_disk} of its photographs are on this machine, {encoded} are encoded. Encoding those "

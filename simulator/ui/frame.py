@@ -11,10 +11,10 @@ from typing import ParamSpec
 import streamlit as st
 
 from simulator.errors import FalseMatchError
-from simulator.glossary import definition
-from simulator.language import DEFAULT, _, language
-from simulator.markdown import literal
-from simulator.ui import speech
+from simulator.i18n.glossary import definition
+from simulator.i18n.language import DEFAULT, _, language
+from simulator.i18n.markdown import literal
+from simulator.ui import page_language as speech
 
 P = ParamSpec("P")
 

@@ -18,9 +18,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulator.errors import FalseMatchError
-from simulator.language import _, number, percent
-from simulator.memory import give_back
-from simulator.ui import speech
+from simulator.i18n.language import _, number, percent
+from simulator.processes.memory import give_back
+from simulator.ui import page_language as speech
 
 Progress = Callable[[int, int], None]
 Shown = Callable[[int, int], str]

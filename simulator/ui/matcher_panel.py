@@ -10,10 +10,10 @@ from typing import Any
 
 import streamlit as st
 
-from simulator.dials import CLEAN
-from simulator.language import _
-from simulator.live_view import look
-from simulator.matcher_view import Shown, to_bytes
+from simulator.i18n.language import _
+from simulator.live_matcher.dials import CLEAN
+from simulator.live_matcher.live_or_recorded import look
+from simulator.live_matcher.panel_view import Shown, to_bytes
 from simulator.ui import cached, components
 from simulator.ui.frame import guarded, said
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulator.board import Board
-from simulator.markdown import literal
-from simulator.stops import Stop
-from simulator.ui import components, photos, setting
+from simulator.board.board import Board
+from simulator.board.stops import Stop
+from simulator.i18n.markdown import literal
+from simulator.ui import components, setting
+from simulator.ui import pair_photos as photos
 from simulator.ui.frame import guarded
 
 

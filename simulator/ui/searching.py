@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.board import Board
-from simulator.experiment_only import Experiment
-from simulator.language import _, language
+from simulator.board.board import Board
+from simulator.experiment.experiment import Experiment
+from simulator.i18n.language import _, language
 from simulator.ui import cached, jobs
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import streamlit as st
 
-from simulator.board import Board
+from simulator.board.board import Board
 from simulator.errors import ThresholdError
-from simulator.language import _
+from simulator.i18n.language import _
 
 THRESHOLD, GROUPS = "threshold", "by"
 DEFAULT = "aclu-count"

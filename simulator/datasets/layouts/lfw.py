@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simulator.datasets.layouts.rows import Rows, expect_rows, photos_below, safe
-from simulator.encoding import PHOTO_ENDINGS
+from simulator.faces.encode import PHOTO_ENDINGS
 
 
 def lfw(photos: Path) -> Rows:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.cells import neutral
 from simulator.errors import ManifestError
+from simulator.storage.csv_cells import neutral
 
 ADULT = 18
 

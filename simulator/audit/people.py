@@ -1,0 +1,251 @@
+"""Who the audit's classifier is trained on and tried on: one photo per person, nobody in both.
+
+A person is an identity that holds across data sets (``mates.csv``, ``aliases.csv``); names that
+stand for one photo (``same_photo.csv``) count as one person too, so that no copy of a training
+photo is among the test photos.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.datasets.dataset import Dataset
+from simulator.errors import ExperimentError, LabelError, ManifestError
+from simulator.search.gallery import one_of_each
+
+GENDER = "gender"
+WOMAN, MAN = "woman", "man"
+MEANINGS = {
+    **dict.fromkeys(("f", "female", "woman", "women"), WOMAN),
+    **dict.fromkeys(("m", "male", "man", "men"), MAN),
+}
+"""How data sets write the two answers that a binary classifier has. Any other label is one that it
+cannot give: those people are counted, and nothing is guessed for them."""
+SAME_PHOTO = "same_photo.csv"
+HELD_OUT = 0.25
+"""Share of the training data's people, of each gender label, who are never trained on."""
+
+
+@dataclass(frozen=True)
+class People:
+    """One photo of each labelled person of a data set.
+
+    Attributes:
+        dataset: whose photos they are.
+        rows: (n,) rows of its encodings, one per person.
+        who: (n,) the person.
+        woman: (n,) whether the label says woman; the label is man otherwise.
+        unlabelled: people without a gender label, left out.
+        disagreeing: people whose photos carry different labels, left out.
+        outside: people whose label is neither of the two, left out: label → how many.
+        excluded: people left out because they are in another part of the audit.
+    """
+
+    dataset: Dataset
+    rows: NDArray[np.intp]
+    who: NDArray[np.str_]
+    woman: NDArray[np.bool_]
+    unlabelled: int
+    disagreeing: int
+    outside: dict[str, int]
+    excluded: int
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def labels(self) -> pd.DataFrame:
+        """(n rows) the group columns of these photos."""
+        return self.dataset.labels(self.dataset.encodings.keys[self.rows].tolist())
+
+    def take(self, chosen: NDArray[np.intp]) -> People:
+        """Some of them."""
+        return People(
+            self.dataset,
+            self.rows[chosen],
+            self.who[chosen],
+            self.woman[chosen],
+            self.unlabelled,
+            self.disagreeing,
+            self.outside,
+            self.excluded,
+        )
+
+    def vectors(self) -> NDArray[np.float64]:
+        """(n, d) their encodings: a copy of these rows only."""
+        return self.dataset.encodings.vectors[self.rows].astype(np.float64)
+
+
+def people_of(dataset: Dataset, seed: int, without: frozenset[str] = frozenset()) -> People:
+    """One photo, drawn at random, of each labelled person.
+
+    Args:
+        dataset: with encodings and a gender label that has an author.
+        seed: of the draw.
+        without: people who must not be among them.
+
+    Raises:
+        LabelError: nobody wrote down who assigned a gender label.
+        ExperimentError: there are no encodings.
+        EncodingFileError: they are broken.
+    """
+    if GENDER not in dataset.card.labels or GENDER not in dataset.manifest.columns:
+        raise LabelError(
+            f"expected a column {GENDER!r} in the manifest of {dataset.name!r} and its author in "
+            "the card, found none. Without labels from somebody there is nothing to check answers "
+            "against: choose another data set."
+        )
+    if not dataset.has_encodings:
+        raise ExperimentError(
+            f"expected encodings of {dataset.name!r}, found none in its folder: some data sets "
+            "come as a finished search only. Choose another data set, or build this one: "
+            "`falsematch datasets build`."
+        )
+    keys = dataset.encodings.keys.tolist()
+    who = persons(dataset).loc[keys].to_numpy(dtype=str)
+    values = dataset.manifest.set_index("key").loc[keys, GENDER].astype(str).str.strip()
+    chosen = one_of_each(who, seed)
+    pairs = pd.DataFrame({"who": who, "said": values.to_numpy()}).drop_duplicates()
+    several = frozenset(pairs.loc[pairs["who"].duplicated(), "who"])
+    said = values.iloc[chosen].to_numpy(dtype=str)
+    disagrees = np.isin(who[chosen], sorted(several))
+    answer = np.array([MEANINGS.get(value.lower(), "") for value in said], dtype=str)
+    wanted = ~np.isin(who[chosen], sorted(without))
+    kept = (answer != "") & wanted & ~disagrees
+    return People(
+        dataset=dataset,
+        rows=chosen[kept],
+        who=who[chosen[kept]],
+        woman=answer[kept] == WOMAN,
+        unlabelled=int(((said == "") & wanted & ~disagrees).sum()),
+        disagreeing=int((disagrees & wanted).sum()),
+        outside=_outside(said[wanted & ~disagrees]),
+        excluded=int((~wanted).sum()),
+    )
+
+
+def _outside(said: NDArray[np.str_]) -> dict[str, int]:
+    other = [value for value in said.tolist() if value and value.lower() not in MEANINGS]
+    return {value: other.count(value) for value in sorted(set(other))}
+
+
+def persons(dataset: Dataset) -> pd.Series[str]:
+    """Who each photo shows, indexed by key; two names of one photo are one person."""
+    identities = dataset.identities
+    path = dataset.folder / SAME_PHOTO
+    if not path.is_file():
+        return identities
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        if not {"first", "second"} <= set(reader.fieldnames or ()):
+            raise ManifestError(
+                f"expected the columns first and second in {path}, found "
+                f"{', '.join(reader.fieldnames or ())}. Restore the file."
+            )
+        pairs = [(row["first"], row["second"]) for row in reader]
+    for first, second in pairs:
+        if first in identities.index and second in identities.index:
+            identities = identities.replace({identities[second]: identities[first]})
+    return identities
+
+
+def split(people: People, seed: int) -> tuple[People, People]:
+    """(to train on, held out): a quarter of the women and of the men are never trained on.
+
+    The people to train on come in random order, so that a larger draw of one gender contains
+    every smaller one: moving the dial adds and removes people, and exchanges nobody.
+    """
+    random = np.random.default_rng([seed, 1])
+    train: list[NDArray[np.intp]] = []
+    held: list[NDArray[np.intp]] = []
+    for woman in (True, False):
+        rows = random.permutation(np.flatnonzero(people.woman == woman))
+        cut = round(HELD_OUT * len(rows))
+        held.append(rows[:cut])
+        train.append(rows[cut:])
+    return people.take(np.concatenate(train)), people.take(np.sort(np.concatenate(held)))
+
+
+def draw_share(pool: People, share: float | None, people: int | None) -> People:
+    """So many people with this share of women.
+
+    Args:
+        pool: whom there is, in the order in which they are taken.
+        share: of women, between 0 and 1; the pool's own where None.
+        people: how many in all; where None, 1,000, or as many as can be drawn at every share.
+
+    Raises:
+        ExperimentError: the share is 0 or 1, or the pool has too few.
+    """
+    women, men = np.flatnonzero(pool.woman), np.flatnonzero(~pool.woman)
+    total = min(MOST, len(women), len(men)) if people is None else people
+    wanted = len(women) / max(len(pool), 1) if share is None else share
+    if not 0 < wanted < 1:
+        raise ExperimentError(
+            f"expected a share of women above 0 and below 100%, found {100 * wanted:g}%: who has "
+            "seen only one of two groups can give only one answer. Choose another share."
+        )
+    of_women = round(wanted * total)
+    return _both(pool, women, men, of_women, total - of_women)
+
+
+MOST = 1000
+
+
+def _both(
+    pool: People, women: NDArray[np.intp], men: NDArray[np.intp], of_women: int, of_men: int
+) -> People:
+    for name, there, wanted in (("women", women, of_women), ("men", men, of_men)):
+        if not 1 <= wanted <= len(there):
+            raise ExperimentError(
+                f"expected from 1 to {len(there):,} {name} to train on in "
+                f"{pool.dataset.name!r} (a quarter is held out), found {wanted:,}. Choose another "
+                "share, or fewer people in all."
+            )
+    return pool.take(np.concatenate([women[:of_women], men[:of_men]]))
+
+
+def draw_mix(pool: People, mix: Mapping[str, int]) -> People:
+    """So many people of each named group, one photo of each.
+
+    Args:
+        pool: whom there is, in the order in which they are taken.
+        mix: group → people; a value or the words for it under the card's tally columns.
+
+    Raises:
+        ExperimentError: no such group, too few in it, groups that overlap, or one gender only.
+    """
+    groups = pool.dataset.tally_groups
+    taken: list[int] = []
+    for name, count in mix.items():
+        if name not in groups:
+            raise ExperimentError(
+                f"expected groups of the training data among "
+                f"{', '.join(sorted(groups)) or 'none'}, found {name!r} in the mix. Write "
+                "--mix GROUP=N,GROUP=N."
+            )
+        rows = np.flatnonzero(groups[name].members[pool.rows])
+        if not 0 <= count <= len(rows):
+            raise ExperimentError(
+                f"expected from 0 to {len(rows):,} people of {name!r} to train on, found "
+                f"{count:,} in the mix. Choose fewer."
+            )
+        taken += rows[:count].tolist()
+    if len(set(taken)) < len(taken):
+        raise ExperimentError(
+            f"expected a mix of groups that do not overlap, found {', '.join(mix)}. Leave one out."
+        )
+    drawn = pool.take(np.array(taken, np.intp))
+    if not drawn.woman.any() or drawn.woman.all():
+        raise ExperimentError(
+            f"expected women and men in the mix, found {int(drawn.woman.sum()):,} women and "
+            f"{int((~drawn.woman).sum()):,} men: who has seen only one of two groups can give "
+            "only one answer. Name both."
+        )
+    return drawn

@@ -1,0 +1,192 @@
+"""An audit as one HTML file that opens offline: pictures of the app, what was published, cards."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from simulator.audit.audit import Audit, run_audit
+from simulator.audit.charts import group_picture, published_picture, refused_picture
+from simulator.audit.facts import label_facts, training_facts
+from simulator.audit.result import AuditView, TestView, left_out
+from simulator.audit.words import (
+    CRITIQUE,
+    CRITIQUE_SOURCES,
+    DIFFERENCE_HEAD,
+    DIFFERENCES,
+    NOT_SOURCED,
+    NOT_THE_SAME,
+    QUESTION,
+    SKIN_TYPE,
+    left_out_words,
+)
+from simulator.charts.html_report import data, data_cards, document, facts, frames, run_card
+from simulator.errors import ExperimentError
+from simulator.i18n.language import percent
+from simulator.stats.published_audits import ACTIONABLE_AUDITING, BENCHMARK, GENDER_SHADES, STORY
+from simulator.storage.files import write_bytes
+
+JSON = "audit.json"
+REPORT = "report.html"
+METHODS = (
+    "One photo of each person, drawn at random; people of a test, under whatever name, are left "
+    "out of training, and a quarter of the training data's women and men are held out. An answer "
+    "is wrong where it differs from the label. Rates are wrong answers ÷ answers; intervals are "
+    "Wilson's, of no wrong answer the one-sided 95% bound. Refused people have no answer and "
+    "stand beside the rate, never in it. A person with two categories counts in both."
+)
+
+
+def audit_html(view: AuditView) -> str:
+    """The report as text. Everything from data is escaped."""
+    pictures: dict[str, bytes] = {}
+    tests = "".join(_test(view, test, pictures) for test in view.tests)
+    pictures["published"] = published_picture().to_bytes()
+    told = view.to_dict()
+    parts = [
+        frames(["groups"]),
+        f"<h1>{escape(QUESTION)}</h1>",
+        f'<p class="answer">{escape(_answer(view))}</p>',
+        "<h2>Trained in the open</h2>",
+        facts(dict(training_facts(view))),
+        tests,
+        published_section(),
+        critique_section(),
+        f"<h2>Methods</h2><p>{escape(METHODS)}</p>",
+        data_cards([view.result.audit.train, *view.result.audit.tests]),
+        run_card({**told["audit"], **told["classifier"], **told["provenance"]}),
+        *(data(place, content) for place, content in pictures.items()),
+    ]
+    return document(QUESTION, parts, dict.fromkeys(pictures, "groups"))
+
+
+def published_section() -> str:
+    """What others published, in a picture and on an axis of its own."""
+    sources = " ".join(f"{text}." for text in (BENCHMARK, GENDER_SHADES, ACTIONABLE_AUDITING))
+    return (
+        f"<h2>Published elsewhere, not measured here</h2><p>{escape(STORY)}</p>"
+        f'<div id="published"></div><p>{escape(SKIN_TYPE)}</p><p>{escape(NOT_SOURCED)}</p>'
+        f'<p class="note">{escape(sources)}</p>'
+    )
+
+
+def critique_section() -> str:
+    """How the audit differs from the search, and what no error rate says."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in DIFFERENCE_HEAD)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f"<td>{escape(text)}</td>" for text in row[1:])
+        + "</tr>"
+        for row in DIFFERENCES
+    )
+    told = "".join(f"<p><b>{escape(title)}</b> {escape(text)}</p>" for title, text in CRITIQUE)
+    return (
+        "<h2>Not the search</h2>"
+        '<div class="scroll" tabindex="0" role="region" aria-label="The search and the audit">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<p>{escape(NOT_THE_SAME)}</p><h2>What these numbers are not</h2>{told}"
+        f'<p class="note">{escape(CRITIQUE_SOURCES)}</p>'
+    )
+
+
+def _answer(view: AuditView) -> str:
+    told = []
+    for test in view.tests[1:]:
+        rows = test.by("gender").sort_values("rate", ascending=False)
+        groups = "; ".join(
+            f"{row.label} {row.errors} of {row.answered}"
+            + (f" ({percent(row.rate)})" if row.answered else "")
+            for row in rows.itertuples()
+        )
+        refused = test.refusals
+        if refused.events:
+            groups += f"; {refused.events} of {refused.trials} people refused"
+        told.append(f"{test.test.people.dataset.card.title}: {groups}.")
+    return "Wrong answers. " + " ".join(told)
+
+
+def _test(view: AuditView, test: TestView, pictures: dict[str, bytes]) -> str:
+    title = test.test.people.dataset.card.title
+    held = ", people held out of training" if test.test.held_out else ""
+    told = [f"<h2>{escape(title + held)}</h2>"]
+    for column in view.columns(test):
+        place = f"picture-{len(pictures)}"
+        pictures[place] = group_picture(test, column).to_bytes()
+        told.append(f'<div id="{place}"></div>')
+        if test.refusals.events:
+            place = f"picture-{len(pictures)}"
+            pictures[place] = refused_picture(test, column).to_bytes()
+            told.append(f'<div id="{place}"></div>')
+    told.append(facts(dict(label_facts(test))))
+    absent = left_out_words(left_out(test.test.people))
+    if absent and not test.test.held_out:
+        told.append(f'<p class="note">Left out: {escape("; ".join(absent))}.</p>')
+    return "".join(told)
+
+
+def rewrite_report(folder: Path, out: Path) -> None:
+    """Write the report of an audit that was written to a folder before.
+
+    The audit is run again by its settings, so that the pages' numbers are computed and not read.
+
+    Raises:
+        ExperimentError: ``audit.json`` is no audit, or the data sets have changed since.
+        FalseMatchError: the audit cannot be run, or the file not be written.
+    """
+    told = _read(folder / JSON)
+    view = run_audit(_settings(told, folder)).at()
+    if _numbers(json.loads(json.dumps(view.to_dict()))) != _numbers(told):
+        raise ExperimentError(
+            f"expected the numbers of {folder / JSON}, found others: the data sets or their "
+            "labels have changed. Run the audit again into a new folder."
+        )
+    write_bytes(out, audit_html(view).encode())
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        told = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ExperimentError(
+            f"expected an audit in {path}, found something else ({error}). Run the audit again."
+        ) from error
+    if not isinstance(told, dict) or not isinstance(told.get("audit"), dict):
+        raise ExperimentError(
+            f"expected an audit in {path}, found another object. Run the audit again."
+        )
+    return told
+
+
+def _settings(told: dict[str, Any], folder: Path) -> Audit:
+    """The settings of a file, each of its type: it may have been written by anybody."""
+    raw = told["audit"]
+    kinds: dict[str, tuple[type, ...]] = {
+        "train": (str,),
+        "tests": (list,),
+        "share_of_women": (float, int, type(None)),
+        "people": (int, type(None)),
+        "mix": (dict, type(None)),
+        "seed": (int,),
+        "abstain": (float, int),
+        "group_by": (list,),
+    }
+    texts = [*_items(raw.get("tests")), *_items(raw.get("group_by"))]
+    counts = raw["mix"].values() if isinstance(raw.get("mix"), dict) else ()
+    fits = all(isinstance(raw.get(name), kind) for name, kind in kinds.items())
+    plain = all(isinstance(t, str) for t in texts) and all(type(n) is int for n in counts)
+    if not fits or not plain or raw.keys() != kinds.keys():
+        raise ExperimentError(
+            f"expected the settings of an audit in {folder / JSON}, found others. Run the audit "
+            "again."
+        )
+    return Audit(**raw | {"tests": tuple(raw["tests"]), "group_by": tuple(raw["group_by"])})
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _numbers(told: dict[str, Any]) -> tuple[Any, Any]:
+    return told.get("training"), told.get("tests")

@@ -1,0 +1,365 @@
+"""What a classifier answered, and a view of it under one confidence threshold for refusing."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import importlib.metadata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.audit.classifier import PIPELINE, Classifier
+from simulator.audit.people import GENDER, People
+from simulator.datasets.card import Label
+from simulator.datasets.groups import TIMES, Group, split_by
+from simulator.errors import ExperimentError, LabelError
+from simulator.experiment.view import records
+from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL
+from simulator.stats.metrics import Rate, rate
+from simulator.stats.published_audits import to_dict as published_to_dict
+
+if TYPE_CHECKING:
+    from simulator.audit.audit import Audit
+
+MOST_GROUPS = 20
+"""A label column with more values is left out where columns are not named."""
+
+
+@dataclass(frozen=True)
+class AuditTest:
+    """What the classifier answered about one test's people, one photo of each.
+
+    Attributes:
+        name: how tables call it.
+        people: who they are.
+        chances: (n,) the classifier's own probability of "woman".
+        held_out: whether they come from the data set that was trained on.
+    """
+
+    name: str
+    people: People
+    chances: NDArray[np.float64]
+    held_out: bool = False
+
+    @classmethod
+    def of(
+        cls, name: str, people: People, classifier: Classifier, *, held_out: bool = False
+    ) -> AuditTest:
+        """Ask the classifier about these people.
+
+        Raises:
+            LabelError: none of them has one of the two labels.
+        """
+        if not len(people):
+            raise LabelError(
+                f"expected people with a gender label that is one of two in "
+                f"{people.dataset.name!r}, found none (without a label {people.unlabelled:,}, "
+                f"another label {sum(people.outside.values()):,}). Choose another data set."
+            )
+        return cls(name, people, classifier.chances(people.vectors()), held_out)
+
+    @functools.cached_property
+    def labels(self) -> pd.DataFrame:
+        """The group columns of its people."""
+        return self.people.labels
+
+    @property
+    def gender_label(self) -> Label:
+        """Who assigned the label that answers are checked against, and how."""
+        return self.people.dataset.card.labels[GENDER]
+
+    def groups(self, column: str) -> list[Group]:
+        """Its people's groups under a label column or an intersection ``a*b``."""
+        return split_by(self.labels, column, self.people.dataset.card)
+
+    def columns(self, wanted: tuple[str, ...] = ()) -> list[str]:
+        """Those of the wanted columns that it has.
+
+        Without a wish: gender, and each of the first two other labels by gender.
+        """
+        known = set(self.labels.columns)
+        if wanted:
+            return [c for c in wanted if set(c.split(TIMES)) <= known]
+        others = [
+            c
+            for c in self.labels.columns
+            if c != GENDER and 1 < self.labels[c].nunique() <= MOST_GROUPS
+        ]
+        return [GENDER, *(f"{column}{TIMES}{GENDER}" for column in others[:2])]
+
+
+@dataclass(frozen=True)
+class AuditResult:
+    """A trained classifier and everything it answered, before any refusal.
+
+    Attributes:
+        audit: the settings.
+        classifier: what training found.
+        pool: everybody who could have been trained on.
+        drawn: who was.
+        tests: the people held out first, then each test.
+    """
+
+    audit: Audit
+    classifier: Classifier
+    pool: People
+    drawn: People
+    tests: tuple[AuditTest, ...]
+
+    def at(self, *, abstain: float | None = None) -> AuditView:
+        """Refuse every answer under a confidence; the audit's own where None.
+
+        Args:
+            abstain: a fraction of 1, from 0.5 (nobody is refused).
+
+        Raises:
+            ExperimentError: no such confidence.
+        """
+        threshold = self.audit.abstain if abstain is None else abstain
+        if not 0.5 <= threshold < 1:
+            raise ExperimentError(
+                f"expected a confidence from 50% to under 100% below which the classifier "
+                f"refuses, found {100 * threshold:g}%: of two answers the more probable always "
+                "has at least 50%. Try 90."
+            )
+        return AuditView(self, threshold)
+
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        return self.at()._repr_html_()
+
+
+@dataclass(frozen=True)
+class AuditView:
+    """An audit's result where answers under a confidence are refused.
+
+    Attributes:
+        abstain: that confidence.
+    """
+
+    result: AuditResult
+    abstain: float
+
+    @functools.cached_property
+    def tests(self) -> tuple[TestView, ...]:
+        """The people held out first, then each test."""
+        return tuple(TestView(test, self.abstain) for test in self.result.tests)
+
+    @property
+    def held_out(self) -> TestView:
+        """People of the training data who were not trained on."""
+        return self.tests[0]
+
+    def of(self, name: str) -> TestView:
+        """One test by its name.
+
+        Raises:
+            ExperimentError: there is none of that name.
+        """
+        found = [view for view in self.tests if view.test.name == name]
+        if not found:
+            names = ", ".join(repr(view.test.name) for view in self.tests)
+            raise ExperimentError(
+                f"expected a test among {names}, found {name!r}. Choose one of them."
+            )
+        return found[0]
+
+    def columns(self, view: TestView) -> list[str]:
+        """The group columns to show of a test.
+
+        Raises:
+            LabelError: a column was asked for that no test has.
+        """
+        wanted = self.result.audit.group_by
+        for column in wanted:
+            if not any(test.columns((column,)) for test in self.result.tests):
+                self.result.tests[-1].groups(column)  # raises, and names the columns there are
+        return view.test.columns(wanted)
+
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        parts = []
+        for view in self.tests:
+            for column in self.columns(view):
+                parts.append(f"<b>{view.test.people.dataset.card.title}, by {column}</b>")
+                parts.append(view.by(column).to_html(index=False))
+        return "".join(parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object that ``falsematch audit --json`` prints; docs/audit.md lists its fields."""
+        result = self.result
+        audit = result.audit
+        names = [audit.train, *audit.tests]
+        datasets = [test.people.dataset for test in result.tests]
+        return {
+            "audit": {
+                "train": audit.train,
+                "tests": list(audit.tests),
+                "share_of_women": audit.share_of_women,
+                "people": audit.people,
+                "mix": None if audit.mix is None else dict(audit.mix),
+                "seed": audit.seed,
+                "abstain": self.abstain,
+                "group_by": list(audit.group_by),
+            },
+            "training": training_to_dict(result),
+            "classifier": {
+                "pipeline": PIPELINE,
+                "scikit_learn": result.classifier.version,
+                "matcher": result.pool.dataset.encodings.matcher.name,
+            },
+            "tests": [self._test_to_dict(view) for view in self.tests],
+            "published": published_to_dict(),
+            "provenance": {
+                "package": importlib.metadata.version("falsematch"),
+                "datasets": {n: d.digest for n, d in zip(names, datasets, strict=True)},
+                "seed": audit.seed,
+                "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+            },
+        }
+
+    def _test_to_dict(self, view: TestView) -> dict[str, Any]:
+        people, label = view.test.people, view.test.gender_label
+        return {
+            "name": view.test.name,
+            "dataset": people.dataset.name,
+            "title": people.dataset.card.title,
+            "held_out": view.test.held_out,
+            "people": len(people),
+            "left_out": left_out(people),
+            "label": {"column": label.column, "author": label.author, "how": label.how},
+            "errors": _rate_to_dict(view.errors),
+            "refused": _rate_to_dict(view.refusals),
+            "groups": {column: records(view.by(column)) for column in self.columns(view)},
+        }
+
+
+@dataclass(frozen=True)
+class TestView:
+    """One test where answers under a confidence are refused.
+
+    Attributes:
+        abstain: that confidence; an answer *at* it is given.
+    """
+
+    __test__ = False  # no test of pytest's
+
+    test: AuditTest
+    abstain: float
+
+    @functools.cached_property
+    def says_woman(self) -> NDArray[np.bool_]:
+        """(n,) the more probable answer; at exactly 0.5, "woman"."""
+        return self.test.chances >= 0.5
+
+    @functools.cached_property
+    def refused(self) -> NDArray[np.bool_]:
+        """(n,) whom the classifier refuses to answer about."""
+        chances = self.test.chances
+        return np.asarray(np.maximum(chances, 1 - chances) < self.abstain)
+
+    @functools.cached_property
+    def wrong(self) -> NDArray[np.bool_]:
+        """(n,) about whom it answers, and not what the label says."""
+        return np.asarray(~self.refused & (self.says_woman != self.test.people.woman))
+
+    @property
+    def errors(self) -> Rate:
+        """Wrong answers ÷ answers."""
+        return rate(int(self.wrong.sum()), int((~self.refused).sum()))
+
+    @property
+    def refusals(self) -> Rate:
+        """Refused ÷ people."""
+        return rate(int(self.refused.sum()), len(self.test.people))
+
+    def by(self, column: str) -> pd.DataFrame:
+        """Errors by group, a row per group, the largest first.
+
+        Args:
+            column: a label column of the test or an intersection ``a*b``. A person with two
+                categories counts in both.
+
+        Returns:
+            Columns group (the value), label (the words), people, refused, answered, errors (wrong
+            answers), rate (errors ÷ answered; nan where nobody was answered), low, high (Wilson's
+            95% interval), refused_rate (refused ÷ people), refused_low, refused_high, too_few
+            (under 20 answers the interval may be too narrow).
+
+        Raises:
+            LabelError: no such column.
+        """
+        rows = []
+        for group in self.test.groups(column):
+            refused = rate(int(self.refused[group.members].sum()), int(group.members.sum()))
+            answered = refused.trials - refused.events
+            wrong = rate(int(self.wrong[group.members].sum()), answered)
+            rows.append(
+                {
+                    "group": group.value,
+                    "label": group.label,
+                    "people": refused.trials,
+                    "refused": refused.events,
+                    "answered": answered,
+                    "errors": wrong.events,
+                    "rate": wrong.value,
+                    "low": wrong.low,
+                    "high": wrong.high,
+                    "refused_rate": refused.value,
+                    "refused_low": refused.low,
+                    "refused_high": refused.high,
+                    "too_few": answered < FEWEST_FOR_AN_INTERVAL,
+                }
+            )
+        return pd.DataFrame(rows)
+
+
+def training_to_dict(result: AuditResult) -> dict[str, Any]:
+    """Who was trained on, and of how many."""
+    drawn, pool, held = result.drawn, result.pool, result.tests[0].people
+    women = int(drawn.woman.sum())
+    known = int(pool.woman.sum()) + int(held.woman.sum())
+    label = pool.dataset.card.labels[GENDER]
+    return {
+        "dataset": pool.dataset.name,
+        "title": pool.dataset.card.title,
+        "label": {"column": label.column, "author": label.author, "how": label.how},
+        "people_in_data": {"women": known, "men": len(pool) + len(held) - known},
+        "people": {"women": women, "men": len(drawn) - women},
+        "share_of_women": women / len(drawn),
+        "share_of_women_in_data": known / (len(pool) + len(held)),
+        "held_out": len(held),
+        "left_out": left_out(pool) | {"tested_elsewhere": pool.excluded},
+    }
+
+
+def left_out(people: People) -> dict[str, Any]:
+    """Whom the numbers leave out: without a label, with several, with one of neither kind."""
+    return {
+        "without_label": people.unlabelled,
+        "labels_disagree": people.disagreeing,
+        "neither_label": dict(people.outside),
+        "without_encoding": _without_encoding(people),
+    }
+
+
+def _without_encoding(people: People) -> int:
+    """People who are listed and of whom no photo here has an encoding."""
+    identities = people.dataset.identities
+    there = identities.loc[people.dataset.encodings.keys.tolist()]
+    return int(identities.nunique() - there.nunique())
+
+
+def _rate_to_dict(found: Rate) -> dict[str, Any]:
+    defined = found.trials > 0
+    return {
+        "events": found.events,
+        "of": found.trials,
+        "rate": found.value if defined else None,
+        "low": found.low if defined else None,
+        "high": found.high if defined else None,
+    }

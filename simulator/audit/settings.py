@@ -1,0 +1,104 @@
+"""The dials of the Audit page: what they can say, and the audit that they describe."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from simulator.audit.audit import Audit, Chosen, drawn_from
+from simulator.audit.charts import SHARES
+from simulator.audit.people import GENDER, MAN, WOMAN
+from simulator.audit.result import AuditResult, AuditTest, AuditView
+
+PERCENT = (1, 99)
+"""Ends of the dial of the share of women."""
+CONFIDENCES = (50, 99)
+"""Ends of the dial of refusing, in percent; the lower end refuses nobody."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Dials:
+    """What the dials of one training can say.
+
+    Attributes:
+        people: how many are trained on at every share.
+        share: the data's own share of women, in whole percent.
+        women, men: how many there are to train on.
+    """
+
+    people: int
+    share: int
+    women: int
+    men: int
+
+    @classmethod
+    def of(cls, chosen: Chosen) -> Dials:
+        """The dials for these people."""
+        drawn = drawn_from(chosen.pool, Audit())
+        women = int(chosen.pool.woman.sum())
+        share = round(100 * float(drawn.woman.mean()))
+        return cls(len(drawn), share, women, len(chosen.pool) - women)
+
+    def audit(
+        self,
+        *,
+        share: int | None = None,
+        counts: tuple[int, int] | None = None,
+        refuse: int = CONFIDENCES[0],
+    ) -> Audit:
+        """The audit that the dials describe.
+
+        Args:
+            share: of women, in percent; the data's own means exactly theirs.
+            counts: women and men trained on, instead.
+            refuse: under so many percent.
+        """
+        abstain = max(0.5, refuse / 100)
+        if counts is not None:
+            return Audit(mix={"Women": counts[0], "Men": counts[1]}, abstain=abstain)
+        if share is None or share == self.share:
+            return Audit(abstain=abstain)
+        return Audit(share_of_women=share / 100, abstain=abstain)
+
+
+def curve(audit: Audit) -> list[Audit]:
+    """The same audit at every share of the curve, the data's own among them, in their order."""
+    base = dataclasses.replace(audit.trains_alike(), mix=None, people=None, share_of_women=None)
+    return [base, *(dataclasses.replace(base, share_of_women=share) for share in SHARES)]
+
+
+def share_of(result: AuditResult) -> float:
+    """The share of women among the people trained on."""
+    return float(result.drawn.woman.mean())
+
+
+def in_order(results: list[AuditResult]) -> list[AuditResult]:
+    """By the share of women."""
+    return sorted(results, key=share_of)
+
+
+def differs(view: AuditView, other: AuditView) -> bool:
+    """Whether two were trained on different people."""
+    return set(view.result.drawn.who) != set(other.result.drawn.who)
+
+
+def columns(test: AuditTest) -> list[str]:
+    """Groupings of a test; where there is another label than gender, one by it and gender first."""
+    found = test.columns()
+    return [*found[1:], *found[:1]]
+
+
+def curves(view: AuditView) -> list[tuple[str, str, str]]:
+    """(test, grouping, gender) of a page's curves: the people held out; a test's women; its men."""
+    first = view.tests[1].test
+    column = columns(first)[0]
+    return [
+        (view.held_out.test.name, GENDER, ""),
+        (first.name, column, WOMAN),
+        (first.name, column, MAN),
+    ]
+
+
+def slug(name: str) -> str:
+    """A name as a word for a key."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

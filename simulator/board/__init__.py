@@ -1,0 +1,1 @@
+"""What the threshold control looks up: stops, counts, rates and words, calculated in advance."""

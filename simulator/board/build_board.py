@@ -1,0 +1,321 @@
+"""What the live picture looks up: every stop's counts, rates and intervals, worked out beforehand.
+
+The picture in the browser follows the thumb without asking the server. It computes nothing: this
+module writes down, for every stop and every grouping, what is shown, so that picture, page and
+command line cannot disagree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.board.board import Board
+from simulator.board.stop_finder import calibration_of, find_stops, scale_of
+from simulator.board.stops import Stops
+from simulator.board.words import (
+    bound_words,
+    interval_words,
+    pair_words,
+    picture_words,
+    published_words,
+    share_text,
+)
+from simulator.datasets.dataset import load_dataset
+from simulator.datasets.origin import origin_notes
+from simulator.datasets.stand_ins import stand_in_name
+from simulator.errors import FalseMatchError, LabelError
+from simulator.experiment.result import Result
+from simulator.faces.sketch import LINES, packed
+from simulator.i18n.label_names import column_name, group_name
+from simulator.i18n.language import _, confidence_text, ngettext, number, percent, plain
+from simulator.stats.intervals import zero_events_bound
+from simulator.stats.metrics import Rate, false_matches, rate
+
+CROSSED_WITH = "gender"
+GROUP_LIMIT = 14
+PROBED = "congress-115"
+"""The people whom the ACLU searched for."""
+SIDE_BY_SIDE = ("a", "b")
+"""Channels of two pictures that are compared with each other, not with what was published."""
+FOCUS = ("person_of_color", "true")
+
+
+def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True) -> Board:
+    """Work out everything that the picture of a result shows at any stop, in the current language.
+
+    Args:
+        result: a search.
+        channel: which picture of a page it is for; picture and pairs meet under this name.
+        with_pairs: also describe every pair; a page without their list does not need them.
+    """
+    stops = find_stops(result)
+    order = _closest_first(result)
+    columns = _columns(result)
+    groupings = [_grouping(result, stops, order, column) for column in columns]
+    stop_table = _stop_table(result, stops)
+    tables = {
+        "stops": stop_table,
+        "presets": [{"stop": stop.position, "label": stop.label} for stop in stops.presets],
+        "ticks": [[round(at, 2), text] for at, text in stops.ticks],
+        "people": _people(result, order),
+        "groupings": groupings,
+        "rates": _rates(result, groupings, stop_table["flagged"]),
+        "focus": _focus(result, stops),
+        "words": _words(result, stops, published=channel not in SIDE_BY_SIDE),
+    }
+    return Board(
+        stops=stops,
+        groupings=tuple(columns),
+        tables=_bytes(tables, channel),
+        pairs=_bytes(_pairs(result, order) if with_pairs else {"lines": []}, channel),
+        pair_keys=_pair_keys(result, order),
+        flagged=tuple(stop_table["flagged"]),
+        probes=result.probes.name,
+        gallery=result.gallery.name,
+        searched=len(result.searched),
+        gallery_photos=len(result.gallery_rows),
+    )
+
+
+def _pair_keys(result: Result, order: list[int]) -> tuple[tuple[str, str], ...]:
+    keys = result.gallery_keys[result.search.candidates[:, 0]]
+    nearest = result.search.nearest
+    probes = result.probes.encodings.keys
+    return tuple((str(probes[i]), str(keys[i])) for i in order if not math.isnan(nearest[i]))
+
+
+def _bytes(value: dict[str, Any], channel: str) -> bytes:
+    """JSON that begins with a digest of the rest, by which the browser knows it again."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return f'{{"id":"{digest}","channel":"{channel}",{text[1:]}'.encode()
+
+
+def _closest_first(result: Result) -> list[int]:
+    """Rows of the searches, so that the flagged ones are always the first k."""
+    nearest = result.search.nearest
+    return [int(i) for i in np.lexsort((result.probes.encodings.keys, nearest))]
+
+
+def _columns(result: Result) -> list[str]:
+    single = [c for c in result.probes.card.labels if c in result.searched.columns]
+    crossed = [
+        f"{one}*{CROSSED_WITH}" for one in single if CROSSED_WITH in single and one != CROSSED_WITH
+    ]
+    found = []
+    for column in [*single, *crossed]:
+        try:
+            groups = result.groups(column)
+        except LabelError:
+            continue
+        if len(groups) <= GROUP_LIMIT:
+            found.append(column)
+    return found
+
+
+def _stop_table(result: Result, stops: Stops) -> dict[str, list[Any]]:
+    nearest = result.search.nearest
+    return {
+        "key": [stop.key for stop in stops.stops],
+        "distance": [plain(stop.distance, 4) for stop in stops.stops],
+        "confidence": [
+            "" if stop.confidence is None else confidence_text(stop.confidence)
+            for stop in stops.stops
+        ],
+        "flagged": [int(false_matches(nearest, stop.distance).sum()) for stop in stops.stops],
+    }
+
+
+def _people(result: Result, order: list[int]) -> dict[str, list[Any]]:
+    nearest = result.search.nearest
+    names = _names(result)
+    place = scale_of(result).position(nearest)
+    return {
+        "name": [names[i] for i in order],
+        "at": [None if math.isnan(place[i]) else round(float(place[i]), 2) for i in order],
+        "distance": [plain(nearest[i], 3) for i in order],
+    }
+
+
+def _names(result: Result) -> list[str]:
+    manifest = result.probes.manifest.set_index("key")
+    column = "name" if "name" in manifest.columns else "subject_id"
+    return [str(name) for name in manifest.loc[result.probes.encodings.keys.tolist(), column]]
+
+
+def _grouping(result: Result, stops: Stops, order: list[int], column: str) -> dict[str, Any]:
+    nearest = result.search.nearest
+    absent = {group.value: int(group.members.sum()) for group in _listed_only(result, column)}
+    groups = result.groups(column)
+    rank = {row: place for place, row in enumerate(order)}
+    shown = [
+        {
+            "label": group_name(group.label),
+            "searched": int(group.members.sum()),
+            "absent": absent.get(group.value, 0),
+            "members": sorted(rank[int(i)] for i in np.flatnonzero(group.members)),
+            "counts": [
+                int(false_matches(nearest[group.members], stop.distance).sum())
+                for stop in stops.stops
+            ],
+        }
+        for group in groups
+    ]
+    several = sum(int(group.members.sum()) for group in groups) > len(nearest)
+    return {"key": column, "name": column_name(column), "several": several, "groups": shown}
+
+
+def _listed_only(result: Result, column: str) -> list[Any]:
+    from simulator.datasets.groups import split_by
+
+    if not len(result.not_searched):
+        return []
+    return split_by(result.not_searched, column, result.probes.card)
+
+
+def _rates(result: Result, groupings: list[dict[str, Any]], flagged: list[int]) -> dict[str, Any]:
+    """The rate k of n for every k and n that some stop shows: n → k → what is shown."""
+    wanted: dict[int, set[int]] = {len(result.search.nearest): set(flagged)}
+    for grouping in groupings:
+        for group in grouping["groups"]:
+            wanted.setdefault(group["searched"], set()).update(group["counts"])
+    return {
+        str(n): {str(k): _described(rate(k, n)) for k in sorted(counts)}
+        for n, counts in sorted(wanted.items())
+    }
+
+
+def _described(found: Rate) -> list[Any]:
+    """[low, high, rate, interval in short, interval in full]."""
+    if found.events == 0:
+        bound = zero_events_bound(found.trials)
+        return [0.0, round(bound, 4), percent(0, 0), *bound_words(bound)]
+    words = interval_words(found.low, found.high)
+    return [round(found.low, 4), round(found.high, 4), percent(found.value), *words]
+
+
+def _focus(result: Result, stops: Stops) -> dict[str, Any] | None:
+    """The share of one group among the false matches, beside its share of those searched."""
+    column, value = FOCUS
+    if column not in result.searched.columns:
+        return None
+    group = next((g for g in result.groups(column) if g.value == value), None)
+    if group is None:
+        return None
+    nearest = result.search.nearest
+    searched = rate(int(group.members.sum()), len(nearest))
+    shares = []
+    for stop in stops.stops:
+        flagged = false_matches(nearest, stop.distance)
+        shares.append(rate(int(flagged[group.members].sum()), int(flagged.sum())))
+    label = group_name(group.label)
+    return {
+        "title": _("{group} among the falsely matched").format(group=label),
+        "label": label,
+        "searched": [searched.events, searched.trials, percent(searched.value)],
+        "searched_words": _("{share} of those searched ({count} of {total})").format(
+            share=percent(searched.value),
+            count=number(searched.events),
+            total=number(searched.trials),
+        ),
+        "searched_share": round(searched.value, 4),
+        "events": [share.events for share in shares],
+        "texts": [share_text(share.value) for share in shares],
+        "shares": [round(share.value, 4) if share.trials else 0 for share in shares],
+    }
+
+
+def _words(result: Result, stops: Stops, *, published: bool) -> dict[str, Any]:
+    nearest = result.search.nearest
+    strangers = int(np.median(result.search.non_mates))
+    flagged = {stop.key: int(false_matches(nearest, stop.distance).sum()) for stop in stops.presets}
+    why = ""
+    calibrated = calibration_of(result) is not None
+    if calibrated and "99%" in flagged:
+        why = _(
+            "Confidence is about one comparison, at equal odds. Each search here makes "
+            "{strangers} comparisons with strangers, so at {confidence} still {flagged} of "
+            "{searched} people look enough like one of them."
+        ).format(
+            strangers=number(strangers),
+            confidence=percent(0.99, 0),
+            flagged=number(flagged["99%"]),
+            searched=number(len(nearest)),
+        )
+    words = picture_words()
+    return {
+        **words,
+        "about_bars": " ".join(
+            [
+                words["about_bars"],
+                *_copies(result),
+                *origin_notes((result.probes, result.gallery)),
+            ]
+        ),
+        "title": _("Falsely matched, of {total} people searched").format(
+            total=number(len(nearest))
+        ),
+        "why": why,
+        "scale": _("Confidence threshold") if calibrated else _("Distance threshold"),
+        "published": published_words() if published and result.probes.name == PROBED else None,
+    }
+
+
+def _copies(result: Result) -> list[str]:
+    """How many people are in the gallery by the very photo searched with, under another name."""
+    count = int(result.copies.any(axis=1).sum())
+    if not count:
+        return []
+    return [
+        ngettext(
+            "{count} person meets a copy of the photo searched with, under another name: a false "
+            "match that is none.",
+            "{count} people meet a copy of the photo searched with, under another name: false "
+            "matches that are none.",
+            count,
+        ).format(count=number(count))
+    ]
+
+
+def _pairs(result: Result, order: list[int]) -> dict[str, Any]:
+    gallery = result.gallery
+    nearest = result.search.nearest
+    names = _names(result)
+    calibration = calibration_of(result)
+    line = {key: i + 1 for i, key in enumerate(gallery.manifest["key"])}
+    keys = result.gallery_keys[result.search.candidates[:, 0]]
+    probe_keys = result.probes.encodings.keys
+    faces, other_faces = _landmarks(result.probes.name), _landmarks(gallery.name)
+    shown = [i for i in order if not math.isnan(nearest[i])]
+    return {
+        "words": pair_words(),
+        "lines": [list(part) for part in LINES],
+        "probe": [names[i] for i in shown],
+        "stand_in": [stand_in_name(line[str(keys[i])]) for i in shown],
+        "distance": [plain(nearest[i], 3) for i in shown],
+        "confidence": [
+            confidence_text(float(calibration.confidence(nearest[i]))) if calibration else ""
+            for i in shown
+        ],
+        "probe_sketch": [_sketch(faces, str(probe_keys[i])) for i in shown],
+        "stand_in_sketch": [_sketch(other_faces, str(keys[i])) for i in shown],
+    }
+
+
+def _landmarks(name: str) -> dict[str, NDArray[np.int16]]:
+    """The landmarks that come with a data set; a search by another matcher has none of its own."""
+    try:
+        known = load_dataset(name).encodings
+    except FalseMatchError:
+        return {}
+    return dict(zip(known.keys.tolist(), known.landmarks, strict=True))
+
+
+def _sketch(faces: dict[str, NDArray[np.int16]], key: str) -> str:
+    return packed(faces[key]) if key in faces else ""

@@ -1,0 +1,132 @@
+"""Finding the stops of a result's threshold control, presets among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+
+from simulator.board.stops import Stop, Stops
+from simulator.errors import CalibrationError
+from simulator.experiment.result import ACLU_COUNT, Result
+from simulator.i18n.language import _, number, percent, plain
+from simulator.search.confidence import Calibration
+from simulator.stats.published import ACLU_2018
+from simulator.stats.threshold import flagging
+
+LOWEST, HIGHEST = 0.5, 0.9999
+STEP = 0.02
+"""Between two stops, in log-odds."""
+DISTANCE_STOPS = 400
+DISTANCE_DECIMALS = 4
+DEFAULTS = {"dlib": 0.6}
+"""The distance that a matcher's own documentation uses."""
+TICKS = (0.5, 0.8, 0.95, 0.99, 0.999, 0.9999)
+CONFIDENCES = (0.8, 0.95, 0.99, 0.999)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Distance ↔ position: log-odds of the confidence where there is a calibration."""
+
+    calibration: Calibration | None
+    low: float
+    high: float
+    last: int
+
+    def position(self, distances: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Where distances lie on the control's axis; outside 0…last beyond its ends."""
+        if self.calibration is None:
+            return (self.high - distances) / (self.high - self.low) * self.last
+        return np.asarray((logit(self.calibration.confidence(distances)) - self.low) / STEP)
+
+    def distance(self, position: int) -> float:
+        """The distance at a position."""
+        if self.calibration is None:
+            return self.high - position / self.last * (self.high - self.low)
+        return self.calibration.distance(float(expit(self.low + STEP * position)))
+
+    def confidence(self, distance: float) -> float | None:
+        """Calibrated confidence; None without a calibration."""
+        return None if self.calibration is None else float(self.calibration.confidence(distance))
+
+
+def find_stops(result: Result) -> Stops:
+    """The stops of a result's threshold control, presets among them."""
+    scale = scale_of(result)
+    presets = _presets(result, scale.calibration)
+    taken: dict[int, tuple[str, str, float]] = {}
+    wanted = scale.position(np.array([distance for _, _, distance in presets]))
+    for preset, at in sorted(zip(presets, wanted.tolist(), strict=True), key=lambda pair: pair[1]):
+        position = min(max(round(at), 0), scale.last)
+        while position in taken:
+            position += 1
+        taken[position] = preset
+    stops = []
+    for position in range(scale.last + 1):
+        if position in taken:
+            key, label, distance = taken[position]
+            stops.append(Stop(position, distance, scale.confidence(distance), key, label))
+        else:
+            distance = round(scale.distance(position), DISTANCE_DECIMALS)
+            key = f"{distance:.{DISTANCE_DECIMALS}f}"
+            stops.append(Stop(position, distance, scale.confidence(distance), key))
+    return Stops(tuple(stops), _ticks(scale))
+
+
+def aclu_rate_count(searches: int) -> int:
+    """How many false matches among so many searches are the ACLU's rate, 28 of 535."""
+    published: float = ACLU_2018["false_matches"] / ACLU_2018["searches"]
+    return round(published * searches)
+
+
+def calibration_of(result: Result) -> Calibration | None:
+    """The result's calibration, or None where its matcher has none."""
+    try:
+        return result.calibration
+    except CalibrationError:
+        return None
+
+
+def scale_of(result: Result) -> Scale:
+    """Distance ↔ position on a result's control."""
+    calibration = calibration_of(result)
+    if calibration is not None:
+        low, high = float(logit(LOWEST)), float(logit(HIGHEST))
+        return Scale(calibration, low, high, round((high - low) / STEP))
+    known = result.search.nearest[~np.isnan(result.search.nearest)]
+    high = min(float(known.max(initial=0)), result.measured_to)
+    low = 0.9 * min(float(known.min(initial=high)), high)
+    return Scale(None, low, high if high > low else low + 1, DISTANCE_STOPS)
+
+
+def _presets(result: Result, calibration: Calibration | None) -> list[tuple[str, str, float]]:
+    """(key, label, exact distance) of each."""
+    nearest = result.search.nearest
+    searches = len(nearest)
+    found: list[tuple[str, str, float]] = []
+    at_rate = aclu_rate_count(searches)
+    for key, label, count in (
+        ("aclu-count", _("{count}: the ACLU’s count"), ACLU_COUNT),
+        ("aclu-rate", _("{count}: the ACLU’s rate"), at_rate),
+    ):
+        if 1 <= count <= int((~np.isnan(nearest)).sum()):
+            found.append((key, label.format(count=number(count)), flagging(nearest, count)))
+    if calibration is not None:
+        found += [(f"{100 * c:g}%", percent(c, None), calibration.distance(c)) for c in CONFIDENCES]
+    default = DEFAULTS.get(result.experiment.matcher)
+    if default is not None:
+        label = _("{distance}: matcher’s default").format(distance=plain(default))
+        found.append(("default", label, default))
+    return [preset for preset in found if preset[2] <= result.measured_to]
+
+
+def _ticks(scale: Scale) -> tuple[tuple[float, str], ...]:
+    if scale.calibration is None:
+        return tuple(
+            (scale.last * part / 4, plain(scale.distance(scale.last * part // 4), 2))
+            for part in range(5)
+        )
+    return tuple(((float(logit(c)) - scale.low) / STEP, percent(c, None)) for c in TICKS)

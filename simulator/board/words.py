@@ -1,0 +1,131 @@
+"""Every word of the live picture and of its list of pairs; the browser only fills in numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from simulator.i18n.glossary import definition
+from simulator.i18n.language import _, language, number, percent, plain
+from simulator.stats.published import ACLU_2018
+
+
+def picture_words() -> dict[str, Any]:
+    """The picture's words that no result changes; names in braces are filled in the browser."""
+    return {
+        "language": language(),
+        "of": _("of {total}"),
+        "count": _("{count} of {total}"),
+        "rate": _("{rate} (95% interval {interval})"),
+        "rate_of_none": _("{rate} ({interval})"),
+        "share_matched": _("{share} of the falsely matched"),
+        "no_share": _("not estimable: nobody is falsely matched"),
+        "group_by": _("Group by"),
+        "presets": _("Threshold presets"),
+        "looser": _("← looser, flags more"),
+        "stricter": _("stricter, flags fewer →"),
+        "bars": _("Falsely matched, of the group"),
+        "shares": [percent(share, 0) for share in (0, 0.5, 1)],
+        "distance": _("distance {distance}"),
+        "at_confidence": _(
+            "confidence {confidence}, distance {distance}: {count} of {total} falsely matched"
+        ),
+        "at_distance": _("distance {distance}: {count} of {total} falsely matched"),
+        "at": _("At {setting}."),
+        "dot": _("{name}, nearest stranger at distance {distance}"),
+        "picture": _(
+            "A dot for every person at the distance of the nearest stranger, by {grouping}. "
+            "At {setting}. {groups}."
+        ),
+        "group": _("{group} {count} of {total}"),
+        "several": _("A person with two categories stands in both rows."),
+        "too_many": _("{count} people are too many for dots; the bars show them all."),
+        "absent": _("Listed, but not searched, for want of a usable photo: {groups}."),
+        "about_bars": _(
+            "Bars: share of the group that is falsely matched, with 95% interval (with nobody "
+            "matched, the one-sided bound)."
+        ),
+        "as_table": _("The picture as a table"),
+        "help": {
+            "setting": _told("threshold", "confidence", "distance"),
+            "matched": _told("search", "false match", "95% interval"),
+            "focus": _told("people of color", "White or not listed"),
+        },
+        "table": _("Falsely matched by group"),
+        "heads": [
+            _("Group"),
+            _("Falsely matched"),
+            _("Searched"),
+            _("Rate"),
+            _("Interval"),
+            _("Listed, not searched"),
+        ],
+    }
+
+
+def _told(*terms: str) -> dict[str, Any]:
+    """What terms mean, and the name of the button that says so."""
+    return {
+        "ask": _("What do these words mean: {terms}?").format(terms=", ".join(map(_, terms))),
+        "terms": [[_(term), _(definition(term))] for term in terms],
+    }
+
+
+def pair_words() -> dict[str, Any]:
+    """The words of the list of pairs."""
+    return {
+        "language": language(),
+        "nobody": _("Nobody is falsely matched at this threshold."),
+        "one": _("{count} pair, the closest first.") + " " + _lines(),
+        "many": _("{count} pairs, the closest first.") + " " + _lines(),
+        "measure": _("distance {distance}"),
+        "measures": _("distance {distance}, confidence {confidence}"),
+        "show": _("Show the photograph of {name}"),
+        "photo": _("Photograph of {name}, blurred until clicked"),
+        "sketch": _("Line sketch of {name}"),
+    }
+
+
+def _lines() -> str:
+    return _(
+        "Lines are drawn from 68 points of each photo: solid for the person searched, dashed for "
+        "the stand-in."
+    )
+
+
+def published_words() -> dict[str, Any]:
+    """What the ACLU published in 2018, to stand beside what is measured here."""
+    count = _("{count} of {total}")
+    return {
+        "tag": _("Published by the ACLU, 2018"),
+        "matched": [
+            count.format(count=ACLU_2018["false_matches"], total=ACLU_2018["searches"]),
+            _("at Rekognition’s {threshold}, in {photos} arrest photos").format(
+                threshold=percent(ACLU_2018["threshold_confidence"], 0),
+                photos=number(ACLU_2018["gallery_size"]),
+            ),
+        ],
+        "focus": [
+            count.format(
+                count=ACLU_2018["false_matches_people_of_color"], total=ACLU_2018["false_matches"]
+            ),
+            _("“nearly 40%”; about 20% of Congress"),
+        ],
+    }
+
+
+def interval_words(low: float, high: float) -> list[str]:
+    """A 95% interval, in short and in full."""
+    short = _("{low}–{high}").format(low=plain(100 * low, 1), high=percent(high))
+    return [short, _("95% interval {low} to {high}").format(low=percent(low), high=percent(high))]
+
+
+def bound_words(bound: float) -> list[str]:
+    """The one-sided bound of a rate after no event, in short and in full."""
+    short = _("at most {bound}").format(bound=percent(bound))
+    return [short, _("{bound} (one-sided 95% bound)").format(bound=short)]
+
+
+def share_text(value: float) -> str:
+    """A share among the falsely matched, or that there was nobody."""
+    return _("nobody is") if math.isnan(value) else percent(value)

@@ -1,0 +1,1 @@
+"""Building and adding data sets from photos."""

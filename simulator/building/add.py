@@ -1,0 +1,236 @@
+"""Adding the user's own data set: written whole into the user's data folder, or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from simulator.building.survey import Survey
+from simulator.datasets.card import Card, load_card
+from simulator.datasets.dataset import CARD, CHECKSUMS, ENCODINGS, MANIFEST, NAME
+from simulator.datasets.manifest import save_manifest
+from simulator.errors import DatasetNotFound, FalseMatchError, ManifestError, MatcherNotInstalled
+from simulator.faces.encode import Cache, default_cache, open_cache
+from simulator.faces.encodings import load_encodings
+from simulator.matchers.dlib import HOW_TO_INSTALL
+from simulator.search.packs import remove_packs
+from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.storage.paths import bundled, user_datasets
+
+COPIES = "same_photo.csv"
+UNKNOWN = "Unknown: whoever added this data set did not say."
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a user says of their own data; None where they cannot.
+
+    Attributes:
+        title, source: what it is and where it comes from.
+        licence: under which terms it may be used.
+        consent: whether the people agreed to this use.
+        labelled_by, how: who assigned the group labels, and how.
+    """
+
+    title: str | None = None
+    source: str | None = None
+    licence: str | None = None
+    consent: str | None = None
+    labelled_by: str | None = None
+    how: str | None = None
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Without these a data set is usable, and marked wherever it is shown."""
+        said = {
+            "who labelled": self.labelled_by,
+            "how": self.how,
+            "licence": self.licence,
+            "consent": self.consent,
+        }
+        return tuple(name for name, value in said.items() if not value)
+
+
+def card_text(name: str, survey: Survey, origin: Origin, template: Card | None = None) -> str:
+    """The card as TOML; what the user did not say is taken from a known layout's card."""
+    if template is not None:
+        origin = _filled(origin, template)
+    people = survey.people
+    who = "nobody knows how many people" if people is None else f"{people:,} people"
+    fields = {
+        "title": origin.title or name,
+        "summary": f"{len(survey.rows.rows):,} photos, {who}; added on this machine.",
+        "source": origin.source or UNKNOWN,
+        "licence": origin.licence or UNKNOWN,
+        "consent": origin.consent or UNKNOWN,
+        "harms": template.harms if template else "A face encoding is biometric data.",
+        "citation": template.citation if template else origin.source or UNKNOWN,
+        "identity_space": name,
+    }
+    lines = [f"{key} = {_toml(value)}" for key, value in fields.items()]
+    lines.append(f"identities = {str(survey.identities).lower()}")
+    lines.append(f"tally_columns = [{', '.join(map(_toml, survey.group_columns[:2]))}]")
+    lines.append(f"origin_unknown = [{', '.join(map(_toml, origin.unknown))}]")
+    for column in survey.group_columns:
+        known = template.labels.get(column) if template else None
+        lines.append(f"[labels.{_toml(column)}]")
+        lines.append(f"author = {_toml(known.author if known else origin.labelled_by or UNKNOWN)}")
+        lines.append(f"how = {_toml(known.how if known else origin.how or UNKNOWN)}")
+        if known and known.shown_as:
+            shown = ", ".join(f"{_toml(k)} = {_toml(v)}" for k, v in known.shown_as.items())
+            lines.append(f"shown_as = {{{shown}}}")
+    return "\n".join(lines) + "\n"
+
+
+def _filled(origin: Origin, template: Card) -> Origin:
+    authors = {label.author for label in template.labels.values()}
+    return replace(
+        origin,
+        title=origin.title or template.title,
+        source=origin.source or template.source,
+        licence=origin.licence or template.licence,
+        consent=origin.consent or template.consent,
+        labelled_by=origin.labelled_by or "; ".join(sorted(authors)) or None,
+        how=origin.how or ("see each label" if authors else None),
+    )
+
+
+def check_new_name(name: str) -> Path:
+    """The folder that a new data set of this name will get.
+
+    Raises:
+        FalseMatchError: the name cannot be used or is taken, or the user's data folder lies inside
+            the project.
+    """
+    if not NAME.fullmatch(name) or name.endswith("."):
+        raise FalseMatchError(
+            f"expected a name of up to 64 letters, digits, '-', '_' and '.', found {name!r}. "
+            "Choose another name."
+        )
+    root = user_datasets()
+    if root.resolve().is_relative_to(bundled("datasets").resolve()):
+        raise FalseMatchError(
+            f"expected the data folder outside the project, found {root}. Set FALSEMATCH_DATA to "
+            "another folder: own data stays out of the repository."
+        )
+    if (root / name / CARD).is_file() or (bundled("datasets") / name / CARD).is_file():
+        raise FalseMatchError(
+            f"expected a new name, found {name!r}, which is installed. Choose another, or remove "
+            f"your own first: `falsematch datasets remove {name}`."
+        )
+    return root / name
+
+
+def add(name: str, survey: Survey, origin: Origin, template: Card | None = None) -> Path:
+    """Write the data set and move it into place as the last step.
+
+    A run that is killed leaves a hidden folder, which the next one clears away.
+
+    Raises:
+        MatcherNotInstalled: there are no encodings, because no matcher is installed.
+        FalseMatchError: the name is taken, or the disk is full; nothing was changed.
+    """
+    target = check_new_name(name)
+    if survey.encodings is None:
+        raise MatcherNotInstalled(HOW_TO_INSTALL)
+    if not len(survey.encodings):
+        raise ManifestError(
+            f"expected a face in at least one photo of {name!r}, found none in "
+            f"{len(survey.found)}. Check the photos: --dry-run says what was found."
+        )
+    prefix = f".adding-{name}-"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Eight letters: "a" must not clear away what is being added as "a-b".
+        for left in target.parent.glob(f"{prefix}????????"):
+            shutil.rmtree(left)
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+        try:
+            _write(folder, name, survey, origin, template)
+            folder.chmod(0o755)
+            folder.rename(target)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        raise FalseMatchError(
+            f"could not write {target}: {error.strerror or error}. Check that the folder is "
+            "writable and the disk has room; nothing was changed."
+        ) from error
+    return target
+
+
+def _write(folder: Path, name: str, survey: Survey, origin: Origin, template: Card | None) -> None:
+    assert survey.encodings is not None
+    write_bytes(folder / CARD, card_text(name, survey, origin, template).encode("utf-8"))
+    save_manifest(survey.rows.rows, survey.rows.columns, folder / MANIFEST)
+    survey.encodings.save(folder / ENCODINGS)
+    digest = sha256_of_file(folder / ENCODINGS)
+    write_bytes(folder / CHECKSUMS, f"{digest}  {ENCODINGS}\n".encode())
+    copies = [(*pair, "equal bytes") for pair in survey.same_bytes]
+    copies += [(*pair, "equal look (difference hash)") for pair in survey.same_look]
+    if copies:
+        lines = [f"{_csv(a)},{_csv(b)},{why}\n" for a, b, why in copies]
+        write_bytes(folder / COPIES, ("first,second,evidence\n" + "".join(lines)).encode())
+    load_card(folder / CARD)
+
+
+def own_folder(name: str) -> Path:
+    """The folder of one of the user's own data sets.
+
+    Raises:
+        DatasetNotFound: it is none of theirs; bundled ones are not removed.
+    """
+    folder = user_datasets() / name
+    if not NAME.fullmatch(name) or folder.is_symlink() or not (folder / CARD).is_file():
+        own = sorted(path.parent.name for path in user_datasets().glob(f"*/{CARD}"))
+        raise DatasetNotFound(
+            f"expected one of your own data sets ({', '.join(own) or 'there is none'}), found "
+            f"{name!r}. Bundled data sets are part of the project and stay."
+        )
+    return folder
+
+
+def remove(name: str) -> int:
+    """Delete one of the user's data sets, its encodings from the cache, and kept lists of it.
+
+    Photos stay.
+
+    Returns:
+        How many encodings were deleted from the cache.
+
+    Raises:
+        DatasetNotFound: there is none of that name among the user's own.
+    """
+    folder = own_folder(name)
+    forgotten = 0
+    if default_cache().is_file() and (folder / ENCODINGS).is_file():
+        digests = load_encodings(folder / ENCODINGS).digests
+        with open_cache(default_cache()) as cache:
+            forgotten = _forget(cache, [bytes(row).hex() for row in digests])
+    # Out of sight first, so that a run that is killed leaves no half data set.
+    hidden = Path(tempfile.mkdtemp(prefix=f".adding-{name}-", dir=folder.parent)) / name
+    try:
+        remove_packs(name)
+        folder.rename(hidden)
+        shutil.rmtree(hidden.parent)
+    except OSError as error:
+        raise FalseMatchError(
+            f"could not delete {folder}: {error.strerror or error}. Delete the folder by hand."
+        ) from error
+    return forgotten
+
+
+def _forget(cache: Cache, digests: list[str]) -> int:
+    return sum(cache.forget(digest) for digest in digests)
+
+
+def _toml(text: str) -> str:
+    """A TOML basic string: JSON's escapes are a subset of TOML's."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _csv(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

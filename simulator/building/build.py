@@ -1,0 +1,190 @@
+"""Building a data set from photos: manifest, encodings, calibration, checksums."""
+
+from __future__ import annotations
+
+import csv
+import glob
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from simulator.comparison.validation import PAIRS
+from simulator.datasets.card import load_card
+from simulator.datasets.dataset import (
+    ALIASES,
+    CARD,
+    CHECKSUMS,
+    ENCODINGS,
+    MANIFEST,
+    MATES,
+    Dataset,
+    dataset_folder,
+    load_dataset,
+)
+from simulator.datasets.layouts import LAYOUTS
+from simulator.datasets.manifest import save_manifest
+from simulator.datasets.photo_folder import find_photo_folder, photo_files
+from simulator.errors import FalseMatchError, PhotoError
+from simulator.experiment.result import CALIBRATED_ON
+from simulator.faces.encode import Progress, encode_photos
+from simulator.faces.encodings import Encodings
+from simulator.search.confidence import FILE, calibrate
+from simulator.storage.files import sha256_of_file, write_bytes
+
+SAME_PHOTO = "same_photo.csv"
+_LABEL_FILES = (MATES, ALIASES, PAIRS, SAME_PHOTO)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made.
+
+    Attributes:
+        folder: where it lies.
+        listed: rows of the manifest.
+        encodings: what was enrolled, and the failures.
+        no_photo: listed, but no photo was found.
+        minors: people under 18 that were dropped.
+        incomplete: files left out because a field was missing.
+    """
+
+    folder: Path
+    listed: int
+    encodings: Encodings
+    no_photo: int
+    minors: int
+    incomplete: tuple[str, ...]
+
+
+def build(
+    name: str,
+    photos: Path,
+    out: Path,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    encoder: str = "fast",
+    dask: str | None = None,
+) -> Built:
+    """Build an installed data set anew from its photos.
+
+    Args:
+        name: the data set; its card (and labels, where they are not in the folder) are kept.
+        photos: its photo folder or one above it.
+        out: the folder to write to. Only whole files are ever seen there.
+        workers: processes; all cores by default.
+        progress: called as photos are finished.
+        encoder: ``fast``, or ``dlib`` for the reference; the vectors are the same.
+        dask: address of a Dask scheduler whose workers encode instead.
+
+    Raises:
+        PhotoError: not one photo was found.
+        FalseMatchError: the data set or the folder is not in order.
+    """
+    source = dataset_folder(name)
+    folder = find_photo_folder(load_card(source / CARD), photos)
+    with _staged(out) as staging:
+        minors = 0
+        incomplete: tuple[str, ...] = ()
+        copied = [CARD, MANIFEST, *_LABEL_FILES]
+        if name in LAYOUTS:
+            copied.remove(MANIFEST)
+            read = LAYOUTS[name](folder)
+            minors, incomplete = read.minors, read.incomplete
+            save_manifest(read.rows, read.columns, staging / MANIFEST)
+        for file in copied:
+            if (source / file).is_file():
+                write_bytes(staging / file, (source / file).read_bytes())
+        target = load_dataset(str(staging))
+        found = photo_files(target, folder)
+        if not found:
+            raise PhotoError(
+                f"expected photos like {target.manifest['photo'].iloc[0]} in {folder}, found none. "
+                "Check --photos."
+            )
+        encodings = encode_photos(
+            found, "dlib", workers, progress=progress, encoder=encoder, dask=dask
+        )
+        encodings.save(staging / ENCODINGS)
+        files = [ENCODINGS]
+        if name == CALIBRATED_ON:
+            files.append(_calibrate(target, encodings))
+        sums = "".join(f"{sha256_of_file(staging / file)}  {file}\n" for file in files)
+        write_bytes(staging / CHECKSUMS, sums.encode())
+    return Built(
+        folder=out,
+        listed=len(target.manifest),
+        encodings=encodings,
+        no_photo=len(target.manifest) - len(found),
+        minors=minors,
+        incomplete=incomplete,
+    )
+
+
+@contextmanager
+def _staged(out: Path) -> Iterator[Path]:
+    """A hidden folder of the name of ``out``, whose files are moved there if the block succeeds.
+
+    Encoding takes minutes: a data set that is stopped on the way must not hide or replace one that
+    works. What an earlier run left behind when it was killed is cleared away.
+
+    Raises:
+        FalseMatchError: the folder cannot be written to.
+    """
+    out = out.resolve()
+    prefix = f".building-{out.name}-"
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        # Eight letters: "a" must not clear away what is being built as "a-b".
+        for left in out.parent.glob(f"{glob.escape(prefix)}????????"):
+            shutil.rmtree(left, ignore_errors=True)
+        hidden = Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))
+        try:
+            staging = hidden / out.name
+            staging.mkdir()
+            yield staging
+            if out.exists():
+                # The checksums come last: a run that is killed here is found out by them.
+                for file in sorted(staging.iterdir(), key=lambda file: file.name == CHECKSUMS):
+                    file.replace(out / file.name)
+            else:
+                staging.rename(out)
+        finally:
+            shutil.rmtree(hidden, ignore_errors=True)
+    except OSError as error:
+        raise FalseMatchError(
+            f"could not write {out}: {error.strerror or error}. Check that the folder is writable "
+            "and the disk has room; what was there is unchanged."
+        ) from error
+
+
+def _calibrate(dataset: Dataset, encodings: Encodings) -> str:
+    file = FILE.format(matcher=encodings.matcher.name)
+    twice = _photos_under_two_names(dataset)
+    used = np.array([key not in twice for key in encodings.keys.tolist()])
+    curve = calibrate(
+        encodings.vectors[used],
+        dataset.identities.loc[encodings.keys[used].tolist()].tolist(),
+        encodings.matcher,
+        provenance={
+            "dataset": dataset.name,
+            "encodings_sha256": sha256_of_file(dataset.folder / ENCODINGS),
+            "left_out": f"{len(twice)} photos that stand under two names ({SAME_PHOTO})",
+        },
+    )
+    curve.save(dataset.folder / file)
+    return file
+
+
+def _photos_under_two_names(dataset: Dataset) -> set[str]:
+    """One picture under two names has one wrong name, and nobody can say which."""
+    path = dataset.folder / SAME_PHOTO
+    if not path.is_file():
+        return set()
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row[side] for row in csv.DictReader(lines) for side in ("first", "second")}

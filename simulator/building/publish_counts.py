@@ -1,0 +1,152 @@
+"""What may be published of a gallery whose people were never asked: counts, and one search.
+
+From a data set built with vectors, three files without: the comparison counts by pair of groups,
+the search pack of ``congress-115`` in it, and a manifest in which a photo is a number with labels.
+``falsematch datasets build utkface-adults --without-vectors`` makes the bundled ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from simulator.comparison.cell_counts import FILE, CellCounts, count_by_cell
+from simulator.datasets.dataset import CARD, CHECKSUMS, ENCODINGS, MANIFEST, Dataset, load_dataset
+from simulator.datasets.duplicates import (
+    SAME_LOOK_UNNAMED,
+    Duplicates,
+    find_duplicates,
+    fingerprints,
+)
+from simulator.datasets.manifest import save_manifest
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.run import run
+from simulator.faces.encode import PhotoFile, Progress
+from simulator.search.packs import FOLDER, Pack, save_pack
+from simulator.storage.files import sha256_of_file, write_bytes
+
+PROBES = "congress-115"
+COUNTED_BY = ("race", "gender", "age_group")
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was written: the folder, the pack, and the copies that were found."""
+
+    folder: Path
+    pack: Path
+    duplicates: Duplicates
+
+
+def publish(
+    built: Dataset,
+    photos: list[PhotoFile],
+    root: Path,
+    progress: Progress | None = None,
+) -> Published:
+    """Write the three files below ``root`` (the repository's top, or any folder).
+
+    Args:
+        built: a data set with encodings.
+        photos: its photos, to find copies of one picture by content.
+        root: gets ``datasets/NAME/`` and ``datasets/packs/``.
+        progress: called after each photo that was looked at.
+    """
+    enrolled = set(built.encodings.keys.tolist())
+    listed = [photo for photo in photos if photo.key in enrolled]
+    found = find_duplicates(
+        fingerprints([photo.path for photo in listed], progress=progress), SAME_LOOK_UNNAMED
+    )
+    folder = root / "datasets" / built.name
+    numbers = _numbers(built)
+    if folder.resolve() != built.folder.resolve():
+        write_bytes(folder / CARD, (built.folder / CARD).read_bytes())
+    _write_manifest(built, numbers, folder / MANIFEST)
+    counts = _count(built, [(listed[i].key, listed[j].key) for i, j in found.pairs], found)
+    counts_file = folder / FILE.format(matcher=built.encodings.matcher.name)
+    counts.save(counts_file)
+    write_bytes(folder / CHECKSUMS, f"{sha256_of_file(counts_file)}  {counts_file.name}\n".encode())
+    path = save_pack(search_pack(built, numbers), root / FOLDER)
+    return Published(folder, path, found)
+
+
+def _numbers(built: Dataset) -> dict[str, str]:
+    """Key → number, counted from 1 over all listed photos, by cell and then by key."""
+    columns = [c for c in built.card.tally_columns if c in built.manifest.columns]
+    ordered = built.manifest.sort_values([*columns, "key"], kind="stable")["key"]
+    return {key: str(number) for number, key in enumerate(ordered, start=1)}
+
+
+def _write_manifest(built: Dataset, numbers: dict[str, str], path: Path) -> None:
+    columns = [c for c in built.card.tally_columns if c in built.manifest.columns]
+    labels = built.manifest.set_index("key")
+    rows = [
+        {"key": number, "subject_id": number, "photo": ""}
+        | {column: str(labels.at[key, column]) for column in columns}
+        for key, number in numbers.items()
+    ]
+    save_manifest(rows, ["key", "subject_id", "photo", *columns], path)
+
+
+def _count(built: Dataset, copies: list[tuple[str, str]], found: Duplicates) -> CellCounts:
+    labels = built.manifest.set_index("key")[list(COUNTED_BY)]
+    joined = labels.agg("\0".join, axis=1)
+    names = sorted(set(joined))
+    keys = built.encodings.keys.tolist()
+    cells = np.array([names.index(joined[key]) for key in keys], np.intp)
+    failed = [names.index(joined[key]) for key in built.encodings.failures]
+    row_of = {key: row for row, key in enumerate(keys)}
+    counts, duplicates = count_by_cell(
+        built.encodings.vectors,
+        cells,
+        len(names),
+        [(row_of[first], row_of[second]) for first, second in copies],
+    )
+    return CellCounts(
+        matcher=built.encodings.matcher,
+        columns=COUNTED_BY,
+        cells=np.array([name.split("\0") for name in names]),
+        photos=np.bincount(cells, minlength=len(names)).astype(np.int64),
+        failures=np.bincount(failed, minlength=len(names)).astype(np.int64),
+        counts=counts,
+        duplicates=duplicates,
+        identities=built.card.identities,
+        provenance={
+            "dataset": built.name,
+            "encodings_sha256": built.checksums[ENCODINGS],
+            "copies": f"{len(found.same_bytes)} pairs of photos with equal bytes and "
+            f"{len(found.same_look)} whose difference hash differs in at most "
+            f"{SAME_LOOK_UNNAMED} of 256 bits",
+        },
+    )
+
+
+def search_pack(built: Dataset, numbers: dict[str, str] | None = None) -> Pack:
+    """The search of the members of Congress in this gallery, without vectors.
+
+    Args:
+        built: a data set with encodings.
+        numbers: what each key is called in the pack; the key itself by default.
+    """
+    probes = load_dataset(PROBES)
+    name = built.encodings.matcher.name
+    result = run(Experiment(probes=PROBES, gallery=str(built.folder), matcher=name))
+    keys = result.gallery_keys.tolist()
+    return Pack(
+        matcher=result.probes.encodings.matcher,
+        probes=PROBES,
+        gallery=built.name,
+        what=f"{probes.card.title} searched in {built.card.title}",
+        cell_labels=result.cell_labels,
+        mates_excluded=result.mates_excluded,
+        probe_keys=result.probes.encodings.keys,
+        gallery_keys=np.array([numbers[key] for key in keys] if numbers else keys, np.str_),
+        search=result.search,
+        failures=result.probes.encodings.failures,
+        notes={
+            "probe_encodings_sha256": probes.checksums[ENCODINGS],
+            "gallery_encodings_sha256": built.checksums[ENCODINGS],
+        },
+    )

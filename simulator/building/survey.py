@@ -1,0 +1,271 @@
+"""What a folder of photos and a table of labels were understood to be, before anything is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from simulator.datasets.duplicates import (
+    SAME_LOOK,
+    SAME_LOOK_UNNAMED,
+    find_duplicates,
+    fingerprints,
+)
+from simulator.datasets.layouts.rows import ADULT, Rows, photos_below, safe
+from simulator.datasets.manifest import check_path
+from simulator.datasets.table import read_table
+from simulator.errors import ManifestError, MatcherNotInstalled, PhotoError
+from simulator.faces.encode import PHOTO_ENDINGS, PhotoFile, Progress, encode_photos
+from simulator.faces.encodings import Encodings
+
+MINIMUM_GROUP = 30
+"""Searches below which a group's rate says next to nothing: 0 of 30 still allows 11%."""
+GROUP_LIMIT = 64
+PHOTO_COLUMNS = ("photo", "file", "filename", "path", "image", "img", "img_name")
+AGE_COLUMNS = ("age", "age_years")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which columns of a table mean what.
+
+    Attributes:
+        subject: column that says who is shown; None where nobody knows.
+        groups: label columns.
+        photo: column with the photo's path; found by its name if None.
+        age: column with the age in years; found by its name if None.
+    """
+
+    subject: str | None = None
+    groups: tuple[str, ...] = ()
+    photo: str | None = None
+    age: str | None = None
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What was understood, and what is wrong with it.
+
+    Attributes:
+        rows: the manifest's rows and who was left out.
+        found: rows whose photo is on disk.
+        missing: photos that a row names and that are not there, or lie outside the folder.
+        unlisted: photos that no row names.
+        encodings: what the matcher made of them; None where it is not installed.
+        several: photos with more faces than one.
+        same_bytes, same_look: pairs of keys of copies of one photo.
+        group_columns: label columns.
+        identities: whether it is known who is shown.
+    """
+
+    rows: Rows
+    found: list[PhotoFile]
+    missing: list[str]
+    unlisted: list[str]
+    encodings: Encodings | None
+    several: list[str]
+    same_bytes: list[tuple[str, str]]
+    same_look: list[tuple[str, str]]
+    group_columns: tuple[str, ...]
+    identities: bool
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    @property
+    def people(self) -> int | None:
+        """Different people; None where nobody knows."""
+        return len({row["subject_id"] for row in self.rows.rows}) if self.identities else None
+
+    @property
+    def unreadable(self) -> list[str]:
+        """Photos that are no whole picture."""
+        return [key for key, why in self._failures.items() if "file" in why]
+
+    @property
+    def no_face(self) -> list[str]:
+        """Pictures in which no usable face was found."""
+        return [key for key, why in self._failures.items() if "file" not in why]
+
+    @property
+    def _failures(self) -> dict[str, str]:
+        return self.encodings.failures if self.encodings is not None else {}
+
+    @property
+    def small_groups(self) -> list[str]:
+        """Groups with fewer people or photos than a rate needs, e.g. ``gender F: 12``."""
+        return [
+            f"{column} {value or 'no label'}: {count}"
+            for column, values in self.counts.items()
+            for value, count in values.items()
+            if count < MINIMUM_GROUP
+        ]
+
+
+def rows_from_table(labels: Path, wanted: Wanted) -> Rows:
+    """Manifest rows from a CSV with a row per photo.
+
+    Rows without a photo, subject or with a field missing are left out and reported; people under
+    18 are dropped and counted, where there is an age.
+
+    Raises:
+        ManifestError: a column is not there, a path leaves the folder, or nothing is left.
+    """
+    table = read_table(labels, latin1=True)
+    columns = list(table.frame.columns)
+    photo = wanted.photo or _first_of(PHOTO_COLUMNS, columns)
+    age = wanted.age or _first_of(AGE_COLUMNS, columns)
+    if photo is None:
+        raise ManifestError(
+            f"expected a column with the photos' paths in {labels}, found {', '.join(columns)}. "
+            "Say which it is: --photo COLUMN."
+        )
+    for column in [photo, wanted.subject, *wanted.groups, *([age] if age else [])]:
+        if column is not None and column not in columns:
+            raise ManifestError(
+                f"expected the column {column!r} in {labels}, found {', '.join(columns)}. "
+                "Choose one of those."
+            )
+    rows: list[dict[str, str]] = []
+    incomplete = [f"line {line}" for line in table.incomplete]
+    minors: set[str] = set()
+    minor_photos = 0
+    for row in table.frame.to_dict(orient="records"):
+        name, subject = row[photo], row[wanted.subject] if wanted.subject else row[photo]
+        check_path(name, str(labels))
+        if not name or not subject:
+            incomplete.append(name or "a row without a photo")
+        elif age and _under_age(row[age]):
+            minors.add(subject)
+            minor_photos += 1
+        else:
+            made = {"key": safe(name), "subject_id": safe(subject), "photo": name}
+            rows.append(made | {column: safe(row[column]) for column in wanted.groups})
+    if not rows:
+        raise ManifestError(
+            f"expected at least one adult's photo in {labels}, found {len(table.frame)} rows and "
+            f"none to use ({minor_photos} under 18, {len(incomplete)} incomplete). Check the table."
+        )
+    notes = [*table.notes]
+    if age is None:
+        notes.append("no column with ages: nobody could be dropped for being under 18")
+    return Rows(
+        ["key", "subject_id", "photo", *wanted.groups],
+        rows,
+        len(minors),
+        tuple(incomplete),
+        minor_photos,
+        tuple(notes),
+    )
+
+
+def survey(
+    photos: Path,
+    rows: Rows,
+    *,
+    identities: bool,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    matcher: str = "dlib",
+    dask: str | None = None,
+) -> Survey:
+    """Look at every photo: is it there, whole, twice, and is there a face in it?
+
+    What the matcher computes is cached, so that adding the same photos later is quick.
+
+    Raises:
+        ManifestError: a key stands twice, or a label column has too many values to be groups.
+        PhotoError: not one photo is there.
+    """
+    columns = tuple(c for c in rows.columns if c not in ("key", "subject_id", "photo"))
+    counts = _group_counts(rows.rows, columns)
+    found, missing = _on_disk(photos, rows.rows)
+    if not found:
+        raise PhotoError(
+            f"expected photos like {rows.rows[0]['photo']} in {photos}, found none of "
+            f"{len(rows.rows)}. Check --photos."
+        )
+    listed = {row["photo"] for row in rows.rows}
+    below = photos_below(photos, sorted(PHOTO_ENDINGS))
+    unlisted = [
+        name for path in below if (name := path.relative_to(photos).as_posix()) not in listed
+    ]
+    looked = fingerprints([photo.path for photo in found], workers)
+    copies = find_duplicates(looked, SAME_LOOK if identities else SAME_LOOK_UNNAMED)
+    encodings = _encoded(found, matcher, workers, progress, dask)
+    several = [] if encodings is None else encodings.keys[encodings.others > 0].astype(str).tolist()
+    return Survey(
+        rows=rows,
+        found=found,
+        missing=missing,
+        unlisted=unlisted,
+        encodings=encodings,
+        several=several,
+        same_bytes=[(found[i].key, found[j].key) for i, j in copies.same_bytes],
+        same_look=[(found[i].key, found[j].key) for i, j in copies.same_look],
+        group_columns=columns,
+        identities=identities,
+        counts=counts,
+    )
+
+
+def _encoded(
+    found: list[PhotoFile],
+    matcher: str,
+    workers: int | None,
+    progress: Progress | None,
+    dask: str | None,
+) -> Encodings | None:
+    try:
+        return encode_photos(found, matcher, workers, progress=progress, dask=dask)
+    except MatcherNotInstalled:
+        return None
+
+
+def _on_disk(photos: Path, rows: Sequence[dict[str, str]]) -> tuple[list[PhotoFile], list[str]]:
+    root = photos.resolve()
+    (key, times), *_ = Counter(row["key"] for row in rows).most_common(1)
+    if times > 1:
+        raise ManifestError(
+            f"expected every photo in one row, found {key!r} in {times}. Delete the others."
+        )
+    found: list[PhotoFile] = []
+    missing: list[str] = []
+    for row in rows:
+        path = photos / row["photo"]
+        if path.is_file() and path.resolve().is_relative_to(root):
+            found.append(PhotoFile(row["key"], path))
+        else:
+            missing.append(row["photo"])
+    return found, missing
+
+
+def _group_counts(
+    rows: Sequence[dict[str, str]], columns: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    """Photos of each group; of several categories in one cell (``a|b``) each counts."""
+    counts: dict[str, dict[str, int]] = {}
+    for column in columns:
+        values: dict[str, int] = {}
+        for row in rows:
+            for value in row[column].split("|"):
+                values[value.strip()] = values.get(value.strip(), 0) + 1
+        if len(values) > GROUP_LIMIT:
+            raise ManifestError(
+                f"expected at most {GROUP_LIMIT} groups in the column {column!r}, found "
+                f"{len(values):,}. Choose a column with few values, or put them into classes."
+            )
+        counts[column] = dict(sorted(values.items(), key=lambda item: (-item[1], item[0])))
+    return counts
+
+
+def _first_of(names: Sequence[str], columns: Sequence[str]) -> str | None:
+    lower = {column.lower(): column for column in columns}
+    return next((lower[name] for name in names if name in lower), None)
+
+
+def _under_age(text: str) -> bool:
+    try:
+        return float(text.replace(",", ".")) < ADULT
+    except ValueError:
+        return False

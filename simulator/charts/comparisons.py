@@ -1,0 +1,81 @@
+"""The Lab's long work: every comparison within a data set, from kept counts where there are any.
+
+Each function tells how far it is, and stops where that call raises.
+"""
+
+from __future__ import annotations
+
+from simulator.comparison.comparison_counts import (
+    ComparisonCounts,
+    count_comparisons,
+    find_counts,
+    halves,
+)
+from simulator.comparison.curves import GroupThresholds, thresholds_from
+from simulator.comparison.fmr import ComparisonTally, compare_dataset
+from simulator.datasets.dataset import Dataset
+from simulator.datasets.groups import split_by
+from simulator.search.search import Progress
+
+Halves = tuple[ComparisonCounts, ComparisonCounts]
+
+
+def compared(dataset: Dataset, column: str, progress: Progress | None = None) -> ComparisonTally:
+    """Everybody compared with everybody else, by pair of groups.
+
+    Args:
+        dataset: an installed one; counts that lie beside it spare the comparisons.
+        column: a label column.
+        progress: called with the comparisons done and all of them.
+
+    Raises:
+        ExperimentError: there is no comparison of two people.
+        PackError: kept counts are broken.
+    """
+    kept = find_counts(dataset, column)
+    if kept is not None:
+        counted = kept["everyone"]
+        groups = split_by(dataset.labels(dataset.encodings.keys.tolist()), column, dataset.card)
+        if [group.value for group in groups] == [value for value, _ in counted.groups]:
+            return ComparisonTally(tuple(groups), counted.non_mated)
+    return compare_dataset(dataset, column, progress)
+
+
+def halved(dataset: Dataset, column: str, progress: Progress | None = None) -> Halves:
+    """The comparisons of one half of the people, and of the other half.
+
+    Args:
+        dataset: an installed one; counts that lie beside it spare the comparisons.
+        column: a label column.
+        progress: called with the comparisons done and all of them.
+
+    Raises:
+        ExperimentError: a half has no comparison of two people.
+        PackError: kept counts are broken.
+    """
+    kept = find_counts(dataset, column)
+    if kept is not None:
+        return kept["fitted"], kept["evaluated"]
+    first, second = halves(dataset)
+
+    def second_half(done: int, every: int) -> None:
+        if progress is not None:
+            progress(every + done, 2 * every)
+
+    def first_half(done: int, every: int) -> None:
+        if progress is not None:
+            progress(done, 2 * every)
+
+    return (
+        count_comparisons(first, column, first_half),
+        count_comparisons(second, column, second_half),
+    )
+
+
+def fitted_thresholds(counted: Halves, target: float) -> GroupThresholds:
+    """One threshold per group for a target FMR: fitted on one half, tried on the other.
+
+    Raises:
+        ExperimentError: the target would rest on too few false matches in some group.
+    """
+    return thresholds_from(*counted, target)

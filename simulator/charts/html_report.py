@@ -1,0 +1,110 @@
+"""What every report is made of: one HTML file that opens offline, pictures of the app in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from simulator.charts.embedding import frame_of, in_a_page, json_in_a_page, mountable, ui_file
+from simulator.datasets.dataset import load_dataset
+from simulator.datasets.origin import origin_notes
+from simulator.errors import FalseMatchError
+
+
+def document(title: str, parts: Iterable[str], mounted: Mapping[str, str]) -> str:
+    """A whole page.
+
+    Args:
+        title: its title, escaped here.
+        parts: what stands on it, as HTML.
+        mounted: place's id → picture of the app that is mounted there (:func:`place`).
+    """
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{ui_file('report.css')}</style></head>"
+        f"<body><main>{''.join(parts)}</main><script>{_script(mounted)}</script></body></html>"
+    )
+
+
+def _script(mounted: Mapping[str, str]) -> str:
+    scripts = []
+    for picture in dict.fromkeys(mounted.values()):
+        places = "".join(
+            f'place("{place}", mount, "{picture}"); '
+            for place, shown in mounted.items()
+            if shown == picture
+        )
+        scripts.append(f"(() => {{ {ui_file('common.js')}\n{mountable(picture)}\n{places}}})();")
+    return in_a_page("\n".join([ui_file("report.js"), *scripts]))
+
+
+def frames(pictures: Iterable[str]) -> str:
+    """What the app's pictures are drawn in; stands before the first place of each."""
+    return "".join(
+        f'<template id="{name}-frame"><style>{part["css"]}</style>{part["html"]}</template>'
+        for name, part in ((name, frame_of(name)) for name in pictures)
+    )
+
+
+def data(place: str, content: bytes) -> str:
+    """A picture's data, for the place of that id."""
+    text = json_in_a_page(content.decode())
+    return f'<script type="application/json" id="{place}-data">{text}</script>'
+
+
+def origins(names: Iterable[str]) -> str:
+    """A note for each data set of which nobody said where it comes from; empty without any."""
+    return "".join(f'<p class="note">{escape(note)}</p>' for note in origin_notes(names))
+
+
+def data_cards(names: Iterable[str]) -> str:
+    """Who is in the data sets, who labelled them, licence and consent."""
+    told = ["<h2>Data</h2>"]
+    for name in names:
+        try:
+            known = load_dataset(Path(name).name).card
+        except FalseMatchError:
+            told.append(f"<p>{escape(name)}: its card is not on this machine.</p>")
+            continue
+        labels = "; ".join(f"{c} by {label.author}" for c, label in known.labels.items())
+        told.append(
+            f"<h3>{escape(known.title)}</h3>"
+            + facts(
+                {
+                    "Who": known.summary,
+                    "Labels": labels,
+                    "Source": known.source,
+                    "Licence": known.licence,
+                    "Consent": known.consent,
+                    "Harms": known.harms,
+                    "Cite": known.citation,
+                }
+            )
+            + origins([name])
+        )
+    return "".join(told)
+
+
+def run_card(card: Mapping[str, Any], grid: str = "") -> str:
+    """How the numbers came about, and the grid they answer."""
+    shown = {
+        name.replace("_", " "): value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False)
+        for name, value in card.items()
+        if name not in ("failures", "question")
+    }
+    text = f"<pre>{escape(grid)}</pre>" if grid else ""
+    return f"<h2>Run card</h2>{facts(shown)}{text}"
+
+
+def facts(rows: Mapping[str, str]) -> str:
+    """Names and what is to be said of each, escaped."""
+    told = (
+        f"<dt>{escape(k)}</dt><dd>{escape(' '.join(str(v).split()))}</dd>" for k, v in rows.items()
+    )
+    return f"<dl>{''.join(told)}</dl>"

@@ -1,0 +1,92 @@
+// Shared by the components: one small meeting place per browser tab, so that the picture and the
+// list of pairs can follow each other without a round trip to the server.
+const hub = (window.__falsematch ??= { events: new EventTarget(), settings: {}, flagged: {} });
+const SVG = "http://www.w3.org/2000/svg";
+
+function readTables(data) {
+  return JSON.parse(new TextDecoder().decode(data));
+}
+
+function make(tag, attributes = {}, text = undefined) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+function draw(tag, attributes = {}, parent = undefined, text = undefined) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  if (text !== undefined) element.textContent = text;
+  if (parent) parent.appendChild(element);
+  return element;
+}
+
+function setText(element, text) {
+  if (element && element.firstChild?.nodeValue !== text) element.textContent = text;
+}
+
+// A text of Python's with its names in braces filled in.
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+}
+
+const formats = {};
+function numberIn(language, value) {
+  return (formats[language] ??= new Intl.NumberFormat(language, { useGrouping: "always" })).format(value);
+}
+
+function rootSize() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+}
+
+// Paints what Python described, and again when the width or the size of type changes.
+function keepPainted(kept, parentElement, selector, spec, paint) {
+  let picture = kept.get(parentElement);
+  if (!picture) {
+    picture = { root: parentElement.querySelector(selector) };
+    kept.set(parentElement, picture);
+    new ResizeObserver(() => {
+      const size = [picture.root.clientWidth, rootSize()].join();
+      if (picture.spec && picture.root.clientWidth && size !== picture.size) paint(picture);
+    }).observe(picture.root);
+  }
+  picture.spec = spec;
+  paint(picture);
+}
+
+// The table behind a picture.
+function fillTable(root, { title, head, as_table }, rows) {
+  const heads = make("tr"), body = make("tbody"), top = make("thead");
+  for (const text of head) heads.append(make("th", { scope: "col" }, text));
+  top.append(heads);
+  for (const row of rows) {
+    const line = make("tr");
+    row.forEach((text, i) => line.append(make(i ? "td" : "th", i ? {} : { scope: "row" }, text)));
+    body.append(line);
+  }
+  root.querySelector("table").replaceChildren(make("caption", {}, title), top, body);
+  root.querySelector(".scroll").setAttribute("aria-label", title);
+  setText(root.querySelector("summary"), as_table);
+}
+
+// A face as lines through 68 points: where each stands comes from a function of its number.
+function facePath(at, lines) {
+  let d = "";
+  for (const [first, end, closed] of lines) {
+    d += `M${at(first)}`;
+    // Through the midpoints, bent at the points: smooth, and no point is invented.
+    for (let i = first + 1; i < end - (closed ? 0 : 1); i++) {
+      const [x, y] = at(i), [u, v] = at(i + 1 < end ? i + 1 : first);
+      d += `Q${x},${y} ${(x + u) / 2},${(y + v) / 2}`;
+    }
+    d += closed ? "Z" : `L${at(end - 1)}`;
+  }
+  return d;
+}
+
+// The same for a packed sketch: two digits per coordinate (simulator/faces/sketch.py).
+function sketchPath(sketch, lines) {
+  const at = (i) => [Number(sketch.slice(4 * i, 4 * i + 2)), Number(sketch.slice(4 * i + 2, 4 * i + 4))];
+  return sketch ? facePath(at, lines) : "";
+}

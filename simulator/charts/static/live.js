@@ -1,0 +1,455 @@
+// The live picture: dots, bars and numbers follow the thumb. It looks everything up in the tables
+// that Python sent (simulator/board/board.py) and tells Python only where the thumb was let go.
+const SHAPES = [
+  (r) => `M${-r},0a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0`,
+  (r) => `M${-r},${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
+  (r) => `M0,${-1.25 * r}L${1.2 * r},${0.9 * r}H${-1.2 * r}z`,
+  (r) => `M0,${-1.35 * r}L${1.35 * r},0L0,${1.35 * r}L${-1.35 * r},0z`,
+  (r) => `M0,${1.25 * r}L${1.2 * r},${-0.9 * r}H${-1.2 * r}z`,
+  (r) => { const s = 0.45 * r, l = 1.2 * r;
+    return `M${-s},${-l}h${2 * s}v${l - s}h${l - s}v${2 * s}h${s - l}v${l - s}h${-2 * s}v${s - l}h${s - l}v${-2 * s}h${l - s}z`; },
+  (r) => `M${-1.3 * r},0L${-0.65 * r},${-1.1 * r}H${0.65 * r}L${1.3 * r},0L${0.65 * r},${1.1 * r}H${-0.65 * r}z`,
+];
+const COLOURS = 8;
+const KEY_PAUSE = 250;
+const FINGER_MOVES = 4;
+const MOST_DOTS = 2500;
+const views = new WeakMap();
+
+export default function (component) {
+  const { parentElement, data, setStateValue } = component;
+  let view = views.get(parentElement);
+  if (!view) {
+    view = new Live(parentElement);
+    views.set(parentElement, view);
+  }
+  view.tell = (setting) => setStateValue("setting", setting);
+  view.load(data);
+}
+
+class Live {
+  constructor(root) {
+    this.root = root.querySelector(".live");
+    this.id = undefined;
+    this.revision = undefined;
+    this.dragging = false;
+    // Without dots and bars, where a panel of its own stands below.
+    this.compact = false;
+    this.$ = (selector) => this.root.querySelector(selector);
+    this.input = this.$("input");
+    this.picture = this.$(".picture");
+    this.listen();
+  }
+
+  load(data) {
+    const head = new TextDecoder().decode(data.subarray(0, 120)).match(/"id":"(\w+)","channel":"(\w+)"/);
+    if (head[1] === this.id) return;
+    [, this.id, this.channel] = head;
+    this.tables = readTables(data);
+    this.grouping = this.tables.groupings[0];
+    this.stop = this.tables.presets[0]?.stop ?? 0;
+    this.input.max = this.tables.stops.flagged.length - 1;
+    this.words();
+    this.revision = undefined;
+    this.adopt(hub.settings[this.channel]);
+    this.layout();
+  }
+
+  adopt(setting) {
+    if (!setting || !this.tables || this.dragging) return;
+    const compact = Boolean(setting.compact);
+    if (setting.revision === this.revision && compact === this.compact) return;
+    this.revision = setting.revision;
+    this.stop = setting.stop;
+    const wanted = this.tables.groupings.find((g) => g.key === setting.grouping);
+    const other = compact !== this.compact || (wanted && wanted !== this.grouping);
+    this.compact = compact;
+    this.root.classList.toggle("compact", compact);
+    if (wanted) this.grouping = wanted;
+    if (other) this.layout();
+    this.$("select").value = this.grouping.key;
+    this.show(true);
+  }
+
+  listen() {
+    const input = this.input;
+    let pressed = null, timer = 0;
+    // Where a finger landed, while nobody knows yet whether it drags, taps or scrolls the page.
+    let finger = null, under = 0;
+    input.addEventListener("pointerdown", (event) => {
+      pressed = under = this.stop;
+      this.dragging = true;
+      finger = event.pointerType === "touch" ? event.clientX : null;
+    });
+    input.addEventListener("pointermove", (event) => {
+      if (finger !== null && Math.abs(event.clientX - finger) > FINGER_MOVES) finger = null;
+    });
+    input.addEventListener("input", () => {
+      if (finger !== null) { under = Number(input.value); input.value = this.stop; return; }
+      this.stop = Number(input.value);
+      this.show(false);
+    });
+    // A swipe that turns out to be scrolling gives the threshold back.
+    input.addEventListener("pointercancel", () => {
+      this.dragging = false;
+      if (pressed !== null) { this.stop = pressed; this.show(true); }
+      pressed = finger = null;
+    });
+    input.addEventListener("change", () => {
+      clearTimeout(timer);
+      const byPointer = pressed !== null;
+      pressed = null;
+      this.dragging = !byPointer;
+      timer = setTimeout(() => { this.dragging = false; this.commit(); }, byPointer ? 0 : KEY_PAUSE);
+    });
+    input.addEventListener("pointerup", () => {
+      this.dragging = false;
+      if (finger === null) return;
+      finger = null;
+      if (under !== this.stop) { this.go(under); pressed = null; }
+    });
+    this.$("select").addEventListener("change", (event) => {
+      this.grouping = this.tables.groupings.find((g) => g.key === event.target.value);
+      this.layout();
+      this.commit();
+    });
+    hub.events.addEventListener("setting", (event) => {
+      if (event.detail.channel === this.channel) this.adopt(event.detail);
+    });
+    this.$("details").addEventListener("toggle", () => this.table());
+    new ResizeObserver(() => {
+      const size = [this.root.clientWidth, rootSize()].join();
+      if (this.tables && size !== this.size && this.root.clientWidth) this.layout();
+    }).observe(this.root);
+  }
+
+  go(stop) {
+    this.stop = stop;
+    this.show(false);
+    this.commit();
+  }
+
+  commit() {
+    this.publish();
+    this.spoken();
+    this.table();
+    // A picture that is mounted anew (after another page) starts from here.
+    Object.assign(hub.settings[this.channel] ?? {}, { stop: this.stop, grouping: this.grouping.key });
+    this.tell({ channel: this.channel, stop: this.stop, grouping: this.grouping.key });
+  }
+
+  publish() {
+    const k = this.tables.stops.flagged[this.stop];
+    hub.flagged[this.channel] = k;
+    hub.events.dispatchEvent(new CustomEvent("flagged", { detail: { channel: this.channel, count: k } }));
+  }
+
+  words() {
+    const { words, presets, groupings, focus, people } = this.tables;
+    const total = people.name.length;
+    setText(this.$(".by label"), words.group_by);
+    setText(this.$("summary"), words.as_table);
+    this.$(".presets").setAttribute("aria-label", words.presets);
+    this.$(".scroll").setAttribute("aria-label", words.table);
+    setText(this.$(".setting label"), words.scale);
+    setText(this.$(".why"), words.why);
+    const box = this.$(".presets");
+    box.replaceChildren(...presets.map(({ stop, label }) => {
+      const button = make("button", { type: "button", "aria-pressed": "false" }, label);
+      button.addEventListener("click", () => this.go(stop));
+      return button;
+    }));
+    const select = this.$("select");
+    select.replaceChildren(...groupings.map((g) => make("option", { value: g.key }, g.name)));
+    select.value = this.grouping.key;
+    const numbers = this.$(".numbers");
+    this.root.querySelectorAll(".told").forEach((told) => told.remove());
+    const asked = this.$(".setting .help");
+    if (asked) asked.remove();
+    this.$(".beside").after(...this.help("setting"));
+    numbers.replaceChildren(this.card("matched", words.title, words.published?.matched));
+    if (focus) {
+      const card = this.card("focus", focus.title, words.published?.focus);
+      const share = make("div", { class: "share" });
+      share.append(make("span", { class: "sub of-matched" }), bar("of-matched"),
+        make("span", { class: "sub" }, focus.searched_words),
+        bar("of-searched"));
+      card.firstElementChild.nextElementSibling.append(share);
+      share.querySelector(".of-searched i").style.transform = `scaleX(${focus.searched_share})`;
+      numbers.append(card);
+    }
+    this.live = {
+      big: numbers.querySelector(".matched .big b"),
+      sub: numbers.querySelector(".matched .sub"),
+      focus: numbers.querySelector(".focus .big b"),
+      focusOf: numbers.querySelector(".focus .big small"),
+      share: numbers.querySelector(".focus .of-matched"),
+      shareBar: numbers.querySelector(".focus .bar.of-matched i"),
+      value: this.$(".value"), beside: this.$(".beside"),
+      buttons: [...box.children],
+    };
+    const of = numbers.querySelector(".matched .big small");
+    setText(of, ` ${filled(words.of, { total: this.number(total) })}`);
+  }
+
+  card(name, title, published) {
+    const card = make("section", { class: `card ${name}` });
+    const head = make("div", { class: "head" });
+    head.append(make("h2", {}, title), ...this.help(name));
+    card.append(head);
+    const ours = make("div", { class: "ours" });
+    const big = make("div", { class: "big" });
+    big.append(make("b"), make("small"));
+    ours.append(big);
+    if (name === "matched") ours.append(make("div", { class: "sub" }));
+    card.append(ours);
+    if (published) {
+      const box = make("div", { class: "published" });
+      box.append(make("span", { class: "tag" }, this.tables.words.published.tag), make("b", {}, published[0]),
+        make("span", {}, published[1]));
+      card.append(box);
+    }
+    return card;
+  }
+
+  // A button that says what the terms beside it mean.
+  help(name) {
+    const help = this.tables.words.help?.[name];
+    if (!help) return [];
+    const button = make("button", { type: "button", class: "help", "aria-label": help.ask, "aria-expanded": "false" }, "?");
+    const told = make("dl", { class: "told", popover: "auto" });
+    for (const [term, meaning] of help.terms) told.append(make("dt", {}, term), make("dd", {}, meaning));
+    this.$(".inside").append(told);
+    button.popoverTargetElement = told;
+    told.addEventListener("toggle", (event) => {
+      const open = event.newState === "open", at = button.getBoundingClientRect();
+      button.setAttribute("aria-expanded", String(open));
+      if (!open) return;
+      told.style.left = `${Math.max(8, Math.min(at.left, innerWidth - told.offsetWidth - 8))}px`;
+      told.style.top = `${Math.max(8, Math.min(at.bottom + 6, innerHeight - told.offsetHeight - 8))}px`;
+    });
+    return [button];
+  }
+
+  // The geometry of the picture for this width; nothing here depends on the threshold.
+  layout() {
+    const rem = rootSize(), width = this.root.clientWidth;
+    this.size = [width, rem].join();
+    if (!width) return;
+    const narrow = width < 46 * rem;
+    const plain = narrow || this.compact;
+    const left = plain ? 0 : 11.5 * rem, right = plain ? 0 : 17.5 * rem;
+    const thumb = 1.75 * rem, gutter = 1.9 * rem;
+    const x0 = left + 1.3 * rem, x1 = width - right - gutter;
+    const last = this.tables.stops.flagged.length - 1;
+    const xOf = (at) => at < 0 ? Math.max(x0 + (at / last) * (x1 - x0), x0 - 1.1 * rem)
+      : at > last ? x1 + Math.min(0.55 * rem + (at - last) * (0.7 * rem / 100), gutter - 0.5 * rem)
+      : x0 + (at / last) * (x1 - x0);
+    this.xOf = xOf;
+    const top = 4.9 * rem;
+    const svg = this.picture;
+    svg.replaceChildren();
+    const input = this.input;
+    input.style.left = `${x0 - thumb / 2}px`;
+    input.style.width = `${x1 - x0 + thumb}px`;
+    this.matched = draw("rect", { class: "matched", x: 0, y: 3.3 * rem, width: 1 }, svg);
+    this.matchedEnd = x1 + gutter - 0.2 * rem;
+    const words = this.tables.words, ticks = this.tables.ticks;
+    for (const [i, [at, text]] of ticks.entries()) {
+      if (narrow && (i === 1 || i === ticks.length - 2)) continue;
+      draw("line", { class: "edge", x1: xOf(at), x2: xOf(at), y1: 3 * rem, y2: 3.3 * rem }, svg);
+      draw("text", { x: xOf(at), y: 4.2 * rem, "text-anchor": "middle", class: "soft" }, svg, text);
+    }
+    draw("text", { x: x0 - 0.8 * rem, y: 0.75 * rem, class: "soft" }, svg, words.looser);
+    draw("text", { x: x1 + 0.8 * rem, y: 0.75 * rem, class: "soft", "text-anchor": "end" }, svg, words.stricter);
+    if (!plain) {
+      const b0 = width - right + 1.6 * rem;
+      draw("text", { x: b0, y: 2.3 * rem, class: "soft" }, svg, words.bars);
+      for (const [share, text, anchor] of [[0, words.shares[0], "start"], [0.5, words.shares[1], "middle"], [1, words.shares[2], "end"]])
+        draw("text", { x: b0 + share * (width - b0), y: 4.2 * rem, "text-anchor": anchor, class: "soft" }, svg, text);
+    }
+    // Under the bars where these lie in its way: their scale is another one.
+    if (narrow) this.line = draw("line", { class: "threshold", x1: 0, x2: 0, y1: 2.2 * rem }, svg);
+    this.dots = this.tables.people.name.map(() => []);
+    this.bars = [];
+    let y = top;
+    if (!this.compact) this.grouping.groups.forEach((group, g) => { y = this.lane(svg, group, g, y, { rem, width, narrow, right, x1, gutter }); });
+    this.matched.setAttribute("height", y - 3.3 * rem);
+    if (!narrow) this.line = draw("line", { class: "threshold", x1: 0, x2: 0, y1: 2.2 * rem }, svg);
+    this.line.setAttribute("y2", y);
+    svg.setAttribute("height", y + 0.3 * rem);
+    svg.setAttribute("viewBox", `0 0 ${width} ${y + 0.3 * rem}`);
+    this.$(".stage").style.height = `${y + 0.3 * rem}px`;
+    this.painted = 0;
+    const notes = [];
+    if (this.grouping.several) notes.push(words.several);
+    const absent = this.grouping.groups.filter((g) => g.absent).map((g) => `${g.label} ${g.absent}`);
+    if (this.tables.people.name.length > MOST_DOTS) notes.push(filled(words.too_many, { count: this.number(this.tables.people.name.length) }));
+    if (absent.length) notes.push(filled(words.absent, { groups: absent.join(", ") }));
+    notes.push(words.about_bars);
+    setText(this.$(".note"), notes.join(" "));
+    this.table();
+    this.show(true);
+  }
+
+  lane(svg, group, g, y, { rem, width, narrow, right, x1, gutter }) {
+    const r = 0.205 * rem, shape = SHAPES[g % SHAPES.length], colour = `g${g % COLOURS}`;
+    const people = this.tables.people;
+    const members = people.name.length > MOST_DOTS ? [] : group.members;
+    const loose = swarm(members.map((rank) => this.xOf(this.tables.people.at[rank] ?? -1e9)), r * 2.25);
+    // A large group is pressed flat rather than let grow over the screen.
+    const reach = Math.max(...loose.map(Math.abs), 0), press = Math.min(1, 3.6 * rem / reach);
+    const spots = loose.map((offset) => offset * press);
+    const half = reach * press + r * 1.6;
+    const head = narrow ? 1.5 * rem : 0, foot = narrow ? 2.5 * rem : 0;
+    const height = Math.max(2 * half + 0.7 * rem, narrow ? 1.6 * rem : 2.9 * rem) + head + foot;
+    const middle = y + head + (height - head - foot) / 2;
+    const lane = draw("g", { class: colour }, svg);
+    draw("line", { class: "edge", x1: 0, x2: width, y1: y, y2: y }, lane);
+    const mark = draw("g", { transform: `translate(${0.5 * rem},${narrow ? y + 0.85 * rem : middle})` }, lane);
+    draw("path", { class: "dot on", d: shape(0.33 * rem) }, mark);
+    const label = draw("text", { x: 1.15 * rem, y: narrow ? y + 1.17 * rem : middle + 0.3 * rem, class: "strong" }, lane);
+    wrapped(label, group.label, narrow ? 99 : 22, 1.15 * rem, rem);
+    members.forEach((rank, i) => {
+      const at = this.tables.people.at[rank];
+      if (at === null) return;
+      const dot = draw("path", { class: "dot", d: shape(r),
+        transform: `translate(${this.xOf(at).toFixed(1)},${(middle + spots[i]).toFixed(1)})` }, lane);
+      draw("title", {}, dot, filled(this.tables.words.dot, { name: people.name[rank], distance: people.distance[rank] }));
+      this.dots[rank].push(dot);
+    });
+    const b0 = narrow ? 0 : width - right + 1.6 * rem, length = width - b0;
+    const barY = narrow ? y + height - foot + 0.1 * rem : middle - 0.95 * rem;
+    if (narrow) draw("rect", { class: "cover", x: 0, y: y + height - foot, width, height: foot + 0.1 * rem }, lane);
+    draw("rect", { class: "rail", x: b0, y: barY, width: length, height: 0.75 * rem }, lane);
+    const fill = draw("rect", { class: "fill", x: 0, y: barY, width: 1, height: 0.75 * rem }, lane);
+    const whisker = draw("line", { class: "whisker", x1: 0, x2: 1, y1: barY + 0.375 * rem, y2: barY + 0.375 * rem,
+      "vector-effect": "non-scaling-stroke" }, lane);
+    const ends = [0, 1].map(() => draw("line", { class: "whisker", x1: 0, x2: 0, y1: barY + 0.1 * rem, y2: barY + 0.65 * rem }, lane));
+    const count = draw("text", { x: b0, y: barY + 1.75 * rem }, lane);
+    const strong = draw("tspan", { "font-weight": 700 }, count, " ");
+    const rest = draw("tspan", {}, count, " ");
+    this.bars.push({ group, fill, whisker, ends, strong, rest, b0, length });
+    return y + height;
+  }
+
+  // Everything that follows the thumb. Only what changed is touched.
+  show(settled) {
+    if (!this.xOf) return;
+    const { stops, rates, people, focus, words } = this.tables;
+    const s = this.stop, k = stops.flagged[s], live = this.live;
+    if (Number(this.input.value) !== s) this.input.value = s;
+    const x = this.xOf(s);
+    this.line.setAttribute("transform", `translate(${x},0)`);
+    this.matched.setAttribute("transform", `translate(${x},0) scale(${this.matchedEnd - x},1)`);
+    for (let rank = this.painted; rank < k; rank++) for (const dot of this.dots[rank]) dot.classList.add("on");
+    for (let rank = k; rank < this.painted; rank++) for (const dot of this.dots[rank]) dot.classList.remove("on");
+    this.painted = k;
+    const total = rates[people.name.length][k];
+    setText(live.value, stops.confidence[s] || stops.distance[s]);
+    setText(live.beside, stops.confidence[s] ? filled(words.distance, { distance: stops.distance[s] }) : "");
+    setText(live.big, this.number(k));
+    setText(live.sub, filled(k ? words.rate : words.rate_of_none, { rate: total[2], interval: total[k ? 3 : 4] }));
+    if (focus) {
+      setText(live.focus, String(focus.events[s]));
+      setText(live.focusOf, ` ${filled(words.of, { total: this.number(k) })}`);
+      setText(live.share, k ? filled(words.share_matched, { share: focus.texts[s] }) : words.no_share);
+      live.shareBar.style.transform = `scaleX(${focus.shares[s]})`;
+    }
+    for (const { group, fill, whisker, ends, strong, rest, b0, length } of this.bars) {
+      const n = group.counts[s], [low, high, percent, interval] = rates[group.searched][n];
+      fill.setAttribute("transform", `translate(${b0},0) scale(${(n / group.searched) * length},1)`);
+      whisker.setAttribute("transform", `translate(${b0 + low * length},0) scale(${(high - low) * length},1)`);
+      ends[0].setAttribute("transform", `translate(${b0 + low * length},0)`);
+      ends[1].setAttribute("transform", `translate(${b0 + high * length},0)`);
+      setText(strong, filled(words.count, { count: this.number(n), total: this.number(group.searched) }));
+      setText(rest, ` = ${percent} (${interval})`);
+    }
+    this.input.setAttribute("aria-valuetext", this.sentence());
+    live.buttons.forEach((button, i) => {
+      const pressed = String(this.tables.presets[i].stop === s);
+      if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+    });
+    if (settled) { this.publish(); this.describe(); this.table(); }
+  }
+
+  number(value) {
+    return numberIn(this.tables.words.language, value);
+  }
+
+  sentence() {
+    const { stops, people, words } = this.tables, s = this.stop, confidence = stops.confidence[s];
+    return filled(confidence ? words.at_confidence : words.at_distance, { confidence, distance: stops.distance[s],
+      count: this.number(stops.flagged[s]), total: this.number(people.name.length) });
+  }
+
+  describe() {
+    const words = this.tables.words;
+    if (this.compact) { this.picture.setAttribute("aria-label", filled(words.at, { setting: this.sentence() })); return; }
+    const parts = this.grouping.groups.map((g) => filled(words.group,
+      { group: g.label, count: this.number(g.counts[this.stop]), total: this.number(g.searched) }));
+    this.picture.setAttribute("aria-label",
+      filled(words.picture, { grouping: this.grouping.name, setting: this.sentence(), groups: parts.join(", ") }));
+  }
+
+  spoken() {
+    this.describe();
+    setText(this.$(".spoken"), this.sentence());
+  }
+
+  table() {
+    if (!this.$("details").open || !this.tables) return;
+    const words = this.tables.words;
+    const table = this.$("table"), head = make("thead"), body = make("tbody"), row = make("tr");
+    const title = make("caption", {}, filled(words.at, { setting: this.sentence() }));
+    for (const text of words.heads) row.append(make("th", { scope: "col" }, text));
+    head.append(row);
+    for (const group of this.grouping.groups) {
+      const n = group.counts[this.stop], [, , percent, , long] = this.tables.rates[group.searched][n];
+      const line = make("tr");
+      line.append(make("th", { scope: "row" }, group.label));
+      for (const text of [this.number(n), this.number(group.searched), percent, long, this.number(group.absent)])
+        line.append(make("td", {}, text));
+      body.append(line);
+    }
+    table.replaceChildren(title, head, body);
+  }
+}
+
+function bar(name) {
+  const box = make("span", { class: `bar ${name}` });
+  box.append(make("i"));
+  return box;
+}
+
+function wrapped(text, words, limit, x, rem) {
+  const lines = [""];
+  for (const word of words.split(" ")) {
+    if (lines.at(-1) && (lines.at(-1) + " " + word).length > limit) lines.push(word);
+    else lines[lines.length - 1] = (lines.at(-1) + " " + word).trim();
+  }
+  lines.forEach((line, i) => draw("tspan", { x, dy: i ? 1.15 * rem : -0.575 * rem * (lines.length - 1) }, text, line));
+}
+
+// Offsets from the middle so that no two dots of a lane overlap.
+function swarm(xs, distance) {
+  const order = xs.map((x, i) => i).sort((a, b) => xs[a] - xs[b]);
+  const placed = [], offsets = new Array(xs.length).fill(0);
+  let start = 0;
+  for (const i of order) {
+    while (start < placed.length && xs[placed[start]] < xs[i] - distance) start++;
+    const near = placed.slice(start);
+    const tries = [0];
+    for (const j of near) {
+      const dx = xs[i] - xs[j], dy = Math.sqrt(Math.max(0, distance * distance - dx * dx)) + 1e-6;
+      tries.push(offsets[j] + dy, offsets[j] - dy);
+    }
+    tries.sort((a, b) => Math.abs(a) - Math.abs(b));
+    offsets[i] = tries.find((y) => near.every((j) => {
+      const dx = xs[i] - xs[j], dy = y - offsets[j];
+      return dx * dx + dy * dy >= distance * distance - 1e-3;
+    })) ?? 0;
+    placed.push(i);
+  }
+  return offsets;
+}

@@ -1,0 +1,199 @@
+"""The Lab's tables: bias or luck, differentials, zero, failures to enrol, in the reader's language.
+
+Each takes what the measures found and gives (head, rows) of texts, or sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from simulator.experiment.view import View
+from simulator.i18n.label_names import column_name, group_name
+from simulator.i18n.language import _, marked, number, percent
+from simulator.stats.intervals import zero_events_bound
+from simulator.stats.significance import p_text
+from simulator.stats.zero import zero_words
+
+Table = tuple[list[str], list[list[str]]]
+
+THREE_DIGITS = ("fdr", "gini", "garbe")
+NAMES = {
+    "difference": marked("largest − smallest rate"),
+    "max_min": marked("largest ÷ smallest rate"),
+    "max_geometric_mean": marked("largest rate ÷ geometric mean (NIST)"),
+    "gini": marked("Gini: 0 alike, 1 all in one group"),
+    "fdr": marked("FDR: 1 alike"),
+    "inequity": marked("INEQ: 1 alike"),
+    "garbe": marked("GARBE: 0 alike"),
+}
+
+
+def attempts_words(view: View) -> str:
+    """Failures to enrol beside the rate; empty where there are none.
+
+    A fall in the rate may only mean that fewer searches took place.
+    """
+    failed, total = len(view.result.probes.encodings.failures), view.fpir
+    if not failed:
+        return ""
+    return _(
+        "{failed} of {attempts} photos failed to enrol: no usable face was found, and nobody was "
+        "searched for. Of the {searches} searches {events} are falsely matched, {rate}; of all "
+        "{attempts} attempts that is {of_attempts}."
+    ).format(
+        failed=number(failed),
+        attempts=number(failed + total.trials),
+        searches=number(total.trials),
+        events=number(total.events),
+        rate=percent(total.value),
+        of_attempts=percent(total.events / (failed + total.trials)),
+    )
+
+
+def luck_table(found: Mapping[str, Any]) -> Table:
+    """The numbers behind the verdicts, from :func:`simulator.experiment.measures.significance`."""
+    head = [
+        _("Group"),
+        _("Falsely matched"),
+        _("Everybody else"),
+        _("Rate ÷ everybody else's (95% interval)"),
+        _("p, labels shuffled"),
+        _("p, Holm"),
+        _("p, Fisher's exact test"),
+    ]
+    rows = [
+        [
+            group_name(str(row["label"])),
+            _of(row["events"], row["people"]),
+            _of(row["other_events"], row["others"]),
+            _ratio(row["ratio"], row["ratio_low"], row["ratio_high"]),
+            *(_p(row[name]) for name in ("p_permutation", "p_holm", "p_fisher")),
+        ]
+        for row in found["groups"]
+    ]
+    return head, rows
+
+
+def differential_table(*parts: Mapping[str, Mapping[str, Any]]) -> Table:
+    """Differentials and intervals, from :mod:`simulator.comparison.differential_intervals`."""
+    rows = []
+    for part in parts:
+        for name, entry in part.items():
+            rows.append([_(NAMES[name]), _value(name, entry["value"]), _between(name, entry)])
+    return [_("Measure"), _("Value"), _("95% interval")], rows
+
+
+def zero_table(table: pd.DataFrame) -> Table:
+    """What zero false matches in a group still allow; ``table`` comes from ``View.by``."""
+    rows = [
+        [
+            group_name(str(row.label)),
+            _of(row.false_matches, row.searches),
+            percent(zero_events_bound(int(row.searches))),
+        ]
+        for row in table.itertuples()
+        if row.searches and not row.false_matches
+    ]
+    return [_("Group"), _("Falsely matched"), _("A rate up to (one-sided 95% bound)")], rows
+
+
+def amazon_words(found: Mapping[str, Any]) -> str:
+    """Amazon's published zero, labelled as that; from :func:`simulator.stats.zero.amazons_zero`."""
+    return _(
+        "Amazon wrote in July 2018 that its own repeat at 99% found zero false matches, and "
+        "published neither data nor scores. If it searched {trials} people: {words} (Computed from "
+        "published numbers; not measured here.)"
+    ).format(trials=number(found["trials"]), words=zero_words(int(found["trials"])))
+
+
+def rates_table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """FMR and FNMR by group, from :mod:`simulator.comparison.differential_intervals`."""
+    head = [
+        _("Group"),
+        _("People"),
+        _("False matches of two people"),
+        _("FMR (95% interval)"),
+        _("Misses of one person's photos"),
+        _("FNMR (95% interval)"),
+        _("with failures to enrol as misses"),
+    ]
+    shown = [
+        [
+            group_name(str(row["label"])),
+            number(row["people"]),
+            _of(row["false_matches"], row["comparisons"]),
+            _rate(row["fmr"], row["fmr_low"], row["fmr_high"]),
+            _of(row["misses"], row["mated_comparisons"]),
+            _rate(row["fnmr"], row["fnmr_low"], row["fnmr_high"]),
+            _rate(
+                row["fnmr_with_failures"],
+                row["fnmr_with_failures_low"],
+                row["fnmr_with_failures_high"],
+            ),
+        ]
+        for row in rows
+    ]
+    return head, shown
+
+
+def left_out_words(column: str, left_out: Sequence[str]) -> str:
+    """Which groups are in no differential; empty where all are."""
+    if not left_out:
+        return ""
+    return _("Left out, too few people or no label: {groups} ({column}).").format(
+        groups=", ".join(
+            group_name(group.replace("_", " ")) or _("no label") for group in left_out
+        ),
+        column=column_name(column),
+    )
+
+
+def _of(events: float | None, trials: float | None) -> str:
+    if events is None or not trials:
+        return _("nothing to count")
+    return _("{events} of {trials}").format(events=number(events), trials=number(trials))
+
+
+def _p(value: float | None) -> str:
+    return "–" if value is None else p_text(value)
+
+
+def _ratio(value: float | None, low: float | None, high: float | None) -> str:
+    middle = _("undefined") if value is None else number(value, 2)
+    if low is None:
+        return middle
+    return _("{value} ({low} to {high})").format(
+        value=middle,
+        low=number(low, 2),
+        high=_("no end") if high is None else number(high, 2),
+    )
+
+
+def _rate(value: float | None, low: float | None, high: float | None) -> str:
+    if value is None:
+        return _("not estimable")
+    if low is None or high is None:
+        return _("{value} (too few people for an interval)").format(value=percent(value, 2))
+    return _("{value} ({low} to {high})").format(
+        value=percent(value, 2), low=percent(low, 2), high=percent(high, 2)
+    )
+
+
+def _value(name: str, value: float | None) -> str:
+    if value is None:
+        return _("undefined")
+    if name == "difference":
+        return _("{points} points").format(points=number(100 * value, 1))
+    return number(value, 3 if name in THREE_DIGITS else 2)
+
+
+def _between(name: str, entry: Mapping[str, Any]) -> str:
+    low, high = entry["low"], entry["high"]
+    if low is None:
+        return _("not estimable")
+    if high is None:
+        return _("{low} or more").format(low=_value(name, low))
+    return _("{low} to {high}").format(low=_value(name, low), high=_value(name, high))

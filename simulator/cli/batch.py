@@ -1,0 +1,120 @@
+"""Commands for batch experiments: sweep, report, compare."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("grid", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the run.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; all cores by default.")
+@click.option("--dask", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
+@click.option("--dry-run", is_flag=True, help="Only check, and forecast cells, time and disk.")
+def sweep(
+    grid: Path, out: Path | None, workers: int | None, dask: str | None, dry_run: bool
+) -> None:
+    """Run a grid of experiments; start it again to go on where it stopped.
+
+    Example: falsematch sweep gallery-size.toml --out gallery-size
+    """
+    from simulator.cli.shared import one_place, progress_bar
+    from simulator.sweep.either_kind import check_any, load_any_grid, run_any
+    from simulator.sweep.ready_made import find_grid
+
+    if out is None and not dry_run:
+        raise click.UsageError("expected a folder for the results, found none. Add --out DIR.")
+    one_place(workers, dask)
+    loaded = load_any_grid(find_grid(grid))
+    cost, work = check_any(loaded)
+    click.echo(
+        f"{cost.cells:,} cells: {work}, about {cost.rows:,} rows. Forecast: "
+        f"{duration(cost.seconds)} on two cores, {cost.megabytes:.1f} MB."
+    )
+    if dry_run or out is None:
+        return
+    command = "falsematch " + " ".join(sys.argv[1:])
+    with progress_bar("Cells", "cells") as progress:
+        done = run_any(loaded, out, workers=workers, dask=dask, command=command, progress=progress)
+    again = f" ({done.resumed:,} cells were there already)" if done.resumed else ""
+    click.echo(
+        f"{done.cells - done.failed:,} of {done.cells:,} cells done in {duration(done.seconds)}"
+        f"{again}, {done.rows:,} rows. Written to {out}."
+    )
+    if done.failed:
+        from simulator.errors import ExperimentError
+        from simulator.sweep.sweep_folder import read_card
+
+        first = read_card(out)["failures"][0]
+        raise ExperimentError(
+            f"{done.failed:,} of {done.cells:,} cells failed; the reasons are in "
+            f"{out / 'card.json'}. Cell {first['cell']}: {first['reason']}"
+        )
+
+
+def duration(seconds: float) -> str:
+    """Seconds in words: 8 s, 3 min, 2.5 h."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="[default: DIR/report.html]")
+@click.option("--photos", type=click.Path(path_type=Path), help="Embed photographs from here.")
+def report(folder: Path, out: Path | None, photos: Path | None) -> None:
+    """Write a finished sweep or audit as one HTML file that opens offline.
+
+    Example: falsematch report gallery-size -o gallery-size.html
+    """
+    from simulator.sweep.any_report import write_any_report
+
+    written = out or folder / "report.html"
+    write_any_report(folder, written, photos=photos)
+    click.echo(f"Written to {written} ({written.stat().st_size / 1e6:.1f} MB).")
+
+
+@click.command()
+@click.argument("first", metavar="DIR_A", type=click.Path(path_type=Path))
+@click.argument("second", metavar="DIR_B", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Also write a picture, as HTML.")
+def compare(first: Path, second: Path, out: Path | None) -> None:
+    """Show what changed between two finished sweeps.
+
+    Example: falsematch compare clear low-light -o changed.html
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    from simulator.i18n.language import percent
+    from simulator.sweep.compare import change_text, write_comparison
+    from simulator.sweep.compare import compare as compare_runs
+    from simulator.sweep.summary import NAMES
+
+    found, differing = compare_runs(first, second)
+    settings = [column for column in found.columns if column in NAMES]
+    title = "; ".join(differing) or "the same settings"
+    table = Table(*(NAMES[c] for c in settings), "Group", "A", "B", "Change", "", title=title)
+    widest = max(float(found["change"].abs().max()), 1e-9)
+    for row in found.to_dict(orient="records"):
+        bar = "█" * round(12 * abs(row["change"]) / widest)
+        table.add_row(
+            *(str(row[c]) for c in settings),
+            str(row["label"]),
+            percent(row["fpir_a"]),
+            percent(row["fpir_b"]),
+            change_text(row["change"]) + ("" if row["apart"] else " (intervals overlap)"),
+            ("+" if row["change"] > 0 else "−") + bar if bar else "",
+        )
+    plain = Console()
+    (plain if plain.is_terminal else Console(width=140)).print(table)
+    if out is not None:
+        write_comparison(found, differing, out)
+        click.echo(f"Written to {out}.")
+
+
+COMMANDS = (sweep, report, compare)

@@ -1,0 +1,227 @@
+"""Commands on installed data sets: list, info, build and what is bundled of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from simulator.cli.shared import (
+    DASK,
+    ENCODER,
+    PHOTOS,
+    WORKERS,
+    console,
+    needed,
+    one_place,
+    progress_bar,
+    say,
+)
+
+
+@click.command("list")
+def list_datasets() -> None:
+    """List the installed data sets.
+
+    Example: falsematch datasets list
+    """
+    from simulator.datasets.dataset import dataset_names, load_dataset
+
+    table = Table("Name", "Photos", "People", "What", box=None)
+    for name in dataset_names():
+        dataset = load_dataset(name)
+        table.add_row(
+            name,
+            f"{len(dataset.manifest):,}",
+            f"{dataset.manifest['subject_id'].nunique():,}" if dataset.card.identities else "?",
+            dataset.card.title + (" (origin unknown)" if dataset.card.origin_unknown else ""),
+        )
+    console().print(table)
+
+
+def _people(dataset: Any) -> str:
+    if not dataset.card.identities:
+        return "people, who may be in it twice: nobody is named, so FNMR is undefined"
+    return f"{dataset.manifest['subject_id'].nunique():,} people"
+
+
+def _encoded(dataset: Any) -> str:
+    if not dataset.has_encodings:
+        return "no encodings here: counts of comparisons and finished searches only"
+    encodings = dataset.encodings
+    return (
+        f"{len(encodings):,} by {encodings.matcher.name} ({encodings.matcher.version}); "
+        f"{len(encodings.failures):,} failed to enrol"
+    )
+
+
+@click.command()
+@click.argument("name")
+def info(name: str) -> None:
+    """Show a data set's card: who is in it, who labelled them, licence, consent, harms.
+
+    Example: falsematch datasets info congress-115
+    """
+    from simulator.datasets.dataset import load_dataset
+
+    dataset = load_dataset(name)
+    card = dataset.card
+    table = Table(
+        box=None, show_header=False, pad_edge=False, title=card.title, title_justify="left"
+    )
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    rows = {
+        "Who": card.summary,
+        "Listed": f"{len(dataset.manifest):,} photos of {_people(dataset)}",
+        "Encoded": _encoded(dataset),
+        "Source": card.source,
+        "Licence": card.licence,
+        "Consent": card.consent,
+        "Harms": card.harms,
+        "Cite": card.citation,
+    }
+    if card.origin_unknown:
+        rows["Unknown"] = f"nobody said: {', '.join(card.origin_unknown)}"
+    for label in card.labels.values():
+        rows[f"Label {label.column}"] = f"by {label.author}. {' '.join(label.how.split())}"
+    for key, value in rows.items():
+        table.add_row(key, value)
+    console().print(table)
+
+
+@click.command()
+@click.argument("name")
+@PHOTOS
+@WORKERS
+@ENCODER
+@DASK
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder to write; the user's data by default."
+)
+@click.option(
+    "--without-vectors",
+    is_flag=True,
+    help="Then write what may be published, counts and a search, below --out.",
+)
+@click.option("--conditions", is_flag=True, help="Also encode under every image condition.")
+def build(
+    name: str,
+    photos: Path | None,
+    workers: int | None,
+    encoder: str,
+    dask: str | None,
+    out: Path | None,
+    without_vectors: bool,
+    conditions: bool,
+) -> None:
+    """Build a data set anew from its photos: manifest, encodings, checksums.
+
+    Example: falsematch datasets build lfw --photos lfw_home
+    """
+    from simulator.building.build import build as build_dataset
+    from simulator.storage.paths import user_datasets
+
+    one_place(workers, dask)
+    if without_vectors and out is None:
+        raise click.UsageError("expected --out DIR with --without-vectors. Give the folder.")
+    target = user_datasets() / name if without_vectors or out is None else out
+    with progress_bar(f"Encoding {name}") as progress:
+        built = build_dataset(
+            name,
+            needed(photos),
+            target,
+            workers=workers,
+            progress=progress,
+            encoder=encoder,
+            dask=dask,
+        )
+    failures = built.encodings.failures
+    click.echo(
+        f"{built.listed:,} listed, {len(built.encodings):,} enrolled, {len(failures):,} failed to "
+        f"enrol, {built.no_photo:,} without a photo, {built.minors:,} people under 18 dropped, "
+        f"{len(built.incomplete):,} files left out. Written to {built.folder}."
+    )
+    for key in [*built.incomplete[:10], *list(failures)[:10]]:
+        say(f"  {key}: {failures.get(key, 'a field is missing in its name or row')}")
+    if without_vectors and out is not None:
+        _publish(target, needed(photos), out)
+    if conditions:
+        _build_conditions(built.folder, needed(photos), workers, dask)
+
+
+def _publish(built: Path, photos: Path, out: Path) -> None:
+    from simulator.building.publish_counts import publish
+    from simulator.datasets.dataset import load_dataset
+    from simulator.datasets.photo_folder import find_photo_folder, photo_files
+
+    dataset = load_dataset(str(built))
+    with progress_bar("Looking for copies") as progress:
+        files = photo_files(dataset, find_photo_folder(dataset.card, photos))
+        done = publish(dataset, files, out, progress)
+    copies = done.duplicates
+    click.echo(
+        f"Copies: {len(copies.same_bytes):,} pairs with equal bytes, {len(copies.same_look):,} "
+        f"that look the same. Without vectors: {done.folder} and {done.pack}."
+    )
+
+
+def _build_conditions(folder: Path, photos: Path, workers: int | None, dask: str | None) -> None:
+    from simulator.building.condition_encodings import encode_condition, save_condition
+    from simulator.datasets.dataset import load_dataset
+    from simulator.datasets.photo_folder import find_photo_folder, photo_files
+    from simulator.faces.conditions import CONDITIONS
+
+    dataset = load_dataset(str(folder.resolve()))
+    files = photo_files(dataset, find_photo_folder(dataset.card, photos))
+    for name in CONDITIONS:
+        with progress_bar(f"Encoding under {name}") as progress:
+            found = encode_condition(
+                files, dataset.encodings, name, workers=workers, progress=progress, dask=dask
+            )
+        path = save_condition(folder, name, found)
+        click.echo(f"{len(found):,} enrolled, {len(found.failures):,} failed. Written to {path}.")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--group-by", "column", default="gender", help="Label column.  [default: gender]")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder to write to; the data set's by default."
+)
+def count(name: str, column: str, out: Path | None) -> None:
+    """Compare everybody in a data set with everybody else, and keep the counts per distance.
+
+    Example: falsematch datasets count lfw --group-by gender
+    """
+    from simulator.comparison.comparison_counts import save_counts
+    from simulator.datasets.dataset import load_dataset
+
+    dataset = load_dataset(name)
+    click.echo(f"Written to {save_counts(dataset, column, out or dataset.folder)}.")
+
+
+@click.command()
+@PHOTOS
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="Folder to write the pack to."
+)
+def pack(photos: Path | None, out: Path) -> None:
+    """Fit the second matcher, eigenfaces, and write its search pack.
+
+    Example: falsematch datasets pack --photos photos --out datasets/packs
+    """
+    from simulator.building.eigenfaces_pack import build_pack
+    from simulator.search.packs import save_pack
+
+    made = build_pack(needed(photos))
+    path = save_pack(made, out)
+    click.echo(
+        f"{made.what}: {len(made.probe_keys):,} searches, {len(made.gallery_keys):,} gallery "
+        f"photos, fitted on {made.notes['fitted_on']}. Written to {path}."
+    )
+
+
+COMMANDS = (list_datasets, info, build, count, pack)

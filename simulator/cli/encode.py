@@ -1,0 +1,140 @@
+"""Commands of the encoder: encode photos, and check it against its published accuracy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from simulator.cli.shared import (
+    DASK,
+    ENCODER,
+    PHOTOS,
+    WORKERS,
+    console,
+    needed,
+    one_place,
+    progress_bar,
+    say,
+)
+from simulator.errors import FalseMatchError, NoFaceFound
+
+
+@click.command()
+@click.argument("name_or_dir")
+@PHOTOS
+@WORKERS
+@ENCODER
+@DASK
+@click.option("--out", type=click.Path(path_type=Path), help="Write the encodings to this file.")
+def encode(
+    name_or_dir: str,
+    photos: Path | None,
+    workers: int | None,
+    encoder: str,
+    dask: str | None,
+    out: Path | None,
+) -> None:
+    """Encode a data set's photos, every photo in a folder, or one photo.
+
+    Example: falsematch encode holiday-photos --out holiday.npz
+    """
+    from simulator.datasets.dataset import MANIFEST, dataset_names, load_dataset
+    from simulator.datasets.photo_folder import find_photo_folder, photo_files
+    from simulator.faces.encode import encode_photos, photos_in
+
+    one_place(workers, dask)
+    folder = Path(name_or_dir)
+    known = name_or_dir in dataset_names()
+    absent = 0
+    if known or (folder / MANIFEST).is_file():
+        dataset = load_dataset(name_or_dir)
+        # FALSEMATCH_PHOTOS need not hold the photos of a folder that brings its own.
+        bases = [needed(photos)] if known else [photos, folder]
+        folders = (find_photo_folder(dataset.card, base) for base in bases if base is not None)
+        tried = (photo_files(dataset, folder) for folder in folders)
+        found = next(filter(None, tried), [])
+        absent = len(dataset.manifest) - len(found)
+    else:
+        found = photos_in(folder)
+    if not found:
+        raise FalseMatchError(
+            f"expected photos for {name_or_dir!r}, found none. Check the folder, or --photos."
+        )
+    with progress_bar(f"Encoding {name_or_dir}") as progress:
+        encodings = encode_photos(
+            found, "dlib", workers, progress=progress, encoder=encoder, dask=dask
+        )
+    failures = encodings.failures
+    if not len(encodings):
+        key, reason = next(iter(failures.items()))
+        raise NoFaceFound(
+            f"expected a face in at least one photo, found none in {len(failures):,} "
+            f"({key}: {reason}). Use photos that show a face from the front."
+        )
+    if out is not None:
+        encodings.save(out)
+    without = f", {absent:,} listed without a photo" if absent else ""
+    click.echo(f"{len(encodings):,} enrolled, {len(failures):,} failed to enrol{without}.")
+    for key in list(failures)[:10]:
+        say(f"  {key}: {failures[key]}")
+
+
+@click.group()
+def validate() -> None:
+    """Check the matcher against its published accuracy.
+
+    Example: falsematch validate lfw-pairs
+    """
+
+
+@validate.command("lfw-pairs")
+@click.option(
+    "--encoder",
+    type=click.Choice(["fast", "dlib"]),
+    help="Encode the pairs' photos anew with it, from --photos.  [default: the bundled encodings]",
+)
+@PHOTOS
+@WORKERS
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def lfw_pairs(encoder: str | None, photos: Path | None, workers: int | None, as_json: bool) -> None:
+    """Ten-fold accuracy on LFW's 6,000 official pairs.
+
+    Example: falsematch validate lfw-pairs --json
+    """
+    import json
+
+    from simulator.building.lfw_pairs import encode_lfw_pairs
+    from simulator.comparison.validation import validate_lfw_pairs
+    from simulator.stats.published import DLIB_LFW_ACCURACY, DLIB_LFW_SOURCE
+
+    encodings = None
+    if encoder is not None:
+        with progress_bar(f"Encoding with {encoder}") as progress:
+            encodings = encode_lfw_pairs(needed(photos), encoder, workers, progress)
+    found = validate_lfw_pairs(encodings)
+    if as_json:
+        click.echo(json.dumps(found.to_dict(), indent=1))
+        return
+    table = Table("LFW, ten folds", "Pairs", "Accuracy", "Standard error")
+    table.add_row(
+        "measured here, pairs that could be encoded",
+        f"{found.encoded_pairs:,}",
+        f"{100 * found.accuracy:.2f}%",
+        f"{100 * found.standard_error:.2f}%",
+    )
+    table.add_row(
+        "measured here, failures to enrol counted as errors",
+        f"{found.pairs:,}",
+        f"{100 * found.accuracy_with_failures:.2f}%",
+        f"{100 * found.standard_error_with_failures:.2f}%",
+    )
+    table.add_row(
+        "published for dlib", "6,000", f"{100 * DLIB_LFW_ACCURACY:.2f}%", "", style="italic"
+    )
+    console().print(table)
+    click.echo(f"Published: {DLIB_LFW_SOURCE}.")
+
+
+COMMANDS = (encode, validate)

@@ -1,0 +1,113 @@
+"""The command line: a skin over the API. Names of commands and flags are fixed."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from simulator.cli import (
+    audit as cli_audit,
+)
+from simulator.cli import (
+    batch as cli_batch,
+)
+from simulator.cli import (
+    datasets as cli_build,
+)
+from simulator.cli import (
+    encode as cli_encode,
+)
+from simulator.cli import (
+    export_lesson as cli_export_lesson,
+)
+from simulator.cli import (
+    lesson_pack as cli_lesson_pack,
+)
+from simulator.cli import (
+    own_data as cli_datasets,
+)
+from simulator.cli import (
+    run as cli_run,
+)
+from simulator.errors import FalseMatchError, SlowerEncoder
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def main() -> None:
+    """Run a command; every expected error is one line on stderr (exit 1, wrong usage 2)."""
+    _show_notices()
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.UsageError as error:
+        _fail(f"{error.format_message()} See `{_path(error)} --help`.", 2)
+    except click.ClickException as error:
+        _fail(error.format_message(), 1)
+    except FalseMatchError as error:
+        _fail(str(error), 1)
+    except (KeyboardInterrupt, click.Abort):
+        _fail("stopped. What was finished is kept; run the same command again to go on.", 130)
+    except BrokenPipeError:
+        # The reader (head, less) left: point stdout nowhere so that the exit is quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _show_notices() -> None:
+    """A notice is one line, as an error is; Python would add a file's name and a line of code."""
+    usual = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if issubclass(category, SlowerEncoder):
+            print(f"falsematch: {message}", file=sys.stderr)
+        else:
+            usual(message, category, *where, **more)
+
+    warnings.showwarning = show
+
+
+def _path(error: click.UsageError) -> str:
+    return error.ctx.command_path if error.ctx is not None else "falsematch"
+
+
+def _fail(message: str, status: int) -> None:
+    print("falsematch: " + " ".join(message.split()), file=sys.stderr)
+    sys.exit(status)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="falsematch", prog_name="falsematch")
+def cli() -> None:
+    """Replay the ACLU's 2018 face recognition test on your own machine."""
+
+
+@cli.group()
+def datasets() -> None:
+    """List, describe and build data sets.
+
+    Example: falsematch datasets info lfw
+    """
+
+
+for _command in (
+    *cli_run.COMMANDS,
+    *cli_audit.COMMANDS,
+    *cli_encode.COMMANDS,
+    *cli_batch.COMMANDS,
+    *cli_export_lesson.COMMANDS,
+    *cli_lesson_pack.COMMANDS,
+):
+    cli.add_command(_command)
+for _command in (*cli_build.COMMANDS, *cli_datasets.COMMANDS):
+    datasets.add_command(_command)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,234 @@
+"""Commands for the user's own data sets: a skin, registered by simulator/cli/main.py."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simulator.errors import FalseMatchError
+
+if TYPE_CHECKING:
+    from simulator.building.add import Origin
+    from simulator.building.survey import Survey
+    from simulator.datasets.card import Card
+    from simulator.datasets.layouts.rows import Rows
+
+SHOWN = 5
+LAYOUT_NAMES = ("lfw", "folders", "london", "meds-ii", "utkface", "fairface")
+TEMPLATES = {"lfw": "lfw", "london": "london", "utkface": "utkface-adults"}
+NO_IDENTITIES = ("utkface", "fairface")
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--photos",
+    type=click.Path(path_type=Path),
+    envvar="FALSEMATCH_PHOTOS",
+    help="Folder with the photos.",
+)
+@click.option("--labels", type=click.Path(path_type=Path), help="CSV with a row per photo.")
+@click.option("--layout", type=click.Choice(LAYOUT_NAMES), help="A public layout instead.")
+@click.option("--subject", help="Column that says who is shown; without it nobody is named.")
+@click.option("--group", "groups", multiple=True, help="Label column; may be repeated.")
+@click.option("--photo", help="Column with the photos' paths.  [default: photo, file, path, …]")
+@click.option("--age", help="Column with ages; under 18 is dropped.  [default: age]")
+@click.option("--title", help="What the data set is called in charts.")
+@click.option("--source", help="Where it comes from.")
+@click.option("--licence", help="Under which terms it may be used.")
+@click.option("--consent", help="Whether the people agreed to this use.")
+@click.option("--labelled-by", help="Who assigned the labels.")
+@click.option("--how", help="How they assigned them.")
+@click.option("--matcher", default="dlib", show_default=True, help="Who encodes the photos.")
+@click.option("--dry-run", is_flag=True, help="Only report what was understood.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; all cores by default.")
+@click.option(
+    "--dask", metavar="ADDRESS", help="Encode on a Dask cluster instead: tcp://host:8786."
+)
+def add(
+    name: str,
+    photos: Path | None,
+    labels: Path | None,
+    layout: str | None,
+    dry_run: bool,
+    workers: int | None,
+    dask: str | None,
+    matcher: str,
+    **given: Any,
+) -> None:
+    """Add your own photos as a data set, or see first what would be understood.
+
+    Example: falsematch datasets add class-9 --photos DIR --labels class.csv --subject id --dry-run
+    """
+    from simulator.building.add import Origin, check_new_name
+    from simulator.building.add import add as add_dataset
+    from simulator.building.survey import survey
+    from simulator.cli.shared import one_place, progress_bar, say
+
+    one_place(workers, dask)
+    check_new_name(name)
+    if photos is None or not photos.is_dir():
+        raise FalseMatchError(
+            f"expected a folder of photos, found {photos or 'none'}. Give it with --photos DIR."
+        )
+    if (labels is None) == (layout is None):
+        raise click.UsageError("expected either --labels CSV or --layout NAME. Give one of them.")
+    rows = _rows(photos, labels, layout, given)
+    identities = bool(given["subject"]) if labels else layout not in NO_IDENTITIES
+    template = _template(layout)
+    names = ("title", "source", "licence", "consent", "labelled_by", "how")
+    origin = Origin(**{field: given[field] for field in names})
+    if template is None and not dry_run and sys.stdin.isatty():
+        origin = _asked(origin)
+    with progress_bar(f"Encoding {name}") as progress:
+        found = survey(
+            photos,
+            rows,
+            identities=identities,
+            workers=workers,
+            progress=progress,
+            matcher=matcher,
+            dask=dask,
+        )
+    for line in report(found, origin, template):
+        say(line)
+    if dry_run:
+        click.echo("Nothing was added: --dry-run. Without it the data set is written.")
+    else:
+        click.echo(f"Added to {add_dataset(name, found, origin, template)}.")
+
+
+def _rows(photos: Path, labels: Path | None, layout: str | None, given: dict[str, Any]) -> Rows:
+    from simulator.building.survey import Wanted, rows_from_table
+    from simulator.datasets.layouts import READERS
+
+    if labels is None:
+        return READERS[str(layout)](photos)
+    wanted = Wanted(given["subject"], given["groups"], given["photo"], given["age"])
+    return rows_from_table(labels, wanted)
+
+
+def _template(layout: str | None) -> Card | None:
+    """The card of a public layout: the publisher's words, not the user's."""
+    from simulator.datasets.card import load_card
+    from simulator.storage.paths import bundled
+
+    known = {"meds-ii": "cards/meds-ii.toml", "fairface": "cards/fairface.toml"}
+    if layout in known:
+        return load_card(bundled("datasets") / known[layout])
+    if layout in TEMPLATES:
+        return load_card(bundled("datasets") / TEMPLATES[layout] / "card.toml")
+    return None
+
+
+def _asked(origin: Origin) -> Origin:
+    """Ask a person at a terminal for what no flag said; Enter means "not known"."""
+    from dataclasses import replace
+
+    questions = {
+        "labelled_by": "Who assigned the group labels",
+        "how": "How (asked the people, looked at photos, a program, …)",
+        "licence": "Licence of the photos",
+        "consent": "Did the people agree to face recognition being run on them",
+    }
+    said = {
+        field: click.prompt(f"{question} (Enter: not known)", default="", show_default=False)
+        for field, question in questions.items()
+        if getattr(origin, field) is None
+    }
+    return replace(origin, **{field: text or None for field, text in said.items()})
+
+
+def report(found: Survey, origin: Origin, template: Card | None) -> list[str]:
+    """What was understood, a line each, in words for the person who brought the data."""
+    from simulator.building.survey import MINIMUM_GROUP
+
+    rows, people = found.rows, found.people
+    who = "nobody is named, so FNMR is undefined" if people is None else f"{people:,} people"
+    lines = [
+        f"Photos      {len(rows.rows):,} listed, {len(found.found):,} on disk; {who}",
+        *(
+            f"Groups      {column}: " + ", ".join(f"{v or 'no label'} {n:,}" for v, n in c.items())
+            for column, c in found.counts.items()
+        ),
+        *(f"Note        {note}" for note in rows.notes),
+    ]
+    if rows.minors:
+        lines.append(f"Dropped     {rows.minors:,} people under 18 ({rows.minor_photos:,} photos)")
+    enrolled = "the matcher is not installed" if found.encodings is None else None
+    copies = [f"{a} = {b}" for a, b in found.same_bytes]
+    looks = [f"{a} ~ {b}" for a, b in found.same_look]
+    parts: list[tuple[str, Sequence[str] | str]] = [
+        ("Left out, a field is missing", rows.incomplete),
+        ("Listed, not on disk or outside the folder", found.missing),
+        ("On disk, not listed", found.unlisted),
+        ("Unreadable", enrolled or found.unreadable),
+        ("No face found", enrolled or found.no_face),
+        ("Several faces, the one nearest the centre counts", enrolled or found.several),
+        ("Copies, pairs of photos with equal bytes", copies),
+        ("Copies, pairs of photos that look the same", looks),
+        (f"Groups under {MINIMUM_GROUP}: too few for a rate", found.small_groups),
+    ]
+    lines += [_part(title, part) for title, part in parts]
+    if template is None and origin.unknown:
+        lines.append(
+            f"Origin unknown: {', '.join(origin.unknown)}. Every chart and report will say so; "
+            "flags like --licence say it instead."
+        )
+    return lines
+
+
+def _part(title: str, part: Sequence[str] | str) -> str:
+    if isinstance(part, str):
+        return f"{title}: not checked, {part}"
+    shown = ", ".join(part[:SHOWN]) + (", …" if len(part) > SHOWN else "")
+    return f"{title}: {len(part):,}" + (f" ({shown})" if part else "")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(name: str, yes: bool) -> None:
+    """Delete one of your own data sets and its cached encodings; photos stay.
+
+    Example: falsematch datasets remove class-9
+    """
+    from simulator.building.add import own_folder
+    from simulator.building.add import remove as remove_dataset
+
+    folder = own_folder(name)
+    if not yes and not click.confirm(f"Delete {folder} and its encodings?"):
+        click.echo("Nothing was deleted.")
+        return
+    forgotten = remove_dataset(name)
+    click.echo(f"Deleted {folder} and {forgotten:,} cached encodings. Photos were not touched.")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--to", type=click.Path(path_type=Path), help="Folder; the user's data by default.")
+@click.option("--accept-content", is_flag=True, help="After reading what meds-ii shows.")
+def fetch(name: str, to: Path | None, accept_content: bool) -> None:
+    """Fetch the photos of congress-115, lfw, london or meds-ii onto this machine.
+
+    Example: falsematch datasets fetch congress-115
+    """
+    from simulator.cli.shared import progress_bar, say
+    from simulator.datasets.fetch import fetch as fetch_dataset
+    from simulator.storage.paths import user_photos
+
+    folder = to if to is not None or name == "lfw" else user_photos() / name
+    with progress_bar(f"Fetching {name}") as progress:
+        done = fetch_dataset(name, folder, accept_content=accept_content, progress=progress)
+    say(f"{done.there:,} photos in {done.folder}.")
+    if done.missing:
+        click.echo(_part("The server does not have", done.missing))
+    for note in done.notes:
+        say(f"Note: {note}.")
+
+
+COMMANDS = (add, fetch, remove)

@@ -1,0 +1,191 @@
+"""All comparisons of a data set as counts per distance bin, and the file that keeps them.
+
+Counts answer FMR, FNMR, DET and thresholds per group at once, where comparing everybody again
+would take long. The file holds no vectors, only numbers of comparisons.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.comparison.fmr import compare_dataset
+from simulator.comparison.fnmr import mated_comparisons
+from simulator.datasets.dataset import Dataset
+from simulator.errors import PackError
+from simulator.search.search import BINS, Progress, bin_of, edge_under
+from simulator.storage.files import BROKEN_NPZ, sha256_of_file, write_bytes
+
+FORMAT = 1
+FILE = "comparisons-{column}-{matcher}.npz"
+CHECKSUMS = "comparisons.SHA256SUMS"
+PARTS = ("everyone", "fitted", "evaluated")
+SEED = 0
+
+
+@dataclass(frozen=True)
+class ComparisonCounts:
+    """Comparisons of one set of people.
+
+    Attributes:
+        groups: (g) pairs of value and words.
+        non_mated: (g, g, bins) as in :class:`simulator.comparison.fmr.ComparisonTally`.
+        mated: (g, bins) mated comparisons of each group.
+    """
+
+    groups: tuple[tuple[str, str], ...]
+    non_mated: NDArray[np.int64]
+    mated: NDArray[np.int64]
+
+    def fmr(self, threshold: float) -> NDArray[np.float64]:
+        """(g, g) FMR; nan (undefined) where there is no comparison."""
+        return self.fmr_curves()[:, :, edge_under(threshold)]
+
+    def fnmr(self, threshold: float) -> NDArray[np.float64]:
+        """(g,) FNMR; nan (undefined) where there is no mated comparison."""
+        return self.fnmr_curves()[:, edge_under(threshold)]
+
+    def table(self, threshold: float) -> pd.DataFrame:
+        """FMR by pair of groups: group, other, label, other_label, events, comparisons, fmr."""
+        last = edge_under(threshold)
+        rows = []
+        for i, (group, label) in enumerate(self.groups):
+            for j, (other, other_label) in enumerate(self.groups[i:], i):
+                events = int(self.non_mated[i, j, : last + 1].sum())
+                comparisons = int(self.non_mated[i, j].sum())
+                rows.append(
+                    {
+                        "group": group,
+                        "other": other,
+                        "label": label,
+                        "other_label": other_label,
+                        "events": events,
+                        "comparisons": comparisons,
+                        "fmr": events / comparisons if comparisons else np.nan,
+                    }
+                )
+        return pd.DataFrame(rows)
+
+    def fmr_curves(self) -> NDArray[np.float64]:
+        """(g, g, bins) FMR at every edge b·0.001."""
+        return _shares(self.non_mated)
+
+    def fnmr_curves(self) -> NDArray[np.float64]:
+        """(g, bins) FNMR at every edge b·0.001."""
+        return 1 - _shares(self.mated)
+
+
+def _shares(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    up_to: NDArray[np.int64] = counts.cumsum(axis=-1)
+    total = up_to[..., -1:]
+    return np.where(total > 0, up_to / np.maximum(total, 1), np.nan)
+
+
+def count_comparisons(
+    dataset: Dataset, column: str, progress: Progress | None = None
+) -> ComparisonCounts:
+    """Compare every photo of a data set with every other."""
+    tally, mated = compare_dataset(dataset, column, progress), mated_comparisons(dataset)
+    members = {group.value: group.members for group in mated.groups(column)}
+    counts = np.zeros((len(tally.groups), BINS), np.int64)
+    for i, group in enumerate(tally.groups):
+        if group.value in members:
+            distances = mated.distances[members[group.value]]
+            counts[i] = np.bincount(bin_of(distances[~np.isnan(distances)]), minlength=BINS)
+    return ComparisonCounts(
+        tuple((group.value, group.label) for group in tally.groups), tally.counts, counts
+    )
+
+
+def halves(dataset: Dataset, seed: int = SEED) -> tuple[Dataset, Dataset]:
+    """The data set's people, halved at random: all photos of a person on one side."""
+    encodings = dataset.encodings
+    who = dataset.identities.loc[encodings.keys.tolist()].to_numpy(dtype=str)
+    people = np.unique(who)
+    chosen = np.isin(who, np.random.default_rng(seed).permutation(people)[: len(people) // 2])
+    first, second = (encodings.take(np.flatnonzero(rows)) for rows in (chosen, ~chosen))
+    return dataset.with_encodings(first), dataset.with_encodings(second)
+
+
+def save_counts(dataset: Dataset, column: str, folder: Path) -> Path:
+    """Count everyone's comparisons and those of two halves of the people, and keep them."""
+    info = dataset.encodings.matcher
+    parts = dict(zip(PARTS, (dataset, *halves(dataset)), strict=True))
+    counted = {name: count_comparisons(part, column) for name, part in parts.items()}
+    header = {
+        "format": FORMAT,
+        "matcher": info.identity,
+        "column": column,
+        "seed": SEED,
+        "groups": {name: counts.groups for name, counts in counted.items()},
+    }
+    arrays = {f"non_mated_{name}": counts.non_mated for name, counts in counted.items()}
+    arrays |= {f"mated_{name}": counts.mated for name, counts in counted.items()}
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        allow_pickle=False,
+        header=np.array(json.dumps(header, sort_keys=True, ensure_ascii=False)),
+        **arrays,
+    )
+    path = folder / FILE.format(column=column, matcher=info.name)
+    write_bytes(path, buffer.getvalue())
+    write_bytes(folder / CHECKSUMS, f"{sha256_of_file(path)}  {path.name}\n".encode())
+    return path
+
+
+def find_counts(dataset: Dataset, column: str) -> dict[str, ComparisonCounts] | None:
+    """The counts that lie beside a data set: everyone, fitted, evaluated; None without a file.
+
+    Counts of another matcher or other settings than those of the data set's encodings are not
+    this data set's: None.
+
+    Raises:
+        PackError: the file is truncated or altered.
+    """
+    info = dataset.encodings.matcher
+    path = dataset.folder / FILE.format(column=column, matcher=info.name)
+    if not path.is_file():
+        return None
+    repair = "Restore the file (git checkout)."
+    sums = dataset.folder / CHECKSUMS
+    lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
+    known = {line.split()[1]: line.split()[0] for line in lines}
+    if known.get(path.name, "") not in ("", sha256_of_file(path)):
+        raise PackError(f"{path} is not the file its checksum describes. {repair}")
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            header = json.loads(str(file["header"]))
+            if header["format"] != FORMAT:
+                raise ValueError(f"it has format {header['format']}")
+            if header["matcher"] != info.identity:
+                return None
+            return {
+                name: _checked(
+                    header["groups"][name], file[f"non_mated_{name}"], file[f"mated_{name}"]
+                )
+                for name in PARTS
+            }
+    except BROKEN_NPZ as error:
+        raise PackError(
+            f"{path} is not a whole file of comparisons of format {FORMAT} ({error}). {repair}"
+        ) from error
+
+
+def _checked(
+    groups: list[list[str]], non_mated: NDArray[np.int64], mated: NDArray[np.int64]
+) -> ComparisonCounts:
+    g = len(groups)
+    if non_mated.shape != (g, g, BINS) or mated.shape != (g, BINS):
+        raise ValueError(f"its counts are {non_mated.shape} and {mated.shape}")
+    return ComparisonCounts(
+        tuple((str(value), str(label)) for value, label in groups),
+        non_mated.astype(np.int64),
+        mated.astype(np.int64),
+    )

@@ -1,0 +1,176 @@
+"""Curves over all thresholds: DET, and thresholds per group that are fitted and then checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.comparison.comparison_counts import SEED, ComparisonCounts, count_comparisons, halves
+from simulator.datasets.dataset import Dataset
+from simulator.errors import ExperimentError
+from simulator.i18n.language import marked
+from simulator.search.search import BIN_WIDTH, BINS
+
+FEWEST_EVENTS = 30
+LEGAL_NOTE = marked(
+    "A threshold per group needs everyone's group label at the moment of the search, of people "
+    "who never gave it, and treats people differently by it: in many places that is unlawful. It "
+    "is shown to make its cost visible, not as a recommendation."
+)
+
+
+def det(mated: NDArray[np.float64], non_mated: NDArray[np.float64]) -> pd.DataFrame:
+    """Detection error trade-off at every distance that occurs.
+
+    Args:
+        mated: distances of comparisons of one person; nan (failures to enrol) are left out.
+        non_mated: distances of comparisons of two people.
+
+    Returns:
+        Columns distance, fmr, fnmr, ascending; a match is distance ≤ threshold. Distances that are
+        all equal give one row.
+
+    Raises:
+        ExperimentError: there is no mated or no non-mated comparison.
+
+    Source:
+        Martin et al. (1997), The DET curve in assessment of detection task performance.
+    """
+    one = np.sort(mated[~np.isnan(mated)])
+    other = np.sort(non_mated[~np.isnan(non_mated)])
+    for name, found in (("mated", one), ("non-mated", other)):
+        if not len(found):
+            raise ExperimentError(
+                f"expected {name} comparisons for a DET curve, found none: not measurable here."
+            )
+    at = np.unique(np.concatenate([one, other]))
+    return pd.DataFrame(
+        {
+            "distance": at,
+            "fmr": np.searchsorted(other, at, side="right") / len(other),
+            "fnmr": 1 - np.searchsorted(one, at, side="right") / len(one),
+        }
+    )
+
+
+def det_by_group(counts: ComparisonCounts) -> pd.DataFrame:
+    """Same-group DET per group at every edge of 0.001.
+
+    Returns:
+        Columns group, label, distance, fmr, fnmr. A group without comparisons of a kind has nan
+        there.
+    """
+    fmr, fnmr = counts.fmr_curves(), counts.fnmr_curves()
+    distance = np.round(np.arange(BINS) * BIN_WIDTH, 6)
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "group": value,
+                    "label": label,
+                    "distance": distance,
+                    "fmr": fmr[i, i],
+                    "fnmr": fnmr[i],
+                }
+            )
+            for i, (value, label) in enumerate(counts.groups)
+        ],
+        ignore_index=True,
+    )
+
+
+@dataclass(frozen=True)
+class GroupThresholds:
+    """One threshold for all against one per group, fitted on half the people.
+
+    Attributes:
+        target: the FMR aimed at.
+        table: a row per group: group, label, distance (fitted), fmr and fnmr (on the other half
+            at that distance), global_distance, global_fmr, global_fnmr (on the other half at one
+            threshold for all); what each rate was counted from: false_matches, comparisons, misses,
+            mated_comparisons, and the same with global_.
+        note: why this may not be done.
+    """
+
+    target: float
+    table: pd.DataFrame
+    note: str = LEGAL_NOTE
+
+
+def thresholds_per_group(
+    dataset: Dataset, column: str, target: float, *, seed: int = SEED
+) -> GroupThresholds:
+    """Fit a threshold for each group's FMR on half the people; evaluate on the other half.
+
+    Args:
+        dataset: with labels, and people with several photos for the cost in FNMR.
+        column: the label.
+        target: FMR of same-group comparisons, a fraction of 1.
+        seed: of the split by person.
+
+    Raises:
+        ExperimentError: the target would rest on fewer than 30 false matches in some group.
+    """
+    fit, check = (count_comparisons(half, column) for half in halves(dataset, seed))
+    return thresholds_from(fit, check, target)
+
+
+def thresholds_from(
+    fit: ComparisonCounts, check: ComparisonCounts, target: float
+) -> GroupThresholds:
+    """As :func:`thresholds_per_group`, from comparisons that have been counted.
+
+    Args:
+        fit: of the people the thresholds are fitted on.
+        check: of other people.
+        target: FMR of same-group comparisons, a fraction of 1.
+
+    Raises:
+        ExperimentError: the target would rest on fewer than 30 false matches in some group.
+    """
+    labelled = [i for i, (value, _) in enumerate(fit.groups) if value]
+    same = fit.non_mated[labelled, labelled]
+    fewest = int(same.sum(axis=1).min(initial=np.iinfo(np.int64).max))
+    if not 0 < target < 1 or target * fewest < FEWEST_EVENTS:
+        raise ExperimentError(
+            f"expected a target FMR that rests on {FEWEST_EVENTS} false matches or more in every "
+            f"group, found {target:g}. With these people the smallest is "
+            f"{FEWEST_EVENTS / max(fewest, 1):.2g}."
+        )
+    pooled = _edge_for(same.sum(axis=0), target)
+    position = {value: i for i, (value, _) in enumerate(check.groups)}
+    fmr, fnmr = check.fmr_curves(), check.fnmr_curves()
+    rows = []
+    for number, i in enumerate(labelled):
+        value, label = fit.groups[i]
+        row: dict[str, str | float] = {"group": value, "label": label}
+        there = position.get(value)
+        for prefix, at in (("", _edge_for(same[number], target)), ("global_", pooled)):
+            row[f"{prefix}distance"] = round(at * BIN_WIDTH, 6)
+            row[f"{prefix}fmr"] = np.nan if there is None else float(fmr[there, there, at])
+            row[f"{prefix}fnmr"] = np.nan if there is None else float(fnmr[there, at])
+            row |= _counted(check, there, at, prefix)
+        rows.append(row)
+    return GroupThresholds(target, pd.DataFrame(rows))
+
+
+def _counted(check: ComparisonCounts, there: int | None, at: int, prefix: str) -> dict[str, int]:
+    """What both rates were counted from."""
+    false, mated = np.zeros(BINS, np.int64), np.zeros(BINS, np.int64)
+    if there is not None:
+        false, mated = check.non_mated[there, there], check.mated[there]
+    return {
+        f"{prefix}false_matches": int(false[: at + 1].sum()),
+        f"{prefix}comparisons": int(false.sum()),
+        f"{prefix}misses": int(mated[at + 1 :].sum()),
+        f"{prefix}mated_comparisons": int(mated.sum()),
+    }
+
+
+def _edge_for(counts: NDArray[np.int64], target: float) -> int:
+    """The largest edge at which FMR does not exceed the target."""
+    fmr = counts.cumsum() / counts.sum()
+    return max(int(np.searchsorted(fmr, target, side="right")) - 1, 0)

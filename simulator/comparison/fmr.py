@@ -1,0 +1,198 @@
+"""False match rates of single comparisons, by pair of groups, at every threshold.
+
+FMR_g,h(t): comparisons of two people, one of group g and one of group h, at or under the threshold
+÷ all such comparisons. The headline cell is same-group: two people whom the label does not tell
+apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.datasets.dataset import Dataset
+from simulator.datasets.groups import Group, split_by
+from simulator.errors import ExperimentError
+from simulator.search.search import (
+    BIN_WIDTH,
+    BINS,
+    Progress,
+    bin_of,
+    distance_blocks,
+    edge_under,
+    euclidean,
+)
+
+_EDGE = 4e-6
+"""Distances so close to a bin's edge, in float32, are computed again in float64."""
+
+
+@dataclass(frozen=True)
+class ComparisonTally:
+    """Non-mated comparisons by pair of groups and distance bin.
+
+    Attributes:
+        groups: the groups, as masks over the rows compared.
+        counts: (g, g, bins) unordered comparisons of different people, symmetric: bin b holds
+            distances in ((b−1)·width, b·width]. A comparison of two people in several groups
+            counts in every cell it belongs to, once each.
+    """
+
+    groups: tuple[Group, ...]
+    counts: NDArray[np.int64]
+
+    @property
+    def comparisons(self) -> NDArray[np.int64]:
+        """(g, g) all comparisons."""
+        return np.asarray(self.counts.sum(axis=2))
+
+    def events(self, threshold: float) -> NDArray[np.int64]:
+        """(g, g) comparisons at or under the threshold, snapped down to an edge of 0.001."""
+        return np.asarray(self.counts[:, :, : edge_under(threshold) + 1].sum(axis=2))
+
+    def fmr(self, threshold: float) -> NDArray[np.float64]:
+        """(g, g) FMR; nan (undefined) where there is no comparison."""
+        return _divide(self.events(threshold), self.comparisons)
+
+    def same_group(self, threshold: float) -> NDArray[np.float64]:
+        """(g,) the headline: FMR between two people of one group."""
+        return np.asarray(np.diagonal(self.fmr(threshold)))
+
+    def curves(self) -> NDArray[np.float64]:
+        """(g, bins) same-group FMR at every edge b·0.001."""
+        cells = np.arange(len(self.groups))
+        counts = self.counts[cells, cells].cumsum(axis=1)
+        return _divide(counts, np.broadcast_to(counts[:, -1:], counts.shape))
+
+    def table(self, threshold: float) -> pd.DataFrame:
+        """The matrix as rows: group, other, label, other_label, events, comparisons, fmr."""
+        events, comparisons, fmr = self.events(threshold), self.comparisons, self.fmr(threshold)
+        return pd.DataFrame(
+            [
+                {
+                    "group": one.value,
+                    "other": other.value,
+                    "label": one.label,
+                    "other_label": other.label,
+                    "events": int(events[i, j]),
+                    "comparisons": int(comparisons[i, j]),
+                    "fmr": float(fmr[i, j]),
+                }
+                for i, one in enumerate(self.groups)
+                for j, other in enumerate(self.groups)
+                if i <= j
+            ]
+        )
+
+
+def compare_all(
+    vectors: NDArray[np.float32],
+    subjects: Sequence[str],
+    groups: Sequence[Group],
+    progress: Progress | None = None,
+) -> ComparisonTally:
+    """Compare every photo with every photo of everybody else.
+
+    Args:
+        vectors: (n, d).
+        subjects: (n,) whom each shows; comparisons of one person with themselves are left out.
+        groups: masks over the rows; they may overlap.
+        progress: called with the comparisons done and all of them.
+
+    Raises:
+        ExperimentError: there is no comparison of two people, or a vector is not finite.
+    """
+    if not np.isfinite(vectors).all():
+        raise ExperimentError(
+            "expected finite encodings, found NaN or infinity. Encode those photos again."
+        )
+    _, person = np.unique(np.asarray(subjects), return_inverse=True)
+    if len(vectors) < 2 or person.max() == 0:
+        raise ExperimentError(
+            "expected photos of at least two people, found "
+            f"{len(set(person.tolist()))}: false matches are not measurable here."
+        )
+    members = np.array([group.members for group in groups], dtype=bool).reshape(
+        len(groups), len(vectors)
+    )
+    # People of one combination of groups are counted together, and combinations added up below.
+    combinations, cell = np.unique(members.T, axis=0, return_inverse=True)
+    cell = np.asarray(cell).reshape(-1)
+    order = np.argsort(cell, kind="stable")
+    counts = _tally(vectors[order], person[order], cell[order], len(combinations), progress)
+    return ComparisonTally(tuple(groups), _by_group(counts, combinations))
+
+
+def compare_dataset(
+    dataset: Dataset, column: str, progress: Progress | None = None
+) -> ComparisonTally:
+    """All comparisons within a data set, by a label column or an intersection ``a*b``."""
+    keys = dataset.encodings.keys.tolist()
+    groups = split_by(dataset.labels(keys), column, dataset.card)
+    subjects = dataset.identities.loc[keys].tolist()
+    return compare_all(dataset.encodings.vectors, subjects, groups, progress)
+
+
+def _tally(
+    vectors: NDArray[np.float32],
+    person: NDArray[np.intp],
+    cell: NDArray[np.intp],
+    cells: int,
+    progress: Progress | None,
+) -> NDArray[np.int64]:
+    """(cells, cells, bins) counts with the lower row first; rows are sorted by cell."""
+    counts = np.zeros((cells, cells, BINS), np.int64)
+    starts = np.append(np.searchsorted(cell, np.arange(cells)), len(cell))
+    every = len(vectors) ** 2
+    for start, stop, columns, block in distance_blocks(vectors, vectors):
+        if progress is not None:
+            width = columns.stop - columns.start
+            progress(len(vectors) * columns.start + start * width, every)
+        if columns.stop <= start:
+            continue
+        bins = _exact_bins(block, vectors, start, columns.start)
+        rows = np.arange(start, stop)
+        across = np.arange(columns.start, columns.stop)
+        counted = (rows[:, None] < across) & (person[rows][:, None] != person[across])
+        bins[~counted] = BINS
+        for g in np.unique(cell[rows]):
+            mine = bins[cell[rows] == g]
+            for h in range(g, cells):
+                first = max(starts[h] - columns.start, 0)
+                last = min(starts[h + 1] - columns.start, mine.shape[1])
+                if first < last:
+                    found = np.bincount(mine[:, first:last].reshape(-1), minlength=BINS + 1)
+                    counts[g, h] += found[:BINS]
+    return counts
+
+
+def _exact_bins(
+    block: NDArray[np.float32], vectors: NDArray[np.float32], start: int, first: int
+) -> NDArray[np.int64]:
+    scaled = block / np.float32(BIN_WIDTH)
+    bins = np.asarray(np.minimum(np.ceil(scaled), BINS - 1), np.int64)
+    i, j = np.nonzero(np.abs(scaled - np.rint(scaled)) < _EDGE / BIN_WIDTH)
+    if len(i):
+        bins[i, j] = bin_of(euclidean(vectors[start + i], vectors[first + j]))
+    return bins
+
+
+def _by_group(counts: NDArray[np.int64], combinations: NDArray[np.bool_]) -> NDArray[np.int64]:
+    number = combinations.shape[1]
+    total = np.zeros((number, number, BINS), np.int64)
+    for a in range(len(combinations)):
+        for b in range(a, len(combinations)):
+            one, other = combinations[a], combinations[b]
+            # In cell (g, h) if the first is in g and the second in h, or the other way round.
+            inside = np.outer(one, other) | np.outer(other, one)
+            both = counts[a, b] + (counts[b, a] if a != b else 0)
+            total[inside] += both
+    return total
+
+
+def _divide(events: NDArray[np.int64], trials: NDArray[np.int64]) -> NDArray[np.float64]:
+    return np.where(trials > 0, events / np.maximum(trials, 1), np.nan)

@@ -1,0 +1,42 @@
+"""The mark on results about people of whom nobody said who labelled them, or under which terms.
+
+A data set that its user did not describe works like any other; whatever shows a number of it says
+so (:class:`simulator.datasets.card.Card`, ``origin_unknown``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.errors import FalseMatchError
+from simulator.i18n.language import _, marked
+
+PARTS = {
+    "who labelled": marked("who labelled the people"),
+    "how": marked("how they were labelled"),
+    "licence": marked("licence"),
+    "consent": marked("consent"),
+}
+
+
+def origin_notes(datasets: Iterable[Dataset | str]) -> list[str]:
+    """A sentence for each data set of unknown origin, once, in the current language.
+
+    Args:
+        datasets: data sets or their names; a name that is not installed here has no note.
+    """
+    notes = []
+    for one in datasets:
+        try:
+            dataset = load_dataset(one) if isinstance(one, str) else one
+        except FalseMatchError:
+            continue
+        if dataset.card.origin_unknown:
+            notes.append(
+                _("Origin unknown: for {name} nobody said {parts}.").format(
+                    name=dataset.name,
+                    parts=", ".join(_(PARTS.get(p, p)) for p in dataset.card.origin_unknown),
+                )
+            )
+    return list(dict.fromkeys(notes))

@@ -1,0 +1,42 @@
+"""Photos from the user's own disk, made small for a page. Nothing is written anywhere."""
+
+from __future__ import annotations
+
+import base64
+import io
+from pathlib import Path
+
+from PIL import Image
+
+from simulator.datasets.dataset import Dataset
+from simulator.datasets.photo_folder import find_photo_folder
+from simulator.errors import FalseMatchError
+from simulator.faces.photos import decode_photo, read_photo_bytes
+
+WIDTH, HEIGHT = 160, 200
+
+
+def photo_path(dataset: Dataset, key: str, root: Path | None) -> Path | None:
+    """Where a photo of the data set lies below ``root``; None where it does not."""
+    if root is None or not root.is_dir():
+        return None
+    folder = find_photo_folder(dataset.card, root)
+    rows = dataset.manifest["photo"][dataset.manifest["key"] == key]
+    if not len(rows):
+        return None
+    path = folder / str(rows.iloc[0])
+    inside = path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    return path if inside else None
+
+
+def thumbnail_uri(path: Path) -> str | None:
+    """The photo as a small JPEG in a ``data:`` address; None where it cannot be read."""
+    try:
+        pixels = decode_photo(read_photo_bytes(path), path.name)
+    except FalseMatchError:
+        return None
+    image = Image.fromarray(pixels)
+    image.thumbnail((WIDTH, HEIGHT))
+    written = io.BytesIO()
+    image.save(written, "JPEG", quality=82)
+    return "data:image/jpeg;base64," + base64.b64encode(written.getvalue()).decode()

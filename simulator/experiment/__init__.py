@@ -1,0 +1,1 @@
+"""An experiment, its result before any threshold, and a view of the result at one threshold."""

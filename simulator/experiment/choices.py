@@ -1,0 +1,60 @@
+"""What can be chosen for a search with what is installed."""
+
+from __future__ import annotations
+
+from simulator.datasets.dataset import comes_encoded, dataset_folder, dataset_names
+from simulator.experiment.substitutes import CONDITIONS_FOLDER
+from simulator.i18n.language import marked
+from simulator.matchers.registry import NAMES
+from simulator.search.packs import pack_names
+
+CLEAN = marked("none")
+PACK_PARTS = 3
+
+
+def probe_sets() -> list[str]:
+    """Data sets whose people can be searched for: by encodings, or by a finished search."""
+    known = _encoded() | {probes for probes, _ in _searched()}
+    return [name for name in dataset_names() if name in known]
+
+
+def gallery_sets(probes: str) -> list[str]:
+    """Data sets these probes can be searched in: by encodings, or by a finished search."""
+    known = {gallery for one, gallery in _searched() if one == probes}
+    if probes in _encoded():
+        known |= _encoded()
+    return [name for name in dataset_names() if name in known]
+
+
+def _encoded() -> set[str]:
+    return {name for name in dataset_names() if comes_encoded(dataset_folder(name))}
+
+
+def _searched() -> set[tuple[str, str]]:
+    """Probes and gallery of every finished search whose data sets are both installed."""
+    packs = [name.split("--") for name in pack_names()]
+    found = {(parts[0], parts[1]) for parts in packs if len(parts) == PACK_PARTS}
+    return {pair for pair in found if set(pair) <= set(dataset_names())}
+
+
+def matchers(probes: str, gallery: str) -> list[str]:
+    """Matchers that compared these data sets: by encodings, or in a bundled search pack."""
+    found = []
+    if all(comes_encoded(dataset_folder(name)) for name in (probes, gallery)):
+        found += list(NAMES)
+    for name in pack_names():
+        parts = name.split("--")
+        if len(parts) == PACK_PARTS and parts[:2] == [probes, gallery]:
+            found.append(parts[2])
+    return list(dict.fromkeys(found)) or list(NAMES)
+
+
+def conditions(probes: str, gallery: str) -> list[str]:
+    """Image conditions under which these probes can be searched there; the first is none.
+
+    A finished search knows no others.
+    """
+    if gallery not in _encoded():
+        return [CLEAN]
+    folder = dataset_folder(probes) / CONDITIONS_FOLDER
+    return [CLEAN, *sorted(path.stem for path in folder.glob("*.npz"))]

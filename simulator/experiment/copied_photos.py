@@ -1,0 +1,68 @@
+"""False matches that are two copies of one photo under two names.
+
+A copy is known by content: its file has the same bytes, in whichever data set it lies, or the data
+set's ``same_photo.csv`` lists the pair (equal bytes or equal look; :mod:`.datasets.duplicates`). It
+is one person twice, and nobody can say under which name; so rates are given with copies and without
+them. Two different photos of one unnamed person are beyond this, and so are re-encoded copies that
+lie in two data sets.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import ManifestError
+
+if TYPE_CHECKING:
+    from simulator.experiment.result import Result
+
+COPIES = "same_photo.csv"
+
+
+def copies_among(result: Result) -> NDArray[np.bool_]:
+    """(p, c) which candidates show the very photo that was searched with.
+
+    Raises:
+        ManifestError: the list of copies is not one.
+    """
+    found = result.search.candidates
+    rows = np.maximum(found, 0)
+    theirs = result.gallery.encodings.digests[result.gallery_rows][rows]
+    mine = result.probes.encodings.digests[:, None, :]
+    # Where no digest is known, as in search packs, it is all zeros.
+    same = (theirs == mine).all(axis=2) & mine.any(axis=2)
+    if result.probes.folder == result.gallery.folder:
+        listed = listed_copies(result.probes.folder)
+        keys = result.gallery_keys
+        for i, key in enumerate(result.probes.encodings.keys.tolist()):
+            if key in listed:
+                same[i] |= np.isin(keys[rows[i]], sorted(listed[key]))
+    return np.asarray(same & (found >= 0))
+
+
+def listed_copies(folder: Path) -> dict[str, set[str]]:
+    """Key → keys of its copies, as the data set lists them; empty where it lists none.
+
+    Raises:
+        ManifestError: the file has not the columns that it must have.
+    """
+    path = folder / COPIES
+    found: dict[str, set[str]] = {}
+    if not path.is_file():
+        return found
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        if not {"first", "second"} <= set(reader.fieldnames or ()):
+            raise ManifestError(
+                f"expected the columns first and second in {path}, found "
+                f"{', '.join(reader.fieldnames or ()) or 'none'}. Restore the file."
+            )
+        for row in reader:
+            found.setdefault(row["first"], set()).add(row["second"])
+            found.setdefault(row["second"], set()).add(row["first"])
+    return found

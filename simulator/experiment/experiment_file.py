@@ -1,0 +1,94 @@
+"""Experiments as TOML files, checked before anything runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import sys
+from pathlib import Path
+from typing import Any
+
+from simulator.errors import ExperimentError
+from simulator.experiment.experiment import Experiment
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "probes": (str,),
+    "gallery": (str,),
+    "matcher": (str,),
+    "gallery_size": (int,),
+    "mix": (dict,),
+    "seed": (int,),
+    "distance": (int, float),
+    "confidence": (int, float),
+    "false_matches": (int,),
+    "group_by": (list,),
+    "one_photo_per_person": (bool,),
+    "condition": (str,),
+}
+
+
+def load_experiment(path: Path) -> Experiment:
+    """Read an experiment. ``confidence`` is in percent, as on the command line.
+
+    Raises:
+        ExperimentError: the file is missing, is not TOML, has an unknown key or a wrong type.
+    """
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ExperimentError(
+            f"expected an experiment at {path}, found none ({error.strerror}). Check the path."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ExperimentError(
+            f"expected TOML in {path}, found: {error}. Mend that line."
+        ) from error
+    return experiment_from(raw, str(path))
+
+
+def experiment_from(raw: dict[str, Any], name: str) -> Experiment:
+    """An experiment from the keys of a TOML table.
+
+    Raises:
+        ExperimentError: an unknown key or a wrong type.
+    """
+    for key, value in raw.items():
+        if key not in _TYPES:
+            close = difflib.get_close_matches(key, _TYPES, 1)
+            hint = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(_TYPES)}."
+            raise ExperimentError(f"unknown key {key!r} in {name}. {hint}")
+        is_flag = _TYPES[key] == (bool,)
+        if not isinstance(value, _TYPES[key]) or isinstance(value, bool) != is_flag:
+            wanted = " or ".join(kind.__name__ for kind in _TYPES[key])
+            raise ExperimentError(
+                f"expected {key} to be {wanted} in {name}, found {value!r}. Mend that line."
+            )
+    values = dict(raw)
+    if "confidence" in values:
+        values["confidence"] = values["confidence"] / 100
+    if "group_by" in values:
+        values["group_by"] = tuple(_texts(values["group_by"], name))
+    if "mix" in values:
+        values["mix"] = _counts(values["mix"], name)
+    return dataclasses.replace(Experiment(), **values)
+
+
+def _texts(value: list[Any], name: str) -> list[str]:
+    if not all(isinstance(item, str) for item in value):
+        raise ExperimentError(
+            f"expected group_by to list column names in {name}, found {value!r}. Mend that line."
+        )
+    return value
+
+
+def _counts(value: dict[str, Any], name: str) -> dict[str, int]:
+    if not all(isinstance(item, int) and not isinstance(item, bool) for item in value.values()):
+        raise ExperimentError(
+            f"expected whole numbers of photos in mix in {name}, found {value!r}. Mend that line."
+        )
+    return value

@@ -1,0 +1,216 @@
+"""The curve of false positive rates over gallery sizes, for one result and one threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.datasets.groups import SEVERAL, TIMES, Group
+from simulator.errors import ExperimentError
+from simulator.i18n.language import marked
+from simulator.search.gallery import joined_labels
+from simulator.search.gallery_size import (
+    GALLERIES,
+    bracket,
+    first_hits,
+    hit_probability,
+    matching,
+    mix_hit_probability,
+    shares,
+    spread,
+)
+
+if TYPE_CHECKING:
+    from simulator.experiment.view import View
+
+MEASURED = marked("measured here")
+EXTRAPOLATED = marked("extrapolated")
+EVERYONE = marked("everyone")
+SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 25_000, 50_000)
+LARGEST = 2**53
+
+
+def gallery_size_curve(
+    view: View,
+    sizes: Sequence[int] | None = None,
+    *,
+    by: str | None = None,
+    mix: Mapping[str, float] | None = None,
+    galleries: int = GALLERIES,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """FPIR expected in random galleries of each size, drawn from the strangers searched.
+
+    Args:
+        view: a result at a threshold.
+        sizes: gallery sizes; by default 1, 2, 5, … up to 50,000 and the measured one.
+        by: a label column of the probes, for a curve per group.
+        mix: proportions of gallery groups, e.g. ``{"F": 1, "M": 1}``; the gallery's own by default.
+        galleries: random galleries behind the spread.
+        seed: of the random galleries.
+
+    Returns:
+        Columns gallery_size, group, label, searches, fpir (the exact expectation), sd, gallery_low
+        and gallery_high (between them lie 95% of random galleries), bracket_low and bracket_high,
+        kind (``measured here`` or ``extrapolated``), drawn (``photos`` or ``people, one photo
+        each``). Beyond the measured gallery fpir and its spread are nan and the bracket holds two
+        ends; within it the bracket is nan. A probe with fewer strangers than the size is searched
+        in all of them.
+
+    Raises:
+        ExperimentError: a size is not a whole number from 1 up, or the mix names unknown groups.
+
+    Source:
+        Exact hypergeometric miss probabilities; docs/measures.md, "Other galleries".
+    """
+    result = view.result
+    measured = len(result.gallery_rows)
+    wanted = _checked(sizes, measured)
+    cell_of_photo = _cell_of_photo(view)
+    k, n_strangers = matching(result.search, view.distance, cell_of_photo)
+    names, of_cell = _gallery_groups(view, mix)
+    k, n_strangers = _merged(k, of_cell, len(names)), _merged(n_strangers, of_cell, len(names))
+    of_photo = of_cell[cell_of_photo]
+    available = np.bincount(of_photo[of_photo >= 0], minlength=len(names))
+    first = first_hits(result.search, view.distance, of_photo, galleries=galleries, seed=seed)
+    rows = []
+    groups = result.groups(by) if by else [_everyone(len(result.searched))]
+    for size in wanted:
+        drawn = list(shares(mix, size).values()) if mix else [size]
+        inside = bool((np.asarray(drawn) <= available).all())
+        hit = _expected(k, n_strangers, drawn) if inside else None
+        for group in groups:
+            row = {"gallery_size": size, "group": group.value, "label": group.label}
+            row |= {"searches": int(group.members.sum())}
+            rows.append(row | _point(group.members, hit, first, drawn, k, n_strangers))
+    frame = pd.DataFrame(rows)
+    frame["drawn"] = "people, one photo each" if one_photo_each(view) else "photos"
+    return frame
+
+
+def one_photo_each(view: View) -> bool:
+    """Whether every gallery photo shows another person, so that drawing photos draws people."""
+    return view.result.gallery_people == len(view.result.gallery_rows)
+
+
+def _expected(
+    k: NDArray[np.int64], n_strangers: NDArray[np.int64], drawn: list[int]
+) -> NDArray[np.float64]:
+    each = np.minimum(np.asarray(drawn, np.int64), n_strangers)
+    if len(drawn) == 1:
+        return hit_probability(k[:, 0], n_strangers[:, 0], each[:, 0])
+    return mix_hit_probability(k, n_strangers, each)
+
+
+def _point(
+    members: NDArray[np.bool_],
+    hit: NDArray[np.float64] | None,
+    first: NDArray[np.int64],
+    drawn: list[int],
+    k: NDArray[np.int64],
+    n_strangers: NDArray[np.int64],
+) -> dict[str, float | str]:
+    if hit is not None:
+        between = spread(first, drawn, members)
+        return {
+            "fpir": float(hit[members].mean()) if members.any() else np.nan,
+            "sd": between.sd,
+            "gallery_low": between.low,
+            "gallery_high": between.high,
+            "bracket_low": np.nan,
+            "bracket_high": np.nan,
+            "kind": MEASURED,
+        }
+    low, high = _mixed_bracket(k[members], n_strangers[members], drawn)
+    nothing = {"fpir": np.nan, "sd": np.nan, "gallery_low": np.nan, "gallery_high": np.nan}
+    return {**nothing, "bracket_low": low, "bracket_high": high, "kind": EXTRAPOLATED}
+
+
+def _mixed_bracket(
+    k: NDArray[np.int64], n_strangers: NDArray[np.int64], drawn: list[int]
+) -> tuple[float, float]:
+    if len(drawn) == 1:
+        return bracket(k[:, 0], n_strangers[:, 0], drawn[0])
+    if not len(k) or (n_strangers == 0).any():
+        return (np.nan, np.nan)
+    n = np.asarray(drawn)
+    own = 1 - ((1 - k / n_strangers) ** n).prod(axis=1)
+    pooled = 1 - float(((1 - k.sum(axis=0) / n_strangers.sum(axis=0)) ** n).prod())
+    return float(own.mean()), pooled
+
+
+def _checked(sizes: Sequence[int] | None, measured: int) -> list[int]:
+    wanted = sorted({*SIZES, measured} if sizes is None else {int(size) for size in sizes})
+    whole = sizes is None or all(float(size) == int(size) for size in sizes)
+    if not wanted or not whole or wanted[0] < 1 or wanted[-1] > LARGEST:
+        raise ExperimentError(
+            f"expected gallery sizes as whole numbers from 1 up, found {list(sizes or [])[:5]}. "
+            "Try [1000, 5000, 25000]."
+        )
+    return wanted
+
+
+def _gallery_groups(
+    view: View, mix: Mapping[str, float] | None
+) -> tuple[list[str], NDArray[np.intp]]:
+    """The gallery groups that are drawn from, and which of them each tally cell belongs to."""
+    cells = view.result.cell_labels
+    if mix is None:
+        return ["all"], np.zeros(len(cells), np.intp)
+    card = view.result.gallery.card
+    of_cell = np.full(len(cells), -1, np.intp)
+    parts = [_names(cell, card.tally_columns, card.labels) for cell in cells]
+    for h, name in enumerate(mix):
+        inside = np.array([name in part for part in parts])
+        if not inside.any():
+            known = sorted({word for part in parts for word in part})
+            raise ExperimentError(
+                f"expected gallery groups among {', '.join(known) or 'none'}, found {name!r} in "
+                "the mix. Choose among them."
+            )
+        if (of_cell[inside] >= 0).any():
+            raise ExperimentError(
+                f"expected a mix of groups that do not overlap, found {', '.join(mix)}. Leave one "
+                "out."
+            )
+        of_cell[inside] = h
+    return list(mix), of_cell
+
+
+def _names(cell: str, columns: tuple[str, ...], labels: Mapping[str, object]) -> set[str]:
+    """Every name under which a cell's photos can be asked for: values, their words, the cell."""
+    found: set[str] = {cell} - {""}
+    for column, value in zip(columns, cell.split(TIMES), strict=False):
+        for single in value.split(SEVERAL):
+            if single:
+                show = getattr(labels.get(column), "show", str)
+                found |= {single, show(single)}
+    return found
+
+
+def _merged(counts: NDArray[np.int64], of_cell: NDArray[np.intp], number: int) -> NDArray[np.int64]:
+    merged = np.zeros((len(counts), number), np.int64)
+    for cell, h in enumerate(of_cell):
+        if h >= 0:
+            merged[:, h] += counts[:, cell]
+    return merged
+
+
+def _cell_of_photo(view: View) -> NDArray[np.intp]:
+    """(gallery,) the tally cell of each photo; photos of a cell lie side by side."""
+    result = view.result
+    labels = result.gallery.labels(result.gallery_keys.tolist())
+    columns = [c for c in result.gallery.card.tally_columns if c in labels.columns]
+    if not columns:
+        return np.zeros(len(labels), np.intp)
+    position = {name: cell for cell, name in enumerate(result.cell_labels)}
+    joined = joined_labels(labels, columns).tolist()
+    return np.array([position[name] for name in joined], np.intp)
+
+
+def _everyone(n: int) -> Group:
+    return Group("", EVERYONE, np.ones(n, bool))

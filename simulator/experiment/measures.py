@@ -1,0 +1,300 @@
+"""Everything that ``run --json`` says beside its fixed keys; docs/measures.md explains each."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simulator.comparison.comparison_counts import ComparisonCounts, find_counts
+from simulator.comparison.curves import det_by_group, thresholds_from
+from simulator.comparison.differential_intervals import of_dataset, one_rate
+from simulator.comparison.false_match_pairs import false_match_pairs
+from simulator.comparison.fnmr import mated_comparisons
+from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.errors import CalibrationError
+from simulator.experiment.gallery_curve import gallery_size_curve
+from simulator.experiment.search_mates import compared_alike, kept_tally, sources
+from simulator.search.base_rate import nearest_posterior, ppv
+from simulator.search.mated_searches import MatedSearches
+from simulator.search.search import BIN_WIDTH, edge_under
+from simulator.stats.metrics import Rate, rate
+from simulator.stats.ratio_interval import difference_interval, ratio_interval
+from simulator.stats.significance import FEWEST_PEOPLE, bias_or_luck
+from simulator.stats.zero import amazons_zero, what_zero_means
+from simulator.storage.json_values import plain, records
+
+if TYPE_CHECKING:
+    from simulator.experiment.view import View
+
+PRIORS = (0.001, 0.01, 0.1, 0.5)
+PRIOR = 0.5
+TARGET = 1e-4
+DET_STEP = 20
+"""Thousandths of distance between the points of the DET curves."""
+LARGEST_ALL_PAIRS = 2000
+"""Photos up to which all comparisons among the probes are made for every run."""
+MOST_FALSE_MATCHES = 1_000_000
+"""Among LFW's 87 million comparisons; with more, no interval over subjects is worked out."""
+NOT_MEASURABLE = "not measurable here"
+
+
+def measures(view: View, columns: list[str]) -> dict[str, Any]:
+    """Additional keys of the JSON object; undefined numbers are null."""
+    missed = missed_matches(view, columns)
+    return {
+        "attempts": attempts(view),
+        "gallery_size_curve": records(gallery_size_curve(view)),
+        "significance": {column: significance(view, column) for column in columns},
+        "differentials": {column: fpir_differentials(view, column) for column in columns},
+        "fmr": {column: fmr_matrix(view, column) for column in columns},
+        "missed_matches": missed,
+        "base_rate": base_rate(view, missed),
+        "verification": verification(view),
+        "comparisons": comparisons(view),
+        "zero": zero(view),
+        "posterior": posterior(view),
+    }
+
+
+def attempts(view: View) -> dict[str, Any]:
+    """FPIR with failures to enrol beside it: a photo without a usable face is never matched.
+
+    A fall in FPIR under a condition may only mean that fewer searches took place.
+    """
+    failed = len(view.result.probes.encodings.failures)
+    all_attempts = rate(view.fpir.events, view.fpir.trials + failed)
+    return {
+        "condition": view.result.experiment.condition,
+        "searched": view.fpir.trials,
+        "failed_to_enrol": failed,
+        "fte": _rate(rate(failed, view.fpir.trials + failed)),
+        "fpir_of_searches": _rate(view.fpir),
+        "fpir_of_attempts": _rate(all_attempts),
+    }
+
+
+def significance(view: View, column: str) -> dict[str, Any]:
+    """Bias or luck, and each group's rate against everybody else's."""
+    tested = bias_or_luck(
+        view.flagged, view.result.groups(column), seed=view.result.experiment.seed
+    )
+    rows = []
+    for test in tested.tests:
+        table = (test.events, test.people, test.other_events, test.others)
+        ratio = math.nan
+        if test.people and test.other_events:
+            ratio = test.events / test.people / (test.other_events / test.others)
+        rows.append(
+            dataclasses.asdict(test)
+            | dict(zip(("ratio_low", "ratio_high"), ratio_interval(*table), strict=True))
+            | dict(
+                zip(("difference_low", "difference_high"), difference_interval(*table), strict=True)
+            )
+            | {"ratio": ratio}
+        )
+    return {
+        "p": plain(tested.p),
+        "permutations": tested.permutations,
+        "fewest_people": tested.fewest_people,
+        "verdict": tested.verdict,
+        "groups": records(pd.DataFrame(rows)),
+    }
+
+
+def _ends(name: str, interval: tuple[float, float]) -> dict[str, float]:
+    return {f"{name}_low": interval[0], f"{name}_high": interval[1]}
+
+
+def fpir_differentials(view: View, column: str) -> dict[str, Any]:
+    """Differentials of FPIR over the labelled groups with enough people."""
+    table = view.by(column)
+    large = (table["searches"] >= FEWEST_PEOPLE) & (table["group"] != "")
+    used = table[large]
+    found: dict[str, Any] = {
+        "groups": used["group"].tolist(),
+        "left_out": table.loc[~large, "group"].tolist(),
+        "fewest_people": FEWEST_PEOPLE,
+    }
+    if len(used) >= 2:
+        found["fpir"] = one_rate(
+            used["false_matches"].to_numpy(float), used["searches"].to_numpy(float)
+        )
+    return found
+
+
+def edge_of(distance: float) -> float:
+    """The threshold at which single comparisons are counted: the edge of 0.001 at or under it.
+
+    Tallies know edges only, and all rates of comparisons are taken at one threshold.
+    """
+    return round(edge_under(distance) * BIN_WIDTH, 6)
+
+
+def fmr_matrix(view: View, column: str) -> dict[str, Any]:
+    """FMR among the probes by pair of groups, each cell with its interval over subjects."""
+    probes = view.result.probes
+    vectors = probes.encodings.vectors
+    why = None
+    if not vectors.shape[1]:
+        why = NOT_MEASURABLE
+    elif len(vectors) > LARGEST_ALL_PAIRS:
+        why = (
+            f"not worked out for more than {LARGEST_ALL_PAIRS:,} probes; the Lab does it, and "
+            "simulator.comparison.fmr.compare_dataset"
+        )
+    if why is not None:
+        return {"matrix": None, "same_group": None, "why": why}
+    pairs = false_match_pairs(probes, edge_of(view.distance))
+    return {
+        "distance": edge_of(view.distance),
+        "matrix": records(pairs.matrix(column)),
+        "same_group": records(pairs.by(column)),
+    }
+
+
+def missed_matches(view: View, columns: list[str]) -> list[dict[str, Any]]:
+    """FNIR wherever mated searches exist; misses by race only where a label of race does."""
+    found = [make() for name, make in sources(view.result).items() if "-in-" not in name]
+    return [_missed(searches, view.distance, columns) for searches in found]
+
+
+def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> dict[str, Any]:
+    by = {
+        column: records(searches.by(column, threshold))
+        for column in searches.columns
+        if column in columns or column in ("gender", "ethnicity")
+    }
+    rates = {}
+    for name, with_failures in (("fnir", False), ("fnir_with_failures", True)):
+        found = searches.fnir(threshold, with_failures=with_failures)
+        interval = searches.interval(threshold, with_failures=with_failures)
+        rates[name] = _rate(found) | {"low": plain(interval.low), "high": plain(interval.high)}
+    return {
+        "name": searches.name,
+        "title": searches.title,
+        "people": len(set(searches.subjects.tolist())),
+        **rates,
+        "by": by,
+        "by_race": None if searches.measures_race else NOT_MEASURABLE,
+    }
+
+
+def verification(view: View) -> dict[str, Any]:
+    """Differentials of FMR and FNMR together, where both are measurable: London."""
+    if not compared_alike(view.result, "london"):
+        return {}
+    london = load_dataset("london")
+    return {
+        "london": {
+            column: of_dataset(london, column, edge_of(view.distance))
+            for column in ("gender", "ethnicity")
+        }
+    }
+
+
+def comparisons(view: View) -> dict[str, Any]:
+    """FMR by pair of groups, FNMR, DET and thresholds per group in all of LFW, by gender."""
+    kept = kept_tally(view.result)
+    if kept is not None:
+        # A search pack keeps counts by group: no person, so no interval over people.
+        return {
+            view.result.gallery.name: {
+                "distance": edge_of(view.distance),
+                "groups": [group.label for group in kept.groups],
+                "matrix": records(kept.table(view.distance)),
+            }
+        }
+    if not compared_alike(view.result, "lfw"):
+        return {}
+    lfw = load_dataset("lfw")
+    counted = find_counts(lfw, "gender")
+    if counted is None:
+        return {}
+    everyone = counted["everyone"]
+    fmr, fnmr = everyone.fmr(view.distance), everyone.fnmr(view.distance)
+    det = det_by_group(everyone)
+    fitted = thresholds_from(counted["fitted"], counted["evaluated"], TARGET)
+    return {
+        "lfw": {
+            "distance": edge_of(view.distance),
+            "groups": [label for _, label in everyone.groups],
+            "matrix": records(everyone.table(view.distance)),
+            "same_group": _same_group(lfw, everyone, view),
+            "missed": records(mated_comparisons(lfw).by("gender", edge_of(view.distance))),
+            "fmr": [[plain(value) for value in row] for row in fmr],
+            "fnmr": [plain(value) for value in fnmr],
+            "det": records(det[(det["distance"] * 1000).round() % DET_STEP == 0]),
+            "thresholds_per_group": {
+                "target": fitted.target,
+                "groups": records(fitted.table),
+                "note": fitted.note,
+            },
+        }
+    }
+
+
+def _same_group(
+    dataset: Dataset, counted: ComparisonCounts, view: View
+) -> list[dict[str, Any]] | None:
+    """Same-group FMR with its interval; None where so many match that it would take minutes."""
+    table = counted.table(view.distance)
+    if table["events"].sum() > MOST_FALSE_MATCHES:
+        return None
+    return records(false_match_pairs(dataset, edge_of(view.distance)).by("gender"))
+
+
+def zero(view: View) -> dict[str, Any]:
+    """What zero means: here, if nobody was flagged, and for Amazon's published zero."""
+    here = what_zero_means(view.fpir.trials) if not view.fpir.events else None
+    return {"measured_here": here, "amazon": amazons_zero()}
+
+
+def posterior(view: View) -> dict[str, Any] | None:
+    """The flagged probes' nearest stranger: the probability that a search gives it."""
+    try:
+        each = nearest_posterior(view.result.search, view.result.calibration, PRIOR)
+    except CalibrationError:
+        return None
+    keys = view.result.probes.encodings.keys[view.flagged].tolist()
+    pairs = zip(keys, each[view.flagged].tolist(), strict=True)
+    return {
+        "prior": PRIOR,
+        "nearest": [{"probe": key, "posterior": round(value, 6)} for key, value in pairs],
+    }
+
+
+def base_rate(view: View, missed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """PPV in this gallery at several shares of searches whose mate is enrolled.
+
+    FPIR is that of this search, so the gallery's size stands beside it; FNIR is the first that is
+    measured.
+    """
+    if not missed:
+        return []
+    source = missed[0]
+    fnir = source["fnir"]["rate"]
+    value = math.nan if fnir is None else fnir
+    return [
+        {
+            "prior": prior,
+            "ppv": plain(ppv(prior, value, view.fpir.value)),
+            "gallery_photos": len(view.result.gallery_rows),
+            "fpir": plain(view.fpir.value),
+            "fnir": fnir,
+            "fnir_from": source["name"],
+        }
+        for prior in PRIORS
+    ]
+
+
+def _rate(found: Rate) -> dict[str, Any]:
+    return {
+        "events": found.events,
+        "trials": found.trials,
+        "rate": plain(found.value),
+        "low": plain(found.low),
+        "high": plain(found.high),
+    }

@@ -1,0 +1,137 @@
+"""Running an experiment.
+
+Everything up to the threshold is computed once by :func:`run`; :meth:`Result.at` applies a
+threshold in microseconds and returns a :class:`View`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.errors import ExperimentError
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.result import Result
+from simulator.experiment.substitutes import pack_instead, under_condition
+from simulator.search.gallery import draw, gallery_cells
+from simulator.search.packs import Pack
+from simulator.search.search import Progress, search
+
+
+def run(experiment: Experiment | None = None, *, progress: Progress | None = None) -> Result:
+    """Search the probes in the gallery.
+
+    Args:
+        experiment: the ACLU's count in the bundled data by default.
+        progress: called with the comparisons done and all of them.
+
+    Raises:
+        FalseMatchError: a data set is missing or broken, or the experiment makes no sense.
+    """
+    experiment = experiment or Experiment()
+    probes, gallery = load_dataset(experiment.probes), load_dataset(experiment.gallery)
+    pack = pack_instead(experiment, probes, gallery)
+    if pack is not None:
+        return from_pack(experiment, probes, gallery, pack)
+    if experiment.condition is not None:
+        probes = under_condition(probes, experiment.condition)
+    for dataset in (probes, gallery):
+        if dataset.encodings.matcher.name != experiment.matcher:
+            raise ExperimentError(
+                f"expected encodings of the matcher {experiment.matcher!r} in {dataset.name!r}, "
+                f"found {dataset.encodings.matcher.name!r}. Choose that matcher, or build the data "
+                "set with this one."
+            )
+    probes.encodings.check_comparable(gallery.encodings)
+    if not len(probes.encodings):
+        raise ExperimentError(
+            f"expected at least one encoded photo among the probes, found none in {probes.name!r}. "
+            "Encode some photos first: `falsematch encode`."
+        )
+    return searched(experiment, probes, gallery, draw_for(experiment, gallery), progress)
+
+
+def draw_for(experiment: Experiment, gallery: Dataset) -> NDArray[np.intp]:
+    """Draw the rows of the gallery's encodings that an experiment searches.
+
+    Raises:
+        ExperimentError: the gallery has too few photos, or size and mix do not fit together.
+    """
+    return draw(
+        gallery,
+        size=experiment.gallery_size,
+        mix=experiment.mix,
+        one_photo_per_person=experiment.one_photo_per_person,
+        seed=experiment.seed,
+    )
+
+
+def from_pack(experiment: Experiment, probes: Dataset, gallery: Dataset, pack: Pack) -> Result:
+    """The result of a search that was made elsewhere: no vector is needed."""
+    return Result(
+        experiment=experiment,
+        probes=probes.with_encodings(pack.probe_encodings()),
+        gallery=gallery.with_encodings(pack.gallery_encodings()),
+        gallery_rows=np.arange(len(pack.gallery_keys)),
+        cell_labels=pack.cell_labels,
+        mates_excluded=pack.mates_excluded,
+        search=pack.search,
+        pack=pack,
+    )
+
+
+def searched(
+    experiment: Experiment,
+    probes: Dataset,
+    gallery: Dataset,
+    chosen: NDArray[np.intp],
+    progress: Progress | None = None,
+) -> Result:
+    """Search the probes in the chosen rows of the gallery's encodings.
+
+    Raises:
+        ExperimentError: nobody in the gallery is a stranger to any probe.
+    """
+    cells, cell_labels = gallery_cells(gallery, gallery.encodings.keys[chosen])
+    # By cell, because that is faster to tally; by key within, so that ties between equal distances
+    # do not depend on the photos' order.
+    order = np.lexsort((gallery.encodings.keys[chosen], cells))
+    chosen, cells = chosen[order], cells[order]
+    keys = gallery.encodings.keys[chosen]
+    vectors = gallery.encodings.vectors[chosen]
+    theirs = gallery.identities.loc[keys.tolist()].to_numpy()
+    mine = probes.identities.loc[probes.encodings.keys.tolist()].to_numpy()
+    by_identity = pd.Series(np.arange(len(keys))).groupby(theirs).indices
+    nobody = np.empty(0, np.intp)
+    mates = [np.asarray(by_identity.get(identity, nobody), np.intp) for identity in mine]
+    same_photo = [nobody] * len(mine)
+    if probes.folder == gallery.folder:
+        row_of = {key: row for row, key in enumerate(keys.tolist())}
+        for i, key in enumerate(probes.encodings.keys.tolist()):
+            if key in row_of:
+                same_photo[i] = np.array([row_of[key]], np.intp)
+                mates[i] = np.setdiff1d(mates[i], same_photo[i])
+    found = search(
+        probes.encodings.vectors,
+        vectors,
+        mates=mates,
+        excluded=same_photo,
+        cells=cells,
+        progress=progress,
+    )
+    if (found.non_mates == 0).all():
+        raise ExperimentError(
+            f"expected strangers in the gallery, found only the probes' own people among its "
+            f"{len(keys)} photos. Choose another gallery or a larger one."
+        )
+    return Result(
+        experiment=experiment,
+        probes=probes,
+        gallery=gallery,
+        gallery_rows=chosen,
+        cell_labels=cell_labels,
+        mates_excluded=len(set(np.concatenate([*mates, nobody]).tolist())),
+        search=found,
+    )

@@ -1,0 +1,44 @@
+"""A run on disk: the JSON object and its tables as CSV."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from simulator.experiment.view import View
+from simulator.storage.csv_cells import neutral
+from simulator.storage.files import write_bytes
+
+
+def to_json(view: View, group_by: tuple[str, ...] | None = None) -> str:
+    """The object of ``falsematch run --json`` as text."""
+    return json.dumps(
+        view.to_dict(group_by, with_measures=True), indent=1, ensure_ascii=False, allow_nan=False
+    )
+
+
+def write_run(view: View, folder: Path, group_by: tuple[str, ...] | None = None) -> list[Path]:
+    """Write ``result.json``, ``candidates.csv`` and one CSV per group column into a folder.
+
+    Raises:
+        FalseMatchError: the folder cannot be written to.
+    """
+    written = [folder / "result.json"]
+    write_bytes(written[0], (to_json(view, group_by) + "\n").encode("utf-8"))
+    tables = {"candidates": view.candidates()}
+    for column in view.columns(group_by):
+        tables["by-" + column.replace("*", "-by-")] = view.by(column)
+    for name, table in tables.items():
+        path = folder / f"{name}.csv"
+        write_bytes(path, to_csv(table).encode("utf-8"))
+        written.append(path)
+    return written
+
+
+def to_csv(table: pd.DataFrame) -> str:
+    """A CSV that no spreadsheet takes for a formula (OWASP: CSV injection)."""
+    safe = table.map(neutral)
+    safe.columns = [neutral(column) for column in safe.columns]
+    return str(safe.to_csv(index=False, lineterminator="\n"))

@@ -1,0 +1,95 @@
+"""Which mated searches tell something about a search's own matcher and photos."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.comparison.fmr import ComparisonTally
+from simulator.datasets.dataset import load_dataset
+from simulator.datasets.groups import Group
+from simulator.search.mated_searches import (
+    SOURCES,
+    MatedSearches,
+    mated_searches,
+    of_search,
+    searches_of,
+)
+
+if TYPE_CHECKING:
+    from simulator.experiment.result import Result
+
+OWN, KEPT = "own", "kept"
+"""The search's own mates; those that a search pack keeps of its gallery."""
+
+Source = Callable[[], MatedSearches]
+
+
+def sources(result: Result) -> dict[str, Source]:
+    """Name → how to get them: its own mates first, then the pack's, then the bundled ones.
+
+    Bundled ones count where their encodings are by the same matcher with the same settings, and the
+    probes' photos are as clean.
+    """
+    own, kept = _own(result), _kept(result)
+    given = {OWN: own, KEPT: kept}
+    found: dict[str, Source] = {
+        name: functools.partial(_as_it_is, searches)
+        for name, searches in given.items()
+        if searches is not None
+    }
+    for name in SOURCES:
+        probes, _, gallery = name.partition("-in-")
+        # Where those very two are searched, these are the search's own mates.
+        twice = own is not None and (result.probes.name, result.gallery.name) == (probes, gallery)
+        if not twice and compared_alike(result, gallery or probes):
+            found[name] = functools.partial(mated_searches, name)
+    return found
+
+
+def _as_it_is(searches: MatedSearches) -> MatedSearches:
+    return searches
+
+
+def _own(result: Result) -> MatedSearches | None:
+    # Who is not on a list that was cut lies somewhere beyond the cut: missed matches are undefined.
+    if math.isfinite(result.measured_to):
+        return None
+    people = set(result.gallery.identities)
+    return of_search(result.probes, people, result.search.mate_distances)
+
+
+def compared_alike(result: Result, name: str) -> bool:
+    """Whether a bundled data set tells something about this matcher, on photos as clean."""
+    if result.experiment.condition is not None:
+        return False
+    theirs = load_dataset(name).encodings.matcher
+    return theirs.identity == result.probes.encodings.matcher.identity
+
+
+def _kept(result: Result) -> MatedSearches | None:
+    pack = result.pack
+    if pack is None or "mated_keys" not in pack.extras:
+        return None
+    gallery = result.gallery
+    return searches_of(
+        f"{gallery.name}-{result.experiment.matcher}",
+        f"{gallery.card.title}, the photos searched: each against the person's other photos",
+        gallery,
+        pack.extras["mated_keys"].tolist(),
+        np.asarray(pack.extras["mated_distances"], float),
+    )
+
+
+def kept_tally(result: Result) -> ComparisonTally | None:
+    """All comparisons within the gallery that a search pack keeps, by pair of groups."""
+    pack = result.pack
+    if pack is None or "comparisons" not in pack.extras:
+        return None
+    nobody = np.zeros(0, bool)
+    groups = tuple(Group(str(value), str(label), nobody) for value, label in pack.notes["groups"])
+    return ComparisonTally(groups, np.asarray(pack.extras["comparisons"], np.int64))

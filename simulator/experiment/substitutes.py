@@ -1,0 +1,79 @@
+"""What stands in for encodings: search packs, and encodings under an image condition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.datasets.dataset import ENCODINGS, Dataset
+from simulator.errors import ExperimentError
+from simulator.faces.encodings import load_encodings
+from simulator.search.packs import Pack, find_pack
+
+if TYPE_CHECKING:
+    from simulator.experiment.experiment import Experiment
+
+CONDITIONS_FOLDER = "conditions"
+CHECKSUMS = "SHA256SUMS"
+
+
+def pack_instead(experiment: Experiment, probes: Dataset, gallery: Dataset) -> Pack | None:
+    """The bundled search pack, if the encodings that the experiment needs are not installed.
+
+    Raises:
+        ExperimentError: the experiment asks for what a finished search cannot give.
+        PackError: the pack is broken.
+    """
+    if all(_encoded_by(dataset, experiment.matcher) for dataset in (probes, gallery)):
+        return None
+    pack = find_pack(probes.name, gallery.name, experiment.matcher)
+    if pack is None:
+        return None
+    made_of = pack.notes.get("probe_encodings_sha256")
+    if made_of is not None and made_of != probes.checksums.get(ENCODINGS):
+        raise ExperimentError(
+            f"expected the encodings of {probes.name!r} that the search in {gallery.name!r} was "
+            "made with, found others. Build the gallery too: `falsematch datasets build "
+            f"{gallery.name} --photos DIR`; then the search runs anew."
+        )
+    wanted = {
+        "a gallery size": experiment.gallery_size,
+        "a mix": experiment.mix,
+        "one photo per person": experiment.one_photo_per_person or None,
+        "a condition": experiment.condition,
+    }
+    asked = [name for name, value in wanted.items() if value is not None]
+    if asked:
+        raise ExperimentError(
+            f"expected encodings by {experiment.matcher!r} of {probes.name!r} and "
+            f"{gallery.name!r} for {asked[0]}, found a finished search only. Leave it out; "
+            "result.gallery_size_curve() answers other sizes and mixes exactly."
+        )
+    return pack
+
+
+def _encoded_by(dataset: Dataset, matcher: str) -> bool:
+    return (dataset.folder / ENCODINGS).is_file() and dataset.encodings.matcher.name == matcher
+
+
+def under_condition(dataset: Dataset, condition: str) -> Dataset:
+    """A data set's photos as encoded under an image condition.
+
+    Raises:
+        ExperimentError: no such condition, or the data set was not encoded under it.
+        EncodingFileError: its file is broken.
+    """
+    # OpenCV is loaded only where a condition is asked for.
+    from simulator.faces.conditions import condition_named
+
+    condition_named(condition)
+    folder = dataset.folder / CONDITIONS_FOLDER
+    path = folder / f"{condition}.npz"
+    if not path.is_file():
+        raise ExperimentError(
+            f"expected encodings of {dataset.name!r} under {condition!r} at {path}, found none. "
+            f"Make them: `falsematch datasets build {dataset.name} --conditions --photos DIR`."
+        )
+    sums = folder / CHECKSUMS
+    lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
+    known = {line.split()[1]: line.split()[0] for line in lines}
+    return dataset.with_encodings(load_encodings(path, known.get(path.name)))

@@ -1,0 +1,196 @@
+"""A view as text for a terminal: what was searched, who was falsely matched, what was published."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from simulator.datasets.stand_ins import stand_in
+from simulator.experiment.result import ACLU_COUNT
+from simulator.experiment.view import View
+from simulator.i18n.language import confidence_text, percent
+from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL
+from simulator.stats.published import ACLU_2018, SHARE_BY_OUR_LABELS
+from simulator.stats.significance import bias_or_luck
+
+SHOWN_CANDIDATES = 30
+
+
+def print_view(view: View, group_by: tuple[str, ...] | None, console: Console) -> None:
+    """Print a view as tables a person can read."""
+    tables = [_group_table(view, column) for column in view.columns(group_by)]
+    # Printed at once: a column that is not there fails before anything is on the screen.
+    console.print(Group(_summary(view), *tables, _candidates(view), _published()))
+
+
+def _summary(view: View) -> RenderableType:
+    result, total = view.result, view.fpir
+    probes, gallery = result.probes, result.gallery
+    failed = len(probes.encodings.failures)
+    absent = len(result.not_searched) - failed
+    count = result.gallery_people
+    people = "of nobody knows whom" if count is None else f"of {count:,} people"
+    lines = [
+        f"{total.events} of {total.trials} falsely matched = {percent(total.value)} "
+        f"(95% interval {percent(total.low)} to {percent(total.high)})",
+        "",
+        f"Probes     {probes.card.title}: {len(probes.manifest)} listed, {total.trials} searched",
+        f"           {absent} without a photo here, {failed} failed to enrol",
+        *_condition(view),
+        f"Gallery    {gallery.card.title}: {len(result.gallery_rows):,} photos {people}",
+        f"           {result.mates_excluded} of them show a probe: mates, never false matches",
+        f"Matcher    {probes.encodings.matcher.name} ({probes.encodings.matcher.version})",
+        f"Threshold  distance {view.distance:g}, calibrated confidence "
+        f"{confidence_text(view.confidence)} per comparison",
+    ]
+    lines += _copies(view)
+    lines += _limits(view)
+    note = _why_this_threshold(view)
+    body = Text("\n".join(lines))
+    if note:
+        body.append(f"\n\n{note}")
+    return Panel(body, title="Measured here", title_align="left")
+
+
+def _copies(view: View) -> list[str]:
+    """The rate without copies of the photos that were searched with; no line without any."""
+    found = view.fpir_without_copies
+    if found is None:
+        return []
+    return [
+        "Copies     some candidates show the very photo searched with, under another name;",
+        f"           without them {found.events} of {found.trials} = {percent(found.value)} "
+        f"(95% interval {percent(found.low)} to {percent(found.high)})",
+        "           two other photos of one person under two names would not be found",
+    ]
+
+
+def _limits(view: View) -> list[str]:
+    """What is not known of these data sets or was not measured, a line each."""
+    result = view.result
+    lines = []
+    if math.isfinite(result.measured_to):
+        lines.append(
+            f"Lists      cut at distance {result.measured_to:g}: looser is not measured, missed "
+            "matches are undefined"
+        )
+    if not result.gallery.card.identities:
+        lines.append(
+            "Limit      nobody is named in this gallery: missed matches are undefined, and a"
+        )
+        lines.append("           probe who is in it counts as falsely matched")
+    unknown = [
+        f"Origin unknown: {d.name} ({', '.join(d.card.origin_unknown)})"
+        for d in (result.probes, result.gallery)
+        if d.card.origin_unknown
+    ]
+    return [*lines, *dict.fromkeys(unknown)]
+
+
+def _condition(view: View) -> list[str]:
+    """The image condition, and the rate with the failures to enrol counted beside it."""
+    name = view.result.experiment.condition
+    if name is None:
+        return []
+    # OpenCV is loaded only where a condition is asked for.
+    from simulator.faces.conditions import condition_named
+
+    total, failed = view.fpir, len(view.result.probes.encodings.failures)
+    condition = condition_named(name)
+    return [
+        f"Condition  {condition.title}: {condition.what}",
+        f"           gallery clean; {total.events} of {total.trials + failed} attempts, with "
+        "failures to enrol never matched",
+    ]
+
+
+def _why_this_threshold(view: View) -> str:
+    total = view.fpir
+    notes = []
+    if view.chosen_by == "the ACLU's count":
+        same_rate = round(ACLU_2018["false_matches"] / ACLU_2018["searches"] * total.trials)
+        notes.append(
+            f"The threshold was chosen so that the number equals the ACLU's {ACLU_COUNT}; only who "
+            f"is in it is a finding. The ACLU's rate, 5.2%, would be {same_rate} of "
+            f"{total.trials}."
+        )
+    if view.wanted is not None and total.events > view.wanted:
+        notes.append(
+            f"{view.wanted} were asked for; {total.events} are flagged because several lie at "
+            "exactly the same distance."
+        )
+    return " ".join(notes)
+
+
+def _group_table(view: View, column: str) -> RenderableType:
+    table = Table(title=f"By {column}", title_justify="left", title_style="bold")
+    for name in (
+        "Group",
+        "Falsely matched",
+        "Rate (95% interval)",
+        "Share of\nsearches",
+        "Share of\nfalse matches",
+    ):
+        # Where the terminal is narrow, names take two lines; a number is never cut.
+        group = name == "Group"
+        table.add_column(name, justify="left" if group else "right", no_wrap=not group)
+    frame = view.by(column)
+    for row in frame.itertuples():
+        table.add_row(
+            f"{row.label} †" if row.too_few else str(row.label),
+            f"{row.false_matches} of {row.searches}",
+            f"{percent(row.fpir)} ({percent(row.low)}–{percent(row.high)})",
+            percent(row.share_of_searches),
+            percent(row.share_of_false_matches),
+        )
+    notes = []
+    if frame["too_few"].any():
+        notes.append(
+            f"† Too few: under {FEWEST_FOR_AN_INTERVAL} people the interval may be too narrow."
+        )
+    if int(frame["searches"].sum()) > view.fpir.trials:
+        notes.append("A person with two categories counts in both.")
+    missing = view.not_searched(column)
+    if len(missing):
+        listed = ", ".join(f"{r.label} {r.people}" for r in missing.itertuples())
+        notes.append(f"Listed, not searched: {listed}.")
+    tested = bias_or_luck(
+        view.flagged, view.result.groups(column), seed=view.result.experiment.seed
+    )
+    notes.append(f"Bias or luck? {tested.verdict}")
+    return Group(table, *[Text(note, style="dim") for note in notes], Text(""))
+
+
+def _candidates(view: View) -> RenderableType:
+    frame: pd.DataFrame = view.candidates()
+    shown = frame.head(SHOWN_CANDIDATES)
+    table = Table(title="False matches, closest first", title_justify="left", title_style="bold")
+    for name in ("Probe", "Falsely matched with", "Distance", "Confidence"):
+        table.add_column(name, justify="right" if name in ("Distance", "Confidence") else "left")
+    for row in shown.itertuples():
+        table.add_row(
+            str(row.probe_name),
+            stand_in(view.result.gallery, str(row.gallery_key)),
+            f"{row.distance:.3f}",
+            confidence_text(float(row.confidence)),
+        )
+    more = len(frame) - len(shown)
+    return Group(table, Text(f"… and {more} more (all with --json)\n" if more else ""))
+
+
+def _published() -> RenderableType:
+    facts = ACLU_2018
+    body = Text(
+        f"{facts['false_matches']} of {facts['searches']} falsely matched, "
+        f"{facts['share_of_false_matches_people_of_color']} of them people of color, who are "
+        f"{facts['share_of_searches_people_of_color']} of Congress.\n"
+        f"{facts['system']} at {facts['threshold']}, {facts['gallery']}.\n"
+        f"Source: {facts['source']}.\n{SHARE_BY_OUR_LABELS}",
+        style="italic",
+    )
+    return Panel(body, title="Published elsewhere, not measured here", title_align="left")

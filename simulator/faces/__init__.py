@@ -1,0 +1,1 @@
+"""Faces: photos in, encodings and landmarks out, with image conditions and line sketches."""

@@ -1,0 +1,27 @@
+"""What label columns and groups are called where a person reads them, in the app's language."""
+
+from __future__ import annotations
+
+from simulator.i18n.language import _, marked
+
+TIMES = "*"
+NAMES = {
+    "race_ethnicity": marked("race and ethnicity"),
+    "person_of_color": marked("people of color"),
+    "cbc_member": marked("Black Caucus"),
+}
+
+
+def written(column: str) -> str:
+    """The English words for a label column, as the catalogues have them."""
+    return NAMES.get(column, column.replace("_", " "))
+
+
+def column_name(column: str) -> str:
+    """The words for a label column, or for an intersection such as ``party*gender``."""
+    return " × ".join(_(written(part)) for part in column.split(TIMES))
+
+
+def group_name(label: str) -> str:
+    """The words for a group, or for an intersection such as ``Black, Women``."""
+    return ", ".join(_(part) for part in label.split(", "))

@@ -1,0 +1,151 @@
+"""The audits behind the lesson on the audit: figures, tables and the curve, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from simulator.audit.audit import Audit, choose, run_audit
+from simulator.audit.charts import share_chart
+from simulator.audit.people import GENDER
+from simulator.audit.result import AuditResult, TestView, training_to_dict
+from simulator.audit.settings import in_order
+from simulator.audit.training_process import train_apart
+from simulator.audit.words import DIFFERENCE_HEAD, DIFFERENCES
+from simulator.charts.lab import Chart
+from simulator.i18n.label_names import group_name
+from simulator.i18n.language import _, percent
+from simulator.lessons import audit_figure_names as audit_names
+from simulator.lessons.audit_figure_names import (
+    CONGRESS,
+    CURVE,
+    GROUPS,
+    HELD_OUT,
+    REFUSING,
+    TRAININGS,
+)
+from simulator.lessons.figures import written
+from simulator.stats.metrics import Rate, rate
+from simulator.stats.published_audits import AFTER, AUDITS, BEFORE
+from simulator.stats.published_audits import GROUPS as SKIN_GROUPS
+
+Audits = dict[float | None, AuditResult]
+"""Share of women in training → result; None is the data's own."""
+Table = dict[str, Any]
+Describe = Callable[[Rate], dict[str, Any]]
+
+
+def make_audits() -> Audits:
+    """Train a classifier for every share that the lesson shows, in a process of its own."""
+    chosen = choose(Audit())
+    shares = dict.fromkeys([*TRAININGS.values(), *CURVE])
+    return {
+        share: run_audit(Audit(share_of_women=share), trainer=train_apart, chosen=chosen)
+        for share in shares
+    }
+
+
+def measure_audits(audits: Audits, described: Describe) -> dict[str, Any]:
+    """Every figure of the audit by its name.
+
+    Args:
+        audits: of :func:`make_audits`.
+        described: writes a rate as plain values.
+    """
+    own = audits[None]
+    told = training_to_dict(own)
+    data, people = told["people_in_data"], told["people"]
+    found: dict[str, Any] = {
+        "gender_data_people": data["women"] + data["men"],
+        "gender_data_women": data["women"],
+        "gender_data_men": data["men"],
+        "gender_data_share": told["share_of_women_in_data"],
+        "gender_trained": people["women"] + people["men"],
+        "gender_trained_women": people["women"],
+        "gender_trained_men": people["men"],
+        "gender_apart": told["left_out"]["tested_elsewhere"],
+        "gender_refusing": REFUSING,
+    }
+    for training, share in TRAININGS.items():
+        view = audits[share].at(abstain=0.5)
+        found[f"gender_{training}_everybody"] = described(view.held_out.errors)
+        for name, value in HELD_OUT.items():
+            found[f"gender_{training}_{name}"] = described(_wrong(view.held_out, GENDER, value))
+        for name, (test, column, value) in GROUPS.items():
+            found[f"gender_{training}_{name}"] = described(_wrong(view.of(test), column, value))
+    careful = own.at(abstain=REFUSING)
+    congress = careful.of(CONGRESS)
+    found["gender_refused_everybody"] = described(congress.refusals)
+    found["gender_careful_everybody"] = described(congress.errors)
+    for name, (test, column, value) in GROUPS.items():
+        found[f"gender_refused_{name}"] = described(_refused(careful.of(test), column, value))
+        found[f"gender_careful_{name}"] = described(_wrong(careful.of(test), column, value))
+    assert found.keys() == audit_names.figures().keys()
+    return found
+
+
+def _wrong(view: TestView, column: str, value: str) -> Rate:
+    row = view.by(column).set_index("group").loc[value]
+    return rate(int(row["errors"]), int(row["answered"]))
+
+
+def _refused(view: TestView, column: str, value: str) -> Rate:
+    row = view.by(column).set_index("group").loc[value]
+    return rate(int(row["refused"]), int(row["people"]))
+
+
+def audit_tables(values: Mapping[str, Any]) -> dict[str, Table]:
+    """The tables of the lesson: caption, head, rows."""
+    return {
+        "audit_groups": _groups(values),
+        "audit_published": _published(),
+        "audit_difference": _difference(),
+    }
+
+
+def _groups(values: Mapping[str, Any]) -> Table:
+    names = {
+        "white_men": "White or not listed, Men",
+        "white_women": "White or not listed, Women",
+        "black_men": "Black, Men",
+        "black_women": "Black, Women",
+    }
+    rows = []
+    for name, label in names.items():
+        figures = (f"gender_own_{name}", f"gender_careful_{name}", f"gender_refused_{name}")
+        rows.append([group_name(label), *(written(figure, values) for figure in figures)])
+    level = percent(REFUSING, 0)
+    head = [
+        _("Group"),
+        _("Wrong, when everybody gets an answer"),
+        _("Wrong, when it refuses under {level}").format(level=level),
+        _("Refused"),
+    ]
+    return {"caption": _("What refusing does in Congress"), "head": head, "rows": rows}
+
+
+def _published() -> Table:
+    by = {(audit.company, audit.when): audit for audit in AUDITS}
+    rows = []
+    for company in dict.fromkeys(audit.company for audit in AUDITS):
+        before, after = by.get((company, BEFORE)), by[company, AFTER]
+        for group in ("darker_female", "lighter_male"):
+            then = "–" if before is None else before.printed(group)
+            rows.append([company, _(SKIN_GROUPS[group]), then, after.printed(group)])
+    head = [_("Company"), _("Group"), _("First audit"), _("Second audit")]
+    return {"caption": _("Published: wrong answers by skin type"), "head": head, "rows": rows}
+
+
+def _difference() -> Table:
+    return {
+        "caption": _("The search and the audit compared"),
+        "head": [_(text) if text else "" for text in DIFFERENCE_HEAD],
+        "rows": [[_(text) for text in row] for row in DIFFERENCES],
+    }
+
+
+def audit_curve(audits: Audits) -> Chart:
+    """Wrong answers about the people held out, by the share of women in training."""
+    results = in_order([audits[share] for share in CURVE])
+    own = audits[None]
+    return share_chart(results, float(own.drawn.woman.mean()), own.tests[0].name, GENDER)

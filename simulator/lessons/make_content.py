@@ -1,0 +1,29 @@
+"""Working out what the lessons show; :mod:`simulator.lessons.content` keeps it."""
+
+from __future__ import annotations
+
+import json
+
+from simulator.board.build_board import make_board
+from simulator.lessons.content import Material
+from simulator.lessons.measured_figures import make_runs, measure
+from simulator.lessons.pictures import curves, tables
+from simulator.lessons.reviewer import reviewer
+
+
+def make_material() -> Material:
+    """Everything, in the current language."""
+    runs = make_runs()
+    values = measure(runs)
+    boards = {
+        "replay": make_board(runs.replay, "lesson"),
+        "eigenfaces": make_board(runs.eigenfaces, "eigenfaces"),
+    }
+    return {
+        "figures": values,
+        "boards": {name: board.tables.decode() for name, board in boards.items()},
+        "pairs": {name: board.pairs.decode() for name, board in boards.items()},
+        "tables": tables(runs, values),
+        "curves": {name: json.loads(chart.to_bytes()) for name, chart in curves(runs).items()},
+        "reviewer": reviewer(runs.replay.calibration),
+    }

@@ -1,0 +1,315 @@
+"""The figures of the lessons, worked out from the bundled data: what ``run --json`` says, and why.
+
+Heavy: imported only where the figures are not kept yet (:mod:`simulator.lessons.content`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+import numpy as np
+
+from simulator.board.stop_finder import find_stops
+from simulator.board.stops import Stops
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.result import Result
+from simulator.experiment.run import run
+from simulator.experiment.view import View
+from simulator.lessons import figures, story
+from simulator.lessons.audit_figures import Audits, make_audits, measure_audits
+from simulator.lessons.london_pairs import smiling_against_neutral
+from simulator.search.base_rate import ppv
+from simulator.search.mated_searches import MatedSearches, mated_searches, of_search
+from simulator.stats.intervals import zero_events_bound
+from simulator.stats.metrics import Rate, rate
+from simulator.stats.significance import bias_or_luck
+
+Values = dict[str, Any]
+LUCK = {"race": "race_ethnicity", "color": "person_of_color", "gender": "gender"}
+OWN, LFW, LONDON = "own", "lfw", "london"
+
+
+@dataclasses.dataclass(frozen=True)
+class Runs:
+    """The searches behind the lessons.
+
+    Attributes:
+        replay: Congress in LFW.
+        stops: the settings of its control.
+        mix: Congress in UTKFace's adults, whose labels hold race.
+        eigenfaces: the replay by the other matcher.
+        conditions: the replay's portraits under each condition of the figures.
+        mated: searches for people who are in the gallery.
+        audits: classifiers of the lesson on the audit.
+    """
+
+    replay: Result
+    stops: Stops
+    mix: Result
+    eigenfaces: Result
+    conditions: dict[str, Result]
+    mated: dict[str, MatedSearches]
+    audits: Audits
+
+    def at(self, setting: str) -> View:
+        """The replay at a setting of the figures."""
+        return self.replay.at(distance=self.distance(setting))
+
+    def distance(self, setting: str) -> float:
+        """Of a setting of the figures."""
+        return self.stops.find(figures.SETTINGS[setting]).distance
+
+
+def make_runs() -> Runs:
+    """Search everything that the lessons show."""
+    replay = run()
+    found = {name: mated_searches(name) for name in (LFW, LONDON)}
+    own = _own(replay)
+    return Runs(
+        replay=replay,
+        stops=find_stops(replay),
+        mix=run(Experiment(gallery="utkface-adults")),
+        eigenfaces=run(Experiment(matcher="eigenfaces")),
+        conditions={
+            name: run(Experiment(condition=condition))
+            for name, condition in figures.CONDITIONS.items()
+        },
+        mated=found if own is None else {OWN: own, **found},
+        audits=make_audits(),
+    )
+
+
+def _own(result: Result) -> MatedSearches | None:
+    people = set(result.gallery.identities)
+    return of_search(result.probes, people, result.search.mate_distances)
+
+
+def measure(runs: Runs) -> Values:
+    """Every figure by its name: numbers, and rates as events, trials, low, high, bound."""
+    return {
+        **_counts(runs),
+        **_at_settings(runs),
+        **_nobody(runs),
+        **_beyond(runs),
+        **_luck(runs),
+        **_mixes(runs),
+        **_other_matcher(runs),
+        **_conditions(runs),
+        **_pairs(),
+        **measure_audits(runs.audits, described),
+        **published(),
+    }
+
+
+def described(found: Rate) -> Values:
+    """A rate as plain values; ``bound`` is the one-sided 95% bound of zero events."""
+    bound = zero_events_bound(found.trials) if found.trials and not found.events else found.high
+    return {
+        "events": found.events,
+        "trials": found.trials,
+        "low": found.low,
+        "high": found.high,
+        "bound": bound,
+    }
+
+
+def _counts(runs: Runs) -> Values:
+    result = runs.replay
+    encodings = result.probes.encodings
+    failed = len(encodings.failures)
+    aclu = result.probes.manifest.set_index("key")["aclu_2018_false_match"] == "true"
+    named = aclu.loc[encodings.keys.tolist()].to_numpy(bool)
+    column, value = figures.GROUPS["color"]
+    color = next(g for g in result.groups(column) if g.value == value)
+    return {
+        "listed": len(result.probes.manifest),
+        "searched": len(encodings),
+        "clean_failed": described(rate(failed, len(encodings) + failed)),
+        "not_searched": len(result.not_searched),
+        "gallery_photos": len(result.gallery_rows),
+        "gallery_people": result.gallery_people,
+        "gallery_mates": result.mates_excluded,
+        "strangers": int(np.median(result.search.non_mates)),
+        "comparisons": int(result.search.non_mates.sum()),
+        "encoding_numbers": encodings.vectors.shape[1],
+        "landmark_points": encodings.landmarks.shape[1],
+        "aclu_names_searched": int(named.sum()),
+        "aclu_names_shared": int((named & runs.at("aclu").flagged).sum()),
+        "color_searched": described(rate(int(color.members.sum()), len(encodings))),
+    }
+
+
+def _at_settings(runs: Runs) -> Values:
+    found: Values = {}
+    for setting in figures.SETTINGS:
+        view = runs.at(setting)
+        found |= {
+            f"flagged_{setting}": described(view.fpir),
+            f"distance_{setting}": view.distance,
+            f"confidence_{setting}": view.confidence,
+            **{f"{name}_{setting}": r for name, r in by_groups(view).items()},
+        }
+        color = found[f"color_{setting}"]["events"]
+        found[f"color_share_{setting}"] = described(rate(color, view.fpir.events))
+        sizes = runs.replay.gallery_size_curve(list(figures.SIZES), distance=view.distance)
+        for row in sizes.itertuples():
+            found[f"size_{row.gallery_size}_{setting}"] = float(row.fpir)
+        for name, searches in runs.mated.items():
+            found[f"missed_{name}_{setting}"] = _missed(searches, view.distance)
+        # As `run --json` takes it: the first source of missed matches that there is.
+        fnir = next(iter(runs.mated.values())).fnir(view.distance, with_failures=False)
+        for name, prior in figures.PRIORS.items():
+            found[f"right_{name}_{setting}"] = ppv(prior, fnir.value, view.fpir.value)
+    return found
+
+
+def _nobody(runs: Runs) -> Values:
+    """The strict end of the control, and the loosest plain distance that flags nobody."""
+    nearest = float(np.nanmin(runs.replay.search.nearest))
+    distances = {
+        "end": runs.stops.stops[-1].distance,
+        "zero": (math.ceil(1000 * nearest) - 1) / 1000,
+    }
+    found: Values = {}
+    for name, distance in distances.items():
+        found |= {
+            f"{name}_distance": distance,
+            f"{name}_flagged": described(runs.replay.at(distance=distance).fpir),
+            f"missed_lfw_{name}": _missed(runs.mated[LFW], distance),
+        }
+    return found
+
+
+def _beyond(runs: Runs) -> Values:
+    """What this gallery says about one as large as the ACLU's: two ends, never one number."""
+    size = int(story.published_numbers()["aclu_gallery"][0])
+    curve = runs.replay.gallery_size_curve([size], distance=runs.distance("aclu"))
+    row = curve.iloc[0]
+    return {"beyond_low": float(row["bracket_low"]), "beyond_high": float(row["bracket_high"])}
+
+
+def _missed(searches: MatedSearches, distance: float) -> Values:
+    """FNIR without failures to enrol; its interval is over people, who may be searched often."""
+    found = described(searches.fnir(distance, with_failures=False))
+    if found["events"]:
+        interval = searches.interval(distance)
+        found |= {"low": interval.low, "high": interval.high}
+    return found
+
+
+def by_groups(view: View) -> dict[str, Values]:
+    """The rate of every group of the figures."""
+    tables = {column: view.by(column) for column in {c for c, _ in figures.GROUPS.values()}}
+    found = {}
+    for name, (column, value) in figures.GROUPS.items():
+        row = tables[column].set_index("group").loc[value]
+        found[name] = described(rate(int(row["false_matches"]), int(row["searches"])))
+    return found
+
+
+def _luck(runs: Runs) -> Values:
+    """In how many of the shuffles a gap as large as the measured one arose."""
+    view = runs.at("aclu")
+    found = {}
+    for name, column in LUCK.items():
+        tested = bias_or_luck(
+            view.flagged, runs.replay.groups(column), seed=runs.replay.experiment.seed
+        )
+        times = round(tested.p * (tested.permutations + 1)) - 1
+        found[f"luck_{name}"] = described(rate(times, tested.permutations))
+    return found
+
+
+def _mixes(runs: Runs) -> Values:
+    """What galleries of one group alone would show, at the threshold of the ACLU's count."""
+    view = runs.mix.at()
+    found: Values = {
+        "mix_size": figures.MIX_SIZE,
+        "mix_photos": len(runs.mix.gallery_rows),
+        "mix_distance": view.distance,
+        "mix_flagged": described(view.fpir),
+    }
+    column = "race_ethnicity"
+    for name, label in figures.MIXES.items():
+        asked: Values = {
+            "sizes": [figures.MIX_SIZE],
+            "mix": {label: 1.0},
+            "distance": view.distance,
+        }
+        by_group = runs.mix.gallery_size_curve(by=column, **asked).set_index("group")["fpir"]
+        everyone = runs.mix.gallery_size_curve(**asked)["fpir"]
+        found[f"mix_{name}_everyone"] = float(everyone.iloc[0])
+        for group in figures.MIX_GROUPS:
+            found[f"mix_{name}_{group}"] = float(by_group[figures.GROUPS[group][1]])
+    return found
+
+
+def _other_matcher(runs: Runs) -> Values:
+    view = runs.eigenfaces.at()
+    same = set(flagged_keys(view)) & set(flagged_keys(runs.at("aclu")))
+    own = _own(runs.eigenfaces)
+    assert own is not None  # the same people are in the same gallery
+    return {
+        "eigen_shared": len(same),
+        "eigen_missed": described(own.fnir(view.distance, with_failures=False)),
+        "eigen_distance": view.distance,
+        "eigen_flagged": described(view.fpir),
+        **{f"eigen_{name}": r for name, r in by_groups(view).items()},
+    }
+
+
+def flagged_keys(view: View) -> list[str]:
+    """The probes that are falsely matched."""
+    keys: list[str] = view.result.probes.encodings.keys[view.flagged].tolist()
+    return keys
+
+
+def _conditions(runs: Runs) -> Values:
+    """Spoilt portraits at the clean ones' threshold; the gallery stays clean."""
+    distance = runs.distance("aclu")
+    found: Values = {}
+    for name, result in runs.conditions.items():
+        view = result.at(distance=distance)
+        failed = len(result.probes.encodings.failures)
+        found |= {
+            f"{name}_flagged": described(view.fpir),
+            f"{name}_failed": described(rate(failed, view.fpir.trials + failed)),
+            **{
+                f"{name}_{group}": by_groups(view)[group]
+                for group in figures.GROUPS_UNDER_CONDITIONS
+            },
+        }
+        own = _own(result)
+        if own is not None:
+            found[f"{name}_missed"] = described(own.fnir(distance, with_failures=False))
+    return found
+
+
+def _pairs() -> Values:
+    """Two photos of one person, and of two people, in the London set: the usual distance."""
+    pairs = smiling_against_neutral()
+    return {
+        "same_distance": float(np.median(pairs.distances[pairs.same])),
+        "other_distance": float(np.median(pairs.distances[~pairs.same])),
+        "london_people": int(pairs.same.sum()),
+    }
+
+
+def published() -> Values:
+    """Published numbers, and what follows from them alone."""
+    numbers = {name: value for name, (value, _) in story.published_numbers().items()}
+
+    def of(events: str, trials: str) -> Values:
+        return described(rate(int(numbers[events]), int(numbers[trials])))
+
+    return {
+        **numbers,
+        "aclu_rate": of("aclu_flagged", "aclu_searches"),
+        "aclu_color": of("aclu_color_flagged", "aclu_flagged"),
+        "california_rate": of("california_flagged", "california_searches"),
+        "comparitech_us_rate": of("comparitech_us", "comparitech_us_searches"),
+        "comparitech_uk_rate": of("comparitech_uk", "comparitech_uk_searches"),
+        "zero_bound": zero_events_bound(int(numbers["aclu_searches"])),
+    }

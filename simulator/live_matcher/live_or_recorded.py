@@ -1,0 +1,70 @@
+"""Live where the matcher is installed and answers, recorded everywhere else: one view of both."""
+
+from __future__ import annotations
+
+from simulator.errors import FalseMatchError
+from simulator.faces.portrait import as_png, portrait, portrait_file
+from simulator.i18n.language import _
+from simulator.live_matcher.dials import CLEAN, Dials, Steps, turned
+from simulator.live_matcher.panel_view import Shown
+from simulator.live_matcher.process import LiveMatcher, installed_matcher
+from simulator.live_matcher.recorded_run import Recording, load_recording
+
+
+def look(live: LiveMatcher, light: int, blur: int, size: int, photo: bool) -> Shown:
+    """What the panel shows at this setting.
+
+    Args:
+        live: asked where the matcher is installed.
+        light: stops of under-exposure; a value off the steps is moved to the nearest.
+        blur: motion in percent of the face's width, likewise.
+        size: width of the face in pixels, likewise.
+        photo: whether the photograph is asked for.
+
+    Raises:
+        FalseMatchError: neither the matcher nor the recording is there.
+    """
+    try:
+        info = installed_matcher()
+        steps = Steps()
+        dials = steps.nearest(light, blur, size)
+        before = live.replaced
+        clean, answer = live.answer(CLEAN), live.answer(dials, photo)
+    except FalseMatchError as error:
+        return _recorded(load_recording(), Dials(light, blur, size), photo, error)
+    return Shown(
+        dials=dials,
+        steps=steps,
+        answer=answer,
+        clean=clean,
+        source=_("Live: {matcher}, in a process of its own on this machine.").format(
+            matcher=info.version
+        ),
+        live=True,
+        photo=answer.photo,
+        can_show=True,
+        replaced=live.replaced > before,
+    )
+
+
+def _recorded(recording: Recording, asked: Dials, photo: bool, error: FalseMatchError) -> Shown:
+    dials = recording.steps.nearest(asked.light, asked.blur, asked.size)
+    clean = recording.answer(CLEAN)
+    can_show = portrait_file() is not None
+    picture = None
+    if photo and can_show and clean.found is not None:
+        picture = as_png(turned(portrait(), clean.found.box, dials))
+    return Shown(
+        dials=dials,
+        steps=recording.steps,
+        answer=recording.answer(dials),
+        clean=clean,
+        source=_(
+            "Recorded on {date} with {matcher} (falsematch {version}), not live: the dials stop "
+            "only at the settings that were recorded."
+        ).format(date=recording.made, matcher=recording.matcher, version=recording.version),
+        live=False,
+        photo=picture,
+        can_show=can_show,
+        trouble=error,
+    )

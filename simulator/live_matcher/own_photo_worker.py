@@ -1,0 +1,80 @@
+"""The process that sees an own photo: one answer, no file, and then its end."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from simulator.errors import PhotoError
+from simulator.faces.photos import decode_photo
+from simulator.live_matcher import search as live_search
+from simulator.live_matcher.own_photo import NEAREST
+from simulator.live_matcher.search import LiveSearch
+from simulator.matchers.base import FailureToEnrol
+from simulator.matchers.dlib import DEFAULT_DISTANCE
+from simulator.processes import worker_process
+
+CONFIDENCES = (0.8, 0.95, 0.99, 0.999)
+"""The thresholds of the 2018 test and of the reply to it, and a stricter one."""
+
+JPEG = b"\xff\xd8\xff"
+"""How the page's file begins; no other decoder is needed."""
+
+NO_PICTURE = "not a whole picture file"
+
+
+def look(search: LiveSearch, photo: str) -> dict[str, Any]:
+    """What :func:`simulator.live_matcher.own_photo.look_from_json` takes.
+
+    Args:
+        search: matcher and gallery.
+        photo: a JPEG file in base64.
+    """
+    try:
+        content = base64.b64decode(photo, validate=True)
+        if not content.startswith(JPEG):
+            return {"failure": NO_PICTURE}
+        face = search.encode(decode_photo(content))
+    except (binascii.Error, PhotoError):
+        return {"failure": NO_PICTURE}
+    if isinstance(face, FailureToEnrol):
+        return {"failure": face.reason}
+    distances = search.distances(face.vector)
+    confidence = search.calibration.confidence
+    limits: list[tuple[float, float | None]] = [
+        (search.calibration.distance(sure), sure) for sure in CONFIDENCES
+    ]
+    limits = sorted([*limits, (DEFAULT_DISTANCE, None)], key=lambda limit: -limit[0])
+    matching = search.matching(distances, [at for at, _ in limits])
+    return {
+        "size": face.size,
+        "box": face.box,
+        "landmarks": face.landmarks.ravel().tolist(),
+        "others": face.others,
+        "nearest": [
+            (one.number, one.distance, float(confidence(one.distance)), one.sketch)
+            for one in search.nearest(distances, NEAREST)
+        ],
+        "thresholds": [
+            (at, sure, count) for (at, sure), count in zip(limits, matching, strict=True)
+        ],
+        "photos": len(distances),
+    }
+
+
+def main() -> None:
+    """Load everything, then answer."""
+    _no_memory_dump()
+    worker_process.serve(
+        live_search.load, lambda search, items: [look(search, one) for one in items]
+    )
+
+
+def _no_memory_dump() -> None:
+    """If this process crashes, the system must not write its memory to a file."""
+    try:
+        import resource
+    except ImportError:  # Windows writes none unasked
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,241 @@
+"""What the matcher's panel shows: an answer in words and ready-made numbers, for the browser."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simulator.datasets.stand_ins import stand_in_name
+from simulator.errors import FalseMatchError
+from simulator.faces.portrait import SIDE
+from simulator.faces.sketch import LINES
+from simulator.i18n.language import _, confidence_text, marked, ngettext, number
+from simulator.live_matcher.answer import Answer, Found
+from simulator.live_matcher.dials import FULL_SIZE, Dials, Steps
+
+DEFAULT_THRESHOLD = 0.6
+"""The matcher's own default, :data:`simulator.matchers.dlib.DEFAULT_DISTANCE`."""
+
+AXIS = 0.8
+"""The distance at the end of the scale; the largest that her own picture was seen at is smaller."""
+
+MOST_CONFIDENT = 0.9999
+
+REASONS = {
+    "no face found": marked("No face found"),
+    "too small for a face": marked("The picture is too small for a face"),
+    "no usable encoding": marked("The face gave no usable numbers"),
+    "not a whole picture file": marked("That is no whole picture file"),
+}
+"""A matcher's reasons for a failure to enrol, for a reader."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the panel is to show.
+
+    Attributes:
+        dials: the setting that the answer belongs to.
+        steps: where the dials can stand.
+        answer, clean: at this setting, and at the untouched photo.
+        source: one sentence: live or recorded, by what.
+        live: whether it is live.
+        photo: the picture as PNG, where it was asked for.
+        can_show: whether there is a photograph to ask for.
+        replaced: whether the matcher's process had died and was replaced.
+        trouble: why it is not live.
+    """
+
+    dials: Dials
+    steps: Steps
+    answer: Answer
+    clean: Answer
+    source: str
+    live: bool
+    photo: bytes | None
+    can_show: bool
+    replaced: bool = False
+    trouble: FalseMatchError | None = None
+
+
+def to_bytes(shown: Shown, asked: tuple[int, int, int, bool], note: str = "") -> bytes:
+    """The panel's data as JSON.
+
+    Args:
+        shown: what it is to show.
+        asked: what the browser had asked for: light, blur, size and the photograph.
+        note: one sentence on what went wrong.
+    """
+    made = {
+        "asked": asked,
+        "dials": [shown.dials.light, shown.dials.blur, shown.dials.size],
+        "steps": [_dial(*dial) for dial in _dials(shown.steps)],
+        "side": SIDE,
+        "lines": LINES,
+        "axis": AXIS,
+        "threshold": DEFAULT_THRESHOLD,
+        "live": shown.live,
+        "source": shown.source,
+        "note": note,
+        "can_show": shown.can_show,
+        "photo": _png_uri(shown.photo),
+        "words": _words(),
+        **_result(shown),
+    }
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _dials(steps: Steps) -> list[tuple[str, str, tuple[int, ...], list[str]]]:
+    return [
+        ("light", _("Light"), steps.light, [_light(step) for step in steps.light]),
+        ("blur", _("Blur"), steps.blur, [_blur(step) for step in steps.blur]),
+        ("size", _("Size"), steps.size, [_size(step) for step in steps.size]),
+    ]
+
+
+def _dial(name: str, label: str, values: Sequence[int], texts: Sequence[str]) -> dict[str, Any]:
+    return {"name": name, "label": label, "values": values, "texts": texts}
+
+
+def _light(stops: int) -> str:
+    if stops == 0:
+        return _("all of the light")
+    stop_words = ngettext("{count} stop", "{count} stops", stops).format(count=stops)
+    share = _("1/{part} of the light").format(part=number(2**stops))
+    return f"{share} ({stop_words})"
+
+
+def _blur(percentage: int) -> str:
+    if percentage == 0:
+        return _("the head stands still")
+    return _("moved by {percent} of the face’s width").format(percent=f"{percentage}%")
+
+
+def _size(pixels: int) -> str:
+    text = _("face {pixels} pixels wide").format(pixels=pixels)
+    return _("{size}, as taken").format(size=text) if pixels >= FULL_SIZE else text
+
+
+def _words() -> dict[str, str]:
+    return {
+        "sketch": _("Line sketch of the face that the matcher found, with its box and 68 points"),
+        "no_sketch": _("No face found in this picture: there is nothing to draw"),
+        "show": _("Show the photograph"),
+        "hide": _("Show the sketch only"),
+        "unblur": _("The photograph is blurred until it is clicked"),
+        "photo": _("NASA’s portrait of Eileen Collins as the dials make it"),
+        "credit": _(
+            "Eileen Collins, astronaut, portrait by NASA, in the public domain; the upper part of "
+            "the picture that scikit-image ships."
+        ),
+        "reset": _("Turn the dials back"),
+        "scale": _("Distance: the further to the left, the more alike"),
+        "herself": _("her own photograph as taken"),
+        "stranger": _("closest stranger"),
+        "default": _("matcher’s default {distance}").format(distance=number(DEFAULT_THRESHOLD, 1)),
+        "numbers": _("The 128 numbers"),
+        "now": _("this picture"),
+        "clean": _("as taken"),
+        "difference": _("difference"),
+        "numbers_label": _(
+            "Three rows of 128 bars: the numbers of this picture, of the photograph as taken, and "
+            "their differences. The table below has the values."
+        ),
+        "how": _(
+            "Square the 128 differences, add them up, take the root: that is the distance. Nobody "
+            "chose what a single number stands for; the matcher learned them from photos."
+        ),
+        "table": _("The 128 numbers as a table"),
+        "number": _("Number"),
+        "busy": _("The matcher is looking …"),
+        "stranger_sketch": _("Line sketch of the closest stranger"),
+    }
+
+
+def _result(shown: Shown) -> dict[str, Any]:
+    found, clean = shown.answer.found, shown.clean.found
+    if found is None or clean is None:
+        reason = _(REASONS.get(shown.answer.failure, shown.answer.failure))
+        return {
+            "found": None,
+            "failure": reason,
+            "meaning": _(
+                "A failure to enrol: the matcher gives no numbers, so there is nothing to compare. "
+                "A search with this picture points to nobody, neither rightly nor falsely."
+            ),
+        }
+    difference = np.subtract(found.vector, clean.vector)
+    return {
+        "found": {
+            "box": found.box,
+            "landmarks": found.landmarks,
+            "vectors": [
+                [round(float(value), 4) for value in row]
+                for row in (found.vector, clean.vector, difference)
+            ],
+            "texts": [
+                [number(float(value), 3) for value in row]
+                for row in (found.vector, clean.vector, difference)
+            ],
+            "distance": found.distance,
+            "closest": found.closest.distance,
+        },
+        "facts": _facts(found),
+        "verdict": _verdict(found),
+    }
+
+
+def _facts(found: Found) -> list[tuple[str, str, str, str]]:
+    """(name, large, small, sketch) of each number."""
+    closest, photos = found.closest, found.photos
+    return [
+        (
+            _("Distance to her own photograph as taken"),
+            number(found.distance, 3),
+            _("confidence {confidence}").format(confidence=confidence_words(found.confidence)),
+            "",
+        ),
+        (
+            _("Closest stranger among {photos} news photos").format(photos=number(photos)),
+            number(closest.distance, 3),
+            _("{stand_in}, confidence {confidence}").format(
+                stand_in=stand_in_name(closest.number),
+                confidence=confidence_words(closest.confidence),
+            ),
+            closest.sketch,
+        ),
+        (
+            _("Strangers that match at the matcher’s default of {distance}").format(
+                distance=number(DEFAULT_THRESHOLD, 1)
+            ),
+            number(found.matching),
+            _("of {photos} photos").format(photos=number(photos)),
+            "",
+        ),
+    ]
+
+
+def confidence_words(value: float) -> str:
+    """In words; far inside what was measured the curve is only drawn on, and digits say nothing."""
+    if value > MOST_CONFIDENT:
+        return _("above {confidence}").format(confidence=confidence_text(MOST_CONFIDENT))
+    return confidence_text(value)
+
+
+def _verdict(found: Found) -> str:
+    if found.closer:
+        return ngettext(
+            "{count} photo of a stranger is now closer to this picture than her own is.",
+            "{count} photos of strangers are now closer to this picture than her own is.",
+            found.closer,
+        ).format(count=number(found.closer))
+    return _("Her own photograph is closer to this picture than any stranger’s.")
+
+
+def _png_uri(photo: bytes | None) -> str | None:
+    return None if photo is None else "data:image/png;base64," + base64.b64encode(photo).decode()

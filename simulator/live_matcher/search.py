@@ -1,0 +1,109 @@
+"""A matcher and a gallery, loaded and waiting: a photo in, its face and its nearest stand-ins out.
+
+It lives in a worker process (:mod:`simulator.live_matcher.worker`); the web app's server never
+loads it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.datasets.stand_ins import stand_in_number
+from simulator.errors import EncodingMismatch
+from simulator.faces.sketch import packed
+from simulator.matchers.base import Face, FailureToEnrol, Matcher
+from simulator.matchers.registry import load_matcher, usable_encoder
+from simulator.search.confidence import FILE, Calibration, load_calibration
+from simulator.search.search import euclidean
+from simulator.stats.threshold import is_match
+
+GALLERY = "lfw"
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A gallery photo near a vector.
+
+    Attributes:
+        number: of the stand-in.
+        distance: Euclidean, in float64.
+        sketch: its landmarks as :func:`simulator.faces.sketch.packed` writes them.
+    """
+
+    number: int
+    distance: float
+    sketch: str
+
+
+class LiveSearch:
+    """The matcher and the gallery."""
+
+    def __init__(self, matcher: Matcher, gallery: Dataset) -> None:
+        """Keep both.
+
+        Raises:
+            EncodingMismatch: the gallery was encoded by another matcher.
+        """
+        if matcher.info.identity != gallery.encodings.matcher.identity:
+            raise EncodingMismatch(
+                f"expected the matcher that encoded {gallery.name!r} "
+                f"({gallery.encodings.matcher.version}), found {matcher.info.version}. Install "
+                "that one, or build the data set anew."
+            )
+        self.matcher = matcher
+        self.gallery = gallery
+
+    @functools.cached_property
+    def calibration(self) -> Calibration:
+        """Distance → confidence of this matcher.
+
+        Raises:
+            CalibrationError: none exists for it.
+        """
+        name = FILE.format(matcher=self.matcher.info.name)
+        return load_calibration(
+            self.gallery.folder / name, self.matcher.info, self.gallery.checksums.get(name)
+        )
+
+    def encode(self, pixels: NDArray[np.uint8]) -> Face | FailureToEnrol:
+        """Find the face in a photo."""
+        return self.matcher.encode(pixels)
+
+    def distances(self, vector: NDArray[np.float32]) -> NDArray[np.float64]:
+        """(n,) distance of every gallery photo."""
+        return euclidean(vector, self.gallery.encodings.vectors)
+
+    def nearest(self, distances: NDArray[np.float64], count: int) -> list[Neighbour]:
+        """The closest photos, the closest first; of equal distances the gallery's first."""
+        encodings = self.gallery.encodings
+        rows = np.argsort(distances, kind="stable")[:count]
+        return [
+            Neighbour(
+                stand_in_number(self.gallery, str(encodings.keys[row])),
+                float(distances[row]),
+                packed(encodings.landmarks[row]),
+            )
+            for row in rows
+        ]
+
+    def matching(self, distances: NDArray[np.float64], thresholds: Sequence[float]) -> list[int]:
+        """How many gallery photos match at each threshold."""
+        return [int(is_match(distances, threshold).sum()) for threshold in thresholds]
+
+
+def load() -> LiveSearch:
+    """The dlib matcher and the gallery that comes with the package.
+
+    Raises:
+        FalseMatchError: the matcher is not installed, or the gallery's files are not in order.
+    """
+    import cv2
+
+    cv2.setNumThreads(1)  # the other core draws the page
+    return LiveSearch(load_matcher("dlib", usable_encoder("dlib", "fast")), load_dataset(GALLERY))

@@ -1,0 +1,90 @@
+"""A worker process of the web app: dials in, what the matcher finds in the portrait out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulator.errors import NoFaceFound
+from simulator.faces.portrait import as_png, portrait
+from simulator.live_matcher import search as live_search
+from simulator.live_matcher.answer import Answer, Closest, Found
+from simulator.live_matcher.dials import Dials, turned
+from simulator.live_matcher.search import LiveSearch
+from simulator.matchers.base import Face, FailureToEnrol
+from simulator.matchers.dlib import DEFAULT_DISTANCE
+from simulator.processes import worker_process
+
+
+class Desk:
+    """The portrait, her clean encoding, and the search."""
+
+    def __init__(self, search: LiveSearch) -> None:
+        """Encode the untouched portrait.
+
+        Raises:
+            PhotoError: the portrait is not installed.
+            NoFaceFound: the matcher finds no face in it.
+        """
+        self.search = search
+        self.pixels = portrait()
+        clean = search.encode(self.pixels)
+        if isinstance(clean, FailureToEnrol):
+            raise NoFaceFound(
+                f"expected a face in the portrait, found: {clean.reason}. Install the matcher anew."
+            )
+        self.clean = clean
+
+    def answer(self, dials: Dials, photo: bool = False) -> Answer:
+        """What the matcher finds at this setting.
+
+        Args:
+            dials: the setting.
+            photo: whether the searched picture comes along.
+        """
+        pixels = turned(self.pixels, self.clean.box, dials)
+        face = self.search.encode(pixels)
+        found = self._found(face) if isinstance(face, Face) else None
+        reason = face.reason if isinstance(face, FailureToEnrol) else ""
+        return Answer(found, reason, as_png(pixels) if photo else None)
+
+    def _found(self, face: Face) -> Found:
+        search = self.search
+        own = float(np.linalg.norm(face.vector.astype(float) - self.clean.vector.astype(float)))
+        distances = search.distances(face.vector)
+        nearest = search.nearest(distances, 1)[0]
+        confidence = search.calibration.confidence
+        return Found(
+            box=face.box,
+            landmarks=tuple((int(x), int(y)) for x, y in face.landmarks),
+            vector=tuple(float(value) for value in face.vector),
+            distance=own,
+            confidence=float(confidence(own)),
+            closest=Closest(
+                nearest.number,
+                nearest.distance,
+                float(confidence(nearest.distance)),
+                nearest.sketch,
+            ),
+            closer=int((distances < own).sum()),
+            matching=search.matching(distances, [DEFAULT_DISTANCE])[0],
+            photos=len(distances),
+        )
+
+
+def main() -> None:
+    """Load everything, then answer [light, blur, size, whether the picture is wanted]."""
+    worker_process.serve(_desk, answers)
+
+
+def _desk() -> Desk:
+    return Desk(live_search.load())
+
+
+def answers(desk: Desk, items: list[Any]) -> list[dict[str, Any]]:
+    """An answer for each item."""
+    return [
+        desk.answer(Dials(int(light), int(blur), int(size)), bool(photo)).to_json()
+        for light, blur, size, photo in items
+    ]

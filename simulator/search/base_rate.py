@@ -1,0 +1,119 @@
+"""What a candidate is worth: the base rate of a search, and the posterior over a gallery."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from simulator.errors import ExperimentError
+from simulator.search.confidence import Calibration
+from simulator.search.search import BIN_WIDTH, BINS, Search
+
+
+def ppv(prior: float, fnir: float, fpir: float) -> float:
+    """Share of searches with a candidate whose mate is really among the candidates.
+
+    π(1−FNIR) / [π(1−FNIR) + π·FNIR·FPIR + (1−π)·FPIR]: searches that find their mate, those whose
+    mate is missed while somebody else is returned, and those without a mate.
+
+    Args:
+        prior: π, share of searches whose mate is enrolled.
+        fnir: share of those that miss; nan makes the result nan.
+        fpir: share of non-mated searches that return somebody.
+
+    Returns:
+        nan where nobody is ever returned.
+
+    Raises:
+        ExperimentError: an argument is not a share.
+    """
+    for name, value in (("prior", prior), ("FNIR", fnir), ("FPIR", fpir)):
+        if not (math.isnan(value) or 0 <= value <= 1) or (name == "prior" and math.isnan(value)):
+            raise ExperimentError(
+                f"expected {name} as a fraction from 0 to 1, found {value}. Write 0.1 for 10%."
+            )
+    found = prior * (1 - fnir)
+    alarms = found + prior * fnir * fpir + (1 - prior) * fpir
+    return found / alarms if alarms > 0 else math.nan
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What to expect of so many searches.
+
+    Attributes:
+        enrolled: searches for somebody who is in the gallery.
+        found: of those, with that person at or under the threshold.
+        wrong: searches that return somebody, and only strangers.
+    """
+
+    enrolled: float
+    found: float
+    wrong: float
+
+
+def expected_searches(prior: float, fnir: float, fpir: float, searches: float) -> Expected:
+    """The parts of :func:`ppv` as numbers of searches: found ÷ (found + wrong) is PPV.
+
+    Args:
+        prior: π, share of searches whose mate is enrolled.
+        fnir: share of those that miss.
+        fpir: share of non-mated searches that return somebody.
+        searches: how many.
+    """
+    enrolled = prior * searches
+    missed = enrolled * fnir
+    return Expected(enrolled, enrolled - missed, missed * fpir + (searches - enrolled) * fpir)
+
+
+def posterior(
+    likelihood_ratios: ArrayLike, total: ArrayLike, size: ArrayLike, prior: float
+) -> NDArray[np.float64]:
+    """Probability that a gallery photo shows the probe, given every distance of the search.
+
+    pᵢ = (π/N)·LRᵢ / [(1−π) + (π/N)·Σⱼ LRⱼ].
+
+    Args:
+        likelihood_ratios: LRᵢ of the photos asked about.
+        total: Σⱼ LRⱼ over the whole gallery of that search.
+        size: N, its photos; each person is taken to have one.
+        prior: π, the probability before the search that the probe's mate is enrolled.
+
+    Raises:
+        ExperimentError: the prior is not between 0 and 1.
+    """
+    if not 0 <= prior <= 1:
+        raise ExperimentError(f"expected a prior from 0 to 1, found {prior}. Write 0.1 for 10%.")
+    each = prior / np.asarray(size, float)
+    ratios = np.asarray(likelihood_ratios, float)
+    return np.asarray(each * ratios / ((1 - prior) + each * np.asarray(total, float)))
+
+
+def likelihood_ratio(calibration: Calibration, distance: ArrayLike) -> NDArray[np.float64]:
+    """How many times more often mates than strangers lie at this distance: odds at equal odds."""
+    confidence = calibration.confidence(np.asarray(distance, float))
+    return np.asarray(confidence / (1 - confidence))
+
+
+def nearest_posterior(
+    search: Search, calibration: Calibration, prior: float = 0.5
+) -> NDArray[np.float64]:
+    """(p,) posterior of each probe's nearest stranger, from candidate lists and tallies.
+
+    Args:
+        search: a finished search; distances beyond the candidate list are taken from the tallies,
+            at the middle of their bins.
+        calibration: of the same matcher.
+        prior: π.
+    """
+    centres = (np.arange(BINS) - 0.5).clip(0) * BIN_WIDTH
+    of_bins = likelihood_ratio(calibration, centres)
+    total = search.tallies.sum(axis=1) @ of_bins
+    nearest = likelihood_ratio(calibration, search.nearest)
+    # The nearest one's own term exactly, not at its bin's middle.
+    bins = np.minimum(np.ceil(np.nan_to_num(search.nearest) / BIN_WIDTH), BINS - 1).astype(int)
+    total = total - of_bins[bins] + nearest
+    return posterior(nearest, total, np.maximum(search.non_mates, 1), prior)

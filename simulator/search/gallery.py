@@ -1,0 +1,136 @@
+"""Which gallery photos take part in a search, and the tally cells they are counted in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.datasets.dataset import Dataset
+from simulator.datasets.groups import TIMES, overlapping
+from simulator.errors import ExperimentError
+
+GALLERY_CELL_LIMIT = 64
+SMALLEST = 2
+"""Photos in a gallery: a search among one is a single comparison, and no search."""
+
+
+def draw(
+    gallery: Dataset,
+    *,
+    size: int | None = None,
+    mix: Mapping[str, int] | None = None,
+    one_photo_per_person: bool = False,
+    seed: int = 0,
+) -> NDArray[np.intp]:
+    """Draw the rows of the gallery's encodings that take part in a search.
+
+    Args:
+        gallery: the data set to draw from.
+        size: how many photos; all by default.
+        mix: how many photos from each gallery group instead, e.g. ``{"F": 2000, "M": 2000}``.
+        one_photo_per_person: keep one photo, drawn at random, of each person.
+        seed: seed of the draw.
+
+    Returns:
+        (n,) the rows, in ascending order.
+
+    Raises:
+        ExperimentError: the gallery has too few photos, or size and mix do not fit together.
+    """
+    everyone = np.arange(len(gallery.encodings))
+    if one_photo_per_person:
+        if mix is not None:
+            raise ExperimentError(
+                "expected either a mix or one photo per person, found both. Leave one out."
+            )
+        everyone = _one_each(gallery, seed)
+    if mix is not None:
+        if size is not None:
+            raise ExperimentError(
+                "expected either a gallery size or a mix, found both. The mix's counts add up to "
+                "the size; leave the size out."
+            )
+        return _draw_mix(gallery, dict(mix), seed)
+    if size is None:
+        if len(everyone) < SMALLEST:
+            raise ExperimentError(
+                f"expected at least {SMALLEST} encoded photos in the gallery, found "
+                f"{len(everyone)} in {gallery.name!r}. Encode some photos first: "
+                "`falsematch encode`."
+            )
+        return everyone
+    if not SMALLEST <= size <= len(everyone):
+        raise ExperimentError(
+            f"expected a gallery size from {SMALLEST} to {len(everyone)} (the photos of "
+            f"{gallery.name}), found {size}. Choose one in that range."
+        )
+    return np.sort(np.random.default_rng(seed).permutation(everyone)[:size])
+
+
+def _one_each(gallery: Dataset, seed: int) -> NDArray[np.intp]:
+    """One photo of each person, drawn at random."""
+    keys = gallery.encodings.keys.tolist()
+    return one_of_each(gallery.identities.loc[keys].to_numpy(dtype=str), seed)
+
+
+def one_of_each(who: NDArray[np.str_], seed: int) -> NDArray[np.intp]:
+    """One row of each person, drawn at random, in the rows' order.
+
+    Args:
+        who: (n,) whom each row shows.
+        seed: of the draw.
+    """
+    shuffled = np.random.default_rng(seed).permutation(len(who))
+    return np.sort(shuffled[np.unique(who[shuffled], return_index=True)[1]])
+
+
+def _draw_mix(gallery: Dataset, mix: dict[str, int], seed: int) -> NDArray[np.intp]:
+    groups = gallery.tally_groups
+    random = np.random.default_rng(seed)
+    drawn: list[NDArray[np.intp]] = []
+    for name, count in mix.items():
+        if name not in groups:
+            known = ", ".join(sorted(filter(None, groups))) or "none"
+            raise ExperimentError(
+                f"expected gallery groups among {known}, found {name!r} in the mix. Write --mix "
+                "GROUP=N,GROUP=N."
+            )
+        rows = np.flatnonzero(groups[name].members)
+        if not 0 <= count <= len(rows):
+            raise ExperimentError(
+                f"expected from 0 to {len(rows)} photos of {name!r}, found {count} in the mix. "
+                "Choose fewer."
+            )
+        drawn.append(random.permutation(rows)[:count])
+    everyone = np.concatenate(drawn) if drawn else np.empty(0, np.intp)
+    if len(everyone) < SMALLEST or overlapping([groups[name] for name in mix]):
+        raise ExperimentError(
+            f"expected a mix of groups that do not overlap, with at least {SMALLEST} photos in "
+            f"all, found {mix}. Change the counts."
+        )
+    return np.sort(everyone)
+
+
+def gallery_cells(gallery: Dataset, keys: NDArray[np.str_]) -> tuple[NDArray[np.intp], list[str]]:
+    """The cell of each gallery photo: its value under the card's tally columns, joined by '*'."""
+    labels = gallery.labels(keys.tolist())
+    columns = [column for column in gallery.card.tally_columns if column in labels.columns]
+    if not columns:
+        return np.zeros(len(keys), np.intp), [""]
+    joined = joined_labels(labels, columns)
+    names, cells = np.unique(joined, return_inverse=True)
+    if len(names) > GALLERY_CELL_LIMIT:
+        raise ExperimentError(
+            f"expected at most {GALLERY_CELL_LIMIT} gallery groups, found {len(names)} in "
+            f"{gallery.name!r}. List fewer tally_columns in its card."
+        )
+    return cells.astype(np.intp), names.tolist()
+
+
+def joined_labels(labels: pd.DataFrame, columns: list[str]) -> NDArray[np.str_]:
+    """(n,) the values of several columns joined by '*': the name of each photo's tally cell."""
+    values = [labels[column].astype(str).tolist() for column in columns]
+    return np.array([TIMES.join(row) for row in zip(*values, strict=True)], dtype=np.str_)

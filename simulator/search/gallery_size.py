@@ -1,0 +1,228 @@
+"""False positives in galleries of other sizes and mixes, exactly, from one search's tallies.
+
+A search of N strangers says how many of them, k, lie at or under the threshold. A random gallery of
+n of them misses all k with probability C(N−k, n)/C(N, n), so nothing has to be searched again. What
+is drawn (photos, or people with one photo each) is what the searched gallery consists of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln
+
+from simulator.errors import ExperimentError
+from simulator.search.search import Search, edge_under
+
+GALLERIES = 200
+"""Random galleries behind the spread."""
+
+Counts = NDArray[np.int64]
+Probabilities = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the rate differs between random galleries of one size.
+
+    Attributes:
+        sd: standard deviation between galleries, a fraction of 1.
+        low, high: between them lie 95% of the galleries.
+    """
+
+    sd: float
+    low: float
+    high: float
+
+
+def matching(
+    search: Search, threshold: float, cell_of_photo: NDArray[np.intp]
+) -> tuple[Counts, Counts]:
+    """Strangers at or under the threshold, and strangers in all, per probe and gallery cell.
+
+    Exact at any threshold where a probe's candidate list reaches beyond it; where the list is full
+    of matches, counted from the tally at the bin edge (0.001) at or under the threshold.
+
+    Args:
+        search: a finished search.
+        threshold: in the matcher's distance.
+        cell_of_photo: (gallery,) the tally cell of each gallery photo.
+
+    Returns:
+        (p, cells) k and (p, cells) N.
+    """
+    in_all = search.tallies.sum(axis=2, dtype=np.int64)
+    k = np.zeros_like(in_all)
+    probe, place = np.nonzero(_listed(search, threshold))
+    np.add.at(k, (probe, cell_of_photo[search.candidates[probe, place]]), 1)
+    full = search.distances[:, -1] <= threshold
+    tallied = search.tallies[full, :, : edge_under(threshold) + 1].sum(axis=2, dtype=np.int64)
+    k[full] = np.maximum(k[full], tallied)
+    return k, in_all
+
+
+def _listed(search: Search, threshold: float) -> NDArray[np.bool_]:
+    return (search.distances <= threshold) & (search.candidates >= 0)
+
+
+def hit_probability(k: Counts, n_strangers: Counts, drawn: Counts | int) -> Probabilities:
+    """Probability that a random gallery holds at least one of the k matching strangers.
+
+    Args:
+        k: matching strangers.
+        n_strangers: strangers in all, N.
+        drawn: n, how many are drawn without replacement, 0 ≤ n ≤ N.
+
+    Returns:
+        1 − C(N−k, n)/C(N, n), the shape of the arguments.
+
+    Raises:
+        ValueError: not 0 ≤ k, n ≤ N.
+
+    Source:
+        Hypergeometric distribution; docs/measures.md, "Other galleries".
+    """
+    return np.asarray(-np.expm1(_log_miss(k, n_strangers, drawn)))
+
+
+def mix_hit_probability(k: Counts, n_strangers: Counts, drawn: Counts) -> Probabilities:
+    """As :func:`hit_probability`, with n_h photos drawn from each gallery group h (last axis)."""
+    return np.asarray(-np.expm1(_log_miss(k, n_strangers, drawn).sum(axis=-1)))
+
+
+def _log_miss(k: Counts, n_strangers: Counts, drawn: Counts | int) -> Probabilities:
+    kk, big, n = np.broadcast_arrays(k, n_strangers, drawn)
+    if (kk < 0).any() or (kk > big).any() or (n < 0).any() or (n > big).any():
+        raise ValueError("expected 0 ≤ k ≤ N and 0 ≤ n ≤ N for every probe")
+    possible = n <= big - kk
+    rest = np.where(possible, big - kk - n, 0)
+    logs = gammaln(big - kk + 1) - gammaln(rest + 1) - gammaln(big + 1) + gammaln(big - n + 1)
+    certain_miss = (kk == 0) | (n == 0)
+    return np.where(certain_miss, 0.0, np.where(possible, np.minimum(logs, 0.0), -np.inf))
+
+
+def bracket(k: Counts, n_strangers: Counts, size: int) -> tuple[float, float]:
+    """Extrapolation beyond the measured gallery: (tends low, tends high), never one line.
+
+    Args:
+        k: (p,) matching strangers.
+        n_strangers: (p,) strangers in all.
+        size: n, larger than what was measured.
+
+    Returns:
+        The mean over probes of 1 − (1 − kᵢ/Nᵢ)ⁿ, which holds every probe's own rate as measured, so
+        that a probe with none never gets one; and 1 − (1 − FMR)ⁿ, which gives all probes one rate.
+        nan where nothing was searched.
+    """
+    searched = n_strangers > 0
+    if not searched.any():
+        return (np.nan, np.nan)
+    own = k[searched] / n_strangers[searched]
+    pooled = k[searched].sum() / n_strangers[searched].sum()
+    low, high = 1 - (1 - own) ** size, 1 - (1 - pooled) ** size
+    return float(low.mean()), float(high)
+
+
+def first_hits(
+    search: Search,
+    threshold: float,
+    groups: NDArray[np.intp],
+    *,
+    galleries: int = GALLERIES,
+    seed: int = 0,
+) -> NDArray[np.int64]:
+    """How many photos each random gallery must hold until each probe has a candidate.
+
+    One random order of all photos contains a random gallery of every size as its beginning, so one
+    array answers all sizes.
+
+    Args:
+        search: a finished search.
+        threshold: in the matcher's distance.
+        groups: (gallery,) the group each photo is drawn within; −1: never drawn.
+        galleries: how many random orders.
+        seed: of the random orders.
+
+    Returns:
+        (galleries, p, groups) the rank (from 1) within each group of the first match; a number
+        beyond any gallery where there is none. Matches beyond the candidate list, whose photos are
+        not known, get independent random ranks, so that what probes share there is not counted.
+    """
+    random = np.random.default_rng(seed)
+    number = int(groups.max(initial=-1)) + 1
+    sizes = np.bincount(groups[groups >= 0], minlength=number)
+    never = len(groups) + 1
+    listed = _listed(search, threshold)
+    probe, place = np.nonzero(listed)
+    rows = search.candidates[probe, place]
+    # Without the whole gallery at hand, unlisted matches are known by number only.
+    in_all = search.tallies[:, :, : edge_under(threshold) + 1].sum(axis=(1, 2), dtype=np.int64)
+    full = search.distances[:, -1] <= threshold
+    unlisted = np.where(full, np.maximum(in_all - listed.sum(axis=1), 0), 0)
+    pool = np.append(sizes, len(groups) - sizes.sum()) / max(len(groups), 1)
+    ranks = np.full((galleries, len(search.candidates), number), never, np.int64)
+    for draw in ranks:
+        rank = _ranks(groups, number, random)
+        inside = groups[rows] >= 0
+        np.minimum.at(draw, (probe[inside], groups[rows[inside]]), rank[rows[inside]])
+        others = random.multinomial(unlisted, pool)[:, :number]
+        np.minimum(draw, _lowest(others, sizes, never, random), out=draw)
+    return ranks
+
+
+def _ranks(groups: NDArray[np.intp], number: int, random: np.random.Generator) -> NDArray[np.int64]:
+    ranks = np.zeros(len(groups), np.int64)
+    for h in range(number):
+        rows = np.flatnonzero(groups == h)
+        ranks[rows] = random.permutation(len(rows)) + 1
+    return ranks
+
+
+def _lowest(
+    k: NDArray[np.int64], sizes: NDArray[np.int64], never: int, random: np.random.Generator
+) -> NDArray[np.int64]:
+    """(p, groups) the lowest of k random ranks from 1 to size; ``never`` where k is 0."""
+    # P(lowest > n) ≈ (1 − n/size)^k, inverted; drawing without replacement makes no visible
+    # difference for the many matches of which this is needed.
+    share = 1 - random.random(k.shape) ** (1 / np.maximum(k, 1))
+    lowest = np.minimum((sizes * share).astype(np.int64) + 1, np.maximum(sizes - k + 1, 1))
+    return np.where(k > 0, lowest, never)
+
+
+def spread(first: NDArray[np.int64], drawn: Sequence[int], members: NDArray[np.bool_]) -> Spread:
+    """The spread of the rate between random galleries.
+
+    Args:
+        first: from :func:`first_hits`.
+        drawn: photos drawn from each group.
+        members: (p,) the probes that count.
+    """
+    if not members.any():
+        return Spread(np.nan, np.nan, np.nan)
+    rates = (first[:, members, :] <= np.asarray(drawn)).any(axis=2).mean(axis=1)
+    low, high = np.percentile(rates, [2.5, 97.5])
+    return Spread(float(rates.std(ddof=1)), float(low), float(high))
+
+
+def shares(mix: Mapping[str, float], size: int) -> dict[str, int]:
+    """A mix in proportions or counts → whole photos of each group that add up to ``size``.
+
+    Raises:
+        ExperimentError: a share is negative, or all are zero.
+    """
+    total = sum(mix.values())
+    if not total > 0 or any(not value >= 0 for value in mix.values()):
+        raise ExperimentError(
+            f"expected a mix of positive shares, found {dict(mix)}. Write for example "
+            "{'F': 1, 'M': 1}."
+        )
+    exact = {name: size * value / total for name, value in mix.items()}
+    whole = {name: int(value) for name, value in exact.items()}
+    # Largest remainders, so that the counts add up.
+    by_rest = sorted(exact, key=lambda name: whole[name] - exact[name])
+    for name in by_rest[: size - sum(whole.values())]:
+        whole[name] += 1
+    return whole

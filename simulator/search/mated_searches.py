@@ -1,0 +1,334 @@
+"""Mated searches: does the system find the people who are in the gallery?
+
+FNIR(t) is the share of mated searches whose mate lies above the threshold, without a rank limit.
+With no mated searches it is undefined: nan, never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.datasets.card import Card
+from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.datasets.groups import UNLABELLED, split_by
+from simulator.errors import ExperimentError
+from simulator.faces.encodings import Encodings
+from simulator.search.search import euclidean
+from simulator.stats.bootstrap import FEWEST_PEOPLE, Interval, cluster_intervals
+from simulator.stats.metrics import Rate, rate
+from simulator.stats.threshold import is_match
+
+
+@dataclass(frozen=True)
+class MatedSearches:
+    """Searches for people who are in the gallery, before any threshold.
+
+    Attributes:
+        name: where they come from: ``lfw``, ``london``, ``congress-in-lfw``.
+        title: in words.
+        keys: (m,) the photo that is searched with.
+        subjects: (m,) who is searched for.
+        distances: (m,) distance of the closest mate; nan where the probe or every mate failed to
+            enrol.
+        labels: a row per search, a column per label.
+        card: gives the words for the labels.
+        measures_race: whether misses by race are measurable here at all: two groups of race or
+            ethnicity with enough people for an interval.
+    """
+
+    name: str
+    title: str
+    keys: NDArray[np.str_]
+    subjects: NDArray[np.str_]
+    distances: NDArray[np.float64]
+    labels: pd.DataFrame
+    card: Card
+    measures_race: bool
+
+    @property
+    def columns(self) -> list[str]:
+        """The labels by which misses may be shown: not by race where that is not measurable."""
+        found = [column for column in self.labels.columns if column in self.card.labels]
+        return [c for c in found if self.measures_race or c not in RACE_COLUMNS]
+
+    @property
+    def enrolled(self) -> NDArray[np.bool_]:
+        """(m,) searches in which the probe and at least one mate have an encoding."""
+        return ~np.isnan(self.distances)
+
+    def fnir(self, threshold: float, *, with_failures: bool) -> Rate:
+        """Share of mated searches that miss at this threshold.
+
+        Args:
+            threshold: in the matcher's distance.
+            with_failures: count failures to enrol as misses; otherwise leave them out.
+
+        Returns:
+            Misses ÷ mated searches; the value is nan where there are none. Its own interval takes
+            searches as independent: show that of :meth:`interval`.
+        """
+        return _fnir(self.distances, threshold, with_failures)
+
+    def interval(
+        self,
+        threshold: float,
+        members: NDArray[np.bool_] | None = None,
+        *,
+        with_failures: bool = False,
+        seed: int = 0,
+    ) -> Interval:
+        """Interval of FNIR over subjects: searches for one person are not independent.
+
+        Args:
+            threshold: in the matcher's distance.
+            members: (m,) the searches that count; all by default.
+            with_failures: count failures to enrol as misses; otherwise leave them out.
+            seed: of the bootstrap.
+        """
+        return self.intervals([threshold], members, with_failures=with_failures, seed=seed)[0]
+
+    def intervals(
+        self,
+        thresholds: Sequence[float],
+        members: NDArray[np.bool_] | None = None,
+        *,
+        with_failures: bool = False,
+        seed: int = 0,
+    ) -> list[Interval]:
+        """The same at several thresholds, with one set of draws."""
+        chosen = self.enrolled | with_failures
+        if members is not None:
+            chosen = chosen & members
+        _, who = np.unique(self.subjects[chosen], return_inverse=True)
+        trials = np.bincount(who)
+        misses = [
+            np.bincount(who, ~is_match(self.distances[chosen], at), minlength=len(trials))
+            for at in thresholds
+        ]
+        return cluster_intervals(np.array(misses).astype(np.int64), trials, seed=seed)
+
+    def by(self, column: str, threshold: float) -> pd.DataFrame:
+        """FNIR by group, twice.
+
+        Returns:
+            Columns group, label, people, searches, misses, fnir, low, high, failed_to_enrol,
+            fnir_with_failures, low_with_failures, high_with_failures. The intervals are over
+            subjects; their ends are nan where there are too few people.
+
+        Raises:
+            LabelError: no such label; where race is asked for, the answer is not measurable here.
+        """
+        rows = []
+        for group in split_by(self.labels, column, self.card):
+            distances = self.distances[group.members]
+            without = _fnir(distances, threshold, False)
+            counted = _fnir(distances, threshold, True)
+            found = self.interval(threshold, group.members)
+            all_in = self.interval(threshold, group.members, with_failures=True)
+            rows.append(
+                {
+                    "group": group.value,
+                    "label": group.label,
+                    "people": len(set(self.subjects[group.members].tolist())),
+                    "searches": without.trials,
+                    "misses": without.events,
+                    "fnir": without.value,
+                    "low": found.low,
+                    "high": found.high,
+                    "failed_to_enrol": counted.trials - without.trials,
+                    "fnir_with_failures": counted.value,
+                    "low_with_failures": all_in.low,
+                    "high_with_failures": all_in.high,
+                }
+            )
+        return pd.DataFrame(rows)
+
+
+def _fnir(distances: NDArray[np.float64], threshold: float, with_failures: bool) -> Rate:
+    known = ~np.isnan(distances)
+    found = int(is_match(distances, threshold).sum())
+    trials = len(distances) if with_failures else int(known.sum())
+    return rate(trials - found, trials)
+
+
+def leave_one_out(dataset: Dataset) -> MatedSearches:
+    """Every photo of a person with several: searched among that person's other photos.
+
+    Raises:
+        ExperimentError: nobody has two photos.
+    """
+    identity = dataset.identities.loc[attempted(dataset)]
+    times = identity.value_counts()
+    keys = [key for key in identity.index if times[identity[key]] > 1]
+    if not keys:
+        raise ExperimentError(
+            f"expected people with two photos or more in {dataset.name!r}, found none: missed "
+            "matches are not measurable here."
+        )
+    others = _other_photos(keys, keys, identity)
+    return searches_of(
+        dataset.name,
+        f"{dataset.card.title}: each photo against the person's other photos",
+        dataset,
+        keys,
+        _closest(dataset.encodings, keys, dataset.encodings, others),
+    )
+
+
+def between(dataset: Dataset, column: str, probe: str, gallery: str) -> MatedSearches:
+    """Photos with one value of a label, searched among the same people's photos with another.
+
+    Raises:
+        ExperimentError: nobody has both.
+    """
+    value = dataset.manifest.set_index("key")[column].loc[attempted(dataset)]
+    identity = dataset.identities
+    enrolled_people = set(identity[value.index[value == gallery]])
+    keys = [key for key in value.index[value == probe] if identity[key] in enrolled_people]
+    if not keys:
+        raise ExperimentError(
+            f"expected people photographed both {probe} and {gallery} in {dataset.name!r}, found "
+            "none: missed matches are not measurable here."
+        )
+    others = _other_photos(keys, list(value.index[value == gallery]), identity)
+    return searches_of(
+        dataset.name,
+        f"{dataset.card.title}: {probe} against {gallery}",
+        dataset,
+        keys,
+        _closest(dataset.encodings, keys, dataset.encodings, others),
+    )
+
+
+def across(probes: Dataset, gallery: Dataset) -> MatedSearches:
+    """The probes who also are in another data set, searched among their photos there.
+
+    Raises:
+        ExperimentError: nobody is in both.
+    """
+    probes.encodings.check_comparable(gallery.encodings)
+    mine, theirs = probes.identities, gallery.identities
+    known = set(theirs)
+    keys = [key for key in attempted(probes) if mine[key] in known]
+    if not keys:
+        raise ExperimentError(
+            f"expected people of {probes.name!r} in {gallery.name!r}, found none: missed matches "
+            "are not measurable here."
+        )
+    by_person = theirs.groupby(theirs).groups
+    others = [[str(k) for k in by_person[mine[key]]] for key in keys]
+    return searches_of(
+        f"{probes.name}-in-{gallery.name}",
+        f"{probes.card.title}: those who are also in {gallery.card.title}",
+        probes,
+        keys,
+        _closest(probes.encodings, keys, gallery.encodings, others),
+    )
+
+
+def of_search(
+    probes: Dataset, gallery_people: set[str], mate_distances: NDArray[np.float64]
+) -> MatedSearches | None:
+    """The mated searches within a search that has been made, or None where nobody is enrolled.
+
+    Args:
+        probes: of the search, with its encodings (their order is that of the search).
+        gallery_people: identities of everybody listed in the gallery's data set.
+        mate_distances: (p,) from the search; nan without a mate among the photos searched.
+    """
+    identity = probes.identities
+    distance_of = dict(zip(probes.encodings.keys.tolist(), mate_distances.tolist(), strict=True))
+    keys = [key for key in attempted(probes) if identity[key] in gallery_people]
+    if not keys:
+        return None
+    distances = np.array([distance_of.get(key, np.nan) for key in keys])
+    return searches_of(
+        f"{probes.name}-in-gallery",
+        f"{probes.card.title}: those who are in the gallery",
+        probes,
+        keys,
+        distances,
+    )
+
+
+def attempted(dataset: Dataset) -> list[str]:
+    """The photos that were there: enrolled or failed. Listed without a photo is not a failure."""
+    there = {*dataset.encodings.keys.tolist(), *dataset.encodings.failures}
+    return [key for key in dataset.manifest["key"] if key in there]
+
+
+def _other_photos(keys: list[str], among: list[str], identity: pd.Series[str]) -> list[list[str]]:
+    wanted = identity.loc[among]
+    by_person = {name: list(rows) for name, rows in wanted.groupby(wanted).groups.items()}
+    return [[k for k in by_person[identity[key]] if k != key] for key in keys]
+
+
+def _closest(
+    probes: Encodings, keys: list[str], gallery: Encodings, others: list[list[str]]
+) -> NDArray[np.float64]:
+    mine = {key: row for row, key in enumerate(probes.keys.tolist())}
+    theirs = {key: row for row, key in enumerate(gallery.keys.tolist())}
+    distances = np.full(len(keys), np.nan)
+    for i, (key, mates) in enumerate(zip(keys, others, strict=True)):
+        rows = [theirs[mate] for mate in mates if mate in theirs]
+        if key in mine and rows:
+            distances[i] = euclidean(probes.vectors[mine[key]], gallery.vectors[rows]).min()
+    return distances
+
+
+def searches_of(
+    name: str, title: str, dataset: Dataset, keys: list[str], distances: NDArray[np.float64]
+) -> MatedSearches:
+    """Mated searches with photos of a data set, from the distances of their closest mates."""
+    return MatedSearches(
+        name=name,
+        title=title,
+        keys=np.array(keys, dtype=np.str_),
+        subjects=dataset.identities.loc[keys].to_numpy(dtype=str),
+        distances=distances,
+        labels=dataset.labels(keys),
+        card=dataset.card,
+        measures_race=_measures_race(dataset, keys),
+    )
+
+
+RACE_COLUMNS = ("race_ethnicity", "ethnicity", "race", "person_of_color", "cbc_member")
+"""Labels of race, and those that follow from it."""
+
+
+def _measures_race(dataset: Dataset, keys: list[str]) -> bool:
+    labels = dataset.labels(keys)
+    who = dataset.identities.loc[keys].to_numpy(dtype=str)
+    for column in RACE_COLUMNS[:3]:
+        if column not in labels.columns:
+            continue
+        groups = split_by(labels, column, dataset.card)
+        people = [len(set(who[g.members].tolist())) for g in groups if g.value != UNLABELLED]
+        if sum(number >= FEWEST_PEOPLE for number in people) >= 2:
+            return True
+    return False
+
+
+SOURCES: dict[str, Callable[[], MatedSearches]] = {
+    "lfw": lambda: leave_one_out(load_dataset("lfw")),
+    "london": lambda: between(load_dataset("london"), "expression", "smiling", "neutral"),
+    "congress-115-in-lfw": lambda: across(load_dataset("congress-115"), load_dataset("lfw")),
+}
+
+
+def mated_searches(name: str) -> MatedSearches:
+    """The bundled mated searches: ``lfw``, ``london`` or ``congress-115-in-lfw``.
+
+    Raises:
+        ExperimentError: there are none of that name.
+    """
+    if name not in SOURCES:
+        raise ExperimentError(
+            f"expected mated searches among {', '.join(SOURCES)}, found {name!r}. Choose one."
+        )
+    return SOURCES[name]()

@@ -1,0 +1,257 @@
+"""Search packs: the result of one search without vectors, in one file.
+
+A pack holds what every table and chart needs (candidate lists, tallies, mates' distances) and
+nothing from which a face could be compared or rebuilt. ``run`` reads it where the encodings
+themselves cannot be bundled, and where a user kept the lists of another system.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import PackError
+from simulator.faces.encodings import Encodings
+from simulator.matchers.base import MatcherInfo
+from simulator.search.search import BINS, Search
+from simulator.storage.files import BROKEN_NPZ, sha256_of_file, write_bytes
+from simulator.storage.paths import bundled, user_packs
+
+FORMAT = 1
+FOLDER = "datasets/packs"
+CHECKSUMS = "SHA256SUMS"
+REPAIR = "Restore the file (git checkout)."
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One search.
+
+    Attributes:
+        matcher: what made the distances.
+        probes, gallery: names of the data sets.
+        what: a sentence on what was searched in what.
+        cell_labels: (cells,) the gallery group of each tally cell.
+        mates_excluded: gallery photos that show one of the probes.
+        probe_keys: (p,) of the manifest, in the search's order.
+        gallery_keys: (n,) of the gallery photos, in the order of the candidates' row numbers.
+        search: candidate lists, tallies, mate distances.
+        failures: probe key → reason, of the probes that failed to enrol.
+        extras: named arrays beside the search, e.g. ``mated_distances``.
+        notes: plain values beside it: provenance, groups of the extras.
+    """
+
+    matcher: MatcherInfo
+    probes: str
+    gallery: str
+    what: str
+    cell_labels: list[str]
+    mates_excluded: int
+    probe_keys: NDArray[np.str_]
+    gallery_keys: NDArray[np.str_]
+    search: Search
+    failures: dict[str, str] = field(default_factory=dict)
+    extras: dict[str, NDArray[Any]] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    def probe_encodings(self) -> Encodings:
+        """The probes' keys and failures as encodings without vectors."""
+        return without_vectors(self.matcher, self.probe_keys, self.failures)
+
+    def gallery_encodings(self) -> Encodings:
+        """The gallery's keys as encodings without vectors."""
+        return without_vectors(self.matcher, self.gallery_keys, {})
+
+    def save(self, path: Path) -> None:
+        """Write an ``.npz`` file; the same pack always gives the same bytes."""
+        header = {
+            "format": FORMAT,
+            "matcher": dataclasses.asdict(self.matcher),
+            "probes": self.probes,
+            "gallery": self.gallery,
+            "what": self.what,
+            "cell_labels": self.cell_labels,
+            "mates_excluded": self.mates_excluded,
+            "failures": self.failures,
+            "extras": sorted(self.extras),
+            "notes": self.notes,
+        }
+        buffer = io.BytesIO()
+        arrays: dict[str, Any] = {
+            f"extra_{name}": self.extras[name] for name in sorted(self.extras)
+        }
+        np.savez_compressed(
+            buffer,
+            header=np.array(json.dumps(header, sort_keys=True, ensure_ascii=False)),
+            probe_keys=self.probe_keys,
+            gallery_keys=self.gallery_keys,
+            candidates=self.search.candidates,
+            distances=np.round(self.search.distances, 6),
+            tallies=self.search.tallies,
+            non_mates=self.search.non_mates,
+            mate_distances=np.round(self.search.mate_distances, 6),
+            **arrays,
+        )
+        write_bytes(path, buffer.getvalue())
+
+
+def without_vectors(
+    matcher: MatcherInfo, keys: NDArray[np.str_], failures: dict[str, str]
+) -> Encodings:
+    """Encodings that name the photos and the matcher, and hold no vector."""
+    n = len(keys)
+    return Encodings(
+        matcher=matcher,
+        keys=keys,
+        vectors=np.empty((n, 0), np.float32),
+        landmarks=np.zeros((n, 68, 2), np.int16),
+        boxes=np.zeros((n, 4), np.int16),
+        sizes=np.zeros((n, 2), np.int16),
+        others=np.zeros(n, np.int16),
+        digests=np.zeros((n, 32), np.uint8),
+        failures=failures,
+    )
+
+
+def pack_path(probes: str, gallery: str, matcher: str) -> Path:
+    """Where the pack of these three lies or would lie: the user's own first, as data sets do."""
+    name = f"{probes}--{gallery}--{matcher}.npz"
+    own = user_packs() / name
+    return own if own.is_file() else bundled(FOLDER) / name
+
+
+def remove_packs(dataset: str) -> int:
+    """Delete the user's own packs of searches for or in a data set; returns how many."""
+    found = [path for path in user_packs().glob("*.npz") if dataset in path.stem.split("--")[:2]]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def save_pack(pack: Pack, folder: Path) -> Path:
+    """Write a pack under its name, and the checksums of all packs in the folder."""
+    path = folder / f"{pack.probes}--{pack.gallery}--{pack.matcher.name}.npz"
+    pack.save(path)
+    sums = [f"{sha256_of_file(file)}  {file.name}\n" for file in sorted(folder.glob("*.npz"))]
+    write_bytes(folder / CHECKSUMS, "".join(sums).encode())
+    return path
+
+
+def find_pack(probes: str, gallery: str, matcher: str) -> Pack | None:
+    """The pack of a search, the user's own or a bundled one, or None.
+
+    Raises:
+        PackError: it is there and is not what its checksum says.
+    """
+    path = pack_path(probes, gallery, matcher)
+    if not path.is_file():
+        return None
+    sums = path.parent / CHECKSUMS
+    known = {}
+    if sums.is_file():
+        known = {line.split()[1]: line.split()[0] for line in sums.read_text("utf-8").splitlines()}
+    return load_pack(path, known.get(path.name))
+
+
+def pack_names() -> list[str]:
+    """The packs, bundled and the user's own, as ``probes--gallery--matcher``."""
+    folders = (bundled(FOLDER), user_packs())
+    return sorted({path.stem for folder in folders for path in folder.glob("*.npz")})
+
+
+def load_pack(path: Path, digest: str | None = None) -> Pack:
+    """Read a pack. Nothing in it is executed: pickled arrays are refused.
+
+    Raises:
+        PackError: the file is missing, truncated, altered or of another format.
+    """
+    if not path.is_file():
+        raise PackError(f"expected a search pack at {path}, found no such file. {REPAIR}")
+    if digest is not None and sha256_of_file(path) != digest:
+        raise PackError(
+            f"{path} is not the file its checksum describes ({digest[:12]}… was expected): it was "
+            f"altered or cut off. {REPAIR}"
+        )
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            header = json.loads(str(file["header"]))
+            if header["format"] != FORMAT:
+                raise ValueError(f"it has format {header['format']}")
+            arrays = {name: file[name] for name in _KINDS}
+            extras = {str(name): file[f"extra_{name}"] for name in header["extras"]}
+        _check(arrays, len(header["cell_labels"]))
+        return _pack(header, arrays, extras)
+    except BROKEN_NPZ as error:
+        raise PackError(
+            f"{path} is not a whole search pack of format {FORMAT} ({error}). {REPAIR}"
+        ) from error
+
+
+_KINDS = {
+    "probe_keys": "U",
+    "gallery_keys": "U",
+    "candidates": "i",
+    "distances": "f",
+    "tallies": "u",
+    "non_mates": "i",
+    "mate_distances": "f",
+}
+
+
+def _check(arrays: dict[str, NDArray[Any]], cells: int) -> None:
+    p = len(arrays["probe_keys"])
+    c = arrays["candidates"].shape[-1]
+    shapes = {
+        "candidates": (p, c),
+        "distances": (p, c),
+        "tallies": (p, cells, BINS),
+        "non_mates": (p,),
+        "mate_distances": (p,),
+    }
+    for name, kind in _KINDS.items():
+        found = arrays[name]
+        if found.dtype.kind != kind or found.shape != shapes.get(name, (len(found),)):
+            raise ValueError(f"its {name} are {found.dtype}{found.shape}")
+    rows = arrays["candidates"]
+    if p == 0 or rows.max(initial=-1) >= len(arrays["gallery_keys"]) or rows.min(initial=0) < -1:
+        raise ValueError("its candidates are not rows of its gallery")
+    if (arrays["tallies"].sum(axis=(1, 2), dtype=np.int64) != arrays["non_mates"]).any():
+        raise ValueError("its tallies do not add up to its numbers of strangers")
+
+
+def _pack(
+    header: dict[str, Any], arrays: dict[str, NDArray[Any]], extras: dict[str, NDArray[Any]]
+) -> Pack:
+    matcher = header["matcher"]
+    return Pack(
+        matcher=MatcherInfo(
+            name=str(matcher["name"]),
+            version=str(matcher["version"]),
+            dimension=int(matcher["dimension"]),
+            settings=dict(matcher["settings"]),
+        ),
+        probes=str(header["probes"]),
+        gallery=str(header["gallery"]),
+        what=str(header["what"]),
+        cell_labels=[str(label) for label in header["cell_labels"]],
+        mates_excluded=int(header["mates_excluded"]),
+        probe_keys=arrays["probe_keys"],
+        gallery_keys=arrays["gallery_keys"],
+        search=Search(
+            candidates=arrays["candidates"],
+            distances=arrays["distances"],
+            tallies=arrays["tallies"],
+            non_mates=arrays["non_mates"],
+            mate_distances=arrays["mate_distances"],
+        ),
+        failures={str(key): str(reason) for key, reason in header["failures"].items()},
+        extras=extras,
+        notes=dict(header["notes"]),
+    )

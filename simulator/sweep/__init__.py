@@ -1,0 +1,1 @@
+"""Batch experiments: grids, resumable runs, summaries, comparisons and reports."""

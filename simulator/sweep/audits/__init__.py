@@ -1,0 +1,1 @@
+"""Grids of audits: the same machinery as grids of searches, with trained classifiers."""

@@ -1,0 +1,62 @@
+"""A sweep of audits as one HTML file that opens offline."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simulator.audit.charts import published_picture
+from simulator.audit.report import critique_section, published_section
+from simulator.charts.html_report import data, data_cards, document, frames, run_card
+from simulator.stats.significance import FEWEST_PEOPLE
+from simulator.storage.files import write_bytes
+from simulator.sweep.audits.summary import NAMES, answer_of_audits, pictured, summarise_audits
+from simulator.sweep.audits.sweep import SCHEMA
+from simulator.sweep.chart import panels
+from simulator.sweep.report_sections import failures, figures, numbers
+from simulator.sweep.sweep_folder import AUDITS, GRID, read_sweep
+
+METHODS = (
+    "For every seed another photo of each person, other people held out and another draw: the "
+    "spread between runs holds all three. People of a test are left out of training under whatever "
+    "name. An answer is wrong where it differs from the label; rates are wrong answers ÷ answers, "
+    f"refused people stand beside them. Pictures show groups of {FEWEST_PEOPLE} people or more, "
+    "the table shows all."
+)
+
+
+def write_audit_sweep_report(folder: Path, out: Path) -> None:
+    """Write the report of a finished sweep of audits.
+
+    Raises:
+        FalseMatchError: the run is missing or broken, or the file cannot be written.
+    """
+    card, frame = read_sweep(folder, AUDITS, SCHEMA)
+    grid = (folder / GRID).read_text("utf-8") if (folder / GRID).is_file() else ""
+    write_bytes(out, audit_sweep_html(card, frame, grid).encode())
+
+
+def audit_sweep_html(card: dict[str, Any], frame: pd.DataFrame, grid: str) -> str:
+    """The report as text. Everything from data and grid is escaped."""
+    summary = summarise_audits(frame)
+    question = str(card["question"])
+    title = "Rate of wrong answers"
+    drawn = panels(pictured(summary), NAMES, "share_of_women", title)
+    parts = [
+        frames(["groups"]),
+        f"<h1>{escape(question)}</h1>",
+        f'<p class="answer">{escape(answer_of_audits(summary))}</p>',
+        figures(drawn, summary, title),
+        numbers(summary, NAMES, "wrong answers", "answers"),
+        failures(card),
+        published_section(),
+        critique_section(),
+        f"<h2>Methods</h2><p>{escape(METHODS)}</p>",
+        data_cards(card["datasets"]),
+        run_card(card, grid),
+        data("published", published_picture().to_bytes()),
+    ]
+    return document(question, parts, {"published": "groups"})

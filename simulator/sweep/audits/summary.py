@@ -1,0 +1,124 @@
+"""A sweep of audits in a table and in one sentence: what varied, and whose errors moved."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simulator.i18n.language import percent
+from simulator.stats.significance import FEWEST_PEOPLE
+from simulator.sweep.summary import Summary
+
+SETTINGS = ("share_of_women", "mix", "people", "abstain", "test", "train")
+"""What can vary, the most telling first."""
+NAMES = {
+    "share_of_women": "women among the people trained on",
+    "mix": "mix of the training data",
+    "people": "people trained on",
+    "abstain": "refusing under a confidence of",
+    "test": "tested on",
+    "train": "trained on",
+}
+
+
+def summarise_audits(frame: pd.DataFrame) -> Summary:
+    """Take the rows of a sweep of audits together over its seeds.
+
+    Returns:
+        The columns of :class:`simulator.sweep.summary.Summary`, so that the same pictures draw
+        them: ``searches`` are answers (mean), ``false_matches`` wrong answers (mean), ``fpir``
+        their rate; and ``group_people``, how many people the group has (mean).
+    """
+    done = frame[frame["failed"].isna() & frame["rate"].notna()]
+    words = pd.DataFrame({c: _words(done, c) for c in SETTINGS})
+    order = {c: list(dict.fromkeys(words[c])) for c in SETTINGS}
+    order["share_of_women"] = _by_share(done, words["share_of_women"])
+    measured = ["group_people", "answered", "errors", "rate", "low", "high"]
+    joined = pd.concat([words, done[["group_by", "group", "label", *measured]]], axis=1)
+    by = [*SETTINGS, "group_by", "group", "label"]
+    rows = []
+    for key, part in joined.groupby(by, sort=False, dropna=False):
+        low, high = part["low"].iloc[0], part["high"].iloc[0]
+        if part["rate"].nunique() > 1:
+            low, high = np.percentile(part["rate"], [2.5, 97.5])
+        rows.append(
+            dict(zip(by, key, strict=True))
+            | {
+                "runs": len(part),
+                "searches": round(float(part["answered"].mean())),
+                "false_matches": float(part["errors"].mean()),
+                "fpir": float(part["rate"].mean()),
+                "low": float(low),
+                "high": float(high),
+                "group_people": round(float(part["group_people"].mean())),
+            }
+        )
+    columns = [*by, "runs", "searches", "false_matches", "fpir", "low", "high", "group_people"]
+    table = pd.DataFrame(rows, columns=columns)
+    for column in SETTINGS:
+        table[column] = pd.Categorical(table[column], order[column], ordered=True)
+    varied = [c for c in SETTINGS if len(order[c]) > 1]
+    return Summary(table, varied, int(table["runs"].max()) if len(table) else 0)
+
+
+def pictured(summary: Summary) -> Summary:
+    """The same without groups of fewer than twelve people, whose lines would cover the others."""
+    large = summary.table[summary.table["group_people"] >= FEWEST_PEOPLE]
+    return Summary(large, summary.varied, summary.runs)
+
+
+def answer_of_audits(summary: Summary) -> str:
+    """The answer in one sentence: errors by the first grouping, from one end to the other."""
+    table = summary.table
+    if not len(table):
+        return "Nothing could be measured: every cell failed."
+    first = table[table["group_by"] == table["group_by"].iloc[0]]
+    for column in summary.varied[1:]:
+        first = first[first[column] == first[column].iloc[0]]
+    if not summary.varied:
+        return f"Wrong answers: {_told(first)}."
+    x = summary.varied[0]
+    levels = [level for level in first[x].cat.categories if (first[x] == level).any()]
+    ends = levels[:: max(len(levels) - 1, 1)]
+    where = f"In {first['test'].iloc[0]}" if "test" in summary.varied[1:] else "There"
+    told = [f"{_told(first[first[x] == level])} with {NAMES[x]} {level}" for level in ends]
+    return f"{where} the rate of wrong answers is {', and '.join(told)}."
+
+
+def _told(part: pd.DataFrame) -> str:
+    rows = part.sort_values("group_people", ascending=False).head(2)
+    return "; ".join(
+        f"{row.label} {percent(row.fpir)} "
+        + (
+            f"(95% of {row.runs} runs between {percent(row.low)} and {percent(row.high)})"
+            if row.runs > 1
+            else f"(95% interval {percent(row.low)} to {percent(row.high)})"
+        )
+        for row in rows.itertuples()
+    )
+
+
+def _words(frame: pd.DataFrame, column: str) -> pd.Series[str]:
+    return pd.Series([_word(column, v) for v in frame[column]], index=frame.index, dtype=object)
+
+
+def _word(column: str, value: Any) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return "as in the data" if column == "share_of_women" else "as many as at every share"
+    if column in ("share_of_women", "abstain"):
+        return f"{value:g}%"
+    if column == "people":
+        return f"{int(value):,}"
+    if column == "mix":
+        return " : ".join(f"{name} {count:,}" for name, count in json.loads(value).items())
+    return str(value)
+
+
+def _by_share(frame: pd.DataFrame, words: pd.Series[str]) -> list[str]:
+    """The words of the shares in the order of what was trained on, the data's own among them."""
+    women, men = frame["trained_women"].astype(float), frame["trained_men"].astype(float)
+    share = (women / (women + men)).groupby(words).mean()
+    return list(share.sort_values(kind="stable").index)

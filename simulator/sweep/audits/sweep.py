@@ -1,0 +1,218 @@
+"""Running a grid of audits: one training after the other, every finished part kept."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import joblib
+import pyarrow as pa
+
+from simulator.audit.audit import Audit, run_audit
+from simulator.audit.result import AuditResult, TestView
+from simulator.errors import FalseMatchError, LabelError
+from simulator.sweep.audits.grid import AuditGrid, has, percentage
+from simulator.sweep.resumable_run import Finished, Plan, Progress, Row, run_plan
+from simulator.sweep.sweep_folder import AUDITS, FORMAT, part_name
+
+TRAININGS_PER_PART = 4
+
+SCHEMA = pa.schema(
+    [
+        ("cell", pa.int64()),
+        ("train", pa.string()),
+        ("share_of_women", pa.float64()),
+        ("people", pa.int64()),
+        ("mix", pa.string()),
+        ("seed", pa.int64()),
+        ("trained_women", pa.int64()),
+        ("trained_men", pa.int64()),
+        ("abstain", pa.float64()),
+        ("group_by", pa.string()),
+        ("test", pa.string()),
+        ("held_out", pa.bool_()),
+        ("group", pa.string()),
+        ("label", pa.string()),
+        ("group_people", pa.int64()),
+        ("refused", pa.int64()),
+        ("answered", pa.int64()),
+        ("errors", pa.int64()),
+        ("rate", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("all_answered", pa.int64()),
+        ("all_errors", pa.int64()),
+        ("all_low", pa.float64()),
+        ("all_high", pa.float64()),
+        ("failed", pa.string()),
+    ],
+    metadata={"falsematch_sweep": str(FORMAT)},
+)
+
+
+@dataclass(frozen=True)
+class AuditPart:
+    """Work for one worker: some trainings.
+
+    Attributes:
+        trainings: their numbers, from 0.
+        cells: how many cells.
+        name: its file.
+    """
+
+    trainings: range
+    cells: int
+    name: str
+
+
+def audit_sweep(
+    grid: AuditGrid,
+    folder: Path,
+    *,
+    workers: int | None = None,
+    command: str = "",
+    progress: Progress | None = None,
+) -> Finished:
+    """Run a grid of audits, or finish it where it was stopped.
+
+    Args:
+        grid: a grid that :func:`simulator.sweep.audits.grid.check_audits` has passed.
+        folder: where results, run card and parts go.
+        workers: processes; all cores by default.
+        command: kept in the run card.
+        progress: called with cells done and cells in all.
+
+    Raises:
+        FalseMatchError: the folder holds another run or cannot be written to. Finished parts are
+            kept.
+    """
+    names = {name for audit in grid.trainings for name in (audit.train, *audit.tests)}
+    plan = Plan(
+        kind=AUDITS,
+        question=grid.question,
+        text=grid.text,
+        digest=grid.digest,
+        cells=grid.cells,
+        seeds=tuple(audit.seed for audit in grid.trainings),
+        datasets=tuple(sorted(names)),
+        schema=SCHEMA,
+        parts=lambda fingerprint: parts_of(grid, fingerprint),
+        computed=lambda parts: _computed(grid, parts, workers),
+    )
+    return run_plan(plan, folder, workers=workers, command=command, progress=progress)
+
+
+def parts_of(grid: AuditGrid, fingerprint: str) -> list[AuditPart]:
+    """The work, in the order of the cells."""
+    parts = []
+    for start in range(0, len(grid.trainings), TRAININGS_PER_PART):
+        trainings = range(start, min(start + TRAININGS_PER_PART, len(grid.trainings)))
+        cells = len(trainings) * grid.cells_per_training
+        parts.append(AuditPart(trainings, cells, part_name(fingerprint, AUDITS, str(start))))
+    return parts
+
+
+def _computed(
+    grid: AuditGrid, parts: Sequence[AuditPart], workers: int | None
+) -> Iterator[tuple[AuditPart, list[Row]]]:
+    count = min(workers or os.cpu_count() or 1, len(parts))
+    if count <= 1:
+        for part in parts:
+            yield part, rows_of_part(grid, part)
+        return
+    jobs = (joblib.delayed(_numbered)(i, grid, part) for i, part in enumerate(parts))
+    parallel = joblib.Parallel(n_jobs=count, return_as="generator_unordered")
+    with contextlib.closing(parallel(jobs)) as results:
+        for i, rows in results:
+            yield parts[i], rows
+
+
+def _numbered(i: int, grid: AuditGrid, part: AuditPart) -> tuple[int, list[Row]]:
+    return i, rows_of_part(grid, part)
+
+
+def rows_of_part(grid: AuditGrid, part: AuditPart) -> list[Row]:
+    """The rows of a part; runs in any process that has this package and the data sets."""
+    rows: list[Row] = []
+    for number in part.trainings:
+        rows += rows_of_training(grid, grid.trainings[number], number * grid.cells_per_training)
+    return rows
+
+
+def rows_of_training(grid: AuditGrid, audit: Audit, first: int) -> list[Row]:
+    """Every row of the cells that share one classifier.
+
+    Returns:
+        A row per cell, test and group; one with ``failed`` set to the reason where a cell cannot be
+        done.
+    """
+    shared: Row = {
+        "train": audit.train,
+        "share_of_women": percentage(audit.share_of_women),
+        "people": audit.people,
+        "mix": None if audit.mix is None else json.dumps(dict(audit.mix), ensure_ascii=False),
+        "seed": audit.seed,
+    }
+    result: AuditResult | None = None
+    problem = ""
+    try:
+        result = run_audit(audit)
+        women = int(result.drawn.woman.sum())
+        shared |= {"trained_women": women, "trained_men": len(result.drawn) - women}
+    except FalseMatchError as error:
+        problem = str(error)
+    rows: list[Row] = []
+    for number, (abstain, column) in enumerate(grid.settings(), first):
+        cell = shared | {"cell": number, "abstain": percentage(abstain), "group_by": column}
+        reason = problem
+        if result is not None:
+            try:
+                rows += [cell | row for row in _cell(result, abstain, column)]
+            except FalseMatchError as error:
+                reason = str(error)
+        if reason:
+            rows.append(cell | {"failed": reason})
+    return rows
+
+
+def _cell(result: AuditResult, abstain: float, column: str) -> list[Row]:
+    views = [v for v in result.at(abstain=abstain).tests if has(set(v.test.labels.columns), column)]
+    if not views:
+        raise LabelError(
+            f"expected a test that has {column!r}, found none. Choose another grouping."
+        )
+    return [row for view in views for row in _test(view, column)]
+
+
+def _test(view: TestView, column: str) -> list[Row]:
+    everybody = view.errors
+    shared: Row = {
+        "test": view.test.name,
+        "held_out": view.test.held_out,
+        "all_answered": everybody.trials,
+        "all_errors": everybody.events,
+        "all_low": everybody.low if everybody.trials else None,
+        "all_high": everybody.high if everybody.trials else None,
+    }
+    rows = []
+    for row in view.by(column).itertuples():
+        known = row.answered > 0
+        rows.append(
+            shared
+            | {
+                "group": row.group,
+                "label": row.label,
+                "group_people": int(row.people),
+                "refused": int(row.refused),
+                "answered": int(row.answered),
+                "errors": int(row.errors),
+                "rate": float(row.rate) if known else None,
+                "low": float(row.low) if known else None,
+                "high": float(row.high) if known else None,
+            }
+        )
+    return rows

@@ -1,0 +1,164 @@
+"""What changed between two sweeps: the same settings and groups side by side."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simulator.charts.embedding import ui_file
+from simulator.datasets.origin import origin_notes
+from simulator.errors import ExperimentError
+from simulator.i18n.language import percent
+from simulator.storage.files import write_bytes
+from simulator.sweep.summary import NAMES, SETTINGS, enrolment, summarise
+from simulator.sweep.sweep_folder import read_sweep
+
+KEYS = ("group_by", "group")
+PICTURED = 60
+
+
+def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
+    """Rates of two sweeps, matched by group and by every setting that varies within both.
+
+    A setting that is fixed within each run but differs between them (another matcher, another
+    gallery) is what is compared; it is not matched.
+
+    Returns:
+        (table, settings that differ between the runs as sentences, and data sets of unknown
+        origin). The table's columns: the matched settings, group_by, group, label, fpir_a, low_a,
+        high_a, fpir_b, low_b, high_b, change (b − a), apart (whether the intervals do not overlap).
+
+    Raises:
+        SweepFileError: a run is missing or broken.
+        ExperimentError: the two have nothing in common.
+    """
+    frames = [read_sweep(folder)[1] for folder in (first, second)]
+    tables = [summarise(frame).table for frame in frames]
+    matched, differing = [], []
+    for column in SETTINGS:
+        a, b = ([str(v) for v in t[column].unique()] for t in tables)
+        if len(a) == len(b) == 1:
+            if a != b:
+                differing.append(f"{NAMES[column]}: {a[0]} in A, {b[0]} in B")
+        else:
+            matched.append(column)
+    for table in tables:
+        for column in matched:
+            table[column] = table[column].astype(str)
+    measured = ["fpir", "low", "high"]
+    keys = [*matched, *KEYS]
+    right = tables[1][[*keys, *measured]]
+    joined = tables[0][[*keys, "label", *measured]].merge(
+        right, on=keys, suffixes=("_a", "_b"), validate="one_to_one"
+    )
+    if not len(joined):
+        raise ExperimentError(
+            f"expected settings and groups that both {first} and {second} have, found none. "
+            "Run two grids that share their thresholds and group_by."
+        )
+    searched = pd.concat([frame[["probes", "gallery"]] for frame in frames])
+    differing += [
+        note.rstrip(".") for note in origin_notes(sorted(set(searched.to_numpy().ravel())))
+    ]
+    differing += _enrolments(frames)
+    joined["change"] = joined["fpir_b"] - joined["fpir_a"]
+    joined["apart"] = (joined["low_b"] > joined["high_a"]) | (joined["high_b"] < joined["low_a"])
+    return joined, differing
+
+
+def _enrolments(frames: list[pd.DataFrame]) -> list[str]:
+    """Failures to enrol in both runs, where there are any in one of them."""
+    tables = [enrolment(frame) for frame in frames]
+    if all(table.empty for table in tables):
+        return []
+    told = (
+        f"{0 if table.empty else table['failed_to_enrol'].max():,} in {name}"
+        for name, table in zip("AB", tables, strict=True)
+    )
+    return [f"failed to enrol, and so not searched for: {', '.join(told)}"]
+
+
+def comparison_html(table: pd.DataFrame, differing: list[str]) -> str:
+    """The comparison as a page: a picture with a line from A to B per row, and the table."""
+    settings = [c for c in table.columns if c in SETTINGS]
+    told = "; ".join(differing) or "the runs have the same settings"
+    rows = "".join(
+        "<tr>"
+        + "".join(f"<td>{escape(str(row[c]))}</td>" for c in [*settings, "group_by", "label"])
+        + "".join(f"<td>{escape(text)}</td>" for text in _texts(row))
+        + "</tr>"
+        for _, row in table.iterrows()
+    )
+    heads = [*(NAMES[c] for c in settings), "grouped by", "group", "A", "B", "change", "intervals"]
+    head = "".join(f'<th scope="col">{escape(h)}</th>' for h in heads)
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Two runs compared</title><style>{ui_file('report.css')}</style></head><body>"
+        f"<main><h1>What changed between A and B</h1><p>{escape(told)}.</p>{_picture(table)}"
+        '<p class="note">Hollow: A. Filled: B. Grey: 95% interval of B, or the span of 95% of its '
+        "runs.</p>"
+        '<div class="scroll" tabindex="0" role="region" aria-label="The numbers"><table><thead>'
+        f"<tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></main></body></html>"
+    )
+
+
+def write_comparison(table: pd.DataFrame, differing: list[str], out: Path) -> None:
+    """Write the page.
+
+    Raises:
+        FalseMatchError: the file cannot be written.
+    """
+    write_bytes(out, comparison_html(table, differing).encode())
+
+
+def _texts(row: pd.Series[Any]) -> list[str]:
+    return [
+        *(
+            f"{percent(row[f'fpir_{s}'])} ({percent(row[f'low_{s}'])}–{percent(row[f'high_{s}'])})"
+            for s in "ab"
+        ),
+        change_text(row["change"]),
+        "apart" if row["apart"] else "overlap",
+    ]
+
+
+def change_text(change: float) -> str:
+    """A difference of two rates in percentage points, with its sign."""
+    return f"{100 * change:+.1f} points"
+
+
+def _picture(table: pd.DataFrame) -> str:
+    shown = table.head(PICTURED)
+    top = max(float(shown[["fpir_a", "fpir_b", "high_b"]].max().max()), 0.01)
+    left, width, line = 330, 900, 22
+    height = line * (len(shown) + 2)
+
+    def x(rate: float) -> float:
+        return left + (width - left - 20) * rate / top
+
+    settings = [c for c in table.columns if c in SETTINGS]
+    out = [
+        f'<svg class="panel" viewBox="0 0 {width} {height}" role="img" '
+        'aria-label="Rate in A and in B for every group; the table has the numbers.">'
+    ]
+    for share in (0, 0.5, 1):
+        at = x(share * top)
+        out.append(f'<line class="edge" x1="{at}" x2="{at}" y1="20" y2="{height}"/>')
+        out.append(f'<text x="{at}" y="14" text-anchor="middle">{100 * share * top:.3g}%</text>')
+    for i, (_, row) in enumerate(shown.iterrows()):
+        y = line * (i + 1.8)
+        words = ", ".join([str(row["label"]), *(str(row[c]) for c in settings)])
+        out.append(f'<text x="{left - 10}" y="{y + 4}" text-anchor="end">{escape(words)}</text>')
+        out.append(
+            f'<line class="edge" stroke-width="8" x1="{x(row["low_b"])}" x2="{x(row["high_b"])}" '
+            f'y1="{y}" y2="{y}"/>'
+            f'<g class="g0"><line class="whisker" x1="{x(row["fpir_a"])}" x2="{x(row["fpir_b"])}" '
+            f'y1="{y}" y2="{y}"/>'
+            f'<circle class="line" r="4.5" cx="{x(row["fpir_a"])}" cy="{y}"/>'
+            f'<circle class="mark" r="4.5" cx="{x(row["fpir_b"])}" cy="{y}"/></g>'
+        )
+    return "".join([*out, "</svg>"])

@@ -1,0 +1,67 @@
+"""Grids of either kind, of searches or of audits: read, forecast, run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.errors import ExperimentError
+from simulator.sweep.audits.grid import AuditGrid, check_audits, is_audit_grid, parse_audit_grid
+from simulator.sweep.forecast import Forecast, check
+from simulator.sweep.grid import Grid, load_grid
+from simulator.sweep.resumable_run import Finished, Progress
+
+AnyGrid = Grid | AuditGrid
+
+
+def load_any_grid(path: Path) -> AnyGrid:
+    """Read a grid; one with a table ``[audit]`` is a grid of audits.
+
+    Raises:
+        ExperimentError: it is missing, or makes no sense.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return load_grid(path)  # which says what is wrong
+    return parse_audit_grid(text, str(path)) if is_audit_grid(text) else load_grid(path)
+
+
+def check_any(grid: AnyGrid) -> tuple[Forecast, str]:
+    """Check a grid against the data; what it will take, and its work in words.
+
+    Raises:
+        FalseMatchError: something that it names does not exist.
+    """
+    if isinstance(grid, AuditGrid):
+        cost = check_audits(grid)
+        return cost, f"{cost.searches:,} classifiers trained"
+    cost = check(grid)
+    return cost, f"{cost.searches:,} searches, {cost.draws:,} galleries drawn from them"
+
+
+def run_any(
+    grid: AnyGrid,
+    folder: Path,
+    *,
+    workers: int | None = None,
+    dask: str | None = None,
+    command: str = "",
+    progress: Progress | None = None,
+) -> Finished:
+    """Run a grid, or finish it where it was stopped.
+
+    Raises:
+        FalseMatchError: as :func:`simulator.sweep.searches.sweep` says.
+    """
+    if not isinstance(grid, AuditGrid):
+        from simulator.sweep.searches import sweep
+
+        return sweep(grid, folder, workers=workers, dask=dask, command=command, progress=progress)
+    if dask is not None:
+        raise ExperimentError(
+            "expected audits on this machine, found --dask: training takes a fraction of a second. "
+            "Leave it out."
+        )
+    from simulator.sweep.audits.sweep import audit_sweep
+
+    return audit_sweep(grid, folder, workers=workers, command=command, progress=progress)

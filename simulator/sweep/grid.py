@@ -1,0 +1,399 @@
+"""Grids of experiments as TOML: any field may be a list, the grid is their product.
+
+Reading a grid checks everything that can be known from its text: unknown keys, wrong types with
+their line, combinations that make no sense, and grids too large to be meant.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import hashlib
+import itertools
+import math
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simulator.errors import ExperimentError
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.result import ACLU_COUNT
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+CELL_LIMIT = 200_000
+"""A grid of more cells is refused; split it."""
+THRESHOLDS = ("distance", "confidence", "false_matches")
+ALL, NONE = "all", "none"
+EVERYONE, PER_GROUP = "everyone", "group"
+
+_NUMBER = (int, float)
+_TYPES: dict[str, tuple[type, ...]] = {
+    "question": (str,),
+    "probes": (str,),
+    "gallery": (str,),
+    "matcher": (str,),
+    "condition": (str,),
+    "gallery_size": (int, str),
+    "mix": (dict,),
+    "one_photo_per_person": (bool,),
+    "seed": (int,),
+    "repeat": (int,),
+    "distance": _NUMBER,
+    "confidence": _NUMBER,
+    "false_matches": (int,),
+    "threshold_per": (str,),
+    "shuffle_labels": (bool,),
+    "group_by": (str,),
+}
+_SINGLE = ("question", "repeat")
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """One setting: its kind (``distance``, ``confidence`` in percent, ``false_matches``), value."""
+
+    kind: str
+    value: float
+
+
+@dataclass(frozen=True)
+class SearchSpec:
+    """What is searched in what: cells that agree in this share one search."""
+
+    probes: str
+    gallery: str
+    matcher: str
+    condition: str | None
+
+    def experiment(self) -> Experiment:
+        """The search of everybody in the whole gallery."""
+        return Experiment(
+            probes=self.probes,
+            gallery=self.gallery,
+            matcher=self.matcher,
+            condition=self.condition,
+        )
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Which part of the gallery takes part.
+
+    Attributes:
+        gallery_size: so many photos; None for all.
+        mix: (group, photos) pairs; None without.
+        one_photo_per_person: keep one photo of each person.
+        seed: of the draw, of shuffled labels, of halves.
+    """
+
+    gallery_size: int | None
+    mix: tuple[tuple[str, int], ...] | None
+    one_photo_per_person: bool
+    seed: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is drawn."""
+        return self.gallery_size is None and self.mix is None and not self.one_photo_per_person
+
+    def within(self, spec: SearchSpec) -> Experiment:
+        """The experiment of this draw."""
+        return dataclasses.replace(
+            spec.experiment(),
+            gallery_size=self.gallery_size,
+            mix=dict(self.mix) if self.mix is not None else None,
+            one_photo_per_person=self.one_photo_per_person,
+            seed=self.seed,
+        )
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A checked grid.
+
+    Attributes:
+        question: what it is to answer.
+        searches, draws, thresholds: their product, times the three below, is the grid.
+        threshold_per: ``everyone`` or ``group``.
+        halved: whether thresholds are fitted on one half of the searches and rates taken from the
+            other: so wherever ``threshold_per`` was written down.
+        shuffle_labels: whether labels are dealt out anew.
+        group_by: label columns.
+        text: the TOML it was read from.
+    """
+
+    question: str
+    searches: tuple[SearchSpec, ...]
+    draws: tuple[Draw, ...]
+    thresholds: tuple[Threshold, ...]
+    threshold_per: tuple[str, ...]
+    halved: bool
+    shuffle_labels: tuple[bool, ...]
+    group_by: tuple[str, ...]
+    text: str
+
+    @property
+    def cells_per_draw(self) -> int:
+        """Cells that share one gallery."""
+        return (
+            len(self.thresholds)
+            * len(self.threshold_per)
+            * len(self.shuffle_labels)
+            * len(self.group_by)
+        )
+
+    @property
+    def cells(self) -> int:
+        """How many combinations there are."""
+        return len(self.searches) * len(self.draws) * self.cells_per_draw
+
+    @property
+    def digest(self) -> str:
+        """Names the grid's text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def settings(self) -> Iterator[tuple[Threshold, str, bool, str]]:
+        """(threshold, threshold_per, shuffled, group_by) of the cells of one draw, in order."""
+        return itertools.product(
+            self.thresholds, self.threshold_per, self.shuffle_labels, self.group_by
+        )
+
+
+def load_grid(path: Path) -> Grid:
+    """Read a grid from a file.
+
+    Raises:
+        ExperimentError: it is missing, or :func:`parse_grid` refuses it.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise ExperimentError(
+            f"expected a grid at {path}, found none ({error.strerror}). Check the path."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ExperimentError(f"expected TOML in {path}, found bytes that are no text.") from error
+    return parse_grid(text, str(path))
+
+
+def toml_of(text: str, name: str) -> dict[str, Any]:
+    """A grid's TOML as it stands.
+
+    Raises:
+        ExperimentError: it is not TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ExperimentError(
+            f"expected TOML in {name}, found: {error}. Mend that line."
+        ) from error
+
+
+def parse_grid(text: str, name: str = "grid") -> Grid:
+    """Read a grid from TOML.
+
+    Raises:
+        ExperimentError: not TOML, an unknown key, a wrong type or value, an impossible combination,
+            or more than ``CELL_LIMIT`` cells.
+    """
+    raw = toml_of(text, name)
+    axes = {key: _values(key, value, text, name) for key, value in raw.items()}
+    _combinations(axes, name)
+    _refuse_too_many(axes, name)
+    return _grid(axes, text, name)
+
+
+def line_of(key: str, text: str) -> int:
+    """The line, from 1, on which a key is given; 1 where it is not found."""
+    pattern = re.compile(rf"""^\s*(\[\[?\s*)?["']?{re.escape(key)}["']?\s*([=.\]])""")
+    for number, line in enumerate(text.splitlines(), 1):
+        if pattern.match(line):
+            return number
+    return 1
+
+
+def _values(key: str, value: Any, text: str, name: str) -> tuple[Any, ...]:
+    where = f"line {line_of(key, text)} of {name}"
+    if key not in _TYPES:
+        close = difflib.get_close_matches(key, _TYPES, 1)
+        hint = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(_TYPES)}."
+        raise ExperimentError(f"unknown key {key!r} in {where}. {hint}")
+    listed = value if isinstance(value, list) else [value]
+    if key in _SINGLE and isinstance(value, list):
+        raise ExperimentError(f"expected one value for {key} in {where}, found a list. Keep one.")
+    if not listed:
+        raise ExperimentError(f"expected a value for {key} in {where}, found []. Leave it out.")
+    for one in listed:
+        _check_value(key, one, where)
+    refuse_twice(key, listed, where)
+    return tuple(listed)
+
+
+def refuse_twice(key: str, listed: Sequence[Any], where: str) -> None:
+    """Refuse a list that has a value, or a mix with the same counts, more than once.
+
+    Raises:
+        ExperimentError: it has.
+    """
+    different = {frozenset(one.items()) if isinstance(one, dict) else one for one in listed}
+    if len(different) < len(listed):
+        raise ExperimentError(f"expected different values for {key} in {where}, found one twice.")
+
+
+def _check_value(key: str, value: Any, where: str) -> None:
+    kinds = _TYPES[key]
+    if not isinstance(value, kinds) or isinstance(value, bool) != (kinds == (bool,)):
+        wanted = " or ".join(kind.__name__ for kind in kinds)
+        raise ExperimentError(
+            f"expected {key} to be {wanted}, or a list of them, in {where}, found {value!r}. "
+            "Mend that line."
+        )
+    sensible = {
+        "gallery_size": lambda v: v == ALL or (isinstance(v, int) and v >= 1),
+        "seed": lambda v: v >= 0,
+        "repeat": lambda v: v >= 1,
+        "distance": lambda v: 0 <= v < math.inf,
+        "confidence": lambda v: 0 < v < 100,
+        "false_matches": lambda v: v >= 1,
+        "threshold_per": lambda v: v in (EVERYONE, PER_GROUP),
+        "mix": _is_mix,
+    }
+    hints = {
+        "gallery_size": 'a whole number from 1, or "all"',
+        "seed": "0 or more",
+        "repeat": "1 or more",
+        "distance": "0 or more",
+        "confidence": "a percentage above 0 and below 100",
+        "false_matches": "1 or more",
+        "threshold_per": f'"{EVERYONE}" or "{PER_GROUP}"',
+        "mix": "counts such as {F = 2000, M = 2000}, or shares that add up to 1",
+    }
+    if key in sensible and not sensible[key](value):
+        raise ExperimentError(
+            f"expected {key} to be {hints[key]} in {where}, found {value!r}. Mend that line."
+        )
+
+
+def _is_mix(value: dict[str, Any]) -> bool:
+    numbers = list(value.values())
+    if not numbers or any(isinstance(n, bool) or not isinstance(n, _NUMBER) for n in numbers):
+        return False
+    if any(not n >= 0 for n in numbers):
+        return False
+    if all(isinstance(n, int) for n in numbers) and sum(numbers) > 1:
+        return True
+    return math.isclose(sum(numbers), 1, abs_tol=1e-6)
+
+
+def _shares(mix: Mapping[str, Any]) -> bool:
+    return math.isclose(sum(mix.values()), 1, abs_tol=1e-6)
+
+
+def _combinations(axes: dict[str, tuple[Any, ...]], name: str) -> None:
+    given = [kind for kind in THRESHOLDS if kind in axes]
+    if len(given) > 1:
+        raise ExperimentError(
+            f"expected one kind of threshold in {name}, found {' and '.join(given)}. Keep one of "
+            "them; it may be a list."
+        )
+    mixes = axes.get("mix", ())
+    sizes = axes.get("gallery_size", ())
+    counted = [mix for mix in mixes if not _shares(mix)]
+    if sizes and counted:
+        raise ExperimentError(
+            f"expected either gallery_size or a mix of counts in {name}, found both. Write the mix "
+            "as shares that add up to 1, or leave gallery_size out."
+        )
+    if len(counted) < len(mixes) and (not sizes or ALL in sizes):
+        raise ExperimentError(
+            f"expected a gallery_size in numbers beside the mix of shares in {name}, found "
+            f"{'all' if sizes else 'none'}. Add gallery_size = 4000."
+        )
+    if mixes and True in axes.get("one_photo_per_person", ()):
+        raise ExperimentError(
+            f"expected either a mix or one_photo_per_person in {name}, found both. Leave one out."
+        )
+    if "repeat" in axes and len(axes.get("seed", (0,))) > 1:
+        raise ExperimentError(
+            f"expected either repeat or a list of seeds in {name}, found both. Leave one out."
+        )
+    random = mixes or sizes or True in axes.get("one_photo_per_person", ())
+    random = random or True in axes.get("shuffle_labels", ()) or "threshold_per" in axes
+    if axes.get("repeat", (1,))[0] > 1 and not random:
+        raise ExperimentError(
+            f"expected something random to repeat in {name}, found nothing: the whole gallery "
+            "gives the same result every time. Leave repeat out, or add gallery_size, mix or "
+            "shuffle_labels."
+        )
+    everything = "*".join(axes.get("group_by", ()))
+    if PER_GROUP in axes.get("threshold_per", ()) and not everything:
+        raise ExperimentError(
+            f'expected group_by in {name} beside threshold_per = "group", found none. Add it.'
+        )
+
+
+def _refuse_too_many(axes: dict[str, tuple[Any, ...]], name: str) -> None:
+    cells = math.prod(len(values) for values in axes.values()) * axes.get("repeat", (1,))[0]
+    if cells > CELL_LIMIT:
+        largest = max(axes, key=lambda key: len(axes[key]) if key != "repeat" else axes[key][0])
+        raise ExperimentError(
+            f"expected at most {CELL_LIMIT:,} cells in {name}, found {cells:,}. Shorten a list "
+            f"({largest!r} is the longest), or split the grid."
+        )
+
+
+def _grid(axes: dict[str, tuple[Any, ...]], text: str, name: str) -> Grid:
+    default = Experiment()
+    searches = itertools.product(
+        axes.get("probes", (default.probes,)),
+        axes.get("gallery", (default.gallery,)),
+        axes.get("matcher", (default.matcher,)),
+        [None if c == NONE else c for c in axes.get("condition", (NONE,))],
+    )
+    first = axes.get("seed", (default.seed,))
+    repeat = axes.get("repeat", (1,))[0]
+    seeds = tuple(range(first[0], first[0] + repeat)) if repeat > 1 else first
+    kind = next((kind for kind in THRESHOLDS if kind in axes), "false_matches")
+    return Grid(
+        question=axes.get("question", (Path(name).stem.replace("-", " "),))[0],
+        searches=tuple(SearchSpec(*parts) for parts in searches),
+        draws=tuple(_draws(axes, seeds)),
+        thresholds=tuple(Threshold(kind, float(v)) for v in axes.get(kind, (ACLU_COUNT,))),
+        threshold_per=axes.get("threshold_per", (EVERYONE,)),
+        halved="threshold_per" in axes,
+        shuffle_labels=axes.get("shuffle_labels", (False,)),
+        group_by=axes.get("group_by", ("",)),
+        text=text,
+    )
+
+
+def _draws(axes: dict[str, tuple[Any, ...]], seeds: tuple[int, ...]) -> Iterator[Draw]:
+    for size, mix, single, seed in itertools.product(
+        [None if s == ALL else s for s in axes.get("gallery_size", (ALL,))],
+        axes.get("mix", (None,)),
+        axes.get("one_photo_per_person", (False,)),
+        seeds,
+    ):
+        if mix is None:
+            yield Draw(size, None, single, seed)
+        else:
+            counts = apportion(mix, size) if _shares(mix) else dict(mix)
+            yield Draw(None, tuple(counts.items()), single, seed)
+
+
+def apportion(shares: Mapping[str, float], size: int) -> dict[str, int]:
+    """Whole photos by shares, adding up to the size; the largest remainders are rounded up."""
+    exact = {name: share * size for name, share in shares.items()}
+    counts = {name: math.floor(value + 1e-9) for name, value in exact.items()}
+    by_remainder = sorted(exact, key=lambda name: (counts[name] - exact[name], name))
+    for name in by_remainder[: size - sum(counts.values())]:
+        counts[name] += 1
+    return counts

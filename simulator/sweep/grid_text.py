@@ -1,0 +1,44 @@
+"""A grid written as TOML, from what somebody typed and clicked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from simulator.sweep.grid import ALL
+
+_NUMBER = re.compile(r"\d+(\.\d+)?")
+
+
+def grid_toml(*, question: str = "", repeat: int = 1, **fields: str | Sequence[str]) -> str:
+    """A grid's TOML. Lists may be given as words separated by commas; empty fields are left out.
+
+    What makes no sense is written as it was typed, so that reading the grid says what is wrong.
+    """
+    lines = [f"question = {_text(question)}"] if question.strip() else []
+    drawn = False
+    for key, given in fields.items():
+        listed = [given] if key in ("probes", "gallery") else _listed(given)
+        values = [_value(word) for word in listed]
+        if not values or (key == "gallery_size" and values == [_text(ALL)]):
+            continue
+        drawn = drawn or key == "gallery_size"
+        lines.append(f"{key} = {values[0] if len(values) == 1 else '[' + ', '.join(values) + ']'}")
+    if repeat > 1 and drawn:
+        lines.append(f"repeat = {repeat}")
+    return "\n".join(lines) + "\n"
+
+
+def _listed(given: str | Sequence[str]) -> list[str]:
+    words = given.split(",") if isinstance(given, str) else given
+    return [word.strip() for word in words if word.strip()]
+
+
+def _value(word: str | Sequence[str]) -> str:
+    return str(word) if isinstance(word, str) and _NUMBER.fullmatch(word) else _text(str(word))
+
+
+def _text(words: str) -> str:
+    """A TOML basic string; JSON's escapes are a part of TOML's."""
+    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")

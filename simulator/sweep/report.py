@@ -1,0 +1,154 @@
+"""A sweep as one HTML file that opens offline: question, answer, pictures, methods, run card."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simulator.board.board import Board
+from simulator.board.build_board import make_board
+from simulator.charts.html_report import data, data_cards, document, frames, origins, run_card
+from simulator.comparison.curves import LEGAL_NOTE
+from simulator.datasets.dataset import load_dataset
+from simulator.errors import FalseMatchError
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.run import run
+from simulator.storage.files import write_bytes
+from simulator.sweep.chart import panels
+from simulator.sweep.report_sections import failures, figures, numbers
+from simulator.sweep.summary import NAMES, Summary, answer, enrolment, summarise
+from simulator.sweep.sweep_folder import GRID, read_sweep
+
+METHODS = (
+    "Every person is searched in the gallery; a search with at least one stranger at or under the "
+    "distance threshold counts as falsely matched. Photos of the same person never count. "
+    "Confidence is a calibrated probability per comparison at equal odds, of this matcher. "
+)
+
+
+def write_report(folder: Path, out: Path, *, photos: Path | None = None) -> None:
+    """Write the report of a finished sweep.
+
+    Args:
+        folder: the sweep's.
+        out: the HTML file.
+        photos: embed photographs from this folder, blurred until clicked; sketches only by default.
+
+    Raises:
+        FalseMatchError: the run is missing or broken, or the file cannot be written.
+    """
+    card, frame = read_sweep(folder)
+    grid = (folder / GRID).read_text("utf-8") if (folder / GRID).is_file() else ""
+    write_bytes(out, report_html(card, frame, grid, photos).encode())
+
+
+def report_html(
+    card: dict[str, Any], frame: pd.DataFrame, grid: str, photos: Path | None = None
+) -> str:
+    """The report as text. Everything from data and grid is escaped."""
+    summary = summarise(frame)
+    question = str(card["question"])
+    parts = [
+        f"<h1>{escape(question)}</h1>",
+        f'<p class="answer">{escape(answer(frame, summary))}</p>',
+        origins(card["datasets"]),
+        figures(panels(summary), summary, "Rate of false matches"),
+        _enrolment(frame),
+        _live(frame, photos),
+        numbers(summary, NAMES, "falsely matched", "searched"),
+        failures(card),
+        _methods(frame, summary),
+        data_cards(card["datasets"]),
+        run_card(card, grid),
+    ]
+    return document(question, parts, {"pairs": "pairs", "live": "live"})
+
+
+def _enrolment(frame: pd.DataFrame) -> str:
+    """Who could not be searched for, beside the rates that this may have lowered."""
+    table = enrolment(frame)
+    if table.empty:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(str(row.probes))}</td><td>{escape(str(row.condition))}</td>"
+        f"<td>{row.searches:,}</td><td>{row.failed_to_enrol:,}</td></tr>"
+        for row in table.itertuples()
+    )
+    heads = ("people searched for", "image condition", "searched", "failed to enrol")
+    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
+    return (
+        '<h2>Failures to enrol</h2><p class="note">A photo in which no face is found is not '
+        "searched with, so nobody is matched: a lower rate may only mean fewer searches.</p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _live(frame: pd.DataFrame, photos: Path | None) -> str:
+    first = frame.iloc[0]
+    experiment = Experiment(
+        probes=first.probes,
+        gallery=first.gallery,
+        matcher=first.matcher,
+        condition=None if pd.isna(first.condition) else first.condition,
+    )
+    try:
+        board = make_board(run(experiment), "report")
+    except FalseMatchError as error:
+        return f'<h2>Every person at every threshold</h2><p class="note">{escape(str(error))}</p>'
+    told = f"{first.probes} searched in the whole of {first.gallery}, matcher {first.matcher}"
+    if experiment.condition:
+        told += f", condition {experiment.condition}"
+    return (
+        f"<h2>Every person at every threshold</h2><p>{escape(told)}. "
+        '<span class="screen">Move the threshold.</span></p>'
+        f"{frames(('live', 'pairs'))}{data('live', board.tables)}"
+        f"{data('pairs', _pairs(board, experiment, photos))}"
+        f'<div id="live" data-stop="{_start(board)}"></div>'
+        "<h2>The pairs behind the numbers</h2>"
+        '<p class="note">Gallery people appear as stand-ins: they are nobody’s suspects.</p>'
+        '<div id="pairs"></div>'
+    )
+
+
+def _start(board: Board) -> int:
+    """Where the threshold stands first: the ACLU's count, as in the app; else the first preset."""
+    stops = board.stops.stops
+    found = [stop.position for stop in stops if stop.key == "aclu-count"]
+    return (found or [stop.position for stop in stops if stop.label] or [0])[0]
+
+
+def _pairs(board: Board, experiment: Experiment, photos: Path | None) -> bytes:
+    if photos is None:
+        return board.pairs
+    from simulator.datasets.thumbnail import photo_path, thumbnail_uri
+
+    datasets = load_dataset(experiment.probes), load_dataset(experiment.gallery)
+    shown: dict[str, list[str | None]] = {"probe": [], "stand_in": []}
+    for pair in board.pair_keys[:60]:
+        for name, dataset, key in zip(shown, datasets, pair, strict=True):
+            path = photo_path(dataset, key, photos)
+            shown[name].append(None if path is None else thumbnail_uri(path))
+    addition = json.dumps(shown, separators=(",", ":")).encode()
+    return board.pairs[:-1] + b',"photos":' + addition + b"}"
+
+
+def _methods(frame: pd.DataFrame, summary: Summary) -> str:
+    told = [METHODS]
+    if frame["gallery_size"].notna().any() or frame["mix"].notna().any():
+        told.append("Galleries are drawn without replacement, anew for every seed. ")
+    if frame["labels_shuffled"].any():
+        told.append("Shuffled labels are dealt out at random among the people searched: what is ")
+        told.append("then left between groups is chance. ")
+    if (frame["threshold_per"] == "group").any():
+        told.append("Thresholds are fitted on one random half of the searches to everybody's rate ")
+        told.append(f"there, and rates are those of the other half. {LEGAL_NOTE} ")
+    told.append(
+        "Intervals hold the gallery fixed. "
+        if summary.runs == 1
+        else "The spread is between draws, over the same people. "
+    )
+    return f"<h2>Methods</h2><p>{escape(''.join(told))}</p>"

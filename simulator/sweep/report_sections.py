@@ -1,0 +1,80 @@
+"""The sections that only a sweep's report has: pictures, the table of numbers, failed cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from simulator.i18n.label_names import column_name
+from simulator.i18n.language import percent
+from simulator.sweep.chart import PANELS
+from simulator.sweep.summary import Summary
+
+TABLE_ROWS = 2000
+
+
+def figures(drawn: Sequence[tuple[str, str, str]], summary: Summary, title: str) -> str:
+    """Panels of :mod:`simulator.sweep.chart` with their legends."""
+    if not drawn:
+        return ""
+    sections = "".join(
+        f"<section><h3>{escape(head[0].upper() + head[1:])}</h3>{legend}{svg}</section>"
+        for head, svg, legend in drawn
+    )
+    bars = (
+        f"Marks: mean of {summary.runs} runs with different seeds; lines up and down hold 95% of "
+        "the runs between them, or Wilson's 95% interval where nothing is drawn."
+        if summary.runs > 1
+        else "Lines up and down: 95% interval (Wilson)."
+    )
+    note = f" Only the first {PANELS} pictures are drawn." if len(drawn) == PANELS else ""
+    return (
+        f'<h2>{escape(title)}</h2><p class="note">{bars}{note}</p>'
+        f'<div class="panels">{sections}</div>'
+    )
+
+
+def numbers(summary: Summary, names: Mapping[str, str], events: str, trials: str) -> str:
+    """The summary's table, sortable.
+
+    Args:
+        summary: of a sweep.
+        names: what its settings are called.
+        events: what its numerators are called.
+        trials: what its denominators are called.
+    """
+    columns = [*summary.varied, "group_by", "label"]
+    heads = [*(names.get(c, c.replace("_", " ")) for c in summary.varied), "grouped by", "group"]
+    heads += [events, trials, "rate", "low", "high"]
+    head = "".join(
+        # On paper the words stand alone: a head with buttons is not repeated on every page.
+        f'<th scope="col" data-words="{escape(h)}"><button type="button">{escape(h)}</button></th>'
+        for h in heads
+    )
+    rows = []
+    for _, row in summary.table.head(TABLE_ROWS).iterrows():
+        cells = [escape(str(row[c])) for c in columns]
+        cells[columns.index("group_by")] = escape(column_name(str(row["group_by"])))
+        cells += [f"{row['false_matches']:.4g}", str(row["searches"])]
+        text = "".join(f"<td>{cell}</td>" for cell in cells)
+        text += "".join(
+            f'<td data-value="{row[c]:.8g}">{percent(row[c])}</td>' for c in ("fpir", "low", "high")
+        )
+        rows.append(f"<tr>{text}</tr>")
+    more = len(summary.table) - TABLE_ROWS
+    note = f" The first {TABLE_ROWS:,} of {len(summary.table):,} rows." if more > 0 else ""
+    return (
+        '<h2>The numbers</h2><div class="scroll" tabindex="0" role="region" '
+        f'aria-label="The numbers"><table class="sorts"><caption>Click a heading to sort.{note}'
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def failures(card: Mapping[str, Any]) -> str:
+    """The cells that could not be done, with their reasons."""
+    failed = card["failures"]
+    if not failed:
+        return ""
+    told = "".join(f"<li>Cell {f['cell']}: {escape(f['reason'])}</li>" for f in failed[:50])
+    return f"<h2>{len(failed)} cells could not be done</h2><ul>{told}</ul>"

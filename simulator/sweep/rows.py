@@ -1,0 +1,175 @@
+"""The rows of a sweep: what one gallery shows at every threshold and under every grouping."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import FalseMatchError, ThresholdError
+from simulator.stats.metrics import Rate, false_matches, rate
+from simulator.stats.threshold import check_distance, flagging
+from simulator.sweep.grid import PER_GROUP, Draw, Grid, SearchSpec, Threshold
+from simulator.sweep.shared_search import Base, Labelled, nearest_in
+
+Row = dict[str, Any]
+
+
+def rows_of_draw(
+    base: Base | str, grid: Grid, spec: SearchSpec, draw: Draw, first: int
+) -> list[Row]:
+    """Every row of the cells that share one gallery.
+
+    Args:
+        base: the search they share, or why it failed.
+        grid: gives thresholds and groupings.
+        spec: what is searched in what.
+        draw: which part of the gallery.
+        first: the number of the first cell.
+
+    Returns:
+        A row per cell and group; one with ``failed`` set to the reason where a cell cannot be done.
+    """
+    shared = _described(spec, draw)
+    nearest, photos, problem = None, None, base if isinstance(base, str) else ""
+    if not isinstance(base, str):
+        try:
+            nearest, photos = nearest_in(base, draw)
+        except FalseMatchError as error:
+            problem = str(error)
+    rows: list[Row] = []
+    for number, (threshold, per, shuffled, column) in enumerate(grid.settings(), first):
+        cell = shared | {
+            "cell": number,
+            "gallery_photos": photos,
+            "threshold_kind": threshold.kind,
+            "threshold_given": threshold.value,
+            "threshold_per": per,
+            "labels_shuffled": shuffled,
+            "group_by": column,
+        }
+        reason = problem
+        if not reason:
+            assert nearest is not None
+            assert not isinstance(base, str)
+            try:
+                groups = _shuffled(_groups(base, column), shuffled, draw.seed)
+                rows += [cell | r for r in _cell(base, nearest, groups, threshold, per, grid, draw)]
+            except FalseMatchError as error:
+                reason = str(error)
+        if reason:
+            rows.append(cell | {"failed": reason})
+    return rows
+
+
+def _described(spec: SearchSpec, draw: Draw) -> Row:
+    return {
+        "probes": spec.probes,
+        "gallery": spec.gallery,
+        "matcher": spec.matcher,
+        "condition": spec.condition,
+        "gallery_size": draw.gallery_size,
+        "mix": None if draw.mix is None else json.dumps(dict(draw.mix), ensure_ascii=False),
+        "one_photo_per_person": draw.one_photo_per_person,
+        "seed": draw.seed,
+    }
+
+
+def _groups(base: Base, column: str) -> tuple[Labelled, ...]:
+    if column in base.problems:
+        raise ThresholdError(base.problems[column])
+    return base.groups[column]
+
+
+def _shuffled(groups: tuple[Labelled, ...], wanted: bool, seed: int) -> tuple[Labelled, ...]:
+    """The same labels dealt out anew: what differences mere chance makes."""
+    if not wanted:
+        return groups
+    order = np.random.default_rng(seed).permutation(len(groups[0].members))
+    return tuple(Labelled(g.value, g.label, g.members[order], g.failed_to_enrol) for g in groups)
+
+
+def _cell(
+    base: Base,
+    nearest: NDArray[np.float64],
+    groups: tuple[Labelled, ...],
+    threshold: Threshold,
+    per: str,
+    grid: Grid,
+    draw: Draw,
+) -> Iterator[Row]:
+    fitted = np.ones(len(nearest), bool)
+    counted = fitted
+    if grid.halved:
+        order = np.random.default_rng(draw.seed).permutation(len(nearest))
+        fitted = np.isin(np.arange(len(nearest)), order[: len(nearest) // 2])
+        counted = ~fitted
+    distance = _distance(base, nearest[fitted], threshold, len(nearest), grid.halved)
+    total = rate(int(false_matches(nearest[counted], distance).sum()), int(counted.sum()))
+    aim = rate(int(false_matches(nearest[fitted], distance).sum()), int(fitted.sum()))
+    own = [
+        _own_distance(nearest[fitted & g.members], aim) if per == PER_GROUP else distance
+        for g in groups
+    ]
+    found = [
+        rate(
+            int(false_matches(nearest[counted & g.members], at).sum()),
+            int((counted & g.members).sum()),
+        )
+        for g, at in zip(groups, own, strict=True)
+    ]
+    if per == PER_GROUP:
+        total = rate(sum(r.events for r in found), sum(r.trials for r in found))
+    for group, at, r in zip(groups, own, found, strict=True):
+        yield _row(group, at, r, total, base.failed_to_enrol)
+
+
+def _row(group: Labelled, distance: float, found: Rate, total: Rate, failed: int) -> Row:
+    return {
+        "group": group.value,
+        "label": group.label,
+        "distance": distance,
+        "searches": found.trials,
+        "failed_to_enrol": group.failed_to_enrol,
+        "false_matches": found.events,
+        "fpir": found.value if found.trials else None,
+        "low": found.low if found.trials else None,
+        "high": found.high if found.trials else None,
+        "all_searches": total.trials,
+        "all_failed_to_enrol": failed,
+        "all_false_matches": total.events,
+        "all_low": total.low,
+        "all_high": total.high,
+    }
+
+
+def _distance(
+    base: Base, nearest: NDArray[np.float64], threshold: Threshold, searches: int, halved: bool
+) -> float:
+    if threshold.kind == "distance":
+        distance = check_distance(threshold.value)
+        if distance > base.measured_to:
+            raise ThresholdError(
+                f"expected a distance up to {base.measured_to:g}, where these lists were cut, "
+                f"found {distance:g}. Choose a stricter one."
+            )
+        return distance
+    if threshold.kind == "confidence":
+        known = base.distance_at[threshold.value]
+        if isinstance(known, str):
+            raise ThresholdError(known)
+        return known
+    count = threshold.value
+    if halved:
+        count = max(1.0, round(count * len(nearest) / searches))
+    # Rounding up to a plain number must not pass the cut of somebody else's lists.
+    return min(flagging(nearest, int(count)), base.measured_to)
+
+
+def _own_distance(nearest: NDArray[np.float64], aim: Rate) -> float:
+    """The threshold at which a group's rate comes closest to everybody's; −1 flags nobody."""
+    count = min(round(aim.value * len(nearest)), int((~np.isnan(nearest)).sum()))
+    return flagging(nearest, count) if count else -1.0

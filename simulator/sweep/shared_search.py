@@ -1,0 +1,200 @@
+"""What the cells of a sweep share: one search per pair of data sets, and galleries drawn from it.
+
+A drawn gallery is not searched again. Its closest stranger of a probe is the first candidate of the
+whole gallery's list that was drawn; only where none of the 50 was drawn, which happens in small
+galleries, the probe is searched in the drawn photos. Both give exactly what :func:`run` gives.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.datasets.groups import split_by
+from simulator.errors import CalibrationError, ExperimentError, FalseMatchError, ThresholdError
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.result import Result
+from simulator.experiment.run import draw_for, run
+from simulator.experiment.substitutes import pack_instead, under_condition
+from simulator.search.search import search
+from simulator.sweep.grid import Draw, Grid, SearchSpec
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A group of the probes.
+
+    Attributes:
+        value: in the data.
+        label: the words for it.
+        members: a mask over the searches.
+        failed_to_enrol: people of the group who were not searched, as no face was found.
+    """
+
+    value: str
+    label: str
+    members: NDArray[np.bool_]
+    failed_to_enrol: int
+
+
+@dataclass(frozen=True)
+class Base:
+    """One search of the whole gallery, without vectors.
+
+    Attributes:
+        spec: what was searched in what.
+        rows: (p, c) rows of the gallery's encodings, closest first; −1 where there are fewer.
+        distances: (p, c) their distances; nan where there is none.
+        photos: photos in the whole gallery.
+        groups: label column → groups.
+        problems: label column → why it cannot be used.
+        distance_at: confidence in percent → distance, or a sentence why there is none.
+        digests: data set → its digest, so that another machine can tell its copy is the same.
+        measured_to: the loosest distance that was measured.
+        failed_to_enrol: probes whose photo has no usable face.
+    """
+
+    spec: SearchSpec
+    rows: NDArray[np.int64]
+    distances: NDArray[np.float64]
+    photos: int
+    groups: dict[str, tuple[Labelled, ...]]
+    problems: dict[str, str]
+    distance_at: dict[float, float | str]
+    digests: dict[str, str]
+    measured_to: float
+    failed_to_enrol: int
+
+
+def make_base(spec: SearchSpec, grid: Grid) -> Base | str:
+    """Search everybody in the whole gallery; a sentence where that cannot be done."""
+    try:
+        return _base(run(spec.experiment()), spec, grid)
+    except FalseMatchError as error:
+        return str(error)
+
+
+def _base(result: Result, spec: SearchSpec, grid: Grid) -> Base:
+    found = result.search
+    rows = np.where(found.candidates < 0, -1, result.gallery_rows[found.candidates])
+    groups = {column: _groups(result, column) for column in grid.group_by}
+    confidences = [t.value for t in grid.thresholds if t.kind == "confidence"]
+    return Base(
+        spec=spec,
+        rows=rows,
+        distances=found.distances,
+        photos=len(result.gallery_rows),
+        groups={c: g for c, g in groups.items() if not isinstance(g, str)},
+        problems={c: g for c, g in groups.items() if isinstance(g, str)},
+        distance_at={value: _distance_at(result, value) for value in confidences},
+        digests={d.name: d.digest for d in (result.probes, result.gallery)},
+        measured_to=result.measured_to,
+        failed_to_enrol=len(result.probes.encodings.failures),
+    )
+
+
+def _groups(result: Result, column: str) -> tuple[Labelled, ...] | str:
+    if not column:
+        everyone = np.ones(len(result.search.nearest), bool)
+        in_all = len(result.probes.encodings.failures)
+        return (Labelled("", "everyone searched", everyone, in_all),)
+    try:
+        failed = _failed_by_group(result, column)
+        return tuple(
+            Labelled(g.value, g.label, g.members, failed.get(g.value, 0))
+            for g in result.groups(column)
+        )
+    except FalseMatchError as error:
+        return str(error)
+
+
+def _failed_by_group(result: Result, column: str) -> dict[str, int]:
+    failures = set(result.probes.encodings.failures)
+    keys = [key for key in result.probes.manifest["key"] if key in failures]
+    if not keys:
+        return {}
+    groups = split_by(result.probes.labels(keys), column, result.probes.card)
+    return {group.value: int(group.members.sum()) for group in groups}
+
+
+def _distance_at(result: Result, percentage: float) -> float | str:
+    try:
+        return result.at(confidence=percentage / 100).distance
+    except (ThresholdError, CalibrationError) as error:
+        return str(error)
+
+
+def nearest_in(base: Base, drawn: Draw) -> tuple[NDArray[np.float64], int]:
+    """Each probe's distance to its closest stranger in a drawn gallery, and the gallery's size.
+
+    Raises:
+        FalseMatchError: such a gallery cannot be drawn.
+    """
+    if drawn.whole:
+        return base.distances[:, 0], base.photos
+    people = _people(base.spec)
+    people.check_same(base)
+    rows = draw_for(drawn.within(base.spec), people.gallery)
+    taking_part = np.zeros(len(people.gallery.encodings), bool)
+    taking_part[rows] = True
+    listed = taking_part[base.rows] & (base.rows >= 0)
+    first = listed.argmax(axis=1)
+    nearest = np.where(listed.any(axis=1), base.distances[np.arange(len(first)), first], np.nan)
+    # A list that is shorter than its width already holds every stranger.
+    complete = (base.rows < 0).any(axis=1)
+    missing = np.flatnonzero(~listed.any(axis=1) & ~complete)
+    if len(missing):
+        nearest[missing] = people.search(missing, rows)
+    if np.isnan(nearest).all():
+        raise ExperimentError(
+            f"expected strangers in the gallery, found only the probes' own people among its "
+            f"{len(rows)} photos. Choose another gallery or a larger one."
+        )
+    return nearest, len(rows)
+
+
+@dataclass(frozen=True)
+class _People:
+    """Two data sets with encodings, and who is who in both, as numbers."""
+
+    probes: Dataset
+    gallery: Dataset
+    mine: NDArray[np.intp]
+    theirs: NDArray[np.intp]
+
+    def check_same(self, base: Base) -> None:
+        for dataset in (self.probes, self.gallery):
+            if dataset.digest != base.digests.get(dataset.name, dataset.digest):
+                raise ExperimentError(
+                    f"expected the same build of {dataset.name!r} on every machine, found another. "
+                    "Copy the data set to the workers."
+                )
+
+    def search(self, missing: NDArray[np.intp], rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        # In the order in which run() puts them does not matter: only the distance is kept.
+        theirs = self.theirs[rows]
+        own = [np.flatnonzero(theirs == self.mine[probe]) for probe in missing]
+        return search(
+            self.probes.encodings.vectors[missing],
+            self.gallery.encodings.vectors[rows],
+            mates=own,
+            candidates=1,
+        ).nearest
+
+
+@functools.lru_cache(maxsize=4)
+def _people(spec: SearchSpec) -> _People:
+    probes, gallery = load_dataset(spec.probes), load_dataset(spec.gallery)
+    # Raises where only a finished search is installed, from which nothing can be drawn.
+    pack_instead(Experiment(spec.probes, spec.gallery, spec.matcher, 1), probes, gallery)
+    if spec.condition is not None:
+        probes = under_condition(probes, spec.condition)
+    names = [d.identities.loc[d.encodings.keys.tolist()].to_numpy() for d in (probes, gallery)]
+    numbers = pd.factorize(np.concatenate(names))[0].astype(np.intp)
+    split = len(names[0])
+    return _People(probes, gallery, numbers[:split], numbers[split:])

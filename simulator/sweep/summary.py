@@ -1,0 +1,283 @@
+"""A sweep in a table and in one sentence: what varied, and what that changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simulator.i18n.label_names import column_name
+from simulator.i18n.language import _, marked, number, percent, plain
+from simulator.stats.differential_regions import largest_difference
+from simulator.stats.significance import FEWEST_PEOPLE
+
+SETTINGS = (
+    "probes",
+    "gallery",
+    "matcher",
+    "condition",
+    "gallery_size",
+    "mix",
+    "one_photo_per_person",
+    "threshold_given",
+    "threshold_per",
+    "labels_shuffled",
+)
+GAPS = ("mix", "threshold_per", "labels_shuffled")
+"""Settings about the difference between groups rather than about everybody's rate."""
+NAMES = {
+    "probes": marked("people searched for"),
+    "gallery": marked("gallery"),
+    "matcher": marked("matcher"),
+    "condition": marked("image condition"),
+    "gallery_size": marked("photos in the gallery"),
+    "mix": marked("mix of the gallery"),
+    "one_photo_per_person": marked("one photo per person"),
+    "threshold_given": marked("threshold"),
+    "threshold_per": marked("one threshold per"),
+    "labels_shuffled": marked("labels shuffled"),
+}
+COLUMNS = {
+    "group_by": marked("grouped by"),
+    "label": marked("group"),
+    "runs": marked("runs"),
+    "searches": marked("searches"),
+    "false_matches": marked("false matches"),
+    "rate, %": marked("rate, %"),
+    "low, %": marked("low, %"),
+    "high, %": marked("high, %"),
+}
+"""What a page calls a summary's other columns."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A sweep's rows, taken together over seeds.
+
+    Attributes:
+        table: a row per setting and group: the varied settings as words, group_by, label, runs,
+            searches, false_matches (mean), fpir (mean), low, high. Where runs differ, low and high
+            hold 95% of them between them; else they are Wilson's 95% interval.
+        varied: the settings that differ, the most telling first.
+        runs: how many seeds.
+    """
+
+    table: pd.DataFrame
+    varied: list[str]
+    runs: int
+
+
+def enrolment(frame: pd.DataFrame) -> pd.DataFrame:
+    """Failures to enrol wherever there are any, beside the rate they may have lowered.
+
+    Returns:
+        Columns probes, matcher, condition (words), searches, failed_to_enrol; a row for each.
+        Empty where nobody failed to enrol.
+    """
+    cells = frame[frame["failed"].isna()].drop_duplicates("cell")
+    rows = []
+    words = _words(cells, "condition") if len(cells) else cells["condition"]
+    for key, part in cells.groupby([cells["probes"], cells["matcher"], words], sort=False):
+        rows.append(
+            dict(zip(("probes", "matcher", "condition"), key, strict=True))
+            | {
+                "searches": int(part["all_searches"].max()),
+                "failed_to_enrol": int(part["all_failed_to_enrol"].max()),
+            }
+        )
+    table = pd.DataFrame(rows, columns=[*_ENROLMENT])
+    return table if table["failed_to_enrol"].any() else table.iloc[:0]
+
+
+_ENROLMENT = ("probes", "matcher", "condition", "searches", "failed_to_enrol")
+
+
+def summarise(frame: pd.DataFrame) -> Summary:
+    """Take the rows of a sweep together over its seeds."""
+    done = frame[frame["failed"].isna() & frame["fpir"].notna()]
+    order = {c: {word: i for i, word in enumerate(_ordered(frame, c))} for c in SETTINGS}
+    words = pd.DataFrame({c: _words(done, c) for c in SETTINGS})
+    varied = [c for c in _PREFERRED if len(order[c]) > 1]
+    keep = done[["group_by", "group", "label", "searches", "false_matches", "fpir", "low", "high"]]
+    joined = pd.concat([words, keep], axis=1)
+    by = [*SETTINGS, "group_by", "group", "label"]
+    rows = []
+    for key, part in joined.groupby(by, sort=False, dropna=False):
+        low, high = part["low"].iloc[0], part["high"].iloc[0]
+        if part["fpir"].nunique() > 1:
+            low, high = np.percentile(part["fpir"], [2.5, 97.5])
+        rows.append(
+            dict(zip(by, key, strict=True))
+            | {
+                "runs": len(part),
+                "searches": round(float(part["searches"].mean())),
+                "false_matches": float(part["false_matches"].mean()),
+                "fpir": float(part["fpir"].mean()),
+                "low": float(low),
+                "high": float(high),
+            }
+        )
+    table = pd.DataFrame(rows, columns=[*by, *_MEASURED])
+    for column in SETTINGS:
+        table[column] = pd.Categorical(table[column], list(order[column]), ordered=True)
+    runs = int(table["runs"].max()) if len(table) else 0
+    return Summary(table, varied, runs)
+
+
+_MEASURED = ("runs", "searches", "false_matches", "fpir", "low", "high")
+_PREFERRED = (
+    "gallery_size",
+    "mix",
+    "condition",
+    "matcher",
+    "labels_shuffled",
+    "threshold_per",
+    "one_photo_per_person",
+    "gallery",
+    "probes",
+    "threshold_given",
+)
+
+
+def answer(frame: pd.DataFrame, summary: Summary) -> str:
+    """The answer in one sentence, with its interval."""
+    done = frame[frame["failed"].isna() & frame["fpir"].notna()].copy()
+    if not len(done):
+        return _("Nothing could be measured: every cell failed.")
+    if not summary.varied:
+        return _("{rate} of the people searched are falsely matched.").format(rate=_everybody(done))
+    x = summary.varied[0]
+    done["level"] = _words(done, x)
+    held = "threshold_given"
+    where = ""
+    if x != held and held in summary.varied:
+        middle = _ordered(done, held)[len(_ordered(done, held)) // 2]
+        done = done[_words(done, held) == middle]
+        where = _("At {setting}, ").format(setting=middle)
+    column = done["group_by"].iloc[0]
+    levels = [level for level in _ordered(frame, x) if level in set(done["level"])]
+    first, last = levels[0], levels[-1]
+    # Where the threshold is chosen to flag so many, that many is no finding: who is, is one.
+    chosen = set(done["threshold_kind"]) == {"false_matches"}
+    if column and (x in GAPS or (chosen and x != held)):
+        done = done[done["group_by"] == column]
+        told = [
+            _("{gap} with {setting} {value}").format(
+                gap=_gap(done[done["level"] == at]), setting=_(NAMES[x]), value=at
+            )
+            for at in (first, last)
+        ]
+        text = _("the widest gap between groups by {grouping} is {one}, and {other}").format(
+            grouping=column_name(column), one=told[0], other=told[1]
+        )
+    else:
+        told = [
+            _("{rate} at {value}").format(rate=_everybody(done[done["level"] == at]), value=at)
+            for at in (first, last)
+        ]
+        text = _("the share of searches falsely matched is {one}, and {other}").format(
+            one=told[0], other=told[1]
+        )
+    return (where + text)[0].upper() + (where + text)[1:] + "."
+
+
+def _everybody(done: pd.DataFrame) -> str:
+    """The rate of everybody searched, with its interval."""
+    cells = done.drop_duplicates(["cell"])
+    rates = cells["all_false_matches"] / cells["all_searches"]
+    one = cells.iloc[0]
+    if rates.nunique() == 1:
+        told = _("{count} of {total} = {rate} (95% interval {low} to {high})").format(
+            count=number(one.all_false_matches),
+            total=number(one.all_searches),
+            rate=percent(float(rates.iloc[0])),
+            low=percent(one.all_low),
+            high=percent(one.all_high),
+        )
+    else:
+        low, high = np.percentile(rates, [2.5, 97.5])
+        told = _("{rate} (95% of {runs} runs between {low} and {high})").format(
+            rate=percent(float(rates.mean())),
+            runs=number(cells["seed"].nunique()),
+            low=percent(float(low)),
+            high=percent(float(high)),
+        )
+    # A rate may fall because fewer people could be searched for.
+    failed = int(cells["all_failed_to_enrol"].max())
+    return told + (_(", {count} failed to enrol").format(count=number(failed)) if failed else "")
+
+
+def _gap(done: pd.DataFrame) -> str:
+    """Largest − smallest rate of the labelled groups with enough people, with its interval."""
+    done = done[(done["searches"] >= FEWEST_PEOPLE) & (done["group"] != "")]
+    by_cell = done.groupby("cell")["fpir"]
+    if not len(done) or by_cell.size().min() < 2:
+        return _("not measurable (two groups of {fewest} people or more are needed)").format(
+            fewest=FEWEST_PEOPLE
+        )
+    gaps = 100 * (by_cell.max() - by_cell.min())
+    runs = done["seed"].nunique()
+    if runs == 1 or gaps.nunique() == 1:
+        one = done[done["cell"] == done["cell"].iloc[0]]
+        ends = largest_difference(
+            one["false_matches"].to_numpy(float), one["searches"].to_numpy(float)
+        )
+        return _("{points} points (95% interval {low} to {high})").format(
+            points=number(gaps.iloc[0], 1),
+            low=number(100 * ends[0], 1),
+            high=number(100 * ends[1], 1),
+        )
+    low, high = np.percentile(gaps, [2.5, 97.5])
+    return _("{points} points (95% of {runs} runs between {low} and {high})").format(
+        points=number(gaps.mean(), 1),
+        runs=number(runs),
+        low=number(float(low), 1),
+        high=number(float(high), 1),
+    )
+
+
+def _words(frame: pd.DataFrame, column: str) -> pd.Series[str]:
+    values = frame[column]
+    if column == "threshold_given":
+        pairs = zip(frame["threshold_kind"], values, strict=True)
+        return pd.Series([_threshold(k, v) for k, v in pairs], index=frame.index, dtype=object)
+    return pd.Series([_word(column, v) for v in values], index=frame.index, dtype=object)
+
+
+def _word(column: str, value: Any) -> str:
+    missing = value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NA
+    if missing:
+        missing_words = {"gallery_size": _("all photos"), "condition": _("none")}
+        return missing_words.get(column, _("as it is"))
+    if column == "gallery_size":
+        return _("{count} photos").format(count=number(int(value)))
+    if column == "mix":
+        parts = json.loads(value).items()
+        return " : ".join(f"{name} {number(count)}" for name, count in parts)
+    if isinstance(value, bool | np.bool_):
+        return _("yes") if value else _("no")
+    return str(value)
+
+
+def _threshold(kind: str, value: float) -> str:
+    if kind == "confidence":
+        return _("{confidence} confidence").format(confidence=percent(value / 100, None))
+    if kind == "distance":
+        return _("distance {distance}").format(distance=plain(value))
+    return _("{count} false matches").format(count=plain(value))
+
+
+def _ordered(frame: pd.DataFrame, column: str) -> list[str]:
+    """The words of a setting in the order of the grid."""
+    return list(dict.fromkeys(_words(frame.drop_duplicates("cell"), column)))
+
+
+def in_percent(table: pd.DataFrame) -> pd.DataFrame:
+    """The same table with its rates as percentages, rounded to a tenth, and named so."""
+    names = {"fpir": "rate, %", "low": "low, %", "high": "high, %"}
+    shown = table.rename(columns=names)
+    shown[list(names.values())] = (100 * shown[list(names.values())]).round(1)
+    return shown

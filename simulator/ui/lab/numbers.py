@@ -1,0 +1,205 @@
+"""The Lab's panels of numbers: bias or luck, both errors, what a match is worth."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from simulator.charts.det import det_chart
+from simulator.charts.match_worth import PRIORS, posterior_words, worth_chart, worth_words
+from simulator.charts.tables import (
+    amazon_words,
+    attempts_words,
+    differential_table,
+    left_out_words,
+    luck_table,
+    rates_table,
+    zero_table,
+)
+from simulator.errors import FalseMatchError
+from simulator.experiment.experiment import Experiment
+from simulator.i18n.label_names import column_name
+from simulator.i18n.language import _, percent
+from simulator.stats.zero import amazons_zero
+from simulator.ui import cached, components, jobs
+from simulator.ui.frame import guarded
+from simulator.ui.lab.panels import NO_MATES, table
+from simulator.ui.page_language import choice
+from simulator.ui.picture import stop_of
+
+
+@guarded
+def attempts(experiment: Experiment, channel: str) -> None:
+    """Failures to enrol, wherever a rate stands above that they may have lowered."""
+    stop = stop_of(cached.board(experiment, channel), channel)
+    words = attempts_words(cached.result(experiment).at(distance=stop.distance))
+    if words:
+        st.markdown(words)
+
+
+@st.fragment
+@guarded
+def luck(experiment: Experiment, channel: str) -> None:
+    """Bias or luck, in words and in numbers; differentials; what zero means."""
+    st.subheader(_("Bias or luck?"), anchor=False)
+    columns = cached.label_columns(experiment.probes)
+    if not columns:
+        st.info(_("Not measurable here: {name} has no labels.").format(name=experiment.probes))
+        return
+    column = str(
+        choice(st.selectbox, _("Groups by"), columns, key="luck-by", format_func=column_name)
+    )
+    st.markdown(
+        _(
+            "Who was falsely matched stays as it is; the labels are shuffled over the people, "
+            "10,000 times. If the label has nothing to do with it, a gap as large as the real one "
+            "comes up often."
+        )
+    )
+    stop = stop_of(cached.board(experiment, channel), channel)
+    found = cached.luck(experiment, stop.distance, column)
+    st.markdown(f"**{found['verdict']}**")
+    st.markdown("\n".join(f"- {row['verdict']}" for row in found["groups"]))
+    with st.expander(_("The same in numbers")):
+        st.html(table(*luck_table(found), _("Bias or luck, in numbers")))
+        st.caption(
+            _(
+                "Ratio: score interval. Holm corrects for asking about several groups at once. "
+                "People with two categories count in both."
+            )
+        )
+    _differentials(experiment, stop.distance, column)
+    _zero(experiment, stop.distance, column)
+
+
+def _differentials(experiment: Experiment, distance: float, column: str) -> None:
+    st.subheader(_("How unequal, in one number"), anchor=False)
+    found = cached.differentials(experiment, distance, column)
+    if "fpir" not in found:
+        st.info(_("Not measurable here: two groups of 12 people or more are needed."))
+        return
+    st.html(table(*differential_table(found["fpir"]), _("Differentials of FPIR")))
+    st.caption(
+        " ".join(
+            [
+                _(
+                    "Each interval holds every value that the groups' intervals allow together; "
+                    "where it holds “alike”, these people do not show a difference."
+                ),
+                left_out_words(column, found["left_out"]),
+            ]
+        )
+    )
+
+
+def _zero(experiment: Experiment, distance: float, column: str) -> None:
+    st.subheader(_("What does zero mean?"), anchor=False)
+    head, rows = zero_table(cached.result(experiment).at(distance=distance).by(column))
+    if rows:
+        st.html(table(head, rows, _("What zero false matches still allow")))
+    st.markdown(amazon_words(amazons_zero()))
+
+
+@st.fragment
+@guarded
+def errors(experiment: Experiment, channel: str) -> None:
+    """DET in LFW; FMR, FNMR and their differentials in London."""
+    st.subheader(_("Both errors at once"), anchor=False)
+    if not cached.same_matcher(experiment):
+        st.info(
+            _(
+                "Not measurable here: all comparisons are kept for the matcher dlib on clean "
+                "photos. Choose those."
+            )
+        )
+        return
+    stop = stop_of(cached.board(experiment, channel), channel)
+    components.chart(key="det-chart", data=det_chart(cached.counts(), stop.distance).to_bytes())
+    st.caption(
+        _(
+            "DET: every comparison of two photos in Labeled Faces in the Wild, 87 million of two "
+            "people and 242,000 of one, by the gender that Afifi and Abdelhamed labelled in 2017. "
+            "The dots are at this threshold. Both axes are logarithmic."
+        )
+    )
+    st.subheader(_("Adults in London, who agreed to it"), anchor=False)
+    column = str(
+        choice(
+            st.selectbox,
+            _("Groups by"),
+            ["ethnicity", "gender"],
+            key="london-by",
+            format_func=column_name,
+        )
+    )
+    found = jobs.finished(
+        f"london {column} {stop.distance}",
+        _("Comparing everybody with everybody"),
+        lambda _progress: cached.london(column, stop.distance),
+    )
+    if found is None:
+        return
+    st.html(table(*rates_table(found["rates"]), _("FMR and FNMR by group")))
+    if "both" in found:
+        shown = differential_table({"gini": found["fmr"]["gini"]}, found["both"])
+        st.html(table(*shown, _("Differentials of both errors")))
+    st.caption(
+        " ".join(
+            [
+                _(
+                    "Intervals over people. FDR, INEQ and GARBE weigh both errors alike; Gini is "
+                    "that of the false matches."
+                ),
+                left_out_words(column, found["left_out"]),
+            ]
+        )
+    )
+
+
+@st.fragment
+@guarded
+def worth(experiment: Experiment, channel: str) -> None:
+    """PPV by base rate and gallery size, and the posterior of each false match."""
+    st.subheader(_("What a match is worth"), anchor=False)
+    names = cached.mated_names(experiment)
+    if not names:
+        st.info(_(NO_MATES))
+        return
+    left, right = st.columns(2)
+    with left:
+        prior = st.select_slider(
+            _("Searches whose person is in the gallery"),
+            PRIORS,
+            value=0.1,
+            key="prior",
+            format_func=lambda share: percent(share, None),
+        )
+    with right:
+        name = choice(
+            st.selectbox,
+            _("Missed matches as measured on"),
+            names,
+            key="worth-of",
+            format_func=cached.mated_title,
+        )
+    mated = jobs.finished(
+        f"mated {name} {experiment}",
+        _("Searching for people who are there"),
+        lambda _progress: cached.mated(experiment, str(name)),
+    )
+    if mated is None:
+        return
+    stop = stop_of(cached.board(experiment, channel), channel)
+    view = cached.result(experiment).at(distance=stop.distance)
+    fnir = mated.fnir(stop.distance, with_failures=False).value
+    st.markdown(worth_words(prior, fnir, view))
+    curve = cached.size_curve(experiment, stop.distance, None, None)
+    components.chart(key="worth-chart", data=worth_chart(curve, prior, fnir, view).to_bytes())
+    st.subheader(_("One false match, seen from its search"), anchor=False)
+    try:
+        words, (head, rows) = posterior_words(view, prior)
+    except FalseMatchError:
+        st.info(_("Not measurable here: this matcher has no calibrated confidence."))
+        return
+    st.markdown(words)
+    if rows:
+        st.html(table(head, rows, _("False matches as comparisons and in their searches")))

@@ -1,0 +1,326 @@
+"""The Lab's panels. Each shows what other modules worked out, for one experiment and threshold."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from simulator.charts.lab import (
+    PER_MILLION,
+    Matrix,
+    cost_by_group,
+    cost_chart,
+    fmr_matrix,
+    group_threshold_rows,
+    size_chart,
+)
+from simulator.comparison.cell_matrix import copies_counted, counted_sets, groupings
+from simulator.comparison.fmr import ComparisonTally
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.gallery_curve import SIZES
+from simulator.experiment.measures import edge_of
+from simulator.i18n.label_names import column_name, group_name
+from simulator.i18n.language import _, marked, number, plain
+from simulator.ui import cached, components, jobs
+from simulator.ui.frame import guarded
+from simulator.ui.page_language import choice
+from simulator.ui.picture import picture, stop_of
+from simulator.ui.searching import searched
+
+NOT_BY_RACE = marked(
+    "Missed matches by race are measurable only in London, with wide intervals; elsewhere the "
+    "answer is “not measurable here”."
+)
+NOBODY = marked("no group: everyone together")
+ANOTHER_MATCHER = marked(
+    "Not measurable here: the people of {name} were not compared by the matcher that is chosen "
+    "above."
+)
+NO_MATES = marked(
+    "Not measurable here: nobody of the people searched for is known to be in a gallery that this "
+    "matcher compared."
+)
+MIDDLE = "100"
+"""False matches per million comparisons that are asked for first."""
+
+
+@st.fragment
+@guarded
+def gallery(experiment: Experiment, channel: str) -> None:
+    """FPIR over the gallery's size and mix, by the exact formula."""
+    st.subheader(_("A gallery of another size or mix"), anchor=False)
+    st.markdown(
+        _(
+            "Nothing is searched again: from how many strangers lie under the threshold, the "
+            "expectation over all galleries that could be drawn follows exactly."
+        )
+    )
+    left, right = st.columns(2)
+    groups = cached.gallery_groups(experiment)
+    with left:
+        by = choice(
+            st.selectbox,
+            _("A line for each group by"),
+            [NOBODY, *cached.label_columns(experiment.probes)],
+            key="size-by",
+            format_func=_column,
+        )
+        sizes = [size for size in SIZES if size >= 10]
+        size = st.select_slider(_("Photos in the gallery"), sizes, value=1000, key="size-photos")
+    mix = None
+    with right:
+        if len(groups) > 1 and st.toggle(_("Choose the gallery's mix"), key="mix"):
+            mix = {
+                value: float(st.slider(_parts_of(label), 0, 10, 1, key=f"mix-{value}"))
+                for value, label in groups
+            }
+    if mix is not None and not any(mix.values()):
+        st.warning(
+            _("Expected at least one part of some group, found none. Move one of the sliders.")
+        )
+        return
+    stop = stop_of(cached.board(experiment, channel), channel)
+    column = None if by == NOBODY else str(by)
+    mixed = None if mix is None else tuple(sorted(mix.items()))
+    found = cached.size_curve(experiment, stop.distance, column, mixed)
+    st.markdown(cached.at_size(experiment, stop.distance, column, mixed, int(size)))
+    view = cached.result(experiment).at(distance=stop.distance)
+    components.chart(key="size-chart", data=size_chart(found, view).to_bytes())
+    st.caption(
+        _(
+            "Bands: between them lie 95% of random galleries. Beyond what was searched there is no "
+            "exact answer: two dotted lines bracket it: the lower one tends low, the upper one "
+            "high."
+        )
+    )
+
+
+@st.fragment
+@guarded
+def cost(experiment: Experiment, channel: str) -> None:
+    """False matches and missed mates at every threshold."""
+    st.subheader(_("The other side: true matches lost"), anchor=False)
+    names = cached.mated_names(experiment)
+    if not names:
+        st.info(_(NO_MATES))
+        return
+    name = choice(
+        st.selectbox,
+        _("People who are in the gallery, searched for by another photo"),
+        names,
+        index=names.index("lfw") if "lfw" in names else 0,
+        key="mated",
+        format_func=cached.mated_title,
+    )
+    mated = jobs.finished(
+        f"mated {name} {experiment}",
+        _("Searching for people who are there"),
+        lambda _progress: cached.mated(experiment, str(name)),
+    )
+    if mated is None:
+        return
+    board = cached.board(experiment, channel)
+    stop = stop_of(board, channel)
+    result = cached.result(experiment)
+    components.chart(key="cost-chart", data=cost_chart(result, board.stops, mated, stop).to_bytes())
+    head, rows = cost_by_group(mated, stop.distance)
+    st.html(table(head, rows, _("Missed true matches by group")))
+    if not mated.measures_race:
+        said = _("Not measurable here: missed matches by race.")
+        st.markdown(f"**{said}** {_(NOT_BY_RACE)}")
+    else:
+        st.caption(_(NOT_BY_RACE))
+
+
+@st.fragment
+@guarded
+def matrix(experiment: Experiment, channel: str) -> None:
+    """FMR by pair of groups."""
+    st.subheader(_("False matches between groups, one comparison at a time"), anchor=False)
+    left, right = st.columns(2)
+    with left:
+        sets = [experiment.probes, experiment.gallery, *counted_sets()]
+        names = list(dict.fromkeys(sets))
+        name = str(st.selectbox(_("Everybody compared with everybody in"), names, key="fmr-of"))
+    kept = cached.kept_tally(experiment) if name == experiment.gallery else None
+    if kept is not None:
+        stop = stop_of(cached.board(experiment, channel), channel)
+        st.html(_matrix(fmr_matrix(kept.table(stop.distance))))
+        _said_of_matrix(stop.distance)
+        return
+    if not cached.compared_alike(experiment, name):
+        st.info(_(ANOTHER_MATCHER).format(name=name))
+        return
+    counts = cached.cell_counts(name)
+    columns = cached.label_columns(name) if counts is None else groupings(counts)
+    if not columns:
+        st.info(_("Not measurable here: {name} has no labels.").format(name=name))
+        return
+    with right:
+        column = str(
+            choice(st.selectbox, _("Groups by"), columns, key="fmr-by", format_func=column_name)
+        )
+    stop = stop_of(cached.board(experiment, channel), channel)
+    if counts is not None:
+        tally = _counted(name, column, copies_counted(counts))
+    elif cached.few(name):
+        st.html(_matrix(fmr_matrix(cached.fmr_table(name, column, stop.distance))))
+        _said_of_matrix(stop.distance)
+        return
+    else:
+        tally = jobs.finished(
+            f"fmr {name} {column}",
+            _("Comparing everybody with everybody"),
+            lambda progress: cached.comparisons(name, column, progress),
+            jobs.in_percent,
+        )
+    if tally is None:
+        return
+    st.html(_matrix(fmr_matrix(tally.table(stop.distance))))
+    _said_of_matrix(stop.distance)
+
+
+def _said_of_matrix(distance: float) -> None:
+    st.caption(
+        _(
+            "False matches per million comparisons at distance {distance}, and what they were "
+            "counted from. The diagonal compares people of one group. The stronger the colour, "
+            "the more, on a logarithmic scale."
+        ).format(distance=plain(edge_of(distance), 3))
+    )
+
+
+def _counted(name: str, column: str, copies: int) -> ComparisonTally:
+    """The counts that come with a data set without encodings, and what they cannot say."""
+    st.caption(
+        _(
+            "Counted beforehand; nobody’s encoding comes with {name}. Nobody is named there, so "
+            "two photos of one person count as a false match: these rates are upper bounds, and "
+            "missed matches are undefined."
+        ).format(name=name)
+    )
+    with_copies = st.toggle(
+        _("Also count the {count} comparisons between two copies of one photo").format(
+            count=number(copies)
+        ),
+        key="fmr-copies",
+    )
+    return cached.cell_tally(name, column, with_copies)
+
+
+@st.fragment
+@guarded
+def thresholds(experiment: Experiment, _channel: str) -> None:
+    """One threshold for all against one per group."""
+    st.subheader(_("One threshold for all, or one per group"), anchor=False)
+    left, middle, right = st.columns(3)
+    with left:
+        names = list(dict.fromkeys([experiment.gallery, experiment.probes]))
+        name = str(st.selectbox(_("People compared with each other"), names, key="thresholds-of"))
+    if not cached.installed(name).has_encodings:
+        st.info(_("Not measurable here: no encodings come with {name}.").format(name=name))
+        return
+    columns = cached.label_columns(name)
+    if not columns:
+        st.info(_("Not measurable here: {name} has no labels.").format(name=name))
+        return
+    with middle:
+        column = str(
+            choice(
+                st.selectbox,
+                _("A threshold for each group by"),
+                columns,
+                key="thresholds-by",
+                format_func=column_name,
+            )
+        )
+    with right:
+        wanted = choice(
+            st.selectbox,
+            _("False matches per million comparisons"),
+            list(PER_MILLION),
+            key="thresholds-fmr",
+            index=list(PER_MILLION).index(MIDDLE),
+            format_func=_million,
+        )
+    counted = jobs.finished(
+        f"halves {name} {column}",
+        _("Comparing everybody with everybody, half of the people at a time"),
+        lambda progress: cached.halves(name, column, progress),
+        jobs.in_percent,
+    )
+    if counted is None:
+        return
+    found = cached.group_thresholds(counted, PER_MILLION[str(wanted)])
+    head, rows = group_threshold_rows(found)
+    st.html(table(head, rows, _("One threshold per group, and one for all")))
+    st.caption(
+        _(
+            "Fitted on half of the people, measured on the other half. FMR: false matches of two "
+            "people of one group. FNMR: comparisons of one person's photos that miss."
+        )
+    )
+    st.markdown(_(found.note))
+
+
+def two_settings() -> None:
+    """Two pictures, each with its own search and threshold."""
+    st.markdown(_("Each side has its own search and threshold; the link keeps both."))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.header(_("Setting A"), anchor=False)
+        _one_of_two("_a", "a", "congress-115")
+    with right:
+        st.header(_("Setting B"), anchor=False)
+        _one_of_two("_b", "b", "congress-114")
+
+
+def _one_of_two(suffix: str, channel: str, probes: str) -> None:
+    from simulator.ui.pages.lab import chosen
+
+    board = searched(chosen(suffix, probes), channel)
+    if board is not None:
+        picture(board, channel)
+
+
+def _column(column: str) -> str:
+    return _(column) if column == NOBODY else column_name(column)
+
+
+def _million(text: str) -> str:
+    return number(float(text.replace(",", "")))
+
+
+def _parts_of(label: str) -> str:
+    return _("Parts of {group}").format(group=group_name(label))
+
+
+def table(head: list[str], rows: list[list[str]], title: str) -> str:
+    """A table as HTML; it scrolls by itself where it is wider than the page."""
+    heads = "".join(f"<th scope='col'>{escape(text)}</th>" for text in head)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in rows
+    )
+    return (
+        f"<div class='wide' tabindex='0' role='region' aria-label='{escape(title)}'>"
+        f"<table class='plain'><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _matrix(found: Matrix) -> str:
+    heads = "".join(f"<th scope='col'>{escape(label)}</th>" for label in found.labels)
+    title, body = escape(_("FMR by pair of groups")), ""
+    for label, texts, shades in zip(found.labels, found.cells, found.shades, strict=True):
+        cells = "".join(
+            f"<td style='--shade:{shade}'><b>{escape(rate)}</b>"
+            + "".join(f"<span>{escape(text)}</span>" for text in more)
+            + "</td>"
+            for (rate, *more), shade in zip(texts, shades, strict=True)
+        )
+        body += f"<tr><th scope='row'>{escape(label)}</th>{cells}</tr>"
+    return (
+        f"<div class='wide' tabindex='0' role='region' aria-label='{title}'>"
+        f"<table class='plain matrix'><thead><tr><td></td>{heads}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
+    )

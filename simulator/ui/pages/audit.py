@@ -1,0 +1,235 @@
+"""The audit: train a gender classifier, see who gets the wrong answer, and why it is contested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from simulator.audit import charts as audit_charts
+from simulator.audit.audit import Audit
+from simulator.audit.facts import label_facts, training_facts, what_stays
+from simulator.audit.result import AuditResult, AuditView
+from simulator.audit.settings import (
+    CONFIDENCES,
+    PERCENT,
+    Dials,
+    curve,
+    curves,
+    differs,
+    in_order,
+    share_of,
+    slug,
+)
+from simulator.audit.settings import columns as groupings
+from simulator.audit.words import (
+    CRITIQUE,
+    CRITIQUE_SOURCES,
+    DIFFERENCE_HEAD,
+    DIFFERENCES,
+    NOT_SOURCED,
+    NOT_THE_SAME,
+    SKIN_TYPE,
+)
+from simulator.i18n.label_names import column_name
+from simulator.i18n.language import _, marked, number
+from simulator.stats.published_audits import ACTIONABLE_AUDITING, BENCHMARK, GENDER_SHADES, STORY
+from simulator.ui import cached, components, jobs
+from simulator.ui.frame import guarded, words
+
+TERMS = ("classifier", "encoding", "held out", "refusal", "95% interval", "White or not listed")
+SHARE, COUNTS = marked("Share of women"), marked("People per group")
+OWN = Audit()
+
+
+@guarded
+def page() -> None:
+    """Show the page."""
+    st.title(_("The audit: another test, another error"), anchor=False)
+    st.markdown(_story())
+    with st.spinner(_("Training …")):
+        before = cached.audit(OWN)
+    settings = _settings()
+    with st.spinner(_("Training …")):
+        view = cached.audit(settings.trains_alike()).at(abstain=settings.abstain)
+    _facts(training_facts(view))
+    _errors(view, before.at(abstain=settings.abstain))
+    _curve(view)
+    _published()
+    _difference()
+    _critique()
+    words(*TERMS)
+
+
+def _story() -> str:
+    return _(
+        "The researchers whose studies of 2018 and 2019 reached the press did not test a search. "
+        "They tested programs that say “woman” or “man” to a face, and counted the wrong answers. "
+        "Here you train such a program yourself, on news photos of the early 2000s, three "
+        "quarters of them of men. **Change whom it learns from, and watch whose answers go "
+        "wrong.**"
+    )
+
+
+def _settings() -> Audit:
+    """The dials; what they say is in the link."""
+    dials = Dials.of(cached.audit_people(OWN.train, OWN.tests, OWN.seed))
+    chosen = st.segmented_control(
+        _("Choose whom it learns from by"),
+        [SHARE, COUNTS],
+        default=SHARE,
+        format_func=_,
+        key="dial",
+        bind="query-params",
+        required=True,
+    )
+    share = counts = None
+    left, right = st.columns(2, gap="large")
+    with left:
+        if chosen == COUNTS:
+            counts = _counts(dials)
+        else:
+            share = st.slider(
+                _("Women among the {count} people it learns from, in percent").format(
+                    count=number(dials.people)
+                ),
+                *PERCENT,
+                dials.share,
+                key="women",
+                bind="query-params",
+            )
+            st.caption(_("The data's own share is {share}%.").format(share=dials.share))
+    with right:
+        refuse = st.slider(
+            _("Refuse to answer under a confidence of so many percent"),
+            *CONFIDENCES,
+            CONFIDENCES[0],
+            key="refuse",
+            bind="query-params",
+        )
+        st.caption(
+            _(
+                "At 50 every face gets an answer. The confidence is the classifier's own; it is "
+                "not calibrated."
+            )
+        )
+    return dials.audit(share=share, counts=counts, refuse=int(refuse))
+
+
+def _counts(dials: Dials) -> tuple[int, int]:
+    women, men = st.columns(2)
+    with women:
+        first = st.number_input(
+            _("Women"), 1, dials.women, min(100, dials.women), key="women_n", bind="query-params"
+        )
+    with men:
+        second = st.number_input(
+            _("Men"), 1, dials.men, min(900, dials.men), key="men_n", bind="query-params"
+        )
+    return int(first), int(second)
+
+
+def _errors(view: AuditView, before: AuditView) -> None:
+    """People by group, wrong answers first."""
+    st.subheader(_("Who gets the wrong answer"), anchor=False)
+    tests = {test.test.name: test for test in view.tests}
+    names = [*view.result.audit.tests, view.held_out.test.name]
+    left, right = st.columns(2, gap="large")
+    with left:
+        name = st.selectbox(_("Tested on"), names, key="tested", bind="query-params")
+    test = tests[str(name)]
+    columns = groupings(test.test)
+    with right:
+        column = st.selectbox(
+            _("Groups"),
+            columns,
+            format_func=column_name,
+            key=f"groups-{slug(test.test.name)}",
+        )
+    moved = before.of(test.test.name) if differs(view, before) else None
+    picture = audit_charts.group_picture(test, str(column), moved)
+    components.groups(key="errors", data=picture.to_bytes())
+    if test.refusals.events:
+        st.markdown(
+            _(
+                "Refusing looks careful: there are fewer wrong answers. But whoever is refused "
+                "gets no answer at all. Look at who that is."
+            )
+        )
+        refused = audit_charts.refused_picture(test, str(column))
+        components.groups(key="refused", data=refused.to_bytes())
+    _facts(label_facts(test))
+
+
+def _curve(view: AuditView) -> None:
+    """What moves with the dial, and what does not."""
+    st.subheader(_("What moves, and what does not"), anchor=False)
+    st.markdown(
+        _(
+            "One classifier for each point, always of as many people. With more women in training "
+            "fewer women are taken for men, and more men for women. Balance shares the errors "
+            "out between the two; it does not end them."
+        )
+    )
+    results = jobs.finished("audit-curve", _("Training a classifier for every share"), _train_all)
+    if results is None:
+        return
+    st.markdown(what_stays(results))
+    now = share_of(view.result)
+    for position, (name, column, of) in enumerate(curves(view)):
+        chart = audit_charts.share_chart(results, now, name, column, of)
+        components.chart(key=f"share-{position}", data=chart.to_bytes())
+
+
+def _train_all(progress: jobs.Progress) -> list[AuditResult]:
+    wanted = curve(OWN)
+    found = []
+    for audit in wanted:
+        found.append(cached.audit(audit))
+        progress(len(found), len(wanted))
+    return in_order(found)
+
+
+def _published() -> None:
+    """What others found, in a picture of its own."""
+    st.subheader(_("Published elsewhere, not measured here"), anchor=False)
+    st.markdown(_(STORY))
+    components.groups(key="published", data=audit_charts.published_picture().to_bytes())
+    st.markdown(_(SKIN_TYPE))
+    st.markdown(_(NOT_SOURCED))
+    st.caption(" ".join(_(text) + "." for text in (BENCHMARK, GENDER_SHADES, ACTIONABLE_AUDITING)))
+
+
+def _difference() -> None:
+    """How this differs from the search."""
+    st.subheader(_("Not the test of the first page"), anchor=False)
+    st.html(_table(DIFFERENCE_HEAD, DIFFERENCES, _("The search and the audit compared")))
+    st.markdown(_(NOT_THE_SAME))
+
+
+def _critique() -> None:
+    """What no error rate says."""
+    st.subheader(_("What these numbers are not"), anchor=False)
+    for title, text in CRITIQUE:
+        st.markdown(f"**{_(title)}** {_(text)}")
+    st.caption(_(CRITIQUE_SOURCES))
+
+
+def _facts(rows: Iterable[tuple[str, str]]) -> None:
+    told = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in rows)
+    st.html(f'<dl class="facts">{told}</dl>')
+
+
+def _table(head: Iterable[str], rows: Iterable[tuple[str, ...]], title: str) -> str:
+    heads = "".join(f"<th scope='col'>{escape(_(text) if text else '')}</th>" for text in head)
+    body = "".join(
+        f"<tr><th scope='row'>{escape(_(row[0]))}</th>"
+        + "".join(f"<td>{escape(_(text))}</td>" for text in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f"<div class='wide' tabindex='0' role='region' aria-label='{escape(title)}'>"
+        f"<table class='plain'><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )

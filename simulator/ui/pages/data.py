@@ -1,0 +1,105 @@
+"""Data and consent: who is in each data set, who labelled them, and what was agreed to."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from simulator.building.overview import LabelOverview, Overview
+from simulator.datasets.dataset import dataset_names
+from simulator.datasets.origin import origin_notes
+from simulator.i18n.label_names import column_name, group_name
+from simulator.i18n.language import _, number
+from simulator.i18n.markdown import literal
+from simulator.ui import cached
+from simulator.ui.fetching import offer
+from simulator.ui.frame import guarded, words
+
+
+@guarded
+def page() -> None:
+    """Show the page."""
+    st.title(_("Data and consent"), anchor=False)
+    st.markdown(
+        _(
+            "Every number in this app is about real people. This page says who they are, who put "
+            "the labels on them, and what they agreed to. A face encoding is biometric data: it "
+            "can find its person again."
+        )
+    )
+    for name in dataset_names():
+        _card(name)
+    words("encoding", "gallery", "probe", "stand-in", "White or not listed")
+
+
+@guarded
+def _card(name: str) -> None:
+    card = cached.installed(name).card
+    found = cached.overview(name)
+    st.header(literal(_(card.title)), anchor=False, divider="gray")
+    st.markdown(literal(_(card.summary)))
+    facts = {
+        _("Name here"): name,
+        _("Installed"): _installed(found),
+        _("Photographs"): _photographs(found),
+        _("Source"): _(card.source),
+        _("Licence"): _(card.licence),
+        _("Consent"): _(card.consent),
+        _("Known harms"): _(card.harms),
+        _("Cite as"): card.citation,
+    }
+    rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items())
+    st.html(f'<dl class="facts">{rows}</dl>')
+    for note in origin_notes([cached.installed(name)]):
+        st.warning(literal(note))
+    offer(name, found)
+    if found.labels:
+        with st.expander(_("Labels: who assigned them, how, and how many people have each")):
+            st.html(_labels(found.labels))
+
+
+def _installed(found: Overview) -> str:
+    text = (
+        _(
+            "{photos} photos of {people} people listed; {encoded} encodings; {failed} photos with "
+            "no usable face"
+        )
+        if found.encoded
+        else _(
+            "{photos} photos of {people} people listed; no encodings: it can be searched only "
+            "through a finished search that comes with this program"
+        )
+    )
+    return text.format(
+        photos=number(found.photos),
+        people=number(found.people),
+        encoded=number(found.encoded),
+        failed=number(found.failed),
+    )
+
+
+def _photographs(found: Overview) -> str:
+    if found.on_disk:
+        return _("{count} on this machine's disk; none of them comes with this program").format(
+            count=number(found.on_disk)
+        )
+    return _("none on this machine, and none needed: encodings and landmarks are enough")
+
+
+def _labels(labels: tuple[LabelOverview, ...]) -> str:
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(column_name(label.column))}</th>"
+        f"<td>{escape(_(label.author))}</td><td>{escape(_(label.how))}</td>"
+        f"<td>{escape(_counts(label))}</td></tr>"
+        for label in labels
+    )
+    heads = "".join(
+        f"<th scope='col'>{escape(head)}</th>"
+        for head in (_("Label"), _("Assigned by"), _("How"), _("People"))
+    )
+    return f"<table class='plain'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _counts(label: LabelOverview) -> str:
+    return ", ".join(f"{group_name(text)} {number(count)}" for text, count in label.counts)

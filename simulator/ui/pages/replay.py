@@ -1,0 +1,55 @@
+"""The test: move the threshold and watch who is falsely matched."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from simulator.board.board import Board
+from simulator.i18n.language import _, number, percent
+from simulator.stats.published import ACLU_2018
+from simulator.ui import cached, components
+from simulator.ui import pair_photos as photos
+from simulator.ui.frame import guarded, words
+from simulator.ui.picture import picture
+
+CHANNEL = "test"
+TERMS = (
+    "search",
+    "false match",
+    "threshold",
+    "distance",
+    "confidence",
+    "95% interval",
+    "stand-in",
+    "White or not listed",
+)
+
+
+@guarded
+def page() -> None:
+    """Show the page."""
+    board = cached.first_board()
+    st.title(_("Who is falsely matched?"), anchor=False)
+    st.markdown(_story(board))
+    picture(board, CHANNEL)
+    st.subheader(_("The pairs behind the numbers"), anchor=False)
+    photos.switch(board)
+    components.pairs(key="pairs", data=board.pairs)
+    words(*TERMS)
+
+
+def _story(board: Board) -> str:
+    return _(
+        "In July 2018 the ACLU searched for all {members} members of Congress in {arrest_photos} "
+        "arrest photos with Amazon Rekognition, at its default threshold of {threshold}, and "
+        "reported {false_matches} false matches. This page repeats the search with an open "
+        "matcher: {searched} of the members, whose portrait is bundled, in {photos} news photos "
+        "of other people. **Move the threshold and see who pays for it.**"
+    ).format(
+        members=number(ACLU_2018["searches"]),
+        arrest_photos=number(ACLU_2018["gallery_size"]),
+        threshold=percent(ACLU_2018["threshold_confidence"], 0),
+        false_matches=number(ACLU_2018["false_matches"]),
+        searched=number(board.searched),
+        photos=number(board.gallery_photos),
+    )

@@ -1,0 +1,55 @@
+"""Photographs beside the sketches: only on request, only from this machine's disk, blurred."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from simulator.board.board import Board
+from simulator.i18n.language import _, number
+from simulator.storage.paths import photos_root
+from simulator.ui import cached
+
+SWITCH = "photographs"
+MOST = 60
+"""Pairs shown as photographs, the closest first; the rest stay sketches."""
+
+
+def switch(board: Board) -> None:
+    """The switch, where there are photos on disk; otherwise a word on where they would be."""
+    root = photos_root()
+    first = board.pair_keys[:1]
+    found = root is not None and any(
+        cached.thumbnail(board.probes, probe, str(root)) is not None for probe, _ in first
+    )
+    if found:
+        st.toggle(
+            _("Show photographs"),
+            key=SWITCH,
+            help=_(
+                "From this machine's disk; each is blurred until it is clicked. At most the "
+                "{count} closest pairs."
+            ).format(count=number(MOST)),
+        )
+    else:
+        st.caption(
+            _(
+                "Faces are drawn as line sketches. No photograph comes with this program; with "
+                "FALSEMATCH_PHOTOS set to a folder that has them, a switch appears here."
+            )
+        )
+
+
+def for_browser(board: Board, stop: int) -> dict[str, Any]:
+    """What the photos component takes: photographs of the pairs under the threshold, or none."""
+    root: Path | None = photos_root()
+    if root is None or not st.session_state.get(SWITCH):
+        return {"revision": "none"}
+    shown = board.pair_keys[: min(board.flagged[stop], MOST)]
+    return {
+        "revision": f"{board.probes}-{board.gallery}-{len(shown)}",
+        "probe": [cached.thumbnail(board.probes, key, str(root)) for key, _ in shown],
+        "stand_in": [cached.thumbnail(board.gallery, key, str(root)) for _, key in shown],
+    }

@@ -1,0 +1,100 @@
+"""Starting the web app's server: on this machine only, without telling anybody."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import sys
+from typing import Any
+
+import click
+
+from simulator.errors import FalseMatchError
+from simulator.live_matcher import own_photo
+from simulator.processes.memory import stay_small
+from simulator.storage.paths import bundled
+
+PORT = 8501
+ADDRESS = "127.0.0.1"
+
+_OPTIONS: dict[str, Any] = {
+    "browser_gatherUsageStats": False,
+    "client_showErrorLinks": False,
+    "client_showErrorDetails": "none",
+    "client_toolbarMode": "viewer",
+    "server_fileWatcherType": "none",
+    "logger_level": "warning",
+    "server_headless": True,
+    "theme_light_textColor": "#000000",
+    "theme_light_primaryColor": "#0b57a4",
+    "theme_light_linkColor": "#0b57a4",
+    "theme_dark_primaryColor": "#7cc0ff",
+    "theme_dark_linkColor": "#7cc0ff",
+}
+
+
+OWN_PHOTO_STAYS = (
+    "expected this machine's own address (127.0.0.1) with --allow-own-photo, found {address}: a "
+    "learner's photo must not cross a network. Leave one of the two options out."
+)
+
+
+def serve(port: int = PORT, address: str = ADDRESS, allow_own_photo: bool = False) -> None:
+    """Serve the web app until it is stopped.
+
+    Args:
+        port: TCP port.
+        address: where to listen; beyond this machine only when it is asked for.
+        allow_own_photo: whether an adult may have an own photo searched, on this machine only.
+
+    Raises:
+        FalseMatchError: the port is in use or the address is not this machine's, or own photos
+            are allowed on an address that others reach.
+    """
+    if allow_own_photo and not is_local(address):
+        raise FalseMatchError(OWN_PHOTO_STAYS.format(address=address))
+    check_free(port, address)
+    if not is_local(address):
+        click.echo(
+            f"falsematch: listening on {address}: everybody who reaches this machine can use the "
+            "app, and there is no password. See docs/deploy.md.",
+            err=True,
+        )
+    click.echo("falsematch: starting the web app; stop it with Ctrl+C.", err=True)
+    stay_small()
+    from simulator.ui.server import start
+
+    if allow_own_photo:
+        own_photo.allow()
+        sys.dont_write_bytecode = True  # then a search writes no file at all
+    options = {**_OPTIONS, "server_port": port, "server_address": address}
+    script = str(bundled("streamlit_app.py"))
+    start(script, options)
+
+
+def check_free(port: int, address: str) -> None:
+    """Raise unless the port can be listened on.
+
+    Raises:
+        FalseMatchError: it cannot.
+    """
+    try:
+        found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(found[0], socket.SOCK_STREAM) as probe:
+            if sys.platform != "win32":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(found[4])
+    except (OSError, OverflowError) as error:
+        found_instead = getattr(error, "strerror", None) or error
+        raise FalseMatchError(
+            f"expected a free port {port} on {address}, found: {found_instead}. "
+            "Another program may be using it; choose another with --port."
+        ) from error
+
+
+def is_local(address: str) -> bool:
+    """Whether an address is reached from this machine only."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"

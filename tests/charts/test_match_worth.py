@@ -1,0 +1,67 @@
+"""What a match is worth, worked by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from simulator import Experiment, run
+from simulator.charts.match_worth import posterior_words, worth_chart, worth_words
+from simulator.errors import CalibrationError
+from simulator.search.base_rate import ppv
+
+
+@pytest.fixture(scope="module")
+def view():
+    """The replay at the ACLU's count: FPIR 28 of 459."""
+    return run(Experiment()).at()
+
+
+def test_counts_of_searches_by_hand(view):
+    """10,000 searches, 10% enrolled, a fifth of those missed: 800 find them, 200·28/459 + 549."""
+    words = worth_words(0.1, 0.2, view)
+    assert "about 1,000 are for somebody" in words
+    assert "800 find that person" in words
+    assert f"About {200 * 28 / 459 + 9000 * 28 / 459:,.0f} find only other people" in words
+    assert f"**{100 * 800 / (800 + 9200 * 28 / 459):.1f}%**" in words
+
+
+def test_without_mated_searches_it_is_not_measurable(view):
+    """FNIR undefined: no share."""
+    assert worth_words(0.1, math.nan, view).startswith("Not measurable here")
+
+
+def test_the_larger_the_gallery_the_less_a_match_is_worth(view):
+    """PPV falls along the curve, and two lines bracket what was not searched."""
+    curve = view.result.gallery_size_curve([10, 1000, 13_194, 50_000], distance=view.distance)
+    chart = worth_chart(curve, 0.1, 0.2, view)
+    shares = [y for _, y in chart.series[0].points]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[-1] == pytest.approx(ppv(0.1, 0.2, 28 / 459))
+    assert [s.dashed for s in chart.series] == [False, True, True]
+    assert chart.beyond == (chart.marker[0], "extrapolated")
+    assert chart.rows[-1][2].startswith("between ")
+    low, high = (float(part.rstrip("%")) for part in chart.rows[-1][2].split()[1::2])
+    assert low < high
+
+
+def test_a_confidence_of_99_9_is_worth_less_in_a_search(view):
+    """Every row's posterior is below its confidence as a comparison."""
+    words, (head, rows) = posterior_words(view, 0.5)
+    assert words.startswith("As comparisons, these 28 false matches")
+    assert len(head) == 4
+    for _, stand_in, alone, within in rows:
+        assert stand_in.startswith("stand-in ")
+        assert float(within.rstrip("%")) < float(alone.rstrip("%"))
+
+
+def test_nobody_flagged_and_no_calibration():
+    """A sentence, an error of its own class."""
+    nobody = run(Experiment()).at(distance=0.1)
+    assert posterior_words(nobody, 0.5) == (
+        "Nobody is falsely matched at this threshold.",
+        (posterior_words(nobody, 0.5)[1][0], []),
+    )
+    with pytest.raises(CalibrationError):
+        posterior_words(run(Experiment(matcher="eigenfaces")).at(), 0.5)

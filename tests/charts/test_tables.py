@@ -1,0 +1,89 @@
+"""The Lab's tables say what was measured, and say so where nothing was."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import Experiment, run
+from simulator.charts.tables import (
+    amazon_words,
+    attempts_words,
+    differential_table,
+    left_out_words,
+    luck_table,
+    rates_table,
+    zero_table,
+)
+from simulator.comparison.differential_intervals import of_dataset
+from simulator.datasets.dataset import load_dataset
+from simulator.experiment.measures import fpir_differentials, significance
+from simulator.stats.zero import amazons_zero
+
+
+@pytest.fixture(scope="module")
+def view():
+    """The replay at the ACLU's count."""
+    return run(Experiment()).at()
+
+
+def test_luck_in_numbers(view):
+    """11 of 85 people of color against 17 of 374: 2.85 times the rate."""
+    head, rows = luck_table(significance(view, "person_of_color"))
+    color = next(row for row in rows if row[0] == "People of color")
+    assert len(color) == len(head)
+    assert color[1:4] == ["11 of 85", "17 of 374", "2.85 (1.39 to 5.72)"]
+    assert color[4] == "0.0071"
+
+
+def test_a_group_that_is_too_small_has_no_corrected_p(view):
+    """Two Native American members: a dash, not a verdict."""
+    rows = luck_table(significance(view, "race_ethnicity"))[1]
+    row = next(row for row in rows if row[0] == "Native American")
+    assert row[5] == "–"
+
+
+def test_differentials_with_their_intervals(view):
+    """The difference in points, ratios with two digits; a zero leaves no upper end."""
+    found = fpir_differentials(view, "person_of_color")["fpir"]
+    rows = {row[0]: row[1:] for row in differential_table(found)[1]}
+    assert rows["largest − smallest rate"] == ["8.4 points", "2.3 points to 17.3 points"]
+    assert rows["largest ÷ smallest rate"] == ["2.85", "1.39 to 5.72"]
+    entry = {"max_min": {"value": None, "low": 1.5, "high": None}}
+    assert differential_table(entry)[1][0][1:] == ["undefined", "1.50 or more"]
+
+
+def test_zero_of_five_still_allows_almost_half(view):
+    """1 − 0.05^(1/5) = 45.1%; groups with false matches are not in the table."""
+    rows = zero_table(view.by("race_ethnicity"))[1]
+    assert [row[0] for row in rows] == ["Middle Eastern or other", "Native American"]
+    assert rows[0][1:] == ["0 of 5", "45.1%"]
+
+
+def test_amazons_zero_is_labelled():
+    """Computed from published numbers, with its assumption."""
+    words = amazon_words(amazons_zero())
+    assert "If it searched 535 people" in words
+    assert "0.558%" in words
+    assert "Computed from published numbers" in words
+
+
+def test_failures_to_enrol_stand_beside_the_rate(view):
+    """Motion blur: 9 of 459 photos have no usable face; a clean search says nothing."""
+    blurred = run(Experiment(condition="motion-blur")).at(distance=0.47)
+    words = attempts_words(blurred)
+    assert words.startswith("9 of 459 photos failed to enrol")
+    assert f"{blurred.fpir.events} are falsely matched" in words
+    assert attempts_words(view) == ""
+
+
+def test_londons_rates_and_who_is_left_out():
+    """Four of 312 comparisons of two Black adults; one person alone has no comparison."""
+    found = of_dataset(load_dataset("london"), "ethnicity", 0.47)
+    rows = {row[0]: row[1:] for row in rates_table(found["rates"])[1]}
+    assert rows["Black"][:2] == ["13", "4 of 312"]
+    assert rows["Black"][2].startswith("1.28% (")
+    alone = rows["east asian/white"]
+    assert alone[1:3] == ["nothing to count", "not estimable"]
+    assert alone[4] == "0.00% (too few people for an interval)"
+    assert "east asian/white" in left_out_words("ethnicity", found["left_out"])
+    assert left_out_words("ethnicity", []) == ""

@@ -1,0 +1,76 @@
+"""The batch commands: exit codes, one line on stderr, files where they were asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulator.cli.batch import duration
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run falsematch as a user does."""
+    full = [sys.executable, "-m", "simulator.cli.main", *map(str, arguments)]
+    return subprocess.run(full, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_sweep_report_compare(tmp_path: Path) -> None:
+    """One after the other, each leaves what it says."""
+    run, html = tmp_path / "run", tmp_path / "changed.html"
+    done = command("sweep", "replay-2018", "--out", run, "--workers", "1")
+    assert done.returncode == 0, done.stderr
+    assert "24 of 24 cells done" in done.stdout
+    assert command("report", run).returncode == 0
+    assert (run / "report.html").stat().st_size < 5_000_000
+    compared = command("compare", run, run, "-o", html)
+    assert compared.returncode == 0, compared.stderr
+    assert "+0.0 points" in compared.stdout
+    assert html.is_file()
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    """Cells, time and disk, and no folder."""
+    done = command("sweep", "gallery-size", "--out", tmp_path / "run", "--dry-run")
+    assert done.returncode == 0
+    assert "720 cells" in done.stdout
+    assert "MB" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_failed_cells_end_with_one_and_a_count(tmp_path: Path) -> None:
+    """The rest is written all the same."""
+    grid = tmp_path / "grid.toml"
+    grid.write_text("false_matches = [28, 5000, 6000]")
+    done = command("sweep", grid, "--out", tmp_path / "run", "--workers", "1")
+    assert done.returncode == 1
+    assert "2 of 3 cells failed" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert (tmp_path / "run" / "results.parquet").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["sweep", "replay-2018"], 2, "Add --out DIR"),
+        (["sweep", "nothing.toml", "--out", "x"], 1, "expected a grid at nothing.toml"),
+        (["sweep", "replay-2018", "--out", "x", "--workers", "2", "--dask", "y"], 2, "--dask"),
+        (["report", "nowhere"], 1, "expected a finished sweep in nowhere"),
+        (["compare", "nowhere", "nowhere"], 1, "expected a finished sweep in nowhere"),
+    ],
+)
+def test_mistakes_are_one_line(arguments: list[str], status: int, says: str) -> None:
+    """What was expected, what was found, what to do."""
+    done = command(*arguments)
+    assert done.returncode == status
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_durations_in_words() -> None:
+    """Seconds, minutes, hours."""
+    assert [duration(s) for s in (8.2, 180, 9000)] == ["8 s", "3 min", "2.5 h"]

@@ -1,0 +1,127 @@
+"""The bundled data sets: complete, true to the photos, and used without the matcher."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from simulator.datasets.dataset import load_dataset
+from simulator.datasets.photo_folder import find_photo_folder, photo_files
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.run import run
+from simulator.faces.encode import encode_photos
+
+NAMES = ["congress-114", "congress-115", "lfw", "london"]
+COUNTS = {  # listed photos, encoded photos
+    "congress-114": (538, 535),
+    "congress-115": (535, 459),
+    "lfw": (13233, 13194),
+    "london": (204, 204),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_counts(name: str) -> None:
+    """As many photos as the cards and documents say."""
+    dataset = load_dataset(name)
+    assert (len(dataset.manifest), len(dataset.encodings)) == COUNTS[name]
+    assert set(dataset.encodings.keys) <= set(dataset.manifest["key"])
+    assert set(dataset.encodings.failures) <= set(dataset.manifest["key"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_25_random_photos_encode_to_the_bundled_vectors(name: str, photos: Path) -> None:
+    """Encoded anew from the photos, the vectors are the bundle's within 1e-3."""
+    pytest.importorskip("face_recognition", reason="needs the matcher extra")
+    dataset = load_dataset(name)
+    enrolled = set(dataset.encodings.keys.tolist())
+    found = photo_files(dataset, find_photo_folder(dataset.card, photos))
+    files = [photo for photo in found if photo.key in enrolled]
+    chosen = np.random.default_rng(25).choice(len(files), 25, replace=False)
+    anew = encode_photos([files[i] for i in chosen])
+    rows = [int(np.flatnonzero(dataset.encodings.keys == key)[0]) for key in anew.keys]
+    assert len(anew) == 25
+    distance = np.linalg.norm(anew.vectors - dataset.encodings.vectors[rows], axis=1)
+    assert distance.max() < 1e-3
+    assert (anew.landmarks == dataset.encodings.landmarks[rows]).all()
+    assert (anew.digests == dataset.encodings.digests[rows]).all()
+
+
+def test_every_mate_is_a_listed_member_and_a_person_in_lfw() -> None:
+    """mates.csv names both sides truly, and says by which office they are known to be the same."""
+    lfw = load_dataset("lfw")
+    mates = pd.read_csv(lfw.folder / "mates.csv")
+    members = {
+        key
+        for name in ("congress-114", "congress-115")
+        for key in load_dataset(name).manifest["key"]
+    }
+    assert set(mates["subject_id"]) <= set(lfw.manifest["subject_id"])
+    assert {identity.removeprefix("bioguide:") for identity in mates["identity"]} <= members
+    assert mates["office_and_dates"].str.contains(r"(?:19|20)\d\d").all()
+    assert mates["subject_id"].is_unique
+
+
+@pytest.mark.parametrize("probes", ["congress-115", "congress-114"])
+def test_no_member_is_a_false_match_of_himself_or_herself(probes: str) -> None:
+    """Nobody is reported with a gallery photo that carries the member's own names."""
+    frame = run(Experiment(probes=probes)).at(distance=0.6).candidates()
+    for row in frame.itertuples():
+        name = set(str(row.probe_name).replace(",", "").replace(".", "").lower().split())
+        other = set(str(row.gallery_key).rpartition("_")[0].lower().split("_"))
+        assert not (other <= name), (row.probe_name, row.gallery_key)
+
+
+def test_aliases_join_one_person_and_nobody_else() -> None:
+    """Two spellings of one name have one identity; every alias says why."""
+    lfw = load_dataset("lfw")
+    identities = lfw.identities
+    assert identities["Nan_Wang_0001"] == identities["Wang_Nan_0001"]
+    assert identities["Nancy_Pelosi_0001"] == "bioguide:P000197"
+    aliases = pd.read_csv(lfw.folder / "aliases.csv")
+    assert (aliases.groupby("identity")["subject_id"].count() == 2).all()
+    assert aliases["reason"].str.len().min() > 10
+
+
+def test_labels_are_those_of_the_reference() -> None:
+    """107 of the 535 members are people of color; 85 of the 459 searched ones."""
+    dataset = load_dataset("congress-115")
+    manifest = dataset.manifest.set_index("key")
+    assert (manifest["person_of_color"] == "true").sum() == 107
+    searched = manifest.loc[dataset.encodings.keys.tolist()]
+    assert (searched["person_of_color"] == "true").sum() == 85
+    assert (manifest["aclu_2018_false_match"] == "true").sum() == 28
+
+
+def test_a_run_imports_no_matcher() -> None:
+    """On bundled data neither face_recognition nor dlib nor Streamlit is loaded."""
+    code = (
+        "import sys, json; from simulator import run; run().at().to_dict();"
+        "names = ('face_recognition', 'dlib', 'streamlit');"
+        "print(json.dumps([name for name in names if name in sys.modules]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's /proc")
+@pytest.mark.parametrize("words", [["run"], ["run", "--json"]])
+def test_a_run_takes_less_than_500_megabytes(words: list[str]) -> None:
+    """A school's machine has few; comparisons within LFW are counted in blocks."""
+    # Not getrusage: its peak is inherited from whoever started the process, here all of pytest.
+    code = (
+        "import sys; from simulator.cli.main import cli;"
+        f"cli.main({words!r}, standalone_mode=False);"
+        "assert not {'face_recognition', 'dlib', 'streamlit'} & set(sys.modules);"
+        "print(open('/proc/self/status').read(), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    peak = next(line for line in done.stderr.splitlines() if line.startswith("VmHWM"))
+    kilobytes = int(peak.split()[1])
+    assert kilobytes < 500_000

@@ -1,0 +1,54 @@
+"""Photographs from the user's own disk."""
+
+import base64
+import io
+
+from PIL import Image
+
+from simulator.datasets.dataset import load_dataset
+from simulator.datasets.thumbnail import HEIGHT, WIDTH, photo_path, thumbnail_uri
+
+
+def test_a_photo_is_found_and_made_small(tmp_path):
+    """A large photo becomes a small JPEG in the address itself; nothing is written."""
+    dataset = load_dataset("congress-115")
+    key = str(dataset.manifest["key"].iloc[0])
+    folder = tmp_path / "congress" / "225x275"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (900, 1100), "teal").save(folder / f"{key}.jpg")
+    uri = thumbnail_uri(photo_path(dataset, key, tmp_path))
+    kind, content = uri.split(",", 1)
+    assert kind == "data:image/jpeg;base64"
+    small = Image.open(io.BytesIO(base64.b64decode(content)))
+    assert small.width <= WIDTH
+    assert small.height <= HEIGHT
+    assert [p.name for p in tmp_path.rglob("*") if p.is_file()] == [f"{key}.jpg"]
+
+
+def test_what_is_not_there_is_none(tmp_path):
+    """No folder, no photo, an unknown key: a sketch is drawn instead."""
+    dataset = load_dataset("congress-115")
+    key = str(dataset.manifest["key"].iloc[0])
+    assert photo_path(dataset, key, None) is None
+    assert photo_path(dataset, key, tmp_path / "nowhere") is None
+    assert photo_path(dataset, key, tmp_path) is None
+    assert photo_path(dataset, "nobody", tmp_path) is None
+
+
+def test_a_broken_photo_is_none(tmp_path):
+    """A file that is no picture does not break the page."""
+    path = tmp_path / "broken.jpg"
+    path.write_bytes(b"\xff\xd8 not a picture")
+    assert thumbnail_uri(path) is None
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
+    """Only what lies in the photo folder is shown."""
+    dataset = load_dataset("congress-115")
+    key = str(dataset.manifest["key"].iloc[0])
+    outside = tmp_path / "outside.jpg"
+    Image.new("RGB", (10, 10)).save(outside)
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / f"{key}.jpg").symlink_to(outside)
+    assert photo_path(dataset, key, folder) is None

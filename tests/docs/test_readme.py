@@ -1,0 +1,74 @@
+"""Numbers in the documents are those that this version computes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulator.experiment.result import Result
+from simulator.experiment.run import run
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+METHODS = (ROOT / "docs" / "methods.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    return run()
+
+
+def test_readme_numbers(result: Result) -> None:
+    """The counts under "How to read it"."""
+    one_line = " ".join(README.split())
+    at = [result.at(confidence=c).fpir.events for c in (0.80, 0.95, 0.99)]
+    assert f"flags {at[0]}, {at[1]} and {at[2]} of the 459" in one_line
+    columns = result.probes.manifest.set_index("key").loc[result.probes.encodings.keys.tolist()]
+    aclu = (columns["aclu_2018_false_match"] == "true").to_numpy()
+    color = (columns["person_of_color"] == "true").to_numpy()
+    flagged, fewer = result.at().flagged, result.at(false_matches=24).flagged
+    assert f"Here {(flagged & color).sum()} of 28 are people of color" in one_line
+    assert f"it is {(fewer & color).sum()} of 24" in one_line
+    assert (
+        f"{aclu.sum()} of the ACLU's 28 could be searched, {(aclu & flagged).sum()} of them"
+        in one_line
+    )
+    race = result.at().by("race_ethnicity").set_index("group")["false_matches"]
+    assert race["Black"] == 1
+    assert race["Asian_Pacific"] == 5
+
+
+def test_readme_shows_the_real_output(result: Result) -> None:
+    """The table is what the command prints."""
+    for row in result.at().by("race_ethnicity").itertuples():
+        assert f"{row.false_matches} of {row.searches} │" in README
+    for row in result.at().candidates().head(6).itertuples():
+        assert f"│ {row.probe_name} " in README
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999])
+def test_methods_table_of_confidence(result: Result, confidence: float) -> None:
+    """Distance, interval and count at each confidence."""
+    calibration = result.calibration
+    low, high = calibration.interval(confidence)
+    row = (
+        f"| {100 * confidence:g}% | {calibration.distance(confidence):.3f} ({low:.3f}–{high:.3f}) "
+        f"| {result.at(confidence=confidence).fpir.events} |"
+    )
+    assert row in METHODS
+
+
+def test_methods_provenance(result: Result) -> None:
+    """How many comparisons the calibration stands on."""
+    provenance = result.calibration.provenance
+    assert f"{provenance['mated_comparisons']:,} mated" in METHODS
+    assert f"{provenance['non_mated_comparisons']:,} non-mated" in METHODS
+
+
+def test_data_counts(result: Result) -> None:
+    """The mates that docs/data.md counts."""
+    text = " ".join((ROOT / "docs" / "data.md").read_text("utf-8").split())
+    members = int((~np.isnan(result.search.mate_distances)).sum())
+    assert f"{result.mates_excluded} photos of {members} searched members" in text

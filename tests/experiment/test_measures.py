@@ -1,0 +1,101 @@
+"""The additional keys of ``run --json``."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from simulator import Experiment, run
+from simulator.experiment.measures import NOT_MEASURABLE, measures
+
+KEYS = {
+    "attempts",
+    "gallery_size_curve",
+    "significance",
+    "differentials",
+    "fmr",
+    "missed_matches",
+    "base_rate",
+    "verification",
+    "comparisons",
+    "zero",
+    "posterior",
+}
+
+
+def _measured(column="gender", distance=0.47, **experiment):
+    view = run(Experiment(**experiment)).at(distance=distance)
+    found = measures(view, [column])
+    json.dumps(found, allow_nan=False)
+    return view, found
+
+
+def test_the_replay_has_every_measure_and_no_nan():
+    view, found = _measured("person_of_color")
+    assert set(found) == KEYS
+    missed = {source["name"]: source for source in found["missed_matches"]}
+    assert set(missed) == {"congress-115-in-gallery", "lfw", "london"}
+    assert missed["lfw"]["by_race"] == NOT_MEASURABLE
+    assert missed["london"]["by_race"] is None
+    congress = missed["congress-115-in-gallery"]
+    assert congress["by_race"] == NOT_MEASURABLE
+    assert set(congress["by"]) == {"gender"}
+    for source in missed.values():
+        for name in ("fnir", "fnir_with_failures"):
+            assert source[name]["low"] <= source[name]["rate"] <= source[name]["high"]
+    assert missed["lfw"]["fnir_with_failures"]["rate"] > missed["lfw"]["fnir"]["rate"]
+    matrix = found["fmr"]["person_of_color"]["matrix"]
+    assert sum(row["comparisons"] for row in matrix) == 459 * 458 // 2
+    test = found["significance"]["person_of_color"]["groups"][1]
+    table = view.by("person_of_color")
+    assert test["events"] == table["false_matches"][1]
+    assert test["ratio_low"] < test["ratio"] < test["ratio_high"]
+    assert found["zero"]["measured_here"] is None
+    lfw = found["comparisons"]["lfw"]
+    assert len(lfw["fmr"]) == len(lfw["groups"]) == 3
+    for row in lfw["same_group"][:2]:
+        within = next(m for m in lfw["matrix"] if m["group"] == m["other"] == row["group"])
+        assert (row["events"], row["comparisons"]) == (within["events"], within["comparisons"])
+        assert row["low"] <= row["fmr"] <= row["high"]
+    for row, fnmr in zip(lfw["missed"], lfw["fnmr"], strict=False):
+        assert row["fnmr"] == pytest.approx(fnmr)
+        assert row["fnmr_with_failures"] > row["fnmr"]
+        assert row["low_with_failures"] <= row["fnmr_with_failures"] <= row["high_with_failures"]
+    rates = found["verification"]["london"]["gender"]["rates"]
+    assert [row["people"] for row in rates] == [53, 49]
+    assert "unlawful" in lfw["thresholds_per_group"]["note"]
+
+
+def test_a_condition_shows_failures_beside_the_rate():
+    _, found = _measured(condition="motion-blur")
+    attempts = found["attempts"]
+    assert attempts["failed_to_enrol"] > 0
+    assert attempts["fpir_of_attempts"]["trials"] == 459
+    assert attempts["fpir_of_attempts"]["rate"] < attempts["fpir_of_searches"]["rate"]
+    assert [source["name"] for source in found["missed_matches"]] == ["congress-115-in-gallery"]
+
+
+def test_a_search_pack_says_what_cannot_be_measured():
+    _, found = _measured(matcher="eigenfaces", distance=0.99)
+    assert found["fmr"]["gender"]["why"] == NOT_MEASURABLE
+    assert found["fmr"]["gender"]["matrix"] is None
+    assert found["posterior"] is None
+    assert found["verification"] == {}
+    assert found["missed_matches"][0]["people"] == 24
+
+
+def test_nobody_flagged_shows_what_zero_means():
+    _, found = _measured(distance=0.1)
+    assert found["zero"]["measured_here"]["upper"] == pytest.approx(1 - 0.05 ** (1 / 459))
+    ratio = found["differentials"]["gender"]["fpir"]["max_min"]
+    assert ratio["value"] is None
+    assert ratio["jeffreys"] > 0
+    assert found["significance"]["gender"]["p"] is None
+
+
+def test_without_anybody_in_the_gallery_misses_are_not_listed_as_zero():
+    _, found = _measured(gallery="london")
+    assert "congress-115-in-gallery" not in [s["name"] for s in found["missed_matches"]]
+    none = run(Experiment(probes="london", gallery="congress-115")).at(distance=0.47)
+    assert all(entry["fnir_from"] for entry in measures(none, ["gender"])["base_rate"])

@@ -1,0 +1,56 @@
+"""Mated searches and comparisons of a search's own matcher, and of no other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulator import Experiment, run
+from simulator.experiment.measures import measures
+from simulator.experiment.search_mates import KEPT, OWN, kept_tally, sources
+
+
+def test_the_clean_replay_has_its_own_mates_lfw_and_london():
+    """The members of Congress in LFW are the search's own: they are not listed twice."""
+    found = sources(run(Experiment()))
+    assert list(found) == [OWN, "lfw", "london"]
+    own = found[OWN]()
+    assert len(own.distances) == 24
+    assert found["london"]().name == "london"
+
+
+def test_another_gallery_has_them_from_lfw():
+    """Nobody is known in UTKFace; the same matcher compared Congress with LFW."""
+    assert list(sources(run(Experiment(gallery="utkface-adults")))) == [
+        "lfw",
+        "london",
+        "congress-115-in-lfw",
+    ]
+
+
+def test_under_a_condition_only_its_own_photos_count():
+    """Clean photos say nothing about blurred ones."""
+    assert list(sources(run(Experiment(condition="motion-blur")))) == [OWN]
+
+
+def test_the_second_matcher_has_its_own_and_what_its_pack_keeps():
+    """Never dlib's distances: 5,063 searches of the tested half, at its own threshold."""
+    result = run(Experiment(matcher="eigenfaces"))
+    found = sources(result)
+    assert list(found) == [OWN, KEPT]
+    kept = found[KEPT]()
+    assert len(kept.distances) == 5084
+    assert not kept.measures_race
+    assert np.isfinite(kept.distances[kept.enrolled]).all()
+    tally = kept_tally(result)
+    assert tally is not None
+    # Photos of one person are never compared with themselves: fewer than all pairs of 7,074.
+    halves = np.triu(tally.comparisons).sum()
+    assert 0.98 * 7074 * 7073 / 2 < halves < 7074 * 7073 / 2
+    view = result.at()
+    assert tally.table(view.distance)["events"].sum() > 0
+    shown = measures(view, ["gender"])
+    assert [s["people"] for s in shown["missed_matches"]] == [24, 869]
+    matrix = shown["comparisons"]["lfw"]["matrix"]
+    assert matrix[0]["fmr"] == pytest.approx(matrix[0]["events"] / matrix[0]["comparisons"])
+    assert kept_tally(run(Experiment())) is None

@@ -1,0 +1,64 @@
+"""The table in the terminal."""
+
+from __future__ import annotations
+
+import io
+import math
+
+import pytest
+from rich.console import Console
+
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.run import run
+from simulator.experiment.terminal_text import print_view
+from simulator.i18n.language import confidence_text, percent
+
+
+def printed(**threshold: float) -> str:
+    file = io.StringIO()
+    view = run(Experiment()).at(**threshold)  # type: ignore[arg-type]
+    print_view(view, ("person_of_color",), Console(file=file, width=100))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.5, "50.0%"), (0.9951, "99.51%"), (0.99999, "99.999%"), (math.nan, "no calibration")],
+)
+def test_a_confidence_is_never_rounded_to_certainty(value: float, shown: str) -> None:
+    """As many decimals as it takes."""
+    assert confidence_text(value) == shown
+
+
+def test_what_was_not_measured_is_said_in_words() -> None:
+    """Never 0%, never nan."""
+    assert percent(math.nan) == "not estimable"
+
+
+def test_the_default_says_that_the_number_was_chosen() -> None:
+    """28 is the ACLU's count, 24 would be its rate, and published figures are labelled so."""
+    text = " ".join(printed().split())
+    assert "28 of 459 falsely matched" in text
+    assert "only who" in text
+    assert "24 of" in text
+    assert "Published elsewhere, not measured here" in text
+    assert "stand-in " in text
+
+
+def test_no_number_is_cut_where_a_name_is_long() -> None:
+    """An intersection's names take two lines at 100 columns; the marks and intervals stay."""
+    file = io.StringIO()
+    view = run(Experiment()).at(distance=0.47)
+    print_view(view, ("race_ethnicity*gender",), Console(file=file, width=100))
+    told = file.getvalue()
+    assert "…" not in told
+    assert "50.0% (21.5%–78.5%)" in told
+    assert "Women †" in told
+
+
+def test_no_gallery_name_and_no_judgement() -> None:
+    """No name of a person in the gallery, nobody called a criminal."""
+    text = printed(distance=0.5)
+    assert "criminal" not in text.lower()
+    frame = run(Experiment()).at(distance=0.5).candidates()
+    assert not any(key.rpartition("_")[0] in text for key in frame["gallery_key"])

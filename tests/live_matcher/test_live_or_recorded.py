@@ -1,0 +1,124 @@
+"""Live where the matcher answers, recorded everywhere else, and each says which it is."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+from support.matcher_answers import answer
+
+from simulator.errors import FalseMatchError, MatcherNotInstalled
+from simulator.live_matcher import live_or_recorded as module
+from simulator.live_matcher.dials import CLEAN, Dials, Steps, turned
+from simulator.live_matcher.live_or_recorded import look
+from simulator.live_matcher.process import LiveMatcher
+from simulator.live_matcher.recorded_run import load_recording
+from simulator.matchers.base import MatcherInfo
+
+INFO = MatcherInfo("dlib", "made 1", 128, {})
+
+
+class Answering(LiveMatcher):
+    """A matcher that answers from here."""
+
+    def __init__(self) -> None:
+        super().__init__([sys.executable])
+        self.asked: list[tuple[Dials, bool]] = []
+
+    def answer(self, dials: Dials, photo: bool = False):
+        self.asked.append((dials, photo))
+        return answer(distance=float(dials.light))
+
+
+class Broken(LiveMatcher):
+    """A matcher whose process does not live."""
+
+    def answer(self, dials: Dials, photo: bool = False):
+        raise FalseMatchError("expected an answer, found none. Turn a dial.")
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """As if the matcher and the portrait were there."""
+    monkeypatch.setattr(module, "installed_matcher", lambda: INFO)
+
+
+@pytest.fixture
+def absent(monkeypatch):
+    """As if the matcher were not there."""
+
+    def fail() -> MatcherInfo:
+        raise MatcherNotInstalled("expected the matcher's packages, found none.")
+
+    monkeypatch.setattr(module, "installed_matcher", fail)
+
+
+def test_live(installed):
+    """The dials stand on their fine steps, and the answer belongs to the setting."""
+    live = Answering()
+    shown = look(live, 4, 11, 50, True)
+    assert shown.live
+    assert shown.dials == Dials(4, 11, 48)
+    assert shown.answer.found.distance == 4
+    assert shown.clean.found.distance == 0
+    assert live.asked == [(CLEAN, False), (Dials(4, 11, 48), True)]
+    assert shown.source.startswith("Live: made 1")
+    assert shown.steps == Steps()
+    assert shown.trouble is None
+
+
+def test_recorded_without_the_matcher(absent):
+    """The dials snap to what was recorded; day and version are said, and how to get the matcher."""
+    shown = look(Answering(), 4, 11, 50, False)
+    recording = load_recording()
+    assert not shown.live
+    assert shown.dials == Dials(3, 10, 48)
+    assert shown.answer == recording.answers[Dials(3, 10, 48)]
+    assert shown.steps == recording.steps
+    assert recording.made in shown.source
+    assert recording.matcher in shown.source
+    assert shown.source.startswith("Recorded on ")
+    assert isinstance(shown.trouble, MatcherNotInstalled)
+    assert shown.photo is None
+
+
+def test_recorded_where_the_process_does_not_answer(installed):
+    """Why is one sentence."""
+    shown = look(Broken([sys.executable]), 0, 0, 89, False)
+    assert not shown.live
+    assert "Turn a dial" in str(shown.trouble)
+
+
+def test_the_recorded_setting_s_photograph_is_made_here(absent):
+    """Where scikit-image is installed; the recording holds none."""
+    pytest.importorskip("skimage", reason="needs scikit-image for its photograph")
+    shown = look(Answering(), 0, 15, 89, True)
+    assert shown.can_show
+    pixels = module.portrait()
+    expected = turned(pixels, shown.clean.found.box, Dials(0, 15, 89))
+    assert (np.asarray(Image.open(io.BytesIO(shown.photo))) == expected).all()
+
+
+def test_no_photograph_no_button(absent, monkeypatch):
+    """Box, landmarks and numbers are shown all the same."""
+    monkeypatch.setattr(module, "portrait_file", lambda: None)
+    shown = look(Answering(), 0, 0, 89, True)
+    assert not shown.can_show
+    assert shown.photo is None
+    assert shown.answer.found is not None
+
+
+def test_a_replaced_process_is_said(installed):
+    """Once, with the answer for which it was replaced."""
+
+    class Replaced(Answering):
+        def answer(self, dials: Dials, photo: bool = False):
+            self.replaced += dials.light == 5
+            return super().answer(dials, photo)
+
+    live = Replaced()
+    assert look(live, 5, 0, 89, False).replaced
+    assert not look(live, 2, 0, 89, False).replaced

@@ -1,0 +1,108 @@
+"""What the panel shows: an answer in words, the same numbers as the matcher's."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from support.matcher_answers import answer, found
+
+from simulator.i18n.language import speaking
+from simulator.live_matcher.answer import Answer
+from simulator.live_matcher.dials import CLEAN, Dials, Steps
+from simulator.live_matcher.panel_view import DEFAULT_THRESHOLD, REASONS, Shown, to_bytes
+from simulator.matchers.dlib import DEFAULT_DISTANCE
+
+
+def shown(made: Answer, **changes):
+    """The panel's data at one setting, as the browser reads them."""
+    view = {
+        "dials": CLEAN,
+        "steps": Steps((0, 5), (0, 15), (89, 32)),
+        "answer": made,
+        "clean": answer(distance=0.0, vector=(0.0,) * 128),
+        "source": "made",
+        "live": True,
+        "photo": None,
+        "can_show": True,
+        **changes,
+    }
+    return json.loads(to_bytes(Shown(**view), (0, 0, 89, False)))
+
+
+def test_numbers_are_the_matcher_s():
+    """Large and small, with the stand-in's number and no name."""
+    facts = shown(answer())["facts"]
+    assert [fact[1] for fact in facts] == ["0.250", "0.500", "3"]
+    assert facts[0][2] == "confidence 99.90%"
+    assert facts[1][2] == "stand-in 17, confidence 90.0%"
+    assert facts[2][2] == "of 13,194 photos"
+
+
+def test_the_difference_is_between_this_picture_and_the_untouched_one():
+    """0.1 − 0 in every number, in the picture and in the table."""
+    made = shown(answer())["found"]
+    assert [row[0] for row in made["vectors"]] == [0.1, 0.0, 0.1]
+    assert [row[127] for row in made["texts"]] == ["0.100", "0.000", "0.100"]
+
+
+def test_a_stranger_who_is_closer_is_said():
+    """How many, one and several."""
+    assert "closer to this picture than any stranger" in shown(answer())["verdict"]
+    assert shown(answer(closer=1))["verdict"].startswith("1 photo of a stranger is now closer")
+    assert shown(answer(closer=2345))["verdict"].startswith("2,345 photos of strangers are")
+
+
+def test_no_face_is_said_in_words():
+    """A failure to enrol is a value; nothing is invented in its place."""
+    made = shown(Answer(None, "no face found"))
+    assert made["found"] is None
+    assert made["failure"] == "No face found"
+    assert "failure to enrol" in made["meaning"]
+    assert "facts" not in made
+
+
+def test_every_reason_of_the_matchers_has_words():
+    """As the matchers' files write them."""
+    from pathlib import Path
+
+    source = Path(__file__).resolve().parents[2] / "simulator"
+    folder = source / "matchers"
+    files = [folder / "dlib.py", folder / "fast.py", source / "faces" / "encode_worker.py"]
+    text = "".join(file.read_text("utf-8") for file in files)
+    written = {part.split('"')[0] for part in text.split('FailureToEnrol("')[1:]}
+    assert written <= set(REASONS)
+    assert len(written) == 4
+
+
+def test_a_confidence_far_inside_is_not_a_string_of_digits():
+    """At distance 0 the curve is drawn on far beyond what was measured."""
+    made = shown(answer(distance=0.0, confidence=1.0))
+    assert made["facts"][0][2] == "confidence above 99.99%"
+
+
+def test_each_step_of_each_dial_has_words():
+    """For a screen reader as well."""
+    light, blur, size = shown(answer())["steps"]
+    assert light["texts"] == ["all of the light", "1/32 of the light (5 stops)"]
+    assert blur["texts"] == ["the head stands still", "moved by 15% of the face’s width"]
+    assert size["texts"] == ["face 89 pixels wide, as taken", "face 32 pixels wide"]
+
+
+def test_the_picture_travels_only_where_it_was_asked_for():
+    """As an address that names no place."""
+    assert shown(answer())["photo"] is None
+    assert shown(answer(), photo=b"png")["photo"] == "data:image/png;base64,cG5n"
+
+
+def test_the_default_threshold_is_the_matcher_s_own():
+    """Stated twice, so that no matcher is loaded here."""
+    assert DEFAULT_THRESHOLD == DEFAULT_DISTANCE
+
+
+def test_numbers_follow_the_language():
+    """A comma where the reader expects one."""
+    pytest.importorskip("babel", reason="needs Babel for other languages")
+    with speaking("es"):
+        assert shown(answer(), dials=Dials(5))["facts"][0][1] == "0,250"
+    assert found().distance == 0.25

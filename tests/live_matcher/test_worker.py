@@ -1,0 +1,126 @@
+"""The real matcher on the portrait: what the dials do, and what was recorded of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+pytest.importorskip("face_recognition", reason="needs the matcher extra")
+pytest.importorskip("skimage.data", reason="needs scikit-image for its photograph")
+
+from simulator.errors import NoFaceFound
+from simulator.live_matcher import search as live_search
+from simulator.live_matcher.dials import CLEAN, FULL_SIZE, Dials, turned
+from simulator.live_matcher.process import LiveMatcher
+from simulator.live_matcher.recorded_run import load_recording
+from simulator.live_matcher.worker import Desk, answers
+from simulator.matchers.base import FailureToEnrol
+from simulator.matchers.dlib import DEFAULT_DISTANCE
+
+SAMPLE = [CLEAN, Dials(5), Dials(0, 15), Dials(0, 0, 32), Dials(7, 5, 16), Dials(9), Dials(0, 30)]
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    """Matcher, gallery and portrait, loaded once."""
+    return Desk(live_search.load())
+
+
+def test_the_untouched_portrait_is_at_distance_zero(desk):
+    """From its own encoding; the face is as wide as the size dial says."""
+    found = desk.answer(CLEAN).found
+    assert found.distance == 0
+    assert found.confidence > 0.9999
+    assert found.box[1] - found.box[3] == FULL_SIZE
+    assert found.closer == 0
+
+
+def test_distances_are_those_of_the_vectors(desk):
+    """To her own encoding and to the closest of the gallery, worked out here in another way."""
+    dials = Dials(7, 5, 16)
+    found = desk.answer(dials).found
+    pixels = turned(desk.pixels, desk.clean.box, dials)
+    vector = desk.search.matcher.encode(pixels).vector.astype(float)
+    vectors = desk.search.gallery.encodings.vectors.astype(float)
+    each = np.sqrt(((vectors - vector) ** 2).sum(axis=1))
+    own = np.sqrt(((desk.clean.vector.astype(float) - vector) ** 2).sum())
+    assert found.distance == pytest.approx(own, abs=1e-6)
+    assert found.closest.distance == pytest.approx(each.min(), abs=1e-6)
+    key = desk.search.gallery.encodings.keys[each.argmin()]
+    assert desk.search.gallery.manifest["key"][found.closest.number - 1] == key
+    assert found.closer == (each < own).sum() > 0
+    assert found.matching == (each <= DEFAULT_DISTANCE).sum()
+    assert found.photos == len(vectors) == 13194
+
+
+def test_darkness_ends_in_a_failure_to_enrol(desk):
+    """A value, no error."""
+    answer = desk.answer(Dials(9, 30, 8))
+    assert answer.found is None
+    assert answer.failure == "no face found"
+
+
+def test_the_picture_comes_along_where_it_is_wanted(desk):
+    """And not otherwise."""
+    assert desk.answer(Dials(2)).photo is None
+    assert desk.answer(Dials(2), photo=True).photo.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("dials", SAMPLE, ids=str)
+def test_the_recorded_run_is_what_the_matcher_says(desk, dials):
+    """Recorded and live differ by rounding alone."""
+    recorded, live = load_recording().answers[dials], desk.answer(dials)
+    assert recorded.failure == live.failure
+    if live.found is None:
+        assert recorded.found is None
+        return
+    assert recorded.found.box == live.found.box
+    assert recorded.found.landmarks == live.found.landmarks
+    assert recorded.found.vector == pytest.approx(live.found.vector, abs=1e-3)
+    assert recorded.found.distance == pytest.approx(live.found.distance, abs=1e-3)
+    assert recorded.found.closest.number == live.found.closest.number
+    assert recorded.found.matching == pytest.approx(live.found.matching, abs=3)
+
+
+def test_the_recorded_gallery_is_the_bundled_one(desk):
+    """Stand-in numbers and distances belong to these very encodings."""
+    assert load_recording().gallery_digest == desk.search.gallery.digest
+
+
+def test_items_become_answers(desk):
+    """As the server sends them."""
+    first, second = answers(desk, [[0, 0, FULL_SIZE, False], [9, 30, 8, True]])
+    assert first["distance"] == 0
+    assert second["failure"] == "no face found"
+    assert "photo" in second
+
+
+def test_a_matcher_that_finds_nobody_in_the_portrait_is_refused(desk):
+    """A broken installation says so at the start."""
+
+    class Blind:
+        info = desk.search.matcher.info
+
+        def encode(self, _pixels):
+            return FailureToEnrol("no face found")
+
+    with pytest.raises(NoFaceFound, match="in the portrait"):
+        Desk(live_search.LiveSearch(Blind(), desk.search.gallery))
+
+
+def test_the_process_answers_and_this_one_never_loads_the_matcher():
+    """A server that asks imports neither face_recognition nor dlib nor scikit-image."""
+    code = (
+        "import sys; from simulator.live_matcher.process import LiveMatcher, installed_matcher; "
+        "from simulator.live_matcher.dials import CLEAN; installed_matcher(); "
+        "live = LiveMatcher(); "
+        "assert live.answer(CLEAN).found.distance == 0; live.stop(); "
+        "loaded = {name.partition('.')[0] for name in sys.modules}; "
+        "assert not loaded & {'face_recognition', 'dlib', 'skimage', 'onnxruntime'}, loaded"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert LiveMatcher().is_warm is False

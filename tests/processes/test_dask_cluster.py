@@ -1,0 +1,74 @@
+"""Sweeps on a real Dask scheduler with two workers on localhost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from support.dask_scheduler import cluster, free_port
+
+from simulator.processes.dask_cluster import ClusterError
+from simulator.sweep.grid import parse_grid
+from simulator.sweep.searches import sweep
+from simulator.sweep.sweep_folder import PARTS, RESULTS
+
+pytest.importorskip("distributed", reason="needs Dask: pip install falsematch[cluster]")
+TEXT = "gallery_size = [800, 3000, 6000]\nrepeat = 200\nconfidence = 99\n"
+
+
+def kill_when_started(folder: Path, victim: subprocess.Popen[bytes]) -> threading.Thread:
+    """Kill a process as soon as the first part lies in the run's folder."""
+
+    def wait() -> None:
+        until = time.monotonic() + 120
+        while not list(folder.glob(f"{PARTS}/*.parquet")) and time.monotonic() < until:
+            time.sleep(0.01)
+        os.kill(victim.pid, signal.SIGKILL)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    return thread
+
+
+def test_one_worker_killed_half_way_changes_nothing(tmp_path: Path) -> None:
+    """The same bytes as one local process."""
+    grid = parse_grid(TEXT)
+    sweep(grid, tmp_path / "local", workers=1)
+    with cluster(tmp_path) as (address, processes):
+        thread = kill_when_started(tmp_path / "dask", processes[1])
+        sweep(grid, tmp_path / "dask", dask=address)
+        thread.join()
+        assert processes[1].wait() == -signal.SIGKILL
+    assert (tmp_path / "dask" / RESULTS).read_bytes() == (tmp_path / "local" / RESULTS).read_bytes()
+
+
+def test_a_cluster_that_goes_away_is_one_sentence(tmp_path: Path) -> None:
+    """The scheduler is killed half-way; what was finished stays, the next start goes on."""
+    grid = parse_grid(TEXT)
+    folder = tmp_path / "dask"
+    with cluster(tmp_path) as (address, processes):
+        thread = kill_when_started(folder, processes[0])
+        with pytest.raises(ClusterError, match="went away") as error:
+            sweep(grid, folder, dask=address)
+        thread.join()
+    assert "\n" not in str(error.value)
+    assert sweep(grid, folder, workers=1).resumed > 0
+
+
+def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    """Nobody listens."""
+    with pytest.raises(ClusterError, match="expected a Dask scheduler at") as error:
+        sweep(parse_grid(""), tmp_path / "a", dask=f"tcp://127.0.0.1:{free_port()}")
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("address", ["nonsense", "ftp://x:1", "tcp://127.0.0.1:notaport"])
+def test_an_address_that_is_none_is_one_sentence(address: str, tmp_path: Path) -> None:
+    """Not an address at all."""
+    with pytest.raises(ClusterError, match="expected a Dask scheduler at"):
+        sweep(parse_grid(""), tmp_path / "a", dask=address)

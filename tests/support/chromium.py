@@ -1,0 +1,130 @@
+"""What the browser tests share: the app as a user starts it, and Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))),
+    None,
+)
+"""Debian's; without the browser's own window a page costs half the time."""
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+IN_CHROMIUM = [
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt install chromium"),
+]
+"""The marks of a module of browser tests: ``pytestmark = IN_CHROMIUM``."""
+
+
+@contextmanager
+def served(
+    root: Path = ROOT, flags: Sequence[str] = (), under: Sequence[str] = (), **environment: str
+) -> Iterator[str]:
+    """The address of the app, served from a checkout, without photographs unless they are given.
+
+    Args:
+        root: the checkout.
+        flags: further options of ``falsematch app``.
+        under: a program that runs it and its processes, such as strace.
+        environment: further variables.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    known = {k: v for k, v in os.environ.items() if k != "FALSEMATCH_PHOTOS"}
+    command = [
+        *under,
+        sys.executable,
+        "-m",
+        "simulator.cli.main",
+        "app",
+        "--port",
+        str(port),
+        *flags,
+    ]
+    with subprocess.Popen(
+        command, cwd=root, env=known | environment, stderr=subprocess.DEVNULL
+    ) as server:
+        base = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(base)
+            yield base
+        finally:
+            server.terminate()
+
+
+def wait_for(base: str) -> None:
+    """Wait until the server answers."""
+    until = time.monotonic() + 60
+    while not answers(base):
+        assert time.monotonic() < until, f"{base} does not answer"
+        time.sleep(0.1)
+
+
+def answers(base: str) -> bool:
+    """Whether the server is there."""
+    try:
+        with urllib.request.urlopen(f"{base}/_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@contextmanager
+def watched(browser: Any, **context: Any) -> Iterator[Any]:
+    """The same in a context of its own: nothing is kept from before, not even a script."""
+    opened_context = browser.new_context(**context)
+    try:
+        with watched_tab(opened_context) as tab:
+            yield tab
+    finally:
+        opened_context.close()
+
+
+@contextmanager
+def watched_tab(context: Any) -> Iterator[Any]:
+    """A fresh tab; afterwards no foreign request and no error in it."""
+    tab = context.new_page()
+    foreign: list[str] = []
+    broken: list[str] = []
+    tab.on("request", lambda r: None if is_local(r.url) else foreign.append(r.url))
+    tab.on("pageerror", lambda error: broken.append(str(error)))
+    try:
+        yield tab
+    finally:
+        tab.close()
+    assert foreign == []
+    assert broken == []
+
+
+def is_local(url: str) -> bool:
+    """Whether an address stays on this machine."""
+    return urlparse(url).scheme in {"data", "blob"} or urlparse(url).hostname == "127.0.0.1"
+
+
+def opened(page: Any, address: str, path: str = "/", selector: str = ".live .dot") -> Any:
+    """The page, once it shows something."""
+    page.goto(address + path)
+    page.wait_for_selector(selector, timeout=30_000, state="attached")
+    page.wait_for_timeout(500)
+    return page
+
+
+def falsely_matched(page: Any) -> int:
+    """The big number."""
+    return int(page.inner_text(".card.matched .big b"))

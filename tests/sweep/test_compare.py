@@ -1,0 +1,55 @@
+"""Two runs side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator.errors import FalseMatchError
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.run import run
+from simulator.sweep.compare import compare, comparison_html
+from simulator.sweep.grid import parse_grid
+from simulator.sweep.searches import sweep
+
+
+def test_what_an_image_condition_changed(tmp_path: Path) -> None:
+    """Rates and their differences are those of run(); what differs is named."""
+    text = 'confidence = 99.9\ngroup_by = "gender"\n'
+    sweep(parse_grid(text), tmp_path / "a", workers=1)
+    sweep(parse_grid(text + 'condition = "grain"'), tmp_path / "b", workers=1)
+    table, differing = compare(tmp_path / "a", tmp_path / "b")
+    assert differing == [
+        "image condition: none in A, grain in B",
+        "failed to enrol, and so not searched for: 0 in A, 2 in B",
+    ]
+    clear = run(Experiment()).at(confidence=0.999).by("gender").set_index("group")["fpir"]
+    worse = run(Experiment(condition="grain")).at(confidence=0.999).by("gender")
+    worse = worse.set_index("group")["fpir"]
+    for row in table.itertuples():
+        assert row.fpir_a == pytest.approx(clear[row.group])
+        assert row.change == pytest.approx(worse[row.group] - clear[row.group])
+    html = comparison_html(table, differing)
+    assert "grain in B" in html
+    assert html.count("<circle") == 2 * len(table)
+
+
+def test_a_run_beside_itself_did_not_change(tmp_path: Path) -> None:
+    """No difference, intervals overlap, varying settings are matched."""
+    sweep(parse_grid("confidence = [99, 99.9]\ngroup_by = 'party'"), tmp_path / "a", workers=1)
+    table, differing = compare(tmp_path / "a", tmp_path / "a")
+    assert differing == []
+    assert (table["change"] == 0).all()
+    assert not table["apart"].any()
+    assert set(table["threshold_given"]) == {"99% confidence", "99.9% confidence"}
+
+
+def test_runs_with_nothing_in_common_are_one_sentence(tmp_path: Path) -> None:
+    """Other groupings."""
+    sweep(parse_grid("group_by = 'party'"), tmp_path / "a", workers=1)
+    sweep(parse_grid("group_by = 'gender'"), tmp_path / "b", workers=1)
+    with pytest.raises(FalseMatchError, match="found none. Run two grids"):
+        compare(tmp_path / "a", tmp_path / "b")
+    with pytest.raises(FalseMatchError, match="expected a finished sweep"):
+        compare(tmp_path / "a", tmp_path / "missing")

@@ -1,0 +1,100 @@
+"""Grids are read exactly or refused with one sentence."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.errors import ExperimentError
+from simulator.sweep.grid import CELL_LIMIT, Draw, Threshold, apportion, line_of, parse_grid
+
+
+def test_a_grid_is_the_product_of_its_lists() -> None:
+    """Two sizes, three thresholds, two groupings, four seeds: 48 cells."""
+    grid = parse_grid(
+        'gallery_size = [10, 20]\nconfidence = [80, 95, 99]\ngroup_by = ["a", "b"]\nrepeat = 4'
+    )
+    assert grid.cells == 2 * 3 * 2 * 4
+    assert len(list(grid.settings())) == grid.cells_per_draw == 6
+    assert [d.seed for d in grid.draws[:4]] == [0, 1, 2, 3]
+    assert grid.thresholds[1] == Threshold("confidence", 95.0)
+
+
+def test_an_empty_grid_is_the_2018_replay() -> None:
+    """Everything has the default that it has in an Experiment."""
+    grid = parse_grid("")
+    assert grid.cells == 1
+    assert grid.searches[0].experiment().probes == "congress-115"
+    assert grid.thresholds == (Threshold("false_matches", 28.0),)
+    assert grid.draws == (Draw(None, None, False, 0),)
+
+
+def test_words_for_all_and_none() -> None:
+    """TOML has no null: "all" photos, "none" of the conditions."""
+    grid = parse_grid('gallery_size = [5, "all"]\ncondition = ["none", "jpeg"]')
+    assert [d.gallery_size for d in grid.draws] == [5, None]
+    assert [s.condition for s in grid.searches] == [None, "jpeg"]
+
+
+def test_a_mix_of_shares_becomes_counts() -> None:
+    """Shares times the size."""
+    grid = parse_grid("gallery_size = [10, 3]\nmix = [{F = 0.5, M = 0.5}]")
+    assert [d.mix for d in grid.draws] == [(("F", 5), ("M", 5)), (("F", 2), ("M", 1))]
+
+
+@given(st.lists(st.integers(1, 50), min_size=1, max_size=6), st.integers(1, 9999))
+def test_apportioned_counts_add_up(weights: list[int], size: int) -> None:
+    """Whole photos, exactly so many, each within one of its exact share."""
+    shares = {str(i): w / sum(weights) for i, w in enumerate(weights)}
+    counts = apportion(shares, size)
+    assert sum(counts.values()) == size
+    assert all(abs(counts[k] - shares[k] * size) <= 1 + 1e-6 for k in shares)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("\ngallry_size = [1]", "unknown key 'gallry_size' in line 2 of g. Did you mean"),
+        ("seed = 1\n\ngallery_size = [1, 2.5]", "line 3 of g, found 2.5"),
+        ('gallery_size = "some"', "a whole number from 1"),
+        ("gallery_size = true", "expected gallery_size to be int or str"),
+        ("confidence = [99, 100]", "above 0 and below 100 in line 1 of g, found 100"),
+        ("confidence = [nan]", "found nan"),
+        ("distance = -1", "0 or more"),
+        ("seed = []", "found []"),
+        ("seed = [1, 1]", "found one twice"),
+        ("repeat = [1, 2]", "expected one value for repeat"),
+        ("repeat = 20", "something random to repeat"),
+        ("seed = [1, 2]\nrepeat = 2\ngallery_size = 9", "either repeat or a list of seeds"),
+        ("distance = 0.5\nconfidence = 99", "one kind of threshold"),
+        ("gallery_size = 5\nmix = {F = 2, M = 3}", "either gallery_size or a mix of counts"),
+        ("mix = {F = 0.5, M = 0.5}", "a gallery_size in numbers"),
+        ("mix = {F = 0.5, M = 0.6}", "shares that add up to 1"),
+        ("mix = {F = -1, M = 3}", "counts such as"),
+        ("mix = {F = 2}\none_photo_per_person = true", "either a mix or one_photo_per_person"),
+        ('threshold_per = "group"', "expected group_by"),
+        ("seed = ", "expected TOML in g"),
+        ("gallery_size = 9\nrepeat = 1000000000", "found 1,000,000,000"),
+    ],
+)
+def test_nonsense_is_refused_in_one_line(text: str, says: str) -> None:
+    """What was expected, what was found, where."""
+    with pytest.raises(ExperimentError) as error:
+        parse_grid(text, "g")
+    assert says in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_billion_cells_are_counted_and_not_built() -> None:
+    """Three lists of a thousand."""
+    thousand = str(list(range(1, 1001)))
+    with pytest.raises(ExperimentError, match="1,000,000,000"):
+        parse_grid(f"gallery_size = {thousand}\nseed = {thousand}\nfalse_matches = {thousand}")
+    assert CELL_LIMIT < 10**9
+
+
+def test_the_line_of_a_table() -> None:
+    """Arrays of tables count too."""
+    assert line_of("mix", "seed = 1\n[[mix]]\nF = 2\n") == 2
+    assert line_of("absent", "seed = 1") == 1

@@ -1,0 +1,133 @@
+"""A sweep in one sentence: numbers worked by hand, an interval always, failures told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from simulator.stats.differential_regions import largest_difference
+from simulator.stats.intervals import wilson
+from simulator.sweep.grid import parse_grid
+from simulator.sweep.searches import sweep
+from simulator.sweep.summary import answer, enrolment, summarise
+from simulator.sweep.sweep_folder import SCHEMA, read_sweep
+
+
+def made(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Rows of a sweep; what is not given is what a plain cell has."""
+    plain = {
+        "cell": 0,
+        "probes": "p",
+        "gallery": "g",
+        "matcher": "dlib",
+        "one_photo_per_person": False,
+        "seed": 0,
+        "threshold_kind": "distance",
+        "threshold_given": 0.5,
+        "threshold_per": "everyone",
+        "labels_shuffled": False,
+        "group_by": "gender",
+        "failed_to_enrol": 0,
+        "all_failed_to_enrol": 0,
+    }
+    full = []
+    for row in rows:
+        k, n = row["false_matches"], row["searches"]
+        low, high = wilson(k, n)
+        found = plain | {"fpir": k / n, "low": low, "high": high, "label": row["group"]} | row
+        full.append(found)
+    frame = pd.DataFrame(full)
+    for name in SCHEMA.names:
+        if name not in frame:
+            frame[name] = None
+    cells = frame.groupby("cell")
+    frame["all_false_matches"] = cells["false_matches"].transform("sum")
+    frame["all_searches"] = cells["searches"].transform("sum")
+    pairs = zip(frame["all_false_matches"], frame["all_searches"], strict=True)
+    frame[["all_low", "all_high"]] = [wilson(k, n) for k, n in pairs]
+    return frame[SCHEMA.names]
+
+
+def cells(column: str, values: list[Any], counts: list[tuple[int, int]], **more: Any):
+    """A cell for each value: women's and men's false matches, of 100 and 200 searched."""
+    return [
+        {"cell": i, column: value, "group": group, "false_matches": k, "searches": n} | more
+        for i, (value, pair) in enumerate(zip(values, counts, strict=True))
+        for group, k, n in (("F", pair[0], 100), ("M", pair[1], 200))
+    ]
+
+
+def test_the_share_with_its_interval():
+    """6 of 300 at 0.4 and 30 of 300 at 0.5, Wilson's intervals."""
+    frame = made(cells("threshold_given", [0.4, 0.5], [(2, 4), (10, 20)]))
+    told = answer(frame, summarise(frame))
+    low, high = wilson(6, 300)
+    assert f"6 of 300 = 2.0% (95% interval {100 * low:.1f}% to {100 * high:.1f}%)" in told
+    assert "30 of 300 = 10.0%" in told
+
+
+def test_failures_to_enrol_stand_beside_the_share_that_they_may_have_lowered():
+    """12 failed under the second condition; enrolment() lists both, and is empty without any."""
+    frame = made(cells("condition", [None, "grain"], [(10, 20), (5, 10)]))
+    assert enrolment(frame).empty
+    assert "failed to enrol" not in answer(frame, summarise(frame))
+    frame.loc[frame["condition"] == "grain", "all_failed_to_enrol"] = 12
+    assert "12 failed to enrol at grain" in answer(frame, summarise(frame))
+    found = enrolment(frame)
+    assert found["condition"].tolist() == ["none", "grain"]
+    assert found["failed_to_enrol"].tolist() == [0, 12]
+
+
+def test_a_gap_of_one_set_of_searches_has_the_interval_of_its_counts():
+    """10 of 100 against 4 of 200: 8 points, and the ends of the largest difference."""
+    frame = made(cells("labels_shuffled", [False, True], [(10, 4), (5, 10)]))
+    told = answer(frame, summarise(frame))
+    low, high = largest_difference(pd.array([10.0, 4.0]), pd.array([100.0, 200.0]))
+    assert f"8.0 points (95% interval {100 * low:.1f} to {100 * high:.1f})" in told
+    assert "0.0 points" in told
+
+
+def test_a_gap_takes_no_group_that_is_too_small_or_has_no_label():
+    """2 of 2 and people without a label do not widen it."""
+    frame = made(cells("labels_shuffled", [False, True], [(10, 4), (5, 10)]))
+    extra = made(
+        [
+            {"cell": 0, "group": "X", "false_matches": 2, "searches": 2},
+            {"cell": 0, "group": "", "false_matches": 50, "searches": 50},
+        ]
+    )
+    told = answer(pd.concat([frame, extra]), summarise(frame))
+    assert "8.0 points" in told
+    alone = made(cells("labels_shuffled", [False, True], [(10, 4), (5, 10)]))
+    told = answer(alone[alone["group"] == "F"], summarise(frame))
+    assert "not measurable (two groups of 12 people or more are needed)" in told
+
+
+def test_where_the_number_was_chosen_the_answer_is_about_groups():
+    """28 flagged by both matchers is no finding; the gap between groups is one."""
+    chosen = {"threshold_kind": "false_matches", "threshold_given": 14}
+    frame = made(cells("matcher", ["dlib", "eigenfaces"], [(10, 4), (2, 12)], **chosen))
+    told = answer(frame, summarise(frame))
+    assert "widest gap between groups by gender" in told
+    assert "14 of 300" not in told
+
+
+def test_runs_with_several_seeds_tell_their_spread():
+    """95% of 3 runs, and how many there were."""
+    rows = cells("seed", [0, 1, 2], [(2, 4), (4, 8), (6, 12)])
+    told = answer(made(rows), summarise(made(rows)))
+    assert "95% of 3 runs between" in told
+
+
+@pytest.mark.parametrize("column", ["", "gender", "party"])
+def test_failures_by_group_add_up_to_the_cells(column: str, tmp_path: Path):
+    """Nine of 459 portraits fail under motion blur; each stands in its group's row."""
+    grid = parse_grid(f'condition = "motion-blur"\ndistance = 0.47\ngroup_by = "{column}"')
+    sweep(grid, tmp_path / "run", workers=1)
+    frame = read_sweep(tmp_path / "run")[1]
+    assert set(frame["all_failed_to_enrol"]) == {9}
+    assert frame["failed_to_enrol"].sum() == 9
+    assert set(frame["all_searches"]) == {450}

@@ -1,0 +1,260 @@
+"""The web app in a real Chromium: thumb, keys, numbers, requests and accessibility."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlencode, urlparse
+
+import pytest
+from support.accessibility import serious
+from support.chromium import IN_CHROMIUM, opened
+from support.program_output import replayed
+
+pytestmark = IN_CHROMIUM
+
+PAGES = {
+    "/": ".live .dot",
+    "/lab": ".live .dot",
+    "/lab?panel=Gallery+size+and+mix": ".chart .line",
+    "/lab?panel=What+it+costs": ".chart .line",
+    "/lab?panel=Pairs+of+groups": "table.matrix",
+    "/lab?panel=Bias+or+luck%3F": "table.plain",
+    "/lab?panel=Both+errors": ".chart .line",
+    "/lab?panel=What+a+match+is+worth": ".chart .line",
+    "/lab?panel=One+threshold+or+several": "table.plain",
+    "/lab?matcher=eigenfaces": ".live .dot",
+    "/lab?panel=Two+settings": ".live .dot",
+    "/audit?refuse=90&women=50": ".groups .right",
+    "/batch": "text=Download the grid",
+    "/data": "text=Known harms",
+    "/own-photo": "text=Switched off on this server",
+}
+
+
+def numbers(page) -> dict:
+    """What the picture shows: flagged, searched, people of color, and the bars' counts."""
+    bars = page.locator(".picture tspan[font-weight]").all_text_contents()
+    return {
+        "flagged": int(page.inner_text(".card.matched .big b")),
+        "color": int(page.inner_text(".card.focus .big b")),
+        "distance": float(page.inner_text(".beside").removeprefix("distance ")),
+        "bars": [tuple(int(n) for n in re.findall(r"\d+", text)) for text in bars],
+        "lit": page.locator(".dot.on").count() - len(bars),
+        "pairs": page.locator(".pair").count(),
+    }
+
+
+def settled(page) -> dict:
+    """The numbers once pairs and URL have followed."""
+    page.wait_for_timeout(700)
+    return numbers(page)
+
+
+def agrees(shown: dict, said: dict) -> None:
+    """The picture shows what the command line says."""
+    assert shown["flagged"] == said["false_matches"] == shown["pairs"]
+    rows = said["groups"]["race_ethnicity"]
+    assert shown["bars"] == [(row["false_matches"], row["searches"]) for row in rows]
+    assert shown["lit"] == sum(row["false_matches"] for row in rows)
+    color = {row["group"]: row for row in said["groups"]["person_of_color"]}
+    assert shown["color"] == color["true"]["false_matches"]
+    assert shown["distance"] == pytest.approx(said["threshold"]["distance"], abs=5e-5)
+
+
+def test_first_view_is_the_aclu_count(page, address):
+    """Without a setting, the picture shows 28, as the command line does."""
+    opened(page, address)
+    agrees(settled(page), replayed(false_matches=28))
+
+
+def test_dragging_the_thumb(page, address):
+    """Numbers follow while the mouse is down, nothing is sent; on release the URL follows."""
+    frames = []
+    page.on("websocket", lambda ws: ws.on("framesent", lambda data: frames.append(data)))
+    opened(page, address)
+    box = page.locator("input[type=range]").bounding_box()
+    middle = box["y"] + box["height"] / 2
+    stop = int(page.locator("input[type=range]").input_value())
+    last = int(page.locator("input[type=range]").get_attribute("max"))
+    thumb = 28
+    x = box["x"] + thumb / 2 + stop / last * (box["width"] - thumb)
+    page.mouse.move(x, middle)
+    page.mouse.down()
+    before, seen = len(frames), set()
+    for step in range(1, 31):
+        page.mouse.move(x - 6 * step, middle)
+        page.wait_for_timeout(20)
+        seen.add(numbers(page)["flagged"])
+    assert len(seen) > 10
+    assert len(frames) == before
+    page.mouse.up()
+    shown = settled(page)
+    key = parse_qs(urlparse(page.url).query)["threshold"][0]
+    assert shown["flagged"] > 28
+    agrees(shown, replayed(distance=float(key)))
+
+
+@pytest.mark.parametrize(
+    ("button", "threshold"),
+    [
+        ("99.9%", {"confidence": 0.999}),
+        ("80%", {"confidence": 0.8}),
+        ("0.6: matcher’s default", {"distance": 0.6}),
+        ("24: the ACLU’s rate", {"false_matches": 24}),
+    ],
+)
+def test_presets(page, address, button, threshold):
+    """A preset shows what the command line says at that threshold."""
+    opened(page, address)
+    page.get_by_role("button", name=button, exact=True).click()
+    agrees(settled(page), replayed(**threshold))
+
+
+def test_arrow_keys(page, address):
+    """Keys move the thumb by one stop, and the link is written after a pause."""
+    opened(page, address)
+    slider = page.locator("input[type=range]")
+    slider.focus()
+    stop = int(slider.input_value())
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    assert int(slider.input_value()) == stop + 5
+    assert "falsely matched" in slider.get_attribute("aria-valuetext")
+    shown = settled(page)
+    key = parse_qs(urlparse(page.url).query)["threshold"][0]
+    agrees(shown, replayed(distance=float(key)))
+    page.keyboard.press("Home")
+    assert settled(page)["flagged"] == replayed(confidence=0.5)["false_matches"]
+
+
+def test_a_link_and_the_back_button(page, address):
+    """A link opens its setting; Back returns to the one before, and does not trap."""
+    opened(page, address, "/?threshold=99.9%25&by=gender")
+    assert page.locator("select").first.input_value() == "gender"
+    first = settled(page)["flagged"]
+    page.get_by_role("button", name="95%", exact=True).click()
+    second = settled(page)["flagged"]
+    assert second > first
+    page.go_back()
+    page.wait_for_timeout(1200)
+    assert numbers(page)["flagged"] == first
+
+
+def test_groupings_switch_without_the_server(page, address):
+    """Another grouping shows other bars at the same threshold."""
+    opened(page, address)
+    page.locator("select").first.select_option("gender")
+    said = replayed(false_matches=28)["groups"]["gender"]
+    expected = [(row["false_matches"], row["searches"]) for row in said]
+    assert settled(page)["bars"] == expected
+
+
+def test_another_page_and_back_keeps_the_setting(page, address):
+    """The session remembers the threshold, and the URL gets it again."""
+    opened(page, address)
+    page.get_by_role("button", name="99%", exact=True).click()
+    flagged = settled(page)["flagged"]
+    page.get_by_role("link", name="Data and consent").click()
+    page.wait_for_selector("text=Known harms")
+    page.get_by_role("link", name="The test").click()
+    page.wait_for_selector(".live .dot", state="attached")
+    assert settled(page)["flagged"] == flagged
+    assert "threshold=99" in page.url
+
+
+LOOKS = {"wide": (1280, "light"), "dark": (1280, "dark"), "phone": (390, "light")}
+TWICE_AS_LARGE = 640
+"""Half as many pixels across: what is left of a wide screen at 200% zoom."""
+
+
+def seen(page, width: int, scheme: str) -> None:
+    """Turn the page to a width and a colour scheme."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 6000})
+    page.wait_for_timeout(500)
+
+
+def overflow(page) -> int:
+    """By how many pixels the page is wider than the window, or than its main part."""
+    return page.evaluate(
+        """() => { const main = document.querySelector("[data-testid=stMain]");
+        return Math.max(document.documentElement.scrollWidth - innerWidth,
+                        main.scrollWidth - main.clientWidth); }"""
+    )
+
+
+@pytest.mark.parametrize(("path", "selector"), PAGES.items(), ids=PAGES)
+def test_no_serious_accessibility_finding(page, address, path, selector):
+    """Nothing serious or critical for axe-core on a wide screen, in the dark, on a phone; and there
+    nothing is cut off, nor at 200% zoom.
+    """
+    opened(page, address, path, selector)
+    page.wait_for_timeout(700)
+    found = {}
+    for look, (width, scheme) in LOOKS.items():
+        seen(page, width, scheme)
+        found[look] = (serious(page), max(0, overflow(page)))
+    assert found == dict.fromkeys(LOOKS, ([], 0))
+    seen(page, TWICE_AS_LARGE, "light")
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("path", ["/", "/lab?panel=What+it+costs", "/data"])
+def test_the_projector_is_large_and_readable(page, address, path):
+    """Type is a third larger, on every page after the switch; nothing serious, nothing cut off."""
+    opened(page, address, path, PAGES[path])
+    size = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
+    before = page.evaluate(size)
+    page.locator("label", has_text="Projector").click()
+    page.wait_for_timeout(1500)
+    # Streamlit pales what it is about to draw anew.
+    page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=30_000)
+    assert page.evaluate(size) / before > 1.3
+    for scheme in ("light", "dark"):
+        seen(page, 1280, scheme)
+        assert serious(page) == [], scheme
+        assert overflow(page) <= 0, scheme
+
+
+def test_a_term_says_what_it_means(page, address):
+    """By keyboard alone: the button beside a term opens its definition, Escape closes it."""
+    opened(page, address)
+    button = page.locator(".card.matched .help")
+    button.focus()
+    page.keyboard.press("Enter")
+    meaning = page.locator(".told:popover-open")
+    assert meaning.count() == 1
+    assert "A match of two photos that show different people." in meaning.inner_text()
+    assert button.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".told:popover-open", state="detached")
+    page.wait_for_selector(".card.matched .help[aria-expanded=false]")
+
+
+def test_a_panel_of_the_lab_has_the_control_without_the_dots(page, address):
+    """The same threshold on every panel; numbers and control stay, the picture makes room."""
+    opened(page, address, "/lab?threshold=99%25")
+    flagged = settled(page)["flagged"]
+    page.get_by_role("radio", name="What it costs").click()
+    page.wait_for_selector(".chart .line", state="attached")
+    assert page.locator(".picture .dot").count() == 0
+    assert int(page.inner_text(".card.matched .big b")) == flagged
+    assert "99.0%" in page.text_content(".chart .marked")
+    page.get_by_role("button", name="28: the ACLU’s count").click()
+    page.wait_for_function("""() => [...document.querySelectorAll('*')].some((e) =>
+      e.shadowRoot?.querySelector('.chart .marked')?.textContent.includes('99.93%'))""")
+    page.get_by_role("radio", name="Who is falsely matched").click()
+    page.wait_for_selector(".picture .dot", state="attached")
+    assert int(page.inner_text(".card.matched .big b")) == 28
+
+
+def test_a_link_cannot_load_anything(page, address):
+    """What a link says is shown as it is: nothing is fetched, nothing hides behind other words."""
+    for text in ("![](http://192.0.2.1/a.png)", "[here](http://192.0.2.1)", "<img src=x>", "**b**"):
+        opened(page, address, "/?" + urlencode({"threshold": text}))
+        alert = page.locator("[data-testid=stAlert]")
+        assert text in alert.inner_text()
+        assert alert.locator("img, strong").count() == 0
+        assert all(
+            url.startswith("http://192.0.2.1") for url in alert.locator("a").all_inner_texts()
+        )

@@ -1,0 +1,264 @@
+"""The lessons in a real Chromium: by keyboard alone, in the app and without a network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.accessibility import serious
+from support.chromium import IN_CHROMIUM
+from support.lesson_walk import GUESS, tab_to, walk_lesson, walk_step
+
+from simulator.lessons.export import write_lessons
+from simulator.lessons.lesson_file import load_lessons
+
+pytestmark = IN_CHROMIUM
+LESSONS = {lesson.key: lesson for lesson in load_lessons()}
+OFFLINE = [key for key, lesson in LESSONS.items() if lesson.offline]
+VIEW = ".lesson .view"
+COUNT_PRINTS = "window.print = () => { window.top.__printed = (window.top.__printed ?? 0) + 1; };"
+
+
+def app_lesson(page, address, key, step=1):
+    """A step in the app; the first one may have to wait for the numbers to be worked out."""
+    page.goto(f"{address}/lessons?lesson={key}&step={step}")
+    page.wait_for_selector(VIEW, timeout=120_000)
+    page.wait_for_timeout(300)
+    return page
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """The static folder's page."""
+    return write_lessons(tmp_path_factory.mktemp("stick") / "class")
+
+
+@pytest.fixture
+def stick(browser, folder):
+    """The static page in a tab without any network; nothing but the file itself is asked for."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1600}, accept_downloads=True)
+    context.set_offline(True)
+    tab = context.new_page()
+    asked, broken = [], []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("pageerror", lambda error: broken.append(str(error)))
+    tab.on("console", lambda m: broken.append(m.text) if m.type == "error" else None)
+    yield tab
+    context.close()
+    assert [
+        url for url in asked if url.split("#")[0] != folder.as_uri() and "blob:" not in url
+    ] == []
+    assert broken == []
+
+
+@pytest.mark.parametrize("key", LESSONS)
+def test_a_lesson_by_keyboard_alone(page, address, key):
+    """Predict, move, reveal, to the sheet: every step opens after what it asks for."""
+    app_lesson(page, address, key)
+    kinds = walk_lesson(page)
+    assert kinds == [step.do.what for step in LESSONS[key].steps]
+    rows = page.locator(".sheet tbody tr").count()
+    assert rows == sum(kind not in ("read", "click") for kind in kinds)
+
+
+def test_the_live_matcher_stands_below_its_step(page, address):
+    """Lesson 1 shows the app's panel where a step asks for it, and only there."""
+    steps = [step.show.what for step in LESSONS["1"].steps]
+    app_lesson(page, address, "1", steps.index("matcher") + 1)
+    page.wait_for_selector(".matcher input[type=range]", timeout=60_000)
+    walk_step(page)
+    page.locator(".turn .next").click()
+    page.wait_for_selector(".matcher", state="detached", timeout=20_000)
+
+
+def test_what_the_threshold_step_shows_is_the_command_lines_number(page, address):
+    """The prediction's truth and the picture's count are one number."""
+    app_lesson(page, address, "2", 3)
+    walk_step(page)
+    truth = page.inner_text(".compare .truth dd")
+    page.locator(".turn .next").click()
+    page.locator(".steps button").nth(4).dispatch_event("click")
+    app_lesson(page, address, "2", 5)
+    assert page.inner_text(".card.matched .big b") == truth
+
+
+def test_answers_are_asked_for_first(page, address):
+    """Next says what is missing and stays; a number outside the range is refused in words."""
+    app_lesson(page, address, "2")
+    page.locator(".turn .next").click(force=True)
+    assert page.locator(".turn .asked").count() == 1
+    assert page.locator(".reveal").inner_text() == ""
+    page.locator("input[type=number]").fill("9999")
+    page.keyboard.press("Enter")
+    assert "535" in page.inner_text(".trouble")
+    page.locator("input[type=number]").fill(str(GUESS))
+    page.keyboard.press("Enter")
+    assert f"{GUESS} members" in page.inner_text(".reveal")
+
+
+def test_nothing_about_a_learner_is_stored_or_sent(page, address):
+    """An answer stays in the page's memory: no message to the server, no storage, no URL."""
+    sent = []
+    page.on("websocket", lambda ws: ws.on("framesent", lambda data: sent.append(data)))
+    app_lesson(page, address, "3", 10)
+    before = len(sent)
+    page.locator("textarea").fill("A secret sentence of mine.")
+    page.locator("button[type=submit]").click()
+    page.wait_for_selector("blockquote")
+    page.wait_for_timeout(800)
+    assert len(sent) == before
+    stored = page.evaluate(
+        "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
+    )
+    assert "secret" not in stored
+    assert "secret" not in page.url
+    page.reload()
+    page.wait_for_selector(VIEW)
+    assert page.locator("textarea").count() == 1
+
+
+def test_a_teachers_link_opens_its_step(page, address):
+    """By number or by name, with nothing done before; a link to nowhere says so."""
+    app_lesson(page, address, "3", "what-zero-means")
+    assert page.inner_text(".lesson h1") == "What does zero mean?"
+    assert page.locator(".steps [aria-current]").count() == 1
+    app_lesson(page, address, "3", 8)
+    assert page.inner_text(".lesson h1") == "What does zero mean?"
+    app_lesson(page, address, "99", 1)
+    assert page.locator(".trouble").count() == 1
+    assert page.locator(".overview li").count() == len(LESSONS)
+
+
+def test_the_link_follows_and_another_page_keeps_the_answers(page, address):
+    """The address names the step; going to another page and back forgets nothing."""
+    app_lesson(page, address, "3")
+    walk_step(page)
+    page.locator(".turn .next").click()
+    page.wait_for_function("location.search.includes('step=2')")
+    page.get_by_role("link", name="Data and consent").click()
+    page.wait_for_selector("text=Known harms")
+    page.get_by_role("link", name="Lessons").click()
+    page.wait_for_selector(VIEW)
+    page.wait_for_timeout(800)
+    assert page.inner_text(".lesson h1") == "The best case for each side"
+    assert "lesson=3" in page.url
+    page.get_by_role("button", name="Back", exact=True).click()
+    assert page.locator(".chosen").count() == 1
+
+
+def test_a_term_shows_its_definition(page, address):
+    """The glossary's words, on demand, by keyboard."""
+    app_lesson(page, address, "2")
+    tab_to(page, ".term")
+    page.keyboard.press("Enter")
+    assert "The photos that are searched." in page.inner_text(".means")
+    page.keyboard.press("Enter")
+    assert page.locator(".means").count() == 0
+
+
+def test_the_sheet_is_printed_and_saved(stick, folder):
+    """Predictions, settings and results side by side, escaped, made without a server."""
+    stick.add_init_script(COUNT_PRINTS)
+    stick.goto(f"{folder.as_uri()}#lesson=2&step=1")
+    walk_lesson(stick)
+    stick.locator("#name").fill('Ada <img src=x onerror="alert(1)">')
+    tab_to(stick, ".actions button")
+    stick.keyboard.press("Enter")
+    stick.wait_for_function("() => window.__printed === 1")
+    sheet = stick.frame_locator("iframe.falsematch-sheet")
+    assert sheet.locator("img").count() == 0
+    assert 'Ada <img src=x onerror="alert(1)">' in sheet.locator(".name").inner_text()
+    rows = sheet.locator("tbody tr").all_inner_texts()
+    assert any(f"{GUESS} members" in row and "261" in row for row in rows)
+    assert any("falsely matched" in row for row in rows)
+    tab_to(stick, ".actions button")
+    with stick.expect_download() as saved:
+        stick.keyboard.press("Enter")
+    text = Path(saved.value.path()).read_text("utf-8")
+    assert saved.value.suggested_filename.endswith(".html")
+    assert "<img" not in text
+    assert "&lt;b&gt;Both errors" in text
+
+
+@pytest.mark.parametrize("key", OFFLINE)
+def test_the_static_folder_does_the_same_without_a_network(stick, folder, key):
+    """Every lesson of the folder, by keyboard alone, with the network off."""
+    stick.goto(f"{folder.as_uri()}#lesson={key}&step=1")
+    stick.wait_for_selector(VIEW)
+    assert walk_lesson(stick) == [step.do.what for step in LESSONS[key].steps]
+
+
+def test_the_static_replay_follows_the_thumb(stick, folder):
+    """The free replay: numbers and pairs follow the keys, tables stand below."""
+    stick.goto(f"{folder.as_uri()}#lesson=play")
+    stick.wait_for_selector(".live .dot", state="attached")
+    assert stick.inner_text(".card.matched .big b") == "28"
+    assert stick.locator(".pair").count() == 28
+    stick.get_by_role("button", name="99%", exact=True).click()
+    stick.wait_for_timeout(400)
+    assert stick.inner_text(".card.matched .big b") == "261"
+    assert stick.locator(".pair").count() == 261
+    assert stick.locator(".show.table table").count() >= 5
+
+
+WIDTHS = (1280, 390)
+
+
+def accessible(page, where):
+    """axe-core finds nothing serious, and nothing sticks out."""
+    page.wait_for_timeout(200)
+    assert serious(page) == [], where
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, where
+
+
+def test_no_serious_accessibility_finding_on_the_overview(page, address):
+    """On a wide screen and on a phone."""
+    app_lesson(page, address, "", "")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 3000})
+        accessible(page, width)
+
+
+@pytest.mark.parametrize("key", LESSONS)
+def test_no_serious_accessibility_finding(page, address, key):
+    """axe-core finds nothing serious on each step, as it opens and when it is done.
+
+    Steps open on a wide screen and are done on a phone, and the other way round.
+    """
+    app_lesson(page, address, key)
+    for number in range(len(LESSONS[key].steps)):
+        for done, width in enumerate((WIDTHS[number % 2], WIDTHS[1 - number % 2])):
+            page.set_viewport_size({"width": width, "height": 3000})
+            if done:
+                walk_step(page)
+            accessible(page, f"step {number + 1}, {width} pixels, done: {bool(done)}")
+        page.locator(".turn .next").click()
+        page.wait_for_timeout(100)
+    accessible(page, "sheet")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("where", ["", "play", "2", "4", "sheet"])
+def test_the_static_folder_is_accessible(stick, folder, where, scheme):
+    """The same without a network, in both colour schemes, and in large type."""
+    stick.emulate_media(color_scheme=scheme)
+    stick.goto(f"{folder.as_uri()}#lesson={where}")
+    stick.wait_for_selector(VIEW)
+    stick.wait_for_timeout(300)
+    assert serious(stick) == []
+    stick.get_by_role("button", name="Projector").click()
+    assert serious(stick) == []
+    assert stick.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_static_folder_holds_no_vector_and_no_photo(folder):
+    """Distances, sketches and labels only: gallery people are stand-ins, nothing is an image."""
+    text = folder.read_text("utf-8")
+    assert folder.stat().st_size < 8_000_000
+    assert [file.name for file in folder.parent.iterdir()] == ["index.html"]
+    assert "data:image" not in text
+    assert "http://" not in text.replace("http://www.w3.org/2000/svg", "")
+    assert "https://" not in text
+    data = json.loads(text.split('id="lesson-data">')[1].split("</script>")[0])
+    assert all(name.startswith("stand-in ") for name in data["pairs"]["replay"]["stand_in"])

@@ -1,0 +1,119 @@
+"""The app in Spanish in a real Chromium: words, commas, the page's language, the switch."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from support.chromium import IN_CHROMIUM, falsely_matched, opened
+
+pytestmark = IN_CHROMIUM
+
+PAGES = {
+    "/?lang=es": ".live .dot",
+    "/lab?lang=es&panel=What+it+costs": ".chart .line",
+    "/lessons?lang=es": "text=Lección 2",
+    "/lessons?lang=es&lesson=4&step=interval": "text=intervalo del 95",
+    "/data?lang=es": "text=Daños conocidos",
+    "/audit?lang=es&refuse=90&women=50": ".groups .right",
+}
+
+
+def language(page) -> str:
+    """What the browser is told."""
+    return page.evaluate("document.documentElement.lang")
+
+
+def in_link(page, name: str) -> list[str]:
+    """What the address bar says."""
+    return parse_qs(urlparse(page.url).query).get(name, [])
+
+
+def test_the_first_page_in_spanish(page, address):
+    """Words, decimal commas, and the language that a screen reader is told."""
+    opened(page, address, "/?lang=es")
+    assert language(page) == "es"
+    assert page.inner_text("h1") == "¿Quién tiene una falsa coincidencia?"
+    assert (
+        page.inner_text(".card.matched .sub")
+        == "6,1\u00a0% (intervalo del 95\u00a0%: 4,3–8,7\u00a0%)"
+    )
+    assert page.inner_text(".beside") == "distancia 0,4703"
+    assert "13.194 fotos" in page.inner_text("[data-testid=stMain]")
+    assert page.locator(".picture tspan[font-weight]").first.text_content() == "17 de 369"
+    assert re.match(r"doble \d+", page.inner_text(".pair .names span >> nth=0"))
+    label = page.locator("input[type=range]").get_attribute("aria-valuetext")
+    assert label == "confianza 99,93\u00a0%, distancia 0,4703: 28 de 459 con falsa coincidencia"
+
+
+def test_the_threshold_moves_and_the_link_keeps_the_language(page, address):
+    """A preset, a key and another grouping work as in English; the link names both."""
+    opened(page, address, "/?lang=es")
+    page.get_by_role("button", name="99\u00a0%", exact=True).click()
+    page.wait_for_timeout(700)
+    assert falsely_matched(page) == 261
+    assert in_link(page, "threshold") == ["99%"]
+    assert in_link(page, "lang") == ["es"]
+    page.locator("input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator("select").first.select_option("gender")
+    page.wait_for_timeout(700)
+    assert falsely_matched(page) < 261
+    assert page.locator(".picture text.strong").first.text_content() == "Hombres"
+    assert in_link(page, "lang") == ["es"]
+
+
+def test_the_switch_turns_the_page_around_and_back(page, address):
+    """The threshold stays where it was; the link and the page's language follow."""
+    opened(page, address)
+    page.get_by_role("button", name="99%", exact=True).click()
+    page.wait_for_timeout(700)
+    page.get_by_role("button", name="Español").click()
+    page.wait_for_selector("text=¿Quién tiene una falsa coincidencia?")
+    page.wait_for_timeout(1000)
+    assert language(page) == "es"
+    assert falsely_matched(page) == 261
+    assert page.inner_text(".value") == "99,0\u00a0%"
+    assert (in_link(page, "lang"), in_link(page, "threshold")) == (["es"], ["99%"])
+    page.get_by_role("button", name="English").click()
+    page.wait_for_selector("text=Who is falsely matched?")
+    page.wait_for_timeout(1000)
+    assert language(page) == "en"
+    assert page.inner_text(".value") == "99.0%"
+    assert in_link(page, "lang") == []
+
+
+def test_another_page_keeps_the_language(page, address):
+    """The navigation speaks it too, and the link of every page names it."""
+    opened(page, address, "/?lang=es")
+    page.get_by_role("link", name="Datos y consentimiento").click()
+    page.wait_for_selector("text=Daños conocidos")
+    page.wait_for_timeout(700)
+    assert in_link(page, "lang") == ["es"]
+    assert language(page) == "es"
+
+
+def test_a_choice_stays_when_the_language_changes(page, address):
+    """The Lab's panel is known by other words afterwards, and is still the one that was chosen."""
+    opened(page, address, "/lab?panel=What+it+costs", ".chart .line")
+    page.get_by_role("button", name="Español").click()
+    page.wait_for_selector("text=El otro lado: coincidencias verdaderas que se pierden")
+    page.wait_for_timeout(700)
+    assert in_link(page, "panel") == ["Lo que cuesta"]
+
+
+@pytest.mark.parametrize(("path", "selector"), PAGES.items(), ids=PAGES)
+def test_longer_words_fit(page, address, path, selector):
+    """No page is wider than the screen or a phone, and the head's switches lie on nothing."""
+    page.goto(address + path)
+    page.wait_for_selector(selector, timeout=180_000, state="attached")
+    page.wait_for_function("document.documentElement.lang === 'es'")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 2400})
+        page.wait_for_timeout(700)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        switches = page.locator(".st-key-head-switches").bounding_box()
+        for link in page.locator("[data-testid=stTopNavLink]:visible").all():
+            box = link.bounding_box()
+            assert box["x"] + box["width"] <= switches["x"]

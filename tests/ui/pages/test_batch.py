@@ -1,0 +1,66 @@
+"""The Batch page: a grid by clicking, a finished run by its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from simulator.sweep.grid import load_grid, parse_grid
+from simulator.sweep.ready_made import ready_made
+from simulator.sweep.searches import sweep
+
+
+def opened() -> AppTest:
+    source = "from simulator.ui.pages.batch import page; page()"
+    return AppTest.from_string(source, default_timeout=60).run()
+
+
+def test_what_was_clicked_is_the_grid() -> None:
+    """Sizes, thresholds and groupings stand in the TOML, which is a grid."""
+    app = opened()
+    app.text_input(key="batch-sizes").set_value("500, all")
+    app.text_input(key="batch-confidence").set_value("95")
+    app.multiselect(key="batch-groups").set_value(["gender", "party"])
+    app.run()
+    assert not app.exception
+    assert not app.warning
+    grid = parse_grid(app.code[0].value)
+    assert [d.gallery_size for d in grid.draws] == [500] * 10 + [None] * 10
+    assert grid.group_by == ("gender", "party")
+    assert grid.thresholds[0].value == 95
+    assert any(f"Cells: {grid.cells:,}." in m.value for m in app.markdown)
+
+
+def test_nonsense_is_one_sentence() -> None:
+    """A size that cannot be drawn."""
+    app = opened()
+    app.text_input(key="batch-sizes").set_value("9999999")
+    app.run()
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert "expected a gallery size" in app.warning[0].value
+
+
+def test_every_ready_made_grid_can_be_taken() -> None:
+    """The file as it is."""
+    app = opened()
+    app.selectbox(key="batch-start").set_value("two-matchers")
+    app.run()
+    assert not app.exception
+    assert parse_grid(app.code[0].value).cells == load_grid(ready_made()["two-matchers"]).cells
+
+
+def test_a_finished_run_opens(tmp_path: Path) -> None:
+    """Its answer and its table; another folder is one sentence."""
+    sweep(parse_grid('confidence = 99.9\ngroup_by = "gender"'), tmp_path / "run", workers=1)
+    app = opened()
+    app.text_input(key="batch-run").set_value(str(tmp_path / "run"))
+    app.run()
+    assert not app.exception
+    assert any("39 of 459" in m.value for m in app.markdown)
+    assert len(app.dataframe[0].value) == 2
+    app.text_input(key="batch-run").set_value(str(tmp_path))
+    app.run()
+    assert not app.exception
+    assert "expected a finished sweep" in app.warning[0].value

@@ -1,0 +1,55 @@
+"""The lessons' page: it opens, and imports nothing heavy where its numbers are kept."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from simulator.lessons.lesson_file import load_lessons
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A cache for both tests: working the numbers out takes ten seconds."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def _one_cache(folder, monkeypatch):
+    monkeypatch.setenv("FALSEMATCH_CACHE", str(folder))
+
+
+@pytest.mark.usefixtures("fresh_pages")
+def test_the_page_opens(monkeypatch):
+    """One component with every lesson; no matcher unless it is wanted."""
+    from simulator.ui import components
+
+    shown = []
+    monkeypatch.setattr(components, "lesson", lambda **given: shown.append(given))
+    source = "from simulator.ui.pages.lessons import page; page()"
+    app = AppTest.from_string(source, default_timeout=120).run()
+    assert not app.exception
+    assert not app.error
+    data = json.loads(shown[0]["data"])
+    assert [lesson["key"] for lesson in data["lessons"]] == [x.key for x in load_lessons()]
+
+
+def test_kept_lessons_need_no_heavy_library():
+    """The second start opens at once: no pandas, no NumPy."""
+    code = (
+        "import sys\n"
+        "from simulator.lessons import load_lessons\n"
+        "from simulator.lessons.content import material\n"
+        "from simulator.lessons.payload import payload\n"
+        "assert payload(load_lessons(), material())\n"
+        "print(sorted({'numpy', 'pandas', 'streamlit'} & set(sys.modules)))"
+    )
+    for expected in (None, "[]"):
+        done = subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        )
+        assert expected in (None, done.stdout.strip())

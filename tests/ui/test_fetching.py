@@ -1,0 +1,232 @@
+"""The buttons on the data page: what a download would bring, progress, Stop, encoding here."""
+
+from __future__ import annotations
+
+import functools
+import io
+import threading
+import time
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from simulator.datasets import fetch as fetching
+from simulator.datasets.photo_folder import photo_place
+from simulator.storage.paths import bundled, user_photos
+
+KEY = "congress-115"
+PEOPLE = 3
+
+
+class Slow(SimpleHTTPRequestHandler):
+    """A server that counts, and answers the second question and later ones when it may."""
+
+    asked = 0
+    go_on = threading.Event()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        type(self).asked += 1
+        if self.asked > 1:
+            self.go_on.wait(30)
+        super().do_GET()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_known(fresh_pages):
+    """No page remembers what an earlier test fetched."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def source(tmp_path, monkeypatch):
+    """Three members' portraits on a server of this machine, in place of the publisher's."""
+    site = tmp_path / "site"
+    site.mkdir()
+    mine = tmp_path / "user-data" / "datasets" / KEY
+    mine.mkdir(parents=True)
+    shipped = bundled(f"datasets/{KEY}")
+    rows = (shipped / "manifest.csv").read_text("utf-8").splitlines()[: PEOPLE + 1]
+    (mine / "manifest.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    for name in [row.split(",")[0] for row in rows[1:]]:
+        noise = np.random.default_rng(0).integers(0, 255, (275, 225, 3), np.uint8)
+        content = io.BytesIO()
+        Image.fromarray(noise).save(content, "JPEG")
+        (site / f"{name}.jpg").write_bytes(content.getvalue())
+    handler = functools.partial(Slow, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        card = (shipped / "card.toml").read_text("utf-8")
+        before = "https://unitedstates.github.io/images/congress/225x275"
+        assert before in card
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        (mine / "card.toml").write_text(card.replace(before, address), "utf-8")
+        Slow.asked = 0
+        Slow.go_on.set()
+        usual = fetching.fetch_portraits.__kwdefaults__
+        monkeypatch.setattr(fetching.fetch_portraits, "__kwdefaults__", usual | {"pause": 0})
+        yield site
+        server.shutdown()
+
+
+def page() -> AppTest:
+    """The buttons of the one data set."""
+
+    def script(name):
+        from simulator.ui import cached, fetching
+
+        fetching.offer(name, cached.overview(name))
+
+    return AppTest.from_function(script, args=(KEY,), default_timeout=60)
+
+
+def until(app: AppTest, done, seconds: float = 60) -> AppTest:
+    """Run the page again, as a browser does, until something holds."""
+    end = time.monotonic() + seconds
+    while not done(app):
+        assert time.monotonic() < end
+        assert not app.exception
+        time.sleep(0.1)
+        app.run()
+    return app
+
+
+def texts(app: AppTest) -> str:
+    """All paragraphs and messages."""
+    return " ".join(e.value for e in (*app.markdown, *app.success, *app.error))
+
+
+def test_nothing_is_fetched_unasked(source, monkeypatch):
+    """The page says what a download would bring, and asks nothing of any server."""
+    monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
+    app = page().run()
+    assert not app.exception
+    assert f"{PEOPLE} portraits" in texts(app)
+    assert [button.key for button in app.button] == [f"begin-fetch {KEY}"]
+    assert Slow.asked == 0
+
+
+def test_fetching_shows_progress_and_ends_with_the_folder(source, monkeypatch):
+    """Progress in portraits, then where they are; they are on disk, and can be encoded."""
+    monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
+    Slow.go_on.clear()
+    app = page().run()
+    app.button(key=f"begin-fetch {KEY}").click().run()
+    seen = [bar.proto.text for bar in app.get("progress")]
+    assert seen
+    assert "Fetch the photographs" in seen[0]
+    Slow.go_on.set()
+    until(app, lambda a: a.success)
+    assert "3 files are in" in texts(app)
+    folder = user_photos() / KEY
+    assert len(list(folder.glob("*.jpg"))) == PEOPLE
+    app.run()
+    assert f"{PEOPLE} of its photographs are on this machine" in texts(app)
+
+
+def test_stopped_and_taken_up_again(source, monkeypatch):
+    """Stop ends it between two portraits; another press goes on with the rest."""
+    monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
+    from simulator.ui import jobs
+
+    Slow.go_on.clear()
+    app = page().run()
+    app.button(key=f"begin-fetch {KEY}").click().run()
+    job = jobs._jobs()[f"fetch {KEY}"]
+    app.button(key=f"stop-fetch {KEY}").click().run()
+    until(app, lambda a: f"begin-fetch {KEY}" in [button.key for button in a.button])
+    Slow.go_on.set()
+    jobs.job_wait(job, 30)
+    there = len(list((user_photos() / KEY).glob("*.jpg")))
+    assert 0 < there < PEOPLE
+    Slow.asked = 0
+    app.button(key=f"begin-fetch {KEY}").click().run()
+    until(app, lambda a: a.success)
+    assert Slow.asked == PEOPLE - there
+
+
+def test_a_server_that_is_gone_is_one_sentence(source, monkeypatch):
+    """What was expected, what was found, what to do; and the button is there again."""
+    monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
+    for path in source.iterdir():
+        path.write_bytes(b"<html>log in</html>")
+    app = page().run()
+    app.button(key=f"begin-fetch {KEY}").click().run()
+    until(app, lambda a: a.error)
+    assert "By hand" in texts(app)
+    assert not app.exception
+    app.run()
+    assert f"begin-fetch {KEY}" in [button.key for button in app.button]
+
+
+def test_encoding_where_the_photos_are(source, monkeypatch):
+    """Noise has no face: three failures to enrol, told as such; the data set is the user's own."""
+    pytest.importorskip("face_recognition_models", reason="needs the matcher")
+    monkeypatch.setenv("FALSEMATCH_PHOTOS", str(source))
+    app = page().run()
+    app.button(key=f"begin-encode {KEY}").click().run()
+    until(app, lambda a: a.success or a.error)
+    assert "0 enrolled, 3 failed to enrol" in texts(app)
+
+
+def test_a_class_over_the_network_fetches_nothing(source, monkeypatch):
+    """Elsewhere than at the machine there is no button, and a word for its owner instead."""
+
+    def script(name, host, forwarded):
+        import streamlit as st
+
+        from simulator.ui import cached, fetching
+        from simulator.ui import local_browser as here
+
+        class Context:
+            headers = {"Host": host} | ({"X-Forwarded-For": forwarded} if forwarded else {})
+
+        here.st = type("St", (), {"context": Context, "get_option": staticmethod(st.get_option)})
+        fetching.offer(name, cached.overview(name))
+
+    for host, forwarded, local in (
+        ("localhost:8501", "", True),
+        ("127.0.0.1:8501", "", True),
+        ("[::1]:8501", "", True),
+        ("school.example", "", False),
+        ("192.0.2.7:8501", "", False),
+        ("127.0.0.1:8501", "192.0.2.9", False),
+        ("%00", "", False),
+    ):
+        app = AppTest.from_function(script, args=(KEY, host, forwarded), default_timeout=60).run()
+        assert not app.exception
+        assert bool(app.button) is local
+        assert ("falsematch datasets fetch congress-115" in texts(app)) is not local
+
+
+def test_where_photos_lie(tmp_path: Path, monkeypatch):
+    """Where the user says; else where a download put them, if it did."""
+    monkeypatch.setenv("FALSEMATCH_PHOTOS", str(tmp_path))
+    assert photo_place("london") == tmp_path
+    monkeypatch.delenv("FALSEMATCH_PHOTOS")
+    assert photo_place("london") is None
+    (user_photos() / "london").mkdir(parents=True)
+    assert photo_place("london") == user_photos() / "london"
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path / "sk"))
+    assert photo_place("lfw") is None
+    (tmp_path / "sk" / "lfw_home").mkdir(parents=True)
+    assert photo_place("lfw") == tmp_path / "sk" / "lfw_home"
+
+
+def test_every_cache_of_data_is_forgotten_together():
+    """A new cache has to say whether it holds what was read from data sets."""
+    from simulator.ui import cached
+
+    caches = {
+        name for name, value in vars(cached).items() if hasattr(value, "clear") and name[:2] != "__"
+    }
+    known = {id(value) for value in cached.OF_DATA}
+    assert {name for name in caches if id(vars(cached)[name]) not in known} == {"live_matcher"}

@@ -1,0 +1,105 @@
+"""Starting the server."""
+
+import socket
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+
+from simulator.cli.main import cli
+from simulator.errors import FalseMatchError
+from simulator.ui.serve import check_free, is_local, serve
+
+
+def test_a_busy_port_is_one_sentence():
+    """A port in use is said, with what to do; the server is not started elsewhere in silence."""
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        with pytest.raises(FalseMatchError, match="--port"):
+            check_free(port, "127.0.0.1")
+    check_free(port, "127.0.0.1")
+
+
+def test_an_address_of_another_machine():
+    """192.0.2.1 is reserved for documentation: it is no address of this machine."""
+    with pytest.raises(FalseMatchError, match=r"192\.0\.2\.1"):
+        check_free(8501, "192.0.2.1")
+
+
+@pytest.mark.parametrize(
+    ("address", "local"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("::", False)],
+)
+def test_what_counts_as_this_machine(address, local):
+    """Everything but loopback gets the warning."""
+    assert is_local(address) is local
+
+
+@pytest.mark.parametrize(
+    ("address", "warned"), [("127.0.0.1", False), ("localhost", False), ("0.0.0.0", True)]
+)
+def test_beyond_this_machine_it_warns(address, warned, monkeypatch, capsys):
+    """A line on stderr says that there is no password, before the server starts."""
+    started = never_serving(monkeypatch)
+    serve(free_port(), address)
+    assert ("there is no password" in capsys.readouterr().err) is warned
+    assert started[0]["server_address"] == address
+    assert started[0]["browser_gatherUsageStats"] is False
+
+
+def test_only_an_address_that_was_asked_for(monkeypatch):
+    """Without --address the app listens on this machine only."""
+    started = never_serving(monkeypatch)
+    result = CliRunner().invoke(cli, ["app", "--port", str(free_port())])
+    assert result.exit_code == 0
+    assert started[0]["server_address"] == "127.0.0.1"
+
+
+def test_the_command_at_a_busy_port():
+    """One line on stderr and exit code 1; no other port is taken in silence."""
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        command = [sys.executable, "-m", "simulator.cli.main", "app"]
+        command += ["--port", str(busy.getsockname()[1])]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "--port" in done.stderr
+    assert done.stdout == ""
+
+
+def never_serving(monkeypatch) -> list[dict]:
+    """Options with which the server would have been started."""
+    started = []
+    server = SimpleNamespace(start=lambda _, options: started.append(options))
+    monkeypatch.setitem(sys.modules, "simulator.ui.server", server)
+    return started
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.mark.parametrize(("status", "then"), [(0, ["served"]), (1, [])])
+def test_demo_serves_after_a_replay_that_worked(status, then, monkeypatch):
+    """It has a process of its own: the server keeps no library of it. Its error ends the demo."""
+    served, started = [], []
+
+    def replay(words, **_):
+        started.append(words[1:])
+        return subprocess.CompletedProcess(words, status)
+
+    monkeypatch.setattr(subprocess, "run", replay)
+    monkeypatch.setattr("simulator.ui.serve.check_free", lambda *_: None)
+    monkeypatch.setattr("simulator.ui.serve.serve", lambda *_: served.append("served"))
+    assert CliRunner().invoke(cli, ["demo"]).exit_code == status
+    assert served == then
+    assert started == [["-m", "simulator.cli.main", "demo", "--no-serve"]]

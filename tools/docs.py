@@ -276,12 +276,9 @@ def _own_threshold(matcher: str) -> dict[str, str]:
     cells["LFW searched among themselves, leave one out: missed"] = fnir(
         mated, view.distance, with_failures=False
     )
-    everyone = kept_tally(result)
-    if everyone is None:
-        counts = find_counts(load_dataset("lfw"), "gender")
-        assert counts is not None
-        everyone = counts["everyone"]
-    pairs = everyone.table(view.distance)
+    kept, bundled = kept_tally(result), find_counts(load_dataset("lfw"), "gender")
+    assert bundled is not None
+    pairs = (kept or bundled["everyone"]).table(view.distance)
     fmr = pairs[pairs["group"] == pairs["other"]].set_index("group")["fmr"]
     cells["false matches of two men, per million comparisons"] = f"{1e6 * fmr['M']:.1f}"
     cells["false matches of two women, per million comparisons"] = f"{1e6 * fmr['F']:.1f}"

@@ -77,7 +77,7 @@ def test_lists_lose_their_hyphens():
 @pytest.mark.parametrize(
     ("date", "english", "spanish"),
     [
-        ("2018-07-26", "26 July 2018", "26 de julio de 2018"),
+        ("2018-07-26", "July 26, 2018", "26 de julio de 2018"),
         ("2018-07", "July 2018", "julio de 2018"),
         ("2018", "2018", "2018"),
     ],

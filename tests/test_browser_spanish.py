@@ -35,10 +35,7 @@ def test_the_first_page_in_spanish(page, address):
     opened(page, address, "/?lang=es")
     assert language(page) == "es"
     assert page.inner_text("h1") == "¿Quién tiene una falsa coincidencia?"
-    assert (
-        page.inner_text(".card.matched .sub")
-        == "6,1\u00a0% (intervalo del 95%: 4,3–8,7\u00a0%)"
-    )
+    assert page.inner_text(".card.matched .sub") == "6,1\u00a0% (intervalo del 95%: 4,3–8,7\u00a0%)"
     assert page.inner_text(".beside") == "distancia 0,4703"
     assert "13.194 fotos" in page.inner_text("[data-testid=stMain]")
     assert page.locator(".picture tspan[font-weight]").first.text_content() == "17 de 369"

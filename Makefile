@@ -9,7 +9,7 @@ endif
 # A uv found elsewhere must not be led to another environment.
 unexport VIRTUAL_ENV
 
-.PHONY: demo test lint bundle bench bench-sweep bench-scale catalogue wheel clean
+.PHONY: demo test lint bundle bench bench-sweep bench-scale catalogue docs wheel clean
 
 demo: $(SETUP) ## Replay the test: make demo, or make demo ARGS=--no-serve
 	@$(UV) run --quiet --no-dev --extra matcher falsematch demo $(ARGS)
@@ -43,6 +43,9 @@ bench-scale: $(SETUP) ## A gallery of a million synthetic vectors
 
 catalogue: $(SETUP) ## Bring the translations in step with the texts; begin one: make catalogue ARGS=fr
 	@$(UV) run --quiet python tools/catalogue.py $(ARGS)
+
+docs: $(SETUP) ## Write measured numbers into the documents; only compare: make docs ARGS=--check
+	@$(UV) run --quiet python tools/docs.py $(ARGS)
 
 wheel: $(SETUP) ## Build the wheel and try it under plain pip
 	@.ci/wheel

@@ -91,8 +91,7 @@ def compare(first: Path, second: Path, out: Path | None) -> None:
     from rich.table import Table
 
     from simulator.i18n.language import percent
-    from simulator.sweep.compare import change_text, write_comparison
-    from simulator.sweep.compare import compare as compare_runs
+    from simulator.sweep.compare import change_text, compare as compare_runs, write_comparison
     from simulator.sweep.summary import NAMES
 
     found, differing = compare_runs(first, second)

@@ -12,26 +12,12 @@ import click
 
 from simulator.cli import (
     audit as cli_audit,
-)
-from simulator.cli import (
     batch as cli_batch,
-)
-from simulator.cli import (
     datasets as cli_build,
-)
-from simulator.cli import (
     encode as cli_encode,
-)
-from simulator.cli import (
     export_lesson as cli_export_lesson,
-)
-from simulator.cli import (
     lesson_pack as cli_lesson_pack,
-)
-from simulator.cli import (
     own_data as cli_datasets,
-)
-from simulator.cli import (
     run as cli_run,
 )
 from simulator.errors import FalseMatchError, SlowerEncoder

@@ -64,8 +64,7 @@ def add(
 
     Example: falsematch datasets add class-9 --photos DIR --labels class.csv --subject id --dry-run
     """
-    from simulator.building.add import Origin, check_new_name
-    from simulator.building.add import add as add_dataset
+    from simulator.building.add import Origin, add as add_dataset, check_new_name
     from simulator.building.survey import survey
     from simulator.cli.shared import one_place, progress_bar, say
 
@@ -197,8 +196,7 @@ def remove(name: str, yes: bool) -> None:
 
     Example: falsematch datasets remove class-9
     """
-    from simulator.building.add import own_folder
-    from simulator.building.add import remove as remove_dataset
+    from simulator.building.add import own_folder, remove as remove_dataset
 
     folder = own_folder(name)
     if not yes and not click.confirm(f"Delete {folder} and its encodings?"):

@@ -150,8 +150,7 @@ def reproduce(as_json: bool) -> None:
     """
     import json
 
-    from simulator.experiment.reproduction import reproduce as replay
-    from simulator.experiment.reproduction import to_markdown
+    from simulator.experiment.reproduction import reproduce as replay, to_markdown
 
     found = replay()
     if as_json:

@@ -26,8 +26,7 @@ from simulator.lessons.audit_figure_names import (
 )
 from simulator.lessons.figures import written
 from simulator.stats.metrics import Rate, rate
-from simulator.stats.published_audits import AFTER, AUDITS, BEFORE
-from simulator.stats.published_audits import GROUPS as SKIN_GROUPS
+from simulator.stats.published_audits import AFTER, AUDITS, BEFORE, GROUPS as SKIN_GROUPS
 
 Audits = dict[float | None, AuditResult]
 """Share of women in training → result; None is the data's own."""

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.i18n.language import _, confidence_text, number, percent, plain
-from simulator.lessons import audit_figure_names as audit_names
-from simulator.lessons import story
+from simulator.lessons import audit_figure_names as audit_names, story
 
 MEASURED, PUBLISHED, COMPUTED = "measured", "published", "computed"
 

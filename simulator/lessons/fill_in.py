@@ -88,14 +88,14 @@ def parts(text: str, values: Mapping[str, Any]) -> list[Part]:
 
 
 def date_text(date: str) -> str:
-    """A date as people write it: 2018-07-26 → 26 July 2018, 2018-07 → July 2018, 2018 → 2018."""
+    """Return a date as people write it: 2018-07-26 → July 26, 2018; 2018-07 → July 2018; 2018."""
     numbers = [int(part) for part in date.split("-")]
     if len(numbers) == 1:
         return date
     day = datetime.date(numbers[0], numbers[1], numbers[2] if len(numbers) == 3 else 1)
     if language() == DEFAULT:
         month = _MONTHS[day.month - 1]
-        return f"{day.day} {month} {day.year}" if len(numbers) == 3 else f"{month} {day.year}"
+        return f"{month} {day.day}, {day.year}" if len(numbers) == 3 else f"{month} {day.year}"
     from babel.dates import format_date, format_skeleton
 
     if len(numbers) == 3:

@@ -6,7 +6,7 @@ from typing import Any
 
 ACLU_2018: dict[str, Any] = {
     "label": "published, not measured here",
-    "source": "ACLU of Northern California, Jacob Snow, 26 July 2018",
+    "source": "ACLU of Northern California, Jacob Snow, July 26, 2018",
     "system": "Amazon Rekognition",
     "threshold": "confidence 80%, the system's default",
     "threshold_confidence": 0.8,
@@ -31,7 +31,7 @@ COMPUTED_FROM_PUBLISHED = "computed from published numbers"
 
 AMAZON_ZERO: dict[str, Any] = {
     "label": "published, not measured here",
-    "source": "Matt Wood, AWS blog, 27 July 2018",
+    "source": "Matt Wood, AWS blog, July 27, 2018",
     "claim": (
         'at a confidence of 99% and on a collection "30x larger", Amazon\'s own repeat found zero '
         "false matches; data and scores unpublished"

@@ -39,7 +39,7 @@ RACES = {
 }
 """Groups of the figures' names, as the app calls them."""
 LINES = (0.30, 0.35, 0.40, 0.45, 0.50, 0.55, 0.60)
-"""Lines that learners may draw between the eight comparisons."""
+"""Lines that students may draw between the eight comparisons."""
 LETTERS = {"same": "ACEG", "stranger": "BDFH"}
 
 
@@ -206,7 +206,7 @@ def _mixes(texts: dict[str, str]) -> str:
     return _table(
         ("The gallery holds", *(f"{label}, members" for label in RACES.values())),
         (
-            (f"only people labelled {label}", *(texts[f"mix_{key}_{group}"] for group in RACES))
+            (f"only people labeled {label}", *(texts[f"mix_{key}_{group}"] for group in RACES))
             for key, label in MIXES.items()
         ),
     )

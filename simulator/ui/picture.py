@@ -7,8 +7,7 @@ import streamlit as st
 from simulator.board.board import Board
 from simulator.board.stops import Stop
 from simulator.i18n.markdown import literal
-from simulator.ui import components, setting
-from simulator.ui import pair_photos as photos
+from simulator.ui import components, pair_photos as photos, setting
 from simulator.ui.frame import guarded
 
 

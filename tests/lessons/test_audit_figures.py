@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from support.program_output import told
 
-from simulator.lessons import audit_figure_names as audit_names
-from simulator.lessons import figures, story
+from simulator.lessons import audit_figure_names as audit_names, figures, story
 from simulator.lessons.audit_figures import audit_curve, audit_tables, make_audits, measure_audits
 from simulator.lessons.lesson_file import TEXTS, read_lesson
 from simulator.lessons.measured_figures import described

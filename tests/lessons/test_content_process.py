@@ -11,8 +11,7 @@ import pytest
 
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import speaking
-from simulator.lessons import content_process as apart
-from simulator.lessons import make_content as maker
+from simulator.lessons import content_process as apart, make_content as maker
 from simulator.processes import worker_process
 
 

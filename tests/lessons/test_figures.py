@@ -9,8 +9,7 @@ import pytest
 from support.program_output import told
 
 from simulator.i18n.language import speaking
-from simulator.lessons import figures, story
-from simulator.lessons import measured_figures as measured
+from simulator.lessons import figures, measured_figures as measured, story
 from simulator.lessons.make_content import make_material
 from simulator.search.base_rate import ppv
 from simulator.stats.intervals import wilson, zero_events_bound

@@ -15,7 +15,7 @@ HEAD = 'title = "A"\nquestion = "B?"\ngoal = "C."\nminutes = 10\n'
 STEP = '[[steps]]\nname = "one"\ntitle = "One"\n'
 FILES = sorted(TEXTS.glob("*.toml"))
 SETTING_NAMES = re.compile(
-    r"\b(80|85|95|99|99\.9)%|\b20[0-2]\d\b|\b\d{1,2} (?=[A-Z][a-z]+ 20\d\d)|\b1:[1N]\b"
+    r"\b(80|85|95|99|99\.9)%|\b20[0-2]\d\b|\b[A-Z][a-z]+ \d{1,2}, |\b1:[1N]\b"
 )
 
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from simulator.i18n.language import speaking
-from simulator.lessons import content as material
-from simulator.lessons import figures, story
+from simulator.lessons import content as material, figures, story
 from simulator.lessons.fill_in import date_text, fill, parts, plain
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.payload import blocks, payload
@@ -79,7 +78,7 @@ def test_lists_lose_their_hyphens():
 @pytest.mark.parametrize(
     ("date", "english", "spanish"),
     [
-        ("2018-07-26", "26 July 2018", "26 de julio de 2018"),
+        ("2018-07-26", "July 26, 2018", "26 de julio de 2018"),
         ("2018-07", "July 2018", "julio de 2018"),
         ("2018", "2018", "2018"),
     ],

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from simulator.faces.conditions import at_face_width, moved
 from simulator.live_matcher.dials import BLUR, CLEAN, FULL_SIZE, LIGHT, SIZE, Dials, Steps, turned

@@ -7,8 +7,7 @@ import math
 import numpy as np
 import pytest
 from fairlearn.metrics import MetricFrame, false_positive_rate
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from scipy.stats import gmean
 
 from simulator.stats.differentials import (

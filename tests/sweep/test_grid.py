@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from simulator.errors import ExperimentError
 from simulator.sweep.grid import CELL_LIMIT, Draw, Threshold, apportion, line_of, parse_grid

@@ -183,8 +183,7 @@ def test_a_class_over_the_network_fetches_nothing(source, monkeypatch):
     def script(name, host, forwarded):
         import streamlit as st
 
-        from simulator.ui import cached, fetching
-        from simulator.ui import local_browser as here
+        from simulator.ui import cached, fetching, local_browser as here
 
         class Context:
             headers = {"Host": host} | ({"X-Forwarded-For": forwarded} if forwarded else {})

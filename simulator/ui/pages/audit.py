@@ -15,6 +15,7 @@ from simulator.audit.settings import (
     CONFIDENCES,
     PERCENT,
     Dials,
+    columns as groupings,
     curve,
     curves,
     differs,
@@ -22,7 +23,6 @@ from simulator.audit.settings import (
     share_of,
     slug,
 )
-from simulator.audit.settings import columns as groupings
 from simulator.audit.words import (
     CRITIQUE,
     CRITIQUE_SOURCES,

@@ -14,8 +14,7 @@ from simulator.i18n.language import _, marked, number
 from simulator.i18n.markdown import literal
 from simulator.ui import cached
 from simulator.ui.frame import guarded, words
-from simulator.ui.lab import numbers as lab_numbers
-from simulator.ui.lab import panels as lab_panels
+from simulator.ui.lab import numbers as lab_numbers, panels as lab_panels
 from simulator.ui.page_language import choice
 from simulator.ui.picture import picture
 from simulator.ui.searching import searched

@@ -7,8 +7,7 @@ import streamlit as st
 from simulator.board.board import Board
 from simulator.i18n.language import _, number, percent
 from simulator.stats.published import ACLU_2018
-from simulator.ui import cached, components
-from simulator.ui import pair_photos as photos
+from simulator.ui import cached, components, pair_photos as photos
 from simulator.ui.frame import guarded, words
 from simulator.ui.picture import picture
 

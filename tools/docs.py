@@ -1,0 +1,430 @@
+"""Write measured numbers into the documents, or report which of them are stale.
+
+A document holds a block between two comments, ``[[[cog measured("name") ]]]`` and ``[[[end]]]``.
+``make docs`` (``python tools/docs.py``) runs cog, which calculates every block again with this
+version of the program; ``python tools/docs.py --check`` changes nothing and shows how a stale block
+would differ. Timings come from benchmarks and are not in blocks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from cogapp import Cog
+from rich.console import Console
+
+from simulator import Audit, Experiment, run, run_audit
+from simulator.audit.result import AuditResult
+from simulator.comparison.cell_counts import load_cell_counts
+from simulator.comparison.comparison_counts import find_counts
+from simulator.comparison.false_match_pairs import false_match_pairs
+from simulator.comparison.validation import validate_lfw_pairs
+from simulator.datasets.dataset import load_dataset
+from simulator.experiment.reproduction import reproduce, to_markdown
+from simulator.experiment.result import Result
+from simulator.experiment.search_mates import KEPT, kept_tally, sources
+from simulator.experiment.terminal_text import print_view
+from simulator.faces.conditions import CONDITIONS
+from simulator.live_matcher.panel_view import DEFAULT_THRESHOLD
+from simulator.search.mated_searches import MatedSearches, mated_searches
+from simulator.stats.metrics import Rate
+from simulator.stats.published import DLIB_LFW_ACCURACY
+from simulator.stats.published_audits import AUDITS, BEFORE, GROUPS
+from simulator.sweep.grid import load_grid
+from simulator.sweep.ready_made import ready_made
+from simulator.sweep.searches import sweep
+from simulator.sweep.summary import answer, summarise
+from simulator.sweep.sweep_folder import read_sweep
+
+ROOT = Path(__file__).resolve().parent.parent
+CLEAN = 0.4703
+"""The distance at which the clean portraits give the ACLU's 28."""
+SEEDS = range(20)
+ABSTAIN = 0.9
+
+BLOCKS: dict[str, Callable[[], str]] = {}
+
+
+def block(function: Callable[[], str]) -> Callable[[], str]:
+    """Register a function that returns a block's Markdown under the function's name."""
+    BLOCKS[function.__name__] = function
+    return function
+
+
+def documents() -> list[Path]:
+    """List the documents that hold a block."""
+    paths = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return [path for path in paths if "[[[cog" in path.read_text("utf-8")]
+
+
+def measured(name: str) -> None:
+    """Print a block for cog, with the empty lines that Markdown needs around a table."""
+    print(f"\n{BLOCKS[name]()}\n")
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return a Markdown table."""
+    names = list(header)
+    lines = [names, ["---"] * len(names), *rows]
+    text = "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+    return text.replace("| --- ", "|---").replace("|--- |", "|---|").replace("|  |", "| |")
+
+
+def with_interval(rate: Rate, low: float, high: float) -> str:
+    """Return a rate as count, percent and interval in percent: ``5 of 23 = 21.7% (6.9–45.2)``.
+
+    A rate of zero is shown without the percent.
+    """
+    count = f"{rate.events:,} of {rate.trials:,}"
+    ends = f"({100 * low:.1f}–{100 * high:.1f})".replace("(0.0–", "(0–")
+    return f"{count} {ends}" if not rate.events else f"{count} = {100 * rate.value:.1f}% {ends}"
+
+
+def fnir(mated: MatedSearches, threshold: float, *, with_failures: bool) -> str:
+    """Return the share of mated searches missed at a distance, with its interval over people."""
+    ends = mated.interval(threshold, with_failures=with_failures)
+    return with_interval(mated.fnir(threshold, with_failures=with_failures), ends.low, ends.high)
+
+
+@cache
+def replay(**settings: Any) -> Result:
+    """Run an experiment once for all blocks."""
+    return run(Experiment(**settings))
+
+
+@cache
+def audit(share_of_women: float | None = None, seed: int = 0) -> AuditResult:
+    """Train a gender classifier once for all blocks."""
+    return run_audit(Audit(share_of_women=share_of_women, seed=seed))
+
+
+@block
+def printed() -> str:
+    """Return what ``falsematch demo --no-serve`` prints, with the middle of its long parts cut."""
+    console = Console(width=100, markup=False, emoji=False, color_system=None, force_terminal=False)
+    with console.capture() as capture:
+        print_view(replay().at(), None, console)
+    lines = [line.rstrip() for line in capture.get().splitlines()]
+    pairs = next(i for i, line in enumerate(lines) if line.startswith("False matches, closest"))
+    first_tables = lines[
+        : next(i for i, line in enumerate(lines) if line.startswith("By cbc_member"))
+    ]
+    published = next(i for i, line in enumerate(lines) if "Published elsewhere" in line)
+    shown = [*first_tables, "[…]", *lines[pairs : pairs + 10], "[…]", "", *lines[published:]]
+    return "\n".join(["```", *shown, "```"])
+
+
+@block
+def lfw_pairs() -> str:
+    """Return the accuracy on LFW's official pairs as a table."""
+    found = validate_lfw_pairs()
+    return table(
+        ["", "pairs", "accuracy", "standard error"],
+        [
+            (
+                "measured here, pairs that could be encoded",
+                f"{found.encoded_pairs:,}",
+                f"{100 * found.accuracy:.2f}%",
+                f"{100 * found.standard_error:.2f}%",
+            ),
+            (
+                "measured here, failures to enroll counted as errors",
+                f"{found.pairs:,}",
+                f"{100 * found.accuracy_with_failures:.2f}%",
+                f"{100 * found.standard_error_with_failures:.2f}%",
+            ),
+            (
+                "published for dlib",
+                f"{found.pairs:,}",
+                f"{100 * DLIB_LFW_ACCURACY:.2f}%",
+                "(standard deviation 0.27%)",
+            ),
+        ],
+    )
+
+
+@block
+def confidence() -> str:
+    """Return the distance of each confidence and how many it flags as a table."""
+    result, rows = replay(), []
+    calibration = result.calibration
+    assert calibration is not None
+    for percent in (50.0, None, 80, 90, 95, 99, 99.9, 99.99):
+        if percent is None:
+            sure = 100 * calibration.confidence(DEFAULT_THRESHOLD)
+            flagged = result.at(distance=DEFAULT_THRESHOLD).fpir.events
+            rows.append((f"matcher's default, {sure:.0f}%", f"{DEFAULT_THRESHOLD:.3f}", flagged))
+            continue
+        low, high = calibration.interval(percent / 100)
+        distance = f"{calibration.distance(percent / 100):.3f} ({low:.3f}–{high:.3f})"
+        flagged = result.at(confidence=percent / 100).fpir.events
+        rows.append((f"{percent:g}%", distance, flagged))
+    return table(
+        [
+            "confidence per comparison",
+            "distance (95% interval)",
+            f"falsely matched, of {result.at().fpir.trials}",
+        ],
+        rows,
+    )
+
+
+@block
+def reproduction() -> str:
+    """Return what ``falsematch reproduce`` prints."""
+    return to_markdown(reproduce())
+
+
+@block
+def same_group() -> str:
+    """Return the false match rates within one group at the matcher's default as a table."""
+    rows = []
+    for place, name, column, group in (
+        ("Congress", "congress-115", "race_ethnicity", "White"),
+        ("Congress", "congress-115", "race_ethnicity", "Black"),
+        ("Congress", "congress-115", "race_ethnicity", "Asian_Pacific"),
+        ("London", "london", "ethnicity", "white"),
+        ("London", "london", "ethnicity", "black"),
+        ("London", "london", "ethnicity", "east_asian"),
+    ):
+        dataset = load_dataset(name)
+        row = false_match_pairs(dataset, DEFAULT_THRESHOLD).by(column).set_index("group").loc[group]
+        digits = 2 if row["fmr"] < 0.01 else 1
+        rate, low, high = (f"{100 * row[end]:.{digits}f}" for end in ("fmr", "low", "high"))
+        rows.append(
+            (
+                f"{place}: {row['label']}, {row['people']}",
+                f"{row['events']:,} of {row['comparisons']:,} = {rate}% ({low}–{high})",
+            )
+        )
+    return table(
+        ["at 0.6, the matcher's default: group, people", "same-group FMR (95% over subjects)"], rows
+    )
+
+
+@block
+def missed() -> str:
+    """Return the shares of mated searches missed as a table."""
+    rows = []
+    for title, name in (
+        ("Congress in LFW", "congress-115-in-lfw"),
+        ("LFW, leave one out", "lfw"),
+        ("London", "london"),
+    ):
+        mated = mated_searches(name)
+        assert mated is not None
+        cells = [fnir(mated, t, with_failures=f) for t in (0.47, 0.6) for f in (False, True)]
+        rows.append((title, f"{len(np.unique(mated.subjects)):,}", *cells))
+    header = ["mated searches", "people", "FNIR at 0.47", "with failures", "FNIR at 0.6"]
+    return table([*header, "with failures"], rows)
+
+
+@block
+def conditions() -> str:
+    """Return what each image condition does at the distance that flags 28 when clean as a table."""
+    rows = []
+    for name in (None, *CONDITIONS):
+        view = replay(condition=name).at(distance=CLEAN)
+        mates = view.result.search.mate_distances
+        mates, total = mates[mates == mates], view.fpir
+        failed = len(view.result.probes.encodings.failures)
+        rows.append(
+            (
+                f"`{name}`" if name else "(clean)",
+                CONDITIONS[name].what if name else "",
+                failed if name else f"{failed} of {failed + total.trials}",
+                with_interval(total, total.low, total.high),
+                f"{(mates > CLEAN).sum()} of {len(mates)}",
+            )
+        )
+    header = ["condition", "description", "failed to enroll", "falsely matched", "mates missed"]
+    return table(header, rows)
+
+
+@block
+def second_matcher() -> str:
+    """Return both matchers side by side, each at its own threshold for 28, as a table."""
+    columns = [_own_threshold(name) for name in ("dlib", "eigenfaces")]
+    return table(
+        ["falsely matched", "dlib, all of LFW", "eigenfaces, tested half"],
+        [(name, *(column[name] for column in columns)) for name in columns[0]],
+    )
+
+
+def _own_threshold(matcher: str) -> dict[str, str]:
+    result = replay(matcher=matcher)
+    view = result.at()
+    races = view.by("race_ethnicity").set_index("label")
+    cells = {
+        label: f"{races.loc[label, 'false_matches']} of {races.loc[label, 'searches']}"
+        for label in ("White or not listed", "Black", "Hispanic", "Asian or Pacific Islander")
+    }
+    mates = result.search.mate_distances
+    mates = mates[mates == mates]
+    cells["members of Congress whose mates were missed"] = (
+        f"{(mates > view.distance).sum()} of {len(mates)}"
+    )
+    mated = sources(result)["lfw" if matcher == "dlib" else KEPT]()
+    assert mated is not None
+    cells["LFW searched among themselves, leave one out: missed"] = fnir(
+        mated, view.distance, with_failures=False
+    )
+    kept, bundled = kept_tally(result), find_counts(load_dataset("lfw"), "gender")
+    assert bundled is not None
+    pairs = (kept or bundled["everyone"]).table(view.distance)
+    fmr = pairs[pairs["group"] == pairs["other"]].set_index("group")["fmr"]
+    cells["false matches of two men, per million comparisons"] = f"{1e6 * fmr['M']:.1f}"
+    cells["false matches of two women, per million comparisons"] = f"{1e6 * fmr['F']:.1f}"
+    return cells
+
+
+HELD_OUT = "lfw, held out"
+AUDIT_ROWS = {
+    "LFW, held out: women": (HELD_OUT, "gender", "F"),
+    "LFW, held out: men": (HELD_OUT, "gender", "M"),
+    "LFW, held out: everyone": (HELD_OUT, None, None),
+    "Congress: Black women": ("congress-115", "race_ethnicity*gender", "Black*F"),
+    "Congress: women, White or not listed": ("congress-115", "race_ethnicity*gender", "White*F"),
+    "Congress: men, White or not listed": ("congress-115", "race_ethnicity*gender", "White*M"),
+    "London: women": ("london", "gender", "female"),
+    "London: men": ("london", "gender", "male"),
+}
+
+
+def answers(result: AuditResult, name: str, abstain: float = 0.5) -> dict[str, float]:
+    """Return errors, answered, refused, low and high of a row of ``AUDIT_ROWS``."""
+    test, column, group = AUDIT_ROWS[name]
+    view = result.at(abstain=abstain).of(test)
+    if column is not None:
+        return dict(view.by(column).set_index("group").loc[group])
+    found = view.errors
+    return {
+        "errors": found.events,
+        "answered": found.trials,
+        "refused": view.refusals.events,
+        "low": found.low,
+        "high": found.high,
+    }
+
+
+@block
+def audit_errors() -> str:
+    """Return the wrong answers of seed 0 as a table."""
+    rows = []
+    for name in AUDIT_ROWS:
+        own, half = answers(audit(), name), answers(audit(0.5), name)
+        refusing = answers(audit(), name, ABSTAIN)
+        counts = [f"{row['errors']:,} of {row['answered']:,}" for row in (own, half, refusing)]
+        if name == "Congress: Black women":
+            counts[0] += f" ({100 * own['low']:.1f}%–{100 * own['high']:.1f}%)"
+        counts[2] += f", {refusing['refused']} refused"
+        rows.append((name, *counts))
+    header = ["wrong answers", "the data's own mix", "half women"]
+    return table([*header, "the data's own mix, refusing under 90%"], rows)
+
+
+@block
+def audit_draws() -> str:
+    """Return the wrong answers over twenty seeds as a table."""
+    rows = []
+    for name in (
+        "LFW, held out: everyone",
+        "Congress: Black women",
+        "Congress: women, White or not listed",
+        "London: men",
+    ):
+        cells, people = [], 0
+        for share in (None, 0.5):
+            drawn = [answers(audit(share, seed), name) for seed in SEEDS]
+            errors = [int(row["errors"]) for row in drawn]
+            people = int(drawn[0]["answered"])
+            mean = sum(errors) / len(errors)
+            cells.append(f"{mean:.1f} ({min(errors)}–{max(errors)})")
+        rows.append((f"{name}, of {people:,}", *cells))
+    header = ["wrong answers: mean (fewest–most)", "the data's own mix", "half women"]
+    return table(header, rows)
+
+
+@block
+def published_audits() -> str:
+    """Return the error rates that the two studies printed as a table."""
+    rows = [
+        (
+            found.company,
+            "first" if found.when == BEFORE else "second",
+            *(found.printed(group) for group in (*GROUPS, None)),
+        )
+        for found in AUDITS
+    ]
+    groups = ["darker women", "darker men", "lighter women", "lighter men", "everyone"]
+    return table(["", "audit", *groups], rows)
+
+
+@block
+def utkface() -> str:
+    """Return UTKFace's false match rates within one race group at distance 0.5 as a table."""
+    counts = load_cell_counts(load_dataset("utkface-adults").folder / "comparisons-dlib.npz")
+    found = counts.table("race", 0.5)
+    same = found[found["group"] == found["other"]]
+    return table(
+        ["race, as labeled", "false matches", "comparisons", "FMR", "false matches with copies"],
+        [
+            (
+                row.group,
+                f"{row.events_without_copies:,}",
+                f"{row.comparisons_without_copies:,}",
+                f"{100 * row.fmr_without_copies:.3g}%",
+                f"{row.events:,}",
+            )
+            for row in same.sort_values("fmr_without_copies", ascending=False).itertuples()
+        ],
+    )
+
+
+GRIDS = (
+    "replay-2018",
+    "gallery-size",
+    "gallery-mix",
+    "one-threshold-or-one-per-group",
+    "two-matchers",
+    "image-conditions",
+    "label-swap-null",
+)
+
+
+@block
+def ready_made_grids() -> str:
+    """Return each ready-made grid with the answer of a full run as a table."""
+    paths = ready_made()
+    names = [*GRIDS, *sorted(set(paths) - set(GRIDS))]
+    rows = []
+    for name in names:
+        grid = load_grid(paths[name])
+        with tempfile.TemporaryDirectory() as folder:
+            sweep(grid, Path(folder) / "run", workers=1)
+            frame = read_sweep(Path(folder) / "run")[1]
+        rows.append((f"`{name}`", grid.question, answer(frame, summarise(frame))))
+    return table(["name", "question", "answer of a full run"], rows)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Rewrite or check documents; return cog's exit status, which is 5 for a stale block."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--check", action="store_true", help="change nothing; report stale blocks")
+    parser.add_argument("documents", nargs="*", type=Path, help="default: all that hold blocks")
+    asked = parser.parse_args(arguments)
+    how = ["--check", "--diff", "--check-fail-msg", "Stale blocks. To rewrite them: make docs"]
+    words = ["cog", *(how if asked.check else ["-r"]), "-P", "-U", "-n", "utf-8", "--verbosity=1"]
+    words += ["-I", str(Path(__file__).parent), "-p", "from docs import measured"]
+    return int(Cog().main([*words, *map(str, asked.documents or documents())]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

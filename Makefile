@@ -1,12 +1,12 @@
-# Each target does all the set-up: Python 3.10 or newer and make are enough.
-# Windows, or wherever uv is installed: `uv run falsematch demo`, `uv run pytest`.
+# Each target does all the setup: Python 3.10 or newer and make are enough.
+# On Windows, or wherever uv is installed: `uv run falsematch demo`, `uv run pytest`.
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
 ifeq ($(UV),)
 UV := .venv/bin/uv
 SETUP := .venv/bin/uv
 endif
-# A uv found elsewhere must not be led to another environment.
+# A uv found elsewhere must not use another environment.
 unexport VIRTUAL_ENV
 
 .PHONY: demo test lint bundle bench bench-sweep bench-scale catalogue docs wheel clean
@@ -35,13 +35,13 @@ bundle: $(SETUP) ## Rebuild the bundled data sets: make bundle PHOTOS=folder
 bench: $(SETUP)
 	$(UV) run --quiet --group bench python benchmarks/search.py
 
-bench-sweep: $(SETUP) ## What a cell of a sweep costs
+bench-sweep: $(SETUP) ## Measure what a cell of a sweep costs
 	$(UV) run --quiet python benchmarks/sweep.py
 
-bench-scale: $(SETUP) ## A gallery of a million synthetic vectors
+bench-scale: $(SETUP) ## Search a gallery of a million synthetic vectors
 	$(UV) run --quiet python benchmarks/scale.py
 
-catalogue: $(SETUP) ## Bring the translations in step with the texts; begin one: make catalogue ARGS=fr
+catalogue: $(SETUP) ## Update the translations to match the texts; start one: make catalogue ARGS=fr
 	@$(UV) run --quiet python tools/catalogue.py $(ARGS)
 
 docs: $(SETUP) ## Write measured numbers into the documents; only compare: make docs ARGS=--check

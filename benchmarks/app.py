@@ -1,7 +1,7 @@
 """Measure the web app: frames during a drag, pairs after release, first view, memory, sessions.
 
 Run: python benchmarks/app.py [--only frames,pairs,first,memory,sessions,capacity]
-Needs Debian's chromium and Playwright for Python. Prints a table; takes about five minutes.
+It needs Debian's chromium and Playwright for Python, prints a table, and takes about five minutes.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ DRAG_STEPS = 240
 FRAME_EVENTS = ["devtools.timeline.frame", "disabled-by-default-devtools.timeline.frame"]
 SESSIONS, MINUTE, PAUSE = 20, 60.0, 2.0
 OPEN = 40
-"""Sessions opened to see what one of them costs."""
+"""The number of sessions opened to measure what one of them costs."""
 
 
 def main() -> None:
-    """Measure what was asked for and print it."""
+    """Measure the requested parts and print them."""
     parts: dict[str, Callable[[Browser], list[tuple[str, str, str]]]] = {
         "first": first_view,
         "frames": frames,
@@ -52,7 +52,7 @@ def main() -> None:
         "capacity": capacity,
     }
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", default=",".join(parts), help="parts, joined by commas")
+    parser.add_argument("--only", default=",".join(parts), help="parts, separated by commas")
     wanted = parser.parse_args().only.split(",")
     print(f"{'what':58} {'measured':>26}  goal")
     with sync_playwright() as playwright:
@@ -69,7 +69,7 @@ def main() -> None:
 
 @contextmanager
 def served() -> Iterator[tuple[str, int, float]]:
-    """(address, process id, when it was started) of the app as a user starts it."""
+    """Start the app as a user does; yield its address, process id and start time."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -85,7 +85,7 @@ def served() -> Iterator[tuple[str, int, float]]:
 
 
 def answers(base: str) -> bool:
-    """Whether the server is there."""
+    """Return whether the server responds."""
     try:
         with urllib.request.urlopen(f"{base}/_stcore/health", timeout=1) as answer:
             return bool(answer.status == 200)
@@ -100,7 +100,7 @@ def up(base: str) -> None:
 
 
 def opened(browser: Browser, base: str, path: str = "/") -> Page:
-    """A new tab that shows the picture."""
+    """Open a new tab and wait until it shows the picture."""
     up(base)
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.goto(base + path)
@@ -109,13 +109,13 @@ def opened(browser: Browser, base: str, path: str = "/") -> Page:
 
 
 def warm(browser: Browser) -> None:
-    """Let the app make and keep the first page's tables, as the first start after installing."""
+    """Let the app make and cache the first page's tables, as after installing."""
     with served() as (base, _process, _started):
         opened(browser, base).context.close()
 
 
 def first_view(browser: Browser) -> list[tuple[str, str, str]]:
-    """From the command to numbers, dots and pairs on the screen, warm, three times."""
+    """Time from the command to numbers, dots and pairs on the screen, warm, three times."""
     times = []
     for _ in range(3):
         with served() as (base, _process, started):
@@ -129,7 +129,7 @@ def first_view(browser: Browser) -> list[tuple[str, str, str]]:
 
 
 def thumb(page: Page) -> tuple[float, float, float]:
-    """Centre of the thumb (x, y) and how far it can be dragged to the left."""
+    """Return the center of the thumb (x, y) and how far it can be dragged to the left."""
     page.locator("input[type=range]").scroll_into_view_if_needed()
     box = page.locator("input[type=range]").bounding_box()
     assert box is not None
@@ -141,7 +141,7 @@ def thumb(page: Page) -> tuple[float, float, float]:
 
 
 def frames(browser: Browser) -> list[tuple[str, str, str]]:
-    """Presented frames during a drag with one input per frame, and messages on the socket."""
+    """Time frames presented during a drag, one input per frame; count messages on the socket."""
     rows = []
     with served() as (base, _process, _started):
         for path, people in (("/", 459), (LARGEST, 535)):
@@ -174,7 +174,7 @@ def _listen(sent: list[Any], ws: Any) -> None:
 
 
 def _drag(browser: Browser, page: Page) -> list[float]:
-    """Milliseconds between presented frames, from Chromium's own trace."""
+    """Return milliseconds between presented frames, from Chromium's own trace."""
     x, y, reach = thumb(page)
     page.mouse.move(x, y)
     page.mouse.down()
@@ -222,7 +222,7 @@ AFTER_RELEASE = """(wanted) => new Promise((resolve) => {
 
 
 def pairs(browser: Browser) -> list[tuple[str, str, str]]:
-    """From letting go of the thumb to the pairs' paint, ten times each."""
+    """Time from releasing the thumb until the pairs are painted, ten times each."""
     rows = []
     with served() as (base, _process, _started):
         page = opened(browser, base, "/?threshold=0.4703")
@@ -245,7 +245,7 @@ def pairs(browser: Browser) -> list[tuple[str, str, str]]:
             rows.append(
                 (
                     f"pairs painted after release ({count})",
-                    f"{statistics.median(times):.0f} / {max(times):.0f} ms (median / most)",
+                    f"{statistics.median(times):.0f} / {max(times):.0f} ms (median / maximum)",
                     f"< {goal} ms",
                 )
             )
@@ -254,7 +254,7 @@ def pairs(browser: Browser) -> list[tuple[str, str, str]]:
 
 
 def _at(page: Page, stop: int) -> float:
-    """Where on the screen a stop of the control lies."""
+    """Return the x position of one of the control's stops on the screen."""
     box = page.locator("input[type=range]").bounding_box()
     assert box is not None
     last = float(page.locator("input[type=range]").get_attribute("max") or 1)
@@ -262,7 +262,7 @@ def _at(page: Page, stop: int) -> float:
 
 
 class Client:
-    """A session without a browser: Streamlit's own messages over a socket."""
+    """A session without a browser that sends Streamlit's own messages over a socket."""
 
     def __init__(self, base: str) -> None:
         self.address = base.replace("http", "ws") + "/_stcore/stream"
@@ -271,7 +271,7 @@ class Client:
         self.widget = self.fragment = self.script = self.page = ""
 
     async def open(self, page: str = "") -> None:
-        """Connect and load a page, the first one by default, until its picture is there."""
+        """Connect and load a page, the first one by default, until its picture has arrived."""
         import websockets
         from websockets.typing import Subprotocol
 
@@ -285,11 +285,11 @@ class Client:
             await self.rerun(None)
             if self.widget:
                 return
-            await asyncio.sleep(0.3)  # a search is under way; a browser looks again as often
+            await asyncio.sleep(0.3)  # a search is running; a browser checks as often
         raise RuntimeError(f"no picture on the page {page!r}")
 
     async def rerun(self, stop: int | None) -> float:
-        """Ask for a run of the page, or of the picture with the thumb let go at a stop: seconds."""
+        """Run the page, or the picture with the thumb released at a stop; return the seconds."""
         from streamlit.proto.BackMsg_pb2 import BackMsg
 
         message = BackMsg()
@@ -332,7 +332,7 @@ class Client:
 
 
 async def _busy(base: str, sessions_open: int, seconds: float) -> list[float]:
-    """Each session moves the threshold every two seconds; how long each update took."""
+    """Move each session's threshold every two seconds; return how long each update took."""
     import random
 
     clients = [Client(base) for _ in range(sessions_open)]
@@ -357,13 +357,13 @@ async def _busy(base: str, sessions_open: int, seconds: float) -> list[float]:
 
 
 def _wait(work: Coroutine[Any, Any, T]) -> T:
-    """Run asynchronous work beside Playwright, which has a loop of its own in this thread."""
+    """Run asynchronous work beside Playwright, which has its own loop in this thread."""
     with ThreadPoolExecutor(1) as beside:
         return beside.submit(asyncio.run, work).result()
 
 
 def memory(_browser: Browser) -> list[tuple[str, str, str]]:
-    """The server's resident memory before and after the gallery is loaded, and each session's."""
+    """Measure the server's memory before and after the gallery is loaded, and per session."""
 
     async def open_many(base: str, page: str, count: int) -> list[Client]:
         clients = [Client(base) for _ in range(count)]
@@ -409,7 +409,7 @@ def _rss(process: int) -> float:
 
 
 def sessions(_browser: Browser) -> list[tuple[str, str, str]]:
-    """Twenty sessions for a minute, each moving the threshold every two seconds."""
+    """Run twenty sessions for a minute, each moving the threshold every two seconds."""
     with served() as (base, process, _started):
         up(base)
         before = _cpu(process)
@@ -426,7 +426,7 @@ def sessions(_browser: Browser) -> list[tuple[str, str, str]]:
 
 
 def capacity(_browser: Browser) -> list[tuple[str, str, str]]:
-    """The most sessions of which 95% of the updates still arrive within 200 ms."""
+    """Find the most sessions for which 95% of updates still arrive within 200 ms."""
     carried, p95 = 0, 0.0
     with served() as (base, _process, _started):
         up(base)
@@ -436,7 +436,11 @@ def capacity(_browser: Browser) -> list[tuple[str, str, str]]:
                 break
             carried, p95 = count, _percentile(times, 95)
     return [
-        (f"sessions that {os.cpu_count()} cores carry", str(carried), f"95% in {1000 * p95:.0f} ms")
+        (
+            f"sessions that {os.cpu_count()} cores can serve",
+            str(carried),
+            f"95% in {1000 * p95:.0f} ms",
+        )
     ]
 
 

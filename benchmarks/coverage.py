@@ -1,9 +1,9 @@
-"""Do the 95% intervals hold what they promise? Simulation with planted truth.
+"""Simulate, with planted truth, whether the 95% intervals contain it as often as they claim.
 
     python benchmarks/coverage.py [--trials 1000] [--seed 0] [--only WORD]
 
-Prints the table that docs/methods.md shows. People differ and are shared between pairs: a pair's
-false match depends on both people (variance share 0.15 each), a person's misses on the person.
+The table is shown in docs/methods.md. People differ and are shared between pairs: a pair's
+false match depends on both people (variance share 0.15 each), a person's misses on that person.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ Case = Callable[[int, float, np.random.Generator, int], tuple[float, float, floa
 def fpir_case(
     n: int, rate: float, random: np.random.Generator, _replicates: int
 ) -> tuple[float, float, float]:
-    """Truth, low, high of one FPIR: n searches of n people, the gallery held fixed."""
+    """Draw one FPIR (n searches of n people, gallery held fixed); return truth, low, high."""
     return (rate, *wilson(int(random.binomial(n, rate)), n))
 
 
 def fmr_case(
     n: int, rate: float, random: np.random.Generator, replicates: int
 ) -> tuple[float, float, float]:
-    """One FMR: all pairs of n people, whose latent similarity has a part of each person's own."""
+    """Draw one FMR: all pairs of n people; each person contributes to the latent similarity."""
     first, second = planted_pairs(n, rate, random)
     events = np.ones(len(first), np.int64)
     found = pair_interval(
@@ -54,7 +54,7 @@ def fmr_case(
 def planted_pairs(
     n: int, rate: float, random: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """False matches among n people at a known expected rate, with people who match more often."""
+    """Draw false matches among n people at a known rate; some people match more often."""
     own = random.normal(0, math.sqrt(SHARE), n)
     first, second = np.triu_indices(n, 1)
     similarity = own[first] + own[second] + random.normal(0, math.sqrt(1 - 2 * SHARE), len(first))
@@ -65,7 +65,7 @@ def planted_pairs(
 def fnmr_case(
     n: int, rate: float, random: np.random.Generator, replicates: int
 ) -> tuple[float, float, float]:
-    """One FNMR: 4 mated comparisons of each of n people, some of whom are missed more often."""
+    """Draw one FNMR: 4 mated comparisons of each of n people; some are missed more often."""
     own = random.normal(0, math.sqrt(2 * SHARE), (n, 1))
     latent = own + random.normal(0, math.sqrt(1 - 2 * SHARE), (n, PHOTOS))
     misses = (latent > ndtri(1 - rate)).sum(axis=1)
@@ -77,7 +77,7 @@ def fnmr_case(
 def ratio_case(
     n: int, rate: float, random: np.random.Generator, _replicates: int
 ) -> tuple[float, float, float]:
-    """Two groups' FPIR: one of n people at twice the rate of the other, of 4n people."""
+    """Draw two groups' FPIR: one of n people at twice the rate of the other, of 4n people."""
     events = int(random.binomial(n, rate * RATIO))
     others = int(random.binomial(4 * n, rate))
     return (RATIO, *ratio_interval(events, n, others, 4 * n))
@@ -86,7 +86,7 @@ def ratio_case(
 def fmr_ratio_case(
     n: int, rate: float, random: np.random.Generator, replicates: int
 ) -> tuple[float, float, float]:
-    """Two groups' FMR, n people each, one at twice the rate, with effective counts."""
+    """Draw two groups' FMR, n people each, one at twice the rate, with effective counts."""
     parts = []
     for planted in (rate * RATIO, rate):
         first, second = planted_pairs(n, planted, random)
@@ -101,7 +101,7 @@ def fmr_ratio_case(
 def cross_case(
     n: int, rate: float, random: np.random.Generator, replicates: int
 ) -> tuple[float, float, float]:
-    """One FMR between a group of n people and another of 2n."""
+    """Draw one FMR between a group of n people and another of 2n."""
     one = np.arange(3 * n) < n
     own = random.normal(0, math.sqrt(SHARE), 3 * n)
     noise = random.normal(0, math.sqrt(1 - 2 * SHARE), (n, 2 * n))
@@ -124,7 +124,7 @@ def differential_case(
     truth: Callable[[Floats], float],
     factor: float,
 ) -> Case:
-    """A differential of four groups' FPIR: n, 2n, 4n and 8n people, one at another rate."""
+    """Make a case: a differential of four groups' FPIR (n, 2n, 4n, 8n people), one rate differs."""
 
     def case(
         n: int, rate: float, random: np.random.Generator, _replicates: int
@@ -167,7 +167,7 @@ CASES: dict[str, Case] = {
 def coverage(
     case: Case, n: int, rate: float, trials: int, seed: int, replicates: int = 200
 ) -> float:
-    """Share of simulated intervals that hold the planted truth."""
+    """Return the share of simulated intervals that contain the planted truth."""
     random = np.random.default_rng([seed, n, int(rate * 1e6)])
     held = 0
     for _ in range(trials):
@@ -181,7 +181,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trials", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", default="", help="rows whose name holds this word")
+    parser.add_argument("--only", default="", help="rows whose name contains this word")
     given = parser.parse_args()
     print(f"| interval | {' | '.join(f'{n} people' for n in SIZES)} | mean | min | max |")
     print("|---|" + "---|" * (len(SIZES) + 3))

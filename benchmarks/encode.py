@@ -1,13 +1,13 @@
-"""How fast photos are encoded, as ratios against the ``face_recognition`` command, in one run.
+"""Time the encoding of photos, as ratios to the ``face_recognition`` command, in one run.
 
     python benchmarks/encode.py --photos FOLDER [--each 500] [--cpus 2] [--deepface PYTHON]
 
 The competitors take turns on the same photos, half LFW and half Congress, so that a slow moment
-hits everyone; each turn includes its start-up. Loops on one core get a quarter of the photos. The
-pieces are timed in this process, on one core. Absolute times depend on the machine, the ratios less
-so. DeepFace downloads dlib's weights when it is first used; to measure it offline, give the
-interpreter of an environment where it is installed, and the weights are linked for it from the
-installed package.
+affects them all; each turn includes its startup. Loops on one core get a quarter of the photos. The
+pieces are timed in this process, on one core. Absolute times depend on the machine, ratios less so.
+DeepFace downloads dlib's weights when it is first used; to measure it offline, give the interpreter
+of an environment where it is installed, and the weights are linked for it from the installed
+package.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from simulator.faces.encode import PhotoFile, encode_photos
 
 ROUNDS = 2
 SHARE_OF_LOOPS = 4
-"""A loop on one core is given every fourth photo only: it is the rate that is compared."""
+"""A loop on one core gets only every fourth photo: the comparison is between rates."""
 
 Competitor = tuple[int, int, Callable[[list[Path]], None]]
-"""Cores it uses, every how many-th photo it is given, and what it does with them."""
+"""The cores it uses, n for every n-th photo that it gets, and the function that encodes them."""
 
 API_LOOP = """
 import sys, face_recognition
@@ -79,7 +79,7 @@ def main() -> None:
 
 
 def arguments() -> argparse.Namespace:
-    """The options."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--photos", type=Path, default=os.environ.get("FALSEMATCH_PHOTOS"))
     parser.add_argument("--each", type=int, default=500, help="photos of each data set")
@@ -93,14 +93,14 @@ def arguments() -> argparse.Namespace:
 
 
 def chosen(folder: Path, each: int) -> list[tuple[Path, Path]]:
-    """A photo of LFW beside one of Congress, evenly spread over each data set."""
+    """Pair photos of LFW with photos of Congress, evenly spread over each data set."""
     lfw = sorted((folder / "lfw_home" / "lfw_funneled").glob("*/*.jpg"))
     congress = sorted((folder / "congress" / "225x275").glob("*.jpg"))
     return [(lfw[i * len(lfw) // each], congress[i * len(congress) // each]) for i in range(each)]
 
 
 def competitors(scratch: Path, cpus: int, deepface: Path | None) -> dict[str, Competitor]:
-    """Everything that is timed, by name; the command first."""
+    """Return everything to time, by name; the command comes first."""
     works: dict[str, Competitor] = {
         f"face_recognition --cpus {cpus}": (cpus, 1, lambda some: command(some, cpus)),
         "face_recognition's API in a loop": (
@@ -123,7 +123,7 @@ def competitors(scratch: Path, cpus: int, deepface: Path | None) -> dict[str, Co
 
 
 def link_deepface_weights(home: Path) -> None:
-    """The weights that DeepFace would download, from the installed package."""
+    """Link the weights that DeepFace would download, from the installed package."""
     import face_recognition_models
 
     models = Path(face_recognition_models.face_recognition_model_location()).parent
@@ -134,7 +134,7 @@ def link_deepface_weights(home: Path) -> None:
 
 
 def command(some: list[Path], cpus: int) -> None:
-    """The command that face_recognition installs, on a flat folder, with one known person."""
+    """Run the command that face_recognition installs on a flat folder, with one known person."""
     with tempfile.TemporaryDirectory() as folder:
         known, unknown = Path(folder) / "known", Path(folder) / "unknown"
         known.mkdir()
@@ -156,7 +156,7 @@ def command(some: list[Path], cpus: int) -> None:
 
 
 def loop(python: str, code: str, some: list[Path], **settings: str) -> None:
-    """A loop over the photos in a process of its own, held to one core where that is possible."""
+    """Run a loop over the photos in a separate process, on one core where that is possible."""
     pin = (lambda: os.sched_setaffinity(0, {0})) if hasattr(os, "sched_setaffinity") else None
     subprocess.run(
         [python, "-W", "ignore", "-c", code],
@@ -171,7 +171,7 @@ def loop(python: str, code: str, some: list[Path], **settings: str) -> None:
 
 
 def ours(some: list[Path], encoder: str, workers: int) -> None:
-    """This project, with an empty cache."""
+    """Encode with this project, starting with an empty cache."""
     with tempfile.TemporaryDirectory() as folder:
         encode_photos(
             [PhotoFile(path.name, path) for path in some],
@@ -184,7 +184,7 @@ def ours(some: list[Path], encoder: str, workers: int) -> None:
 def table_of_totals(
     count: int, works: dict[str, Competitor], rates: dict[str, list[float]]
 ) -> Table:
-    """Photos per second, the mean over rounds, and each round's ratio to the command."""
+    """Return photos per second, the mean over rounds, and each round's ratio to the command."""
     table = Table(
         "", "cores", "photos/s", "per core", "× the command", "by round", title=f"{count:,} photos"
     )
@@ -204,7 +204,7 @@ def table_of_totals(
 
 
 def table_of_pieces(label: str, photos: list[Path]) -> Table:
-    """Mean milliseconds a photo of each step, on one core."""
+    """Return each step's mean milliseconds per photo, on one core."""
     table = Table(f"{label}, {len(photos)} photos", "dlib encoder, ms", "fast encoder, ms")
     for piece, reference, fast in pieces(photos):
         table.add_row(piece, reference, fast)

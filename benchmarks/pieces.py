@@ -25,7 +25,7 @@ BATCH = 8
 
 
 def pieces(photos: list[Path]) -> list[tuple[str, str, str]]:
-    """Mean ms a photo: (step, the dlib encoder's, the fast encoder's)."""
+    """Return mean ms per photo: (step, the dlib encoder's, the fast encoder's)."""
     cv2.setNumThreads(1)
     detector = dlib.get_frontal_face_detector()
     large = LargeFaceDetector(dlib, detector)

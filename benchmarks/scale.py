@@ -1,7 +1,7 @@
 """How far one machine goes: synthetic galleries up to a million vectors, searched by 535 probes.
 
-The vectors are SYNTHETIC: random unit-like numbers that show nobody; only time and memory are
-meant. Run it with `make bench-scale`. Each size runs in a process of its own.
+The vectors are SYNTHETIC: random unit-like numbers that show nobody; only time and memory have a
+meaning. Run it with `make bench-scale`. Each size runs in a process of its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""How long the search takes, as ratios against a bare matrix product and named peers, in one run.
+"""Time the search, as ratios to a bare matrix product and beside named peers, in one run.
 
 535 probes × 25,000 gallery photos × 128 numbers, the size of the ACLU's test. Run it with
-`make bench`; absolute times depend on the machine, the ratios less so.
+`make bench`; absolute times depend on the machine, ratios less so.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PROBES, GALLERY, DIMENSION, ROUNDS = 535, 25_000, 128, 15
 
 
 def main() -> None:
-    """Time all competitors in turn, so that a slow moment hits everyone, and print medians."""
+    """Time all competitors in turn, so that a slow moment affects them all, and print medians."""
     random = np.random.default_rng(0)
     probes = random.normal(0, 0.09, (PROBES, DIMENSION)).astype(np.float32)
     gallery = random.normal(0, 0.09, (GALLERY, DIMENSION)).astype(np.float32)
@@ -47,7 +47,7 @@ def main() -> None:
 def competitors(
     probes: np.ndarray, gallery: np.ndarray, cells: np.ndarray
 ) -> dict[str, Callable[[], object]]:
-    """What is timed, by name; the bare product first."""
+    """Return the functions to time, by name; the bare product comes first."""
     works: dict[str, Callable[[], object]] = {
         "bare float32 product": lambda: probes @ gallery.T,
         "falsematch, distances": lambda: [None for _ in distance_blocks(probes, gallery)],

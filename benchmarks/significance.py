@@ -1,8 +1,8 @@
-"""Are the p-values honest, and what can the test see? Simulation.
+"""Simulate whether the p-values hold, and what the test can detect.
 
     python benchmarks/significance.py [--trials 2000] [--seed 0]
 
-Prints the two tables that docs/measures.md shows: how often p ≤ α without any effect, and how often
+The two tables are shown in docs/measures.md: how often p ≤ α without any effect, and how often
 a planted ratio of 2 is found (power).
 """
 
@@ -24,14 +24,14 @@ RATIO = 2.0
 def rejected(
     size: int, others: int, rates: tuple[float, float], trials: int, seed: int
 ) -> list[float]:
-    """Share of simulated tests with p ≤ each level.
+    """Return the share of simulated tests with p ≤ each level.
 
     Args:
         size: people in the group.
-        others: people outside.
+        others: people outside it.
         rates: planted FPIR of the group and of the others.
         trials: simulations.
-        seed: of everything.
+        seed: for all random draws.
     """
     random = np.random.default_rng([seed, size, int(1e6 * rates[0])])
     members = np.arange(size + others) < size

@@ -1,4 +1,4 @@
-"""What a cell of a sweep costs: grids of growing size over bundled data, time and peak memory.
+"""Measure what a cell of a sweep costs: growing grids over bundled data, time and peak memory.
 
 Run it with `make bench-sweep`. The 1,000 cells are thresholds × sizes × mixes × groupings × seeds.
 Memory and processor time are read from the command and all its workers while they run: the largest
@@ -31,7 +31,7 @@ repeat = {repeat}
 
 
 def main() -> None:
-    """Run each grid in a process of its own, as a user does; further cells in processor time."""
+    """Run each grid in a separate process, as a user does; further cells in processor time."""
     table = Table(
         "workers",
         "cells",
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def measured(text: str, workers: int) -> tuple[float, float, float]:
-    """(wall seconds, processor seconds, largest memory in MB) of the command and its workers."""
+    """Return wall seconds, processor seconds and peak memory in MB of the command with workers."""
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "grid.toml"
         path.write_text(text)
@@ -76,12 +76,12 @@ def measured(text: str, workers: int) -> tuple[float, float, float]:
             peak, used = _watch(running)
         seconds = time.perf_counter() - start
     if running.returncode:
-        raise SystemExit(f"the sweep ended with {running.returncode}")
+        raise SystemExit(f"the sweep ended with status {running.returncode}")
     return seconds, used, peak
 
 
 def _watch(running: subprocess.Popen[bytes]) -> tuple[float, float]:
-    """(largest sum of memory in MB, processor seconds) of a process and all below it."""
+    """Return peak memory in MB and processor seconds of a process and all its descendants."""
     parent = psutil.Process(running.pid)
     peak, seen = 0.0, {}
     while running.poll() is None:
@@ -98,7 +98,7 @@ def _watch(running: subprocess.Popen[bytes]) -> tuple[float, float]:
 
 
 def _memory(process: psutil.Process) -> int:
-    """Bytes of a process; pages shared by several count in parts, where the system knows."""
+    """Return a process's bytes; shared pages count in proportion, where the system knows."""
     found = process.memory_full_info()
     return int(getattr(found, "pss", found.rss))
 

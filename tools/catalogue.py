@@ -1,7 +1,8 @@
-"""Bring the catalogues in step with the program's texts, and say what is still to translate.
+"""Update the catalogs to match the program's texts, and list what is not translated yet.
 
-``make catalogue`` updates every falsematch.po under simulator/i18n/locale: new texts come in empty,
-texts that nothing shows any more go out. ``make catalogue ARGS=fr`` begins another language.
+``make catalogue`` updates every falsematch.po under simulator/i18n/locale: new texts are added
+empty, and texts that are no longer shown are removed. ``make catalogue ARGS=fr`` starts another
+language.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ from simulator.lessons.steps import texts as lesson_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKING = {"_": 1, "marked": 1, "ngettext": 2}
-"""Function → how many of its arguments are texts. Babel's own extractor would also take the strings
-of an expression, as in ``_(names["unit"])``."""
+"""Function → number of its arguments that are texts. Babel's own extractor would also take strings
+in an expression, as in ``_(names["unit"])``."""
 CARD_TEXTS = ("title", "summary", "source", "licence", "consent", "harms")
 MOST_VALUES = 14
 """A label column with more values than the app shows groups is not translated."""
@@ -42,7 +43,7 @@ Text = str | tuple[str, ...]
 
 
 def template() -> Catalog:
-    """Every text that the app shows, with the files it comes from."""
+    """Return every text that the app shows, with the files it comes from."""
     found = Catalog(project="falsematch", fuzzy=False)
     for file, text in sorted(texts(), key=lambda pair: pair[0]):
         found.add(text, locations=[(file, None)])  # type: ignore[list-item]
@@ -50,7 +51,7 @@ def template() -> Catalog:
 
 
 def texts() -> Iterator[tuple[str, Text]]:
-    """(file, text) of every text; a plural is a pair."""
+    """Yield (file, text) for every text; a plural is a pair."""
     yield from _in_python()
     yield from _in_glossary()
     yield from _in_lessons()
@@ -67,7 +68,7 @@ def _in_python() -> Iterator[tuple[str, Text]]:
 
 
 def marking_calls(path: Path) -> Iterator[ast.Call]:
-    """Every call of a function that marks its texts, cut down to them."""
+    """Yield every call of a function that marks its texts, reduced to those texts."""
     tree = ast.parse(path.read_text("utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
@@ -76,7 +77,7 @@ def marking_calls(path: Path) -> Iterator[ast.Call]:
 
 
 def _in_glossary() -> Iterator[tuple[str, Text]]:
-    """Terms and their definitions, those from functions' docstrings too."""
+    """Yield terms and their definitions, including those from functions' docstrings."""
     for term in (*glossary.TERMS, *glossary.FROM_FUNCTIONS):
         yield "simulator/i18n/glossary.py", term
         yield "simulator/i18n/glossary.py", glossary.definition(term)
@@ -93,7 +94,7 @@ def _in_lessons() -> Iterator[tuple[str, Text]]:
 
 
 def _in_card(path: Path) -> Iterator[tuple[str, Text]]:
-    """A data set's card, and the values of its labels as the app shows them."""
+    """Yield a data set's card, and the values of its labels as the app shows them."""
     card = tomllib.loads(path.read_text("utf-8"))
     file = path.relative_to(ROOT).as_posix()
     shown = [card[name] for name in CARD_TEXTS]
@@ -111,7 +112,7 @@ def _in_card(path: Path) -> Iterator[tuple[str, Text]]:
 
 
 def read(code: str) -> Catalog:
-    """A language's catalogue; an empty one where there is none yet."""
+    """Read a language's catalog; return an empty one if there is none yet."""
     path = catalogue_file(code)
     if not path.is_file():
         return Catalog(locale=code, project="falsematch", fuzzy=False)
@@ -120,7 +121,7 @@ def read(code: str) -> Catalog:
 
 
 def updated(code: str, found: Catalog) -> Catalog:
-    """The catalogue with exactly the texts of the program."""
+    """Return the catalog with exactly the program's texts."""
     catalogue = read(code)
     catalogue.update(found, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
@@ -128,7 +129,7 @@ def updated(code: str, found: Catalog) -> Catalog:
 
 
 def as_text(catalogue: Catalog) -> bytes:
-    """The catalogue as a .po file: in the order of its files, without line numbers or dates."""
+    """Return the catalog as a .po file, ordered by source file, without line numbers or dates."""
     file = io.BytesIO()
     write_po(file, catalogue, width=100, include_lineno=False, sort_by_file=True, omit_header=True)
     assert catalogue.locale is not None
@@ -143,7 +144,7 @@ def as_text(catalogue: Catalog) -> bytes:
 
 
 def faults(catalogue: Catalog, found: Catalog) -> list[str]:
-    """What is wrong with a catalogue, a line each: untranslated, unused, fuzzy, misfilled."""
+    """List a catalog's faults, one per line: missing, unused, untranslated, fuzzy, placeholders."""
     wanted = {_key(message.id): message.id for message in found if message.id}
     have = {_key(message.id): message for message in catalogue if message.id}
     lines = [f"missing: {key}" for key in wanted if key not in have]
@@ -154,12 +155,12 @@ def faults(catalogue: Catalog, found: Catalog) -> list[str]:
         if message.fuzzy:
             lines.append(f"fuzzy: {key}")
         if not placeholders_kept(message.id, message.string):
-            lines.append(f"other placeholders than the text: {key}")
+            lines.append(f"placeholders differ from the text: {key}")
     return lines
 
 
 def forms(text: Any) -> tuple[str, ...]:
-    """A text, or its singular and plural forms, as a tuple; untranslated is one empty form."""
+    """Return a text, or its singular and plural, as a tuple; untranslated is one empty form."""
     return (text or "",) if text is None or isinstance(text, str) else tuple(text)
 
 
@@ -168,11 +169,9 @@ def _key(text: Any) -> str:
 
 
 def main() -> None:
-    """Update every catalogue, or begin one."""
+    """Update every catalog, or start one."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "language", nargs="*", help="such as fr; every catalogue where none is given"
-    )
+    parser.add_argument("language", nargs="*", help="such as fr; by default, every catalog")
     given = parser.parse_args().language
     known = sorted(
         path.name for path in CATALOGUES.iterdir() if catalogue_file(path.name).is_file()
@@ -180,13 +179,13 @@ def main() -> None:
     found = template()
     for code in given or known:
         if code == DEFAULT:
-            parser.error("English needs no catalogue: change the text where it is written")
+            parser.error("English needs no catalog: change the text where it is written")
         catalogue = updated(code, found)
         path = catalogue_file(code)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(as_text(catalogue))
         lines = faults(catalogue, found)
-        print(f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {len(lines)} to mend")
+        print(f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {len(lines)} to fix")
         print("".join(f"  {line[:160]}\n" for line in lines), end="")
 
 

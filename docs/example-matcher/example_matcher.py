@@ -1,6 +1,6 @@
-"""A toy matcher: the middle of the photo as 16×16 grey cells. It recognises nobody reliably.
+"""A toy matcher: the middle of the photo as 16×16 gray cells. It recognizes nobody reliably.
 
-It is here to be copied: replace the body of ``encode`` by a call of your own system.
+It is here to be copied: replace the body of ``encode`` with a call to your own system.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ SIDE = 16
 
 
 class TinyGrey:
-    """What falsematch expects of a matcher: ``info`` and ``encode``."""
+    """The two things falsematch expects of a matcher: ``info`` and ``encode``."""
 
-    # Everything that changes a vector belongs here: encodings are cached by it.
+    # Everything that changes a vector belongs here: it is the key of cached encodings.
     info = MatcherInfo(
         name="tiny-grey", version="0.1.0", dimension=SIDE * SIDE, settings={"side": SIDE}
     )
@@ -37,7 +37,7 @@ class TinyGrey:
         return Face(
             box=(top, width - left, height - top, left),
             landmarks=np.zeros((68, 2), np.int32),  # a matcher without landmarks leaves them at 0
-            vector=(cells / length).reshape(-1),  # of length 1, so distances lie between 0 and 2
+            vector=(cells / length).reshape(-1),  # of length 1, so distances are between 0 and 2
             others=0,
             size=(height, width),
         )

@@ -1,4 +1,4 @@
-"""Make the pictures of docs/ and the README from the running app: no photographed face."""
+"""Make the pictures in docs/ and the README from the running app: no photographed face."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def _report(folder: Path) -> Path:
-    """The report of a ready-made grid."""
+    """Run a ready-made grid and return the path of its report."""
     from simulator.sweep.grid import load_grid
     from simulator.sweep.ready_made import find_grid
     from simulator.sweep.report import write_report

@@ -44,8 +44,9 @@ bench-scale: $(SETUP) ## Search a gallery of a million synthetic vectors
 catalogue: $(SETUP) ## Update the translations to match the texts; start one: make catalogue ARGS=fr
 	@$(UV) run --quiet python tools/catalogue.py $(ARGS)
 
-docs: $(SETUP) ## Write measured numbers into the documents; only compare: make docs ARGS=--check
+docs: $(SETUP) ## Write measured numbers into the documents; to compare only: make docs ARGS=--check
 	@$(UV) run --quiet python tools/docs.py $(ARGS)
+	@$(if $(ARGS),,$(UV) run --quiet falsematch lesson-pack --out docs/teaching --markdown)
 
 wheel: $(SETUP) ## Build the wheel and try it under plain pip
 	@.ci/wheel

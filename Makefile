@@ -9,7 +9,7 @@ endif
 # A uv found elsewhere must not use another environment.
 unexport VIRTUAL_ENV
 
-.PHONY: demo test lint bundle bench bench-sweep bench-scale catalogue docs wheel clean
+.PHONY: demo test quick lint bundle bench bench-sweep bench-scale catalogue docs wheel clean
 
 demo: $(SETUP) ## Replay the test: make demo, or make demo ARGS=--no-serve
 	@$(UV) run --quiet --no-dev --extra matcher falsematch demo $(ARGS)
@@ -17,10 +17,14 @@ demo: $(SETUP) ## Replay the test: make demo, or make demo ARGS=--no-serve
 test: $(SETUP) ## The whole test suite
 	$(UV) run --quiet pytest -n 3 --dist worksteal $(ARGS)
 
-lint: $(SETUP)
+quick: $(SETUP) ## The tests that take no browser, no cluster and no patience: under two minutes
+	$(UV) run --quiet pytest -n 2 --dist worksteal -m "not browser and not cluster and not slow" $(ARGS)
+
+lint: $(SETUP) ## Format, rules, types, layers
 	$(UV) run --quiet ruff format --check .
 	$(UV) run --quiet ruff check .
 	$(UV) run --quiet mypy
+	$(UV) run --quiet lint-imports
 
 bundle: $(SETUP) ## Rebuild the bundled data sets: make bundle PHOTOS=folder
 	for name in congress-115 congress-114 london lfw; do \

@@ -30,12 +30,18 @@ def photos() -> Path:
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees or touches the user's data sets and cache."""
-    # Data sets are read once per process; some tests change what they opened.
-    dataset._opened.cache_clear()
     monkeypatch.setenv("FALSEMATCH_DATA", str(tmp_path / "user-data"))
     monkeypatch.setenv("FALSEMATCH_CACHE", str(tmp_path / "user-cache"))
     # What a server sets for its process is undone.
     monkeypatch.setenv("ARROW_DEFAULT_MEMORY_POOL", "system")
+
+
+@pytest.fixture
+def fresh_datasets() -> Iterator[None]:
+    """Open data sets again for a test that changes what it opened, and for those after it."""
+    dataset._opened.cache_clear()
+    yield
+    dataset._opened.cache_clear()
 
 
 @pytest.fixture

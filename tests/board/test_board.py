@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from support.replay import default_replay
 
 from simulator import Experiment, run
 from simulator.board.board import board_file, load_board, save_board
@@ -12,7 +13,7 @@ from simulator.i18n.language import percent
 
 @pytest.fixture(scope="module")
 def replay():
-    return run(Experiment())
+    return default_replay()
 
 
 @pytest.fixture(scope="module")

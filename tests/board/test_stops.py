@@ -2,15 +2,15 @@
 
 import numpy as np
 import pytest
+from support.replay import default_replay
 
-from simulator import Experiment, run
 from simulator.board.stop_finder import aclu_rate_count, find_stops
 from simulator.errors import ThresholdError
 
 
 @pytest.fixture(scope="module")
 def replay():
-    return run(Experiment())
+    return default_replay()
 
 
 @pytest.fixture(scope="module")

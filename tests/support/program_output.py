@@ -7,10 +7,9 @@ import json
 from typing import Any
 
 from click.testing import CliRunner
+from support.replay import default_replay
 
 from simulator.cli.main import cli
-from simulator.experiment.result import Result
-from simulator.experiment.run import run
 
 
 @functools.cache
@@ -25,15 +24,10 @@ def told(*words: str) -> dict[str, Any]:
     return found
 
 
-@functools.cache
-def _replay() -> Result:
-    return run()
-
-
 def replayed(**threshold: float) -> dict[str, Any]:
     """What ``falsematch run --json`` prints but for its measures, which take as long as the search.
 
     Args:
         threshold: as ``Result.at`` takes it.
     """
-    return _replay().at(**threshold).to_dict()  # type: ignore[arg-type]
+    return default_replay().at(**threshold).to_dict()  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.replay import default_replay
 
 from simulator.errors import FalseMatchError
 from simulator.experiment.experiment import Experiment
@@ -15,7 +16,7 @@ from simulator.sweep.searches import sweep
 
 
 def test_what_an_image_condition_changed(tmp_path: Path) -> None:
-    """Rates and their differences are those of run(); what differs is named."""
+    """Rates and their differences are those of default_replay(); what differs is named."""
     text = 'confidence = 99.9\ngroup_by = "gender"\n'
     sweep(parse_grid(text), tmp_path / "a", workers=1)
     sweep(parse_grid(text + 'condition = "grain"'), tmp_path / "b", workers=1)
@@ -24,7 +25,7 @@ def test_what_an_image_condition_changed(tmp_path: Path) -> None:
         "image condition: none in A, grain in B",
         "failed to enrol, and so not searched for: 0 in A, 2 in B",
     ]
-    clear = run(Experiment()).at(confidence=0.999).by("gender").set_index("group")["fpir"]
+    clear = default_replay().at(confidence=0.999).by("gender").set_index("group")["fpir"]
     worse = run(Experiment(condition="grain")).at(confidence=0.999).by("gender")
     worse = worse.set_index("group")["fpir"]
     for row in table.itertuples():

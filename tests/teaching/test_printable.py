@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support.accessibility import serious
 from support.chromium import IN_CHROMIUM
+from support.replay import default_replay
 
 from simulator.teaching.documents import DOCUMENTS
 from simulator.teaching.lesson_pack import write_pack
@@ -70,8 +71,7 @@ def test_the_ruler_finds_as_many_as_the_app(tab, pages):
           return [right.length, right.filter(mark => mark.tagName === 'path').length];
         }"""
     )
-    from simulator.experiment.run import run
 
-    view = run().at()
+    view = default_replay().at()
     color = view.by("person_of_color").set_index("group").loc["true", "false_matches"]
     assert counted == [view.fpir.events, color]

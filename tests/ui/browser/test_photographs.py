@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 from support.chromium import IN_CHROMIUM, opened, served, watched
+from support.replay import default_replay
 
-from simulator import Experiment, run
 from simulator.datasets.dataset import load_dataset
 
 pytestmark = IN_CHROMIUM
@@ -19,7 +19,7 @@ SHOWN = 3
 def photos(tmp_path_factory):
     """A folder with noise under the names of the closest pairs' photos, and nothing else."""
     root = tmp_path_factory.mktemp("photos")
-    view = run(Experiment()).at()
+    view = default_replay().at()
     pairs = [(c["probe"], c["gallery_key"]) for c in view.candidates().to_dict("records")[:SHOWN]]
     for name, folder, keys in (
         ("congress-115", "congress/225x275", [probe for probe, _ in pairs]),

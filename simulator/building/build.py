@@ -31,10 +31,11 @@ from simulator.datasets.manifest import save_manifest
 from simulator.datasets.photo_folder import find_photo_folder, photo_files
 from simulator.errors import FalseMatchError, PhotoError
 from simulator.experiment.result import CALIBRATED_ON
-from simulator.faces.encode import Progress, encode_photos
+from simulator.faces.encode import encode_photos
 from simulator.faces.encodings import Encodings
 from simulator.search.confidence import FILE, calibrate
 from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.storage.progress import Progress
 
 SAME_PHOTO = "same_photo.csv"
 _LABEL_FILES = (MATES, ALIASES, PAIRS, SAME_PHOTO)

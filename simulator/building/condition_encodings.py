@@ -11,10 +11,11 @@ import numpy as np
 from simulator.errors import PhotoError
 from simulator.experiment.substitutes import CHECKSUMS, CONDITIONS_FOLDER
 from simulator.faces.conditions import condition_named, degrade
-from simulator.faces.encode import PhotoFile, Progress, encode_photos
+from simulator.faces.encode import PhotoFile, encode_photos
 from simulator.faces.encodings import Encodings
 from simulator.faces.photos import decode_photo, read_photo_bytes
 from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.storage.progress import Progress
 
 
 def encode_condition(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from simulator.building.build import Built, build
 from simulator.storage.paths import user_datasets
-
-Progress = Callable[[int, int], None]
+from simulator.storage.progress import Progress
 
 
 def encode_here(name: str, place: Path, progress: Progress | None = None) -> Built:

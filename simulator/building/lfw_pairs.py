@@ -8,8 +8,9 @@ from simulator.comparison.validation import PAIRS, read_pairs
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.photo_folder import find_photo_folder, photo_files
 from simulator.errors import PhotoError
-from simulator.faces.encode import Progress, encode_photos
+from simulator.faces.encode import encode_photos
 from simulator.faces.encodings import Encodings
+from simulator.storage.progress import Progress
 
 
 def encode_lfw_pairs(

@@ -23,9 +23,10 @@ from simulator.datasets.duplicates import (
 from simulator.datasets.manifest import save_manifest
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
-from simulator.faces.encode import PhotoFile, Progress
+from simulator.faces.encode import PhotoFile
 from simulator.search.packs import FOLDER, Pack, save_pack
 from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.storage.progress import Progress
 
 PROBES = "congress-115"
 COUNTED_BY = ("race", "gender", "age_group")

@@ -17,8 +17,9 @@ from simulator.datasets.layouts.rows import ADULT, Rows, photos_below, safe
 from simulator.datasets.manifest import check_path
 from simulator.datasets.table import read_table
 from simulator.errors import ManifestError, MatcherNotInstalled, PhotoError
-from simulator.faces.encode import PHOTO_ENDINGS, PhotoFile, Progress, encode_photos
+from simulator.faces.encode import PHOTO_ENDINGS, PhotoFile, encode_photos
 from simulator.faces.encodings import Encodings
+from simulator.storage.progress import Progress
 
 MINIMUM_GROUP = 30
 """Searches below which a group's rate says next to nothing: 0 of 30 still allows 11%."""

@@ -15,7 +15,7 @@ from simulator.comparison.curves import GroupThresholds, thresholds_from
 from simulator.comparison.fmr import ComparisonTally, compare_dataset
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import split_by
-from simulator.search.search import Progress
+from simulator.storage.progress import Progress
 
 Halves = tuple[ComparisonCounts, ComparisonCounts]
 

@@ -19,8 +19,9 @@ from simulator.comparison.fmr import compare_dataset
 from simulator.comparison.fnmr import mated_comparisons
 from simulator.datasets.dataset import Dataset
 from simulator.errors import PackError
-from simulator.search.search import BINS, Progress, bin_of, edge_under
+from simulator.search.search import BINS, bin_of, edge_under
 from simulator.storage.files import BROKEN_NPZ, sha256_of_file, write_bytes
+from simulator.storage.progress import Progress
 
 FORMAT = 1
 FILE = "comparisons-{column}-{matcher}.npz"

@@ -20,12 +20,12 @@ from simulator.errors import ExperimentError
 from simulator.search.search import (
     BIN_WIDTH,
     BINS,
-    Progress,
     bin_of,
     distance_blocks,
     edge_under,
     euclidean,
 )
+from simulator.storage.progress import Progress
 
 _EDGE = 4e-6
 """Distances so close to a bin's edge, in float32, are computed again in float64."""

@@ -19,6 +19,7 @@ import urllib3
 
 from simulator.errors import FalseMatchError
 from simulator.storage.files import write_bytes
+from simulator.storage.progress import DownloadProgress
 
 AGENT = "falsematch (an offline teaching tool; fetches once, slowly)"
 _CHUNK = 65_536
@@ -60,10 +61,6 @@ class Manners:
     largest: int = 4_000_000_000
 
 
-Progress = Callable[[int, int | None], None]
-"""Called with (bytes so far, bytes in all or None)."""
-
-
 def download(
     url: str,
     target: Path,
@@ -72,7 +69,7 @@ def download(
     check: Callable[[bytes], object] | None = None,
     manners: Manners | None = None,
     by_hand: str = "",
-    progress: Progress | None = None,
+    progress: DownloadProgress | None = None,
 ) -> Path:
     """Fetch a file unless it is already there.
 
@@ -126,7 +123,7 @@ class _Downloader:
         by_hand: str,
         check: Callable[[bytes], object] | None,
         checksum: str | None,
-        progress: Progress | None,
+        progress: DownloadProgress | None,
     ) -> None:
         self.part = target.with_name(target.name + ".part")
         self.tag = target.with_name(target.name + ".part.tag")

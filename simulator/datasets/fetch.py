@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from simulator.datasets.dataset import load_dataset
 from simulator.datasets.download import DownloadError, Manners, NotThere, download
 from simulator.errors import FalseMatchError
 from simulator.faces.photos import decode_photo
+from simulator.storage.progress import DownloadProgress, Progress
 
 NAMES = ("congress-115", "lfw", "london", "meds-ii")
 FIGSHARE = "https://api.figshare.com/v2/articles/5047666/versions/5"
@@ -30,8 +30,6 @@ IN_BYTES = ("lfw", "london", "meds-ii")
 LFW_PHOTOS = 13_233
 PAUSE = 0.25
 """Seconds between two portraits: a public server of volunteers."""
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -179,16 +177,14 @@ def fetch_london(
     return Fetched(folder, count, notes=_refusals(refused))
 
 
-def _whole(progress: Progress | None) -> Callable[[int, int | None], None] | None:
+def _whole(progress: Progress | None) -> DownloadProgress | None:
     """What a download tells of its bytes; None where nobody asks."""
     if progress is None:
         return None
     return lambda done, total: progress(done, total or done)
 
 
-def _part_of(
-    progress: Progress | None, finished: int, every: int
-) -> Callable[[int, int | None], None] | None:
+def _part_of(progress: Progress | None, finished: int, every: int) -> DownloadProgress | None:
     """What one of several files tells, as a part of them all; None where nobody asks."""
     if progress is None:
         return None

@@ -17,7 +17,8 @@ from simulator.experiment.result import Result
 from simulator.experiment.substitutes import pack_instead, under_condition
 from simulator.search.gallery import draw, gallery_cells
 from simulator.search.packs import Pack
-from simulator.search.search import Progress, search
+from simulator.search.search import search
+from simulator.storage.progress import Progress
 
 
 def run(experiment: Experiment | None = None, *, progress: Progress | None = None) -> Result:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +27,9 @@ from simulator.faces.photos import photo_digest, read_photo_bytes
 from simulator.matchers.base import Face, FailureToEnrol, MatcherInfo
 from simulator.matchers.registry import matcher_info, usable_encoder
 from simulator.processes.worker_pool import run_in_workers
+from simulator.storage.progress import Progress
 
 Outcome = Face | FailureToEnrol
-Progress = Callable[[int, int], None]
-"""Called with (photos done, photos in all)."""
 
 BATCH = {"fast": 8, "dlib": 1}
 """Photos handed to a worker at once: the fast encoder's network takes several in one run."""

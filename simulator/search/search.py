@@ -7,15 +7,14 @@ answered later without searching again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-Progress = Callable[[int, int], None]
-"""Called with (done, in all); it may raise to end the work."""
+from simulator.storage.progress import Progress
 
 CANDIDATES = 50
 BIN_WIDTH = 0.001

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from simulator.errors import ExperimentError
+from simulator.storage.progress import Progress
 from simulator.sweep.audits.grid import AuditGrid, check_audits, is_audit_grid, parse_audit_grid
 from simulator.sweep.forecast import Forecast, check
 from simulator.sweep.grid import Grid, load_grid
-from simulator.sweep.resumable_run import Finished, Progress
+from simulator.sweep.resumable_run import Finished
 
 AnyGrid = Grid | AuditGrid
 

@@ -22,6 +22,7 @@ import pyarrow as pa
 
 from simulator.datasets.dataset import load_dataset
 from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.storage.progress import Progress
 from simulator.sweep.sweep_folder import (
     CARD,
     FORMAT,
@@ -39,7 +40,6 @@ from simulator.sweep.sweep_folder import (
 
 PACKAGES = ("falsematch", "numpy", "pandas", "pyarrow", "scipy", "joblib", "scikit-learn")
 
-Progress = Callable[[int, int], None]
 Row = dict[str, Any]
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import joblib
 
+from simulator.storage.progress import Progress
 from simulator.sweep.grid import Grid, SearchSpec
-from simulator.sweep.resumable_run import Finished, Plan, Progress, run_plan
+from simulator.sweep.resumable_run import Finished, Plan, run_plan
 from simulator.sweep.rows import Row, rows_of_draw
 from simulator.sweep.shared_search import Base, make_base
 from simulator.sweep.sweep_folder import SCHEMA, SEARCHES, part_name

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from simulator.experiment.result import Result
     from simulator.live_matcher.process import LiveMatcher
     from simulator.search.mated_searches import MatedSearches
-    from simulator.search.search import Progress
+    from simulator.storage.progress import Progress
 
 Mix = tuple[tuple[str, float], ...]
 FIRST = ("congress-115", "lfw")

@@ -20,9 +20,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import _, number, percent
 from simulator.processes.memory import give_back
+from simulator.storage.progress import Progress
 from simulator.ui import page_language as speech
 
-Progress = Callable[[int, int], None]
 Shown = Callable[[int, int], str]
 
 KEPT = 24

@@ -15,8 +15,9 @@ import pyarrow as pa
 from simulator.audit.audit import Audit, run_audit
 from simulator.audit.result import AuditResult, TestView
 from simulator.errors import FalseMatchError, LabelError
+from simulator.storage.progress import Progress
 from simulator.sweep.audits.grid import AuditGrid, has, percentage
-from simulator.sweep.resumable_run import Finished, Plan, Progress, Row, run_plan
+from simulator.sweep.resumable_run import Finished, Plan, Row, run_plan
 from simulator.sweep.sweep_folder import AUDITS, FORMAT, part_name
 
 TRAININGS_PER_PART = 4

@@ -35,6 +35,7 @@ from simulator.audit.words import (
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, marked, number
 from simulator.stats.published_audits import ACTIONABLE_AUDITING, BENCHMARK, GENDER_SHADES, STORY
+from simulator.storage.progress import Progress
 from simulator.ui import cached, components, jobs
 from simulator.ui.frame import guarded, words
 
@@ -182,7 +183,7 @@ def _curve(view: AuditView) -> None:
         components.chart(key=f"share-{position}", data=chart.to_bytes())
 
 
-def _train_all(progress: jobs.Progress) -> list[AuditResult]:
+def _train_all(progress: Progress) -> list[AuditResult]:
     wanted = curve(OWN)
     found = []
     for audit in wanted:

@@ -1,6 +1,6 @@
-"""What the lessons show, worked out once per language and kept on disk under a digest.
+"""Everything the lessons show: calculated once per language, then read from a cache file.
 
-Nothing heavy is imported here unless it has to be worked out.
+This module imports nothing heavy unless the content has to be calculated.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from simulator.i18n.language import catalogue_file, language
 from simulator.storage.files import write_bytes
 from simulator.storage.result_cache import kept_file
 
-Material = dict[str, Any]
+LessonContent = dict[str, Any]
 """``figures`` (raw values by name), ``boards`` and ``pairs`` (JSON text by name), ``tables``,
 ``curves``, ``reviewer``."""
 
 DATASETS = ("congress-115", "lfw", "london", "utkface-adults")
-_known: dict[str, Material] = {}
+_known: dict[str, LessonContent] = {}
 
 
-def material(maker: Callable[[], Material] | None = None) -> Material:
-    """Everything in the current language; from memory, from disk, or worked out now.
+def lesson_content(calculate: Callable[[], LessonContent] | None = None) -> LessonContent:
+    """Return everything in the current language, from memory, from the cache, or calculated now.
 
     Args:
-        maker: calculates it where it is not kept: ``make_content.make_material`` or, for a server,
-            ``content_process.make_apart``.
+        calculate: makes the content where the cache has none: ``make_content.make_content`` or,
+            for a server, ``content_process.make_content_in_process``.
 
     Raises:
         FalseMatchError: a bundled data set is missing or broken.
@@ -37,25 +37,25 @@ def material(maker: Callable[[], Material] | None = None) -> Material:
     code = language()
     if code not in _known:
         file = kept_file("lessons", DATASETS, _sources(code), code)
-        found = _load(file) if file else None
-        if found is None:
-            found = (maker or _make_here)()
+        content = _load(file) if file else None
+        if content is None:
+            content = (calculate or _calculate_here)()
             if file:
-                _save(found, file)
-        _known[code] = found
+                _save(content, file)
+        _known[code] = content
     return _known[code]
 
 
-def _make_here() -> Material:
-    from simulator.lessons.make_content import make_material
+def _calculate_here() -> LessonContent:
+    from simulator.lessons.make_content import make_content
 
-    return make_material()
+    return make_content()
 
 
 def values() -> dict[str, Any]:
-    """Every figure's value by its name (:data:`simulator.lessons.figures.FIGURES`)."""
-    found: dict[str, Any] = material()["figures"]
-    return found
+    """Return every figure's value by its name (:data:`simulator.lessons.figures.FIGURES`)."""
+    figures: dict[str, Any] = lesson_content()["figures"]
+    return figures
 
 
 def _sources(code: str) -> list[Path]:
@@ -63,22 +63,22 @@ def _sources(code: str) -> list[Path]:
     return [*sorted(here.glob("*.py")), here / "story.toml", catalogue_file(code)]
 
 
-def _save(made: Material, path: Path) -> None:
-    """A full or read-only disk only costs the next start some time."""
-    body = json.dumps(made, ensure_ascii=False).encode()
+def _save(content: LessonContent, path: Path) -> None:
+    """Write the cache file; a full or read-only disk only costs the next start some time."""
+    body = json.dumps(content, ensure_ascii=False).encode()
     try:
         write_bytes(path, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
     except FalseMatchError:
         return
 
 
-def _load(path: Path) -> Material | None:
-    """What is kept at ``path``; None where there is nothing, or not the whole of it."""
+def _load(path: Path) -> LessonContent | None:
+    """Read the cache file at ``path``; return None where it is missing or incomplete."""
     try:
         digest, body = path.read_bytes().split(b"\n", 1)
         if hashlib.sha256(body).hexdigest().encode() != digest:
             return None
-        found: Material = json.loads(body)
+        content: LessonContent = json.loads(body)
     except (OSError, ValueError):
         return None
-    return found
+    return content

@@ -1,7 +1,7 @@
-"""Working out what the lessons show in a process of its own: the web app's server stays small.
+"""Calculate what the lessons show in a separate process, so that the web server stays small.
 
-The searches and the audit behind the figures need libraries and encodings that the lessons' page
-needs only once; in the server they would stay for good.
+The searches and the audit behind the figures need libraries and encodings that the lessons page
+needs only once; in the server process they would stay in memory for good.
 """
 
 from __future__ import annotations
@@ -10,45 +10,45 @@ from typing import Any
 
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import language, speaking
-from simulator.lessons.content import Material
+from simulator.lessons.content import LessonContent
 from simulator.processes import worker_process
 from simulator.processes.worker_pool import Worker
 
 SECONDS = 600.0
-"""It takes some ten seconds; a process that needs this long hangs."""
+"""The work takes about ten seconds; a process that needs this long is stuck."""
 
 
 def main() -> None:
-    """Work out what the lessons show, in each language that is asked for."""
+    """Answer requests until the server closes the pipe."""
     worker_process.serve(lambda: None, answers)
 
 
-def answers(_loaded: None, codes: list[Any]) -> list[Material]:
-    """The material in each of these languages."""
-    from simulator.lessons.make_content import make_material
+def answers(_loaded: None, codes: list[Any]) -> list[LessonContent]:
+    """Return the lessons' content in each of these languages."""
+    from simulator.lessons.make_content import make_content
 
-    made = []
+    contents = []
     for code in codes:
         with speaking(code):
-            made.append(make_material())
-    return made
+            contents.append(make_content())
+    return contents
 
 
-def make_apart() -> Material:
-    """Everything, in the current language, worked out elsewhere.
+def make_content_in_process() -> LessonContent:
+    """Return everything in the current language, calculated by another process.
 
     Raises:
         FalseMatchError: a bundled data set is missing or broken, or the process ended.
     """
     worker = Worker(worker_process.command(__name__))
     try:
-        said = worker.ask([language()], SECONDS)
+        replies = worker.ask([language()], SECONDS)
     finally:
         worker.stop()
-    if said is None:
+    if replies is None:
         raise FalseMatchError(
-            "expected the lessons' numbers from their process, found that it ended. Free some "
+            "expected the lessons' numbers from their process, found that it had ended. Free some "
             "memory, or start the app again."
         )
-    found: Material = said[0]
-    return found
+    content: LessonContent = replies[0]
+    return content

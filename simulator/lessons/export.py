@@ -13,7 +13,7 @@ from pathlib import Path
 from simulator.charts.embedding import frame_of, in_a_page, json_in_a_page, lesson_script, ui_file
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import _, language, speaking
-from simulator.lessons.content import material
+from simulator.lessons.content import lesson_content
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.payload import payload
 from simulator.storage.whole_folder import check_free, write_folder
@@ -55,7 +55,7 @@ def write_lessons(out: Path, code: str = "en") -> Path:
 def lesson_page() -> str:
     """The page, in the current language."""
     lessons = [lesson for lesson in load_lessons() if lesson.offline]
-    data = payload(lessons, material(), play=True).decode()
+    data = payload(lessons, lesson_content(), play=True).decode()
     own_script = ui_file("lesson_folder.js")
     frame = frame_of("lesson")
     script = lesson_script().replace("export default function (", "function mount(", 1)

@@ -1,4 +1,4 @@
-"""Lesson texts with their figures: translated, filled in, and taken apart for the browser."""
+"""Lesson texts with their figures: translated, filled in, and split into parts for the browser."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from simulator.lessons.steps import ANSWER, PLACEHOLDER, TERM
 
 Part = dict[str, Any]
 _MARKS = re.compile(rf"({TERM.pattern}|{PLACEHOLDER.pattern}|\*\*)")
-
-
 _MONTHS = [
     "January",
     "February",
@@ -33,58 +31,58 @@ _MONTHS = [
 
 
 def fill(text: str, values: Mapping[str, Any] | None = None) -> str:
-    """A text in the current language with its figures filled in; markup stays as it is.
+    """Return a text in the current language with its figures filled in; markup stays as it is.
 
     Args:
-        text: one paragraph, as :func:`simulator.lessons.texts` gives it.
-        values: of :func:`simulator.lessons.content.values`; asked for where they are left out.
+        text: one paragraph, as :func:`simulator.lessons.texts` yields it.
+        values: the figures' values; :func:`simulator.lessons.content.values` by default.
     """
     if values is None:
-        from simulator.lessons.content import values as known
+        from simulator.lessons.content import values as figure_values
 
-        values = known()
-    found = values
+        values = figure_values()
+    known = values
 
     def one(match: re.Match[str]) -> str:
         name = match[1]
-        return match[0] if ANSWER.fullmatch(name) else figures.written(name, found)
+        return match[0] if ANSWER.fullmatch(name) else figures.written(name, known)
 
     return PLACEHOLDER.sub(one, _(text))
 
 
-def plain(text: str, values: Mapping[str, Any] | None = None) -> str:
-    """As :func:`fill`, without markup: for a worksheet."""
+def plain_text(text: str, values: Mapping[str, Any] | None = None) -> str:
+    """Return a filled text without its markup, for a worksheet."""
     return TERM.sub(lambda m: m[2] or m[1], fill(text, values)).replace("**", "")
 
 
 def parts(text: str, values: Mapping[str, Any]) -> list[Part]:
-    """A translated paragraph as parts that a browser shows as they are, none of them markup.
+    """Split a translated paragraph into parts that a browser shows as they are, without markup.
 
     Returns:
-        Each with ``text``; ``bold``; ``means`` (a term's definition); ``figure`` (its origin);
-        ``answer`` (the step whose answer belongs there, "" for this one).
+        Parts with ``text`` and, where they apply, ``bold``, ``means`` (a term's definition),
+        ``figure`` (its origin) and ``answer`` (the step whose answer goes there, "" for this one).
     """
-    found: list[Part] = []
+    split: list[Part] = []
     bold = False
     at = 0
     whole = _(text)
     for mark in _MARKS.finditer(whole):
-        _add(found, {"text": whole[at : mark.start()]}, bold)
+        _add(split, {"text": whole[at : mark.start()]}, bold)
         at = mark.end()
         token = mark[0]
-        if token == "**":  # noqa: S105 - a mark, no password
+        if token == "**":  # noqa: S105 - a mark, not a password
             bold = not bold
         elif token.startswith("[["):
             term = TERM.fullmatch(token)
             assert term is not None
             shown = term[2] or _(term[1])
-            # A translation may name a term that is none; its word still stands there.
+            # A translation may name a term that does not exist; show its word all the same.
             means = {"means": _(definition(term[1]))} if has_definition(term[1]) else {}
-            _add(found, {"text": shown, **means}, bold)
+            _add(split, {"text": shown, **means}, bold)
         else:
-            _add(found, _placeholder(token[1:-1], values), bold)
-    _add(found, {"text": whole[at:]}, bold)
-    return found
+            _add(split, _placeholder(token[1:-1], values), bold)
+    _add(split, {"text": whole[at:]}, bold)
+    return split
 
 
 def date_text(date: str) -> str:
@@ -111,6 +109,6 @@ def _placeholder(name: str, values: Mapping[str, Any]) -> Part:
     return {"text": figures.written(name, values), "figure": origin}
 
 
-def _add(found: list[Part], part: Part, bold: bool) -> None:
+def _add(split: list[Part], part: Part, bold: bool) -> None:
     if part["text"]:
-        found.append(part | ({"bold": True} if bold else {}))
+        split.append(part | ({"bold": True} if bold else {}))

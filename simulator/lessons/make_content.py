@@ -1,18 +1,18 @@
-"""Working out what the lessons show; :mod:`simulator.lessons.content` keeps it."""
+"""Calculate everything the lessons show; :mod:`simulator.lessons.content` caches it."""
 
 from __future__ import annotations
 
 import json
 
 from simulator.board.build_board import make_board
-from simulator.lessons.content import Material
+from simulator.lessons.content import LessonContent
 from simulator.lessons.measured_figures import make_runs, measure
 from simulator.lessons.pictures import curves, tables
 from simulator.lessons.reviewer import reviewer
 
 
-def make_material() -> Material:
-    """Everything, in the current language."""
+def make_content() -> LessonContent:
+    """Search, measure and draw everything the lessons show, in the current language."""
     runs = make_runs()
     values = measure(runs)
     boards = {

@@ -1,6 +1,7 @@
-"""What the runner in the browser takes: lessons with their figures, pictures, words, as JSON.
+"""The JSON that the lesson runner in the browser reads: lessons, figures, pictures and words.
 
-Nothing in it is markup: texts are parts that the runner shows as text. Nothing heavy is imported.
+Nothing in it is markup: the runner shows every text part as plain text. This module imports
+nothing heavy.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator.charts.embedding import MOUNTED, frame_of, ui_file
-from simulator.i18n.language import _, language, percent
+from simulator.i18n.language import _, confidence_text, language, percent
 from simulator.lessons import figures, story
-from simulator.lessons.content import Material
+from simulator.lessons.content import LessonContent
 from simulator.lessons.fill_in import date_text, parts
 from simulator.lessons.runner_words import runner_words
 from simulator.lessons.sources import KINDS, sources
@@ -22,65 +23,65 @@ from simulator.lessons.steps import Lesson, Show, Step, paragraphs
 Json = dict[str, Any]
 
 
-def payload(lessons: Iterable[Lesson], material: Material, *, play: bool = False) -> bytes:
-    """Everything that the runner needs, in the current language.
+def payload(lessons: Iterable[Lesson], content: LessonContent, *, play: bool = False) -> bytes:
+    """Return everything the runner needs, in the current language.
 
     Args:
-        lessons: to show.
-        material: of :func:`simulator.lessons.content.material`.
-        play: also the replay to play with freely, its pairs and tables: for the static folder,
+        lessons: the lessons to show.
+        content: the return value of :func:`simulator.lessons.content.lesson_content`.
+        play: add the freely playable replay, its pairs and its tables: for the static folder,
             which has no other page.
 
     Returns:
-        JSON that begins with a digest of the rest, by which the browser knows it again.
+        JSON that begins with a digest of the rest, by which the browser recognizes it.
     """
     chosen = list(lessons)
     shown = [step.show for lesson in chosen for step in lesson.steps]
     boards = {show.options["board"] for show in shown if "board" in show.options}
     pairs = {show.options["board"] for show in shown if show.what == "pairs"}
-    content: Json = {
+    everything: Json = {
         "language": language(),
         "words": runner_words(),
         "origins": {kind: _(text) for kind, text in KINDS.items()},
         "frames": {name: frame_of(name) for name in MOUNTED},
         "sheet_css": ui_file("sheet.css"),
-        "lessons": [_lesson(lesson, material["figures"]) for lesson in chosen],
-        "boards": {n: json.loads(material["boards"][n]) for n in _kept(boards, play)},
+        "lessons": [_lesson(lesson, content["figures"]) for lesson in chosen],
+        "boards": {n: json.loads(content["boards"][n]) for n in _with_replay(boards, play)},
         "pairs": {
-            name: _pairs(json.loads(material["pairs"][name]), None if play else shown)
-            for name in _kept(pairs, play)
+            name: _pairs(json.loads(content["pairs"][name]), None if play else shown)
+            for name in _with_replay(pairs, play)
         },
         "tables": {
             name: table
-            for name, table in material["tables"].items()
+            for name, table in content["tables"].items()
             if play or name in {show.options.get("table") for show in shown}
         },
         "curves": {
             name: curve
-            for name, curve in material["curves"].items()
+            for name, curve in content["curves"].items()
             if name in {show.options.get("curve") for show in shown}
         },
-        "reviewer": _reviewer(material["reviewer"]),
+        "reviewer": _reviewer(content["reviewer"]),
         "play": play,
     }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(everything, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return f'{{"id":"{digest}",{text[1:]}'.encode()
 
 
 def _pairs(every: Json, shown: list[Show] | None) -> Json:
-    """The pairs that some step shows; every pair where the threshold moves them (None)."""
+    """Keep the pairs that some step shows; keep all where the threshold moves them (None)."""
     if shown is None:
         return every
     most = max(show.options["count"] for show in shown if show.what == "pairs")
-    # The lines of a sketch are no list of pairs.
+    # "lines" lists the lines of a sketch, not pairs.
     return {
         key: value[:most] if isinstance(value, list) and key != "lines" else value
         for key, value in every.items()
     }
 
 
-def _kept(names: set[str], play: bool) -> list[str]:
+def _with_replay(names: set[str], play: bool) -> list[str]:
     return sorted(names | ({"replay"} if play else set()))
 
 
@@ -110,17 +111,17 @@ def _step(step: Step, values: Mapping[str, Any]) -> Json:
 
 
 def blocks(text: str, values: Mapping[str, Any]) -> list[Json]:
-    """Paragraphs and items of lists, each as its parts."""
+    """Split a text into paragraphs and list items, each as its parts."""
     return [
         {"item": paragraph.startswith("- "), "parts": _without_hyphen(parts(paragraph, values))}
         for paragraph in paragraphs(text)
     ]
 
 
-def _without_hyphen(found: list[Json]) -> list[Json]:
-    if found and found[0]["text"].startswith("- "):
-        found[0] = found[0] | {"text": found[0]["text"][2:]}
-    return [part for part in found if part["text"]]
+def _without_hyphen(split: list[Json]) -> list[Json]:
+    if split and split[0]["text"].startswith("- "):
+        split[0] = split[0] | {"text": split[0]["text"][2:]}
+    return [part for part in split if part["text"]]
 
 
 def _show(step: Step, values: Mapping[str, Any]) -> Json:
@@ -134,9 +135,9 @@ def _show(step: Step, values: Mapping[str, Any]) -> Json:
 
 def _people(row: Mapping[str, str], values: Mapping[str, Any]) -> Json:
     name = row["figure"]
-    found = values[name]
+    measured = values[name]
     origin = figures.FIGURES[name].origin
-    zero = not found["events"]
+    zero = not measured["events"]
     between = (
         _("at most {rate}").format(rate=figures.written(f"{name}.bound", values))
         if zero
@@ -144,13 +145,13 @@ def _people(row: Mapping[str, str], values: Mapping[str, Any]) -> Json:
     )
     return {
         "label": parts(row["label"], values),
-        "events": found["events"],
-        "trials": found["trials"],
+        "events": measured["events"],
+        "trials": measured["trials"],
         "count": figures.written(name, values),
         "rate": figures.written(f"{name}.percent", values),
         "between": between,
-        "low": found["low"],
-        "high": found["bound"] if zero else found["high"],
+        "low": measured["low"],
+        "high": measured["bound"] if zero else measured["high"],
         "origin": origin,
     }
 
@@ -190,22 +191,20 @@ def _do(step: Step, values: Mapping[str, Any]) -> Json:
     return {"what": step.do.what, **options}
 
 
-def _reviewer(found: Json) -> Json:
-    """The claim in words: the machine says no more than its threshold allows."""
-    at = percent(found["setting"], 0)
+def _reviewer(role_play: Json) -> Json:
+    """Put the machine's claims in words that say no more than its threshold allows."""
+    at = percent(role_play["setting"], 0)
     claims = {
         True: _("Match: confidence {level} or more.").format(level=at),
         False: _("No match: confidence under {level}.").format(level=at),
     }
-    from simulator.i18n.language import confidence_text
-
-    return found | {
+    return role_play | {
         "pairs": [
             {
                 **{k: v for k, v in pair.items() if k not in ("confidence", "distance")},
                 "said": claims[pair["claim"]],
                 "confidence": confidence_text(pair["confidence"]),
             }
-            for pair in found["pairs"]
+            for pair in role_play["pairs"]
         ]
     }

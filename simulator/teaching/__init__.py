@@ -1,5 +1,5 @@
-"""The teacher's pack: plans, worksheet and key, with the numbers that this version computes.
+"""The teacher's pack: plans, worksheet and answer key, with the numbers that this version computes.
 
-Templates lie in one folder per language, ``en`` first; :mod:`documents` fills them,
-:mod:`printable` makes pages of them, :mod:`lesson_pack` writes the folder.
+Each language has a folder of templates; :mod:`documents` fills them in, :mod:`printable` turns them
+into pages, and :mod:`lesson_pack` writes the folder.
 """

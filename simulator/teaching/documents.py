@@ -1,4 +1,4 @@
-"""The pack's documents: Markdown templates, filled with figures and with links into the app."""
+"""The pack's documents: Markdown templates, filled in with figures and links into the app."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ DOCUMENTS = (
     "privacy-law",
     "standards",
 )
-"""In the order in which a teacher wants them."""
+"""The documents, in the order in which a teacher needs them."""
 
 APP = "http://localhost:8501"
-"""Where the app is when it runs on the teacher's own machine."""
+"""The app's address when it runs on the teacher's own computer."""
 
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
 _APP_LINK = re.compile(r"\bapp:(?=/)")
@@ -38,10 +38,10 @@ _APP_LINK = re.compile(r"\bapp:(?=/)")
 
 @dataclass(frozen=True)
 class Document:
-    """One filled document.
+    """One document with its figures filled in.
 
     Attributes:
-        name: of its file, without an ending.
+        name: its file's name without the extension.
         title: its first heading.
         text: Markdown.
     """
@@ -52,23 +52,24 @@ class Document:
 
 
 def languages() -> list[str]:
-    """The languages that the pack is written in."""
+    """List the languages that the pack is written in."""
     return sorted(path.parent.name for path in HERE.glob(f"*/{INDEX}.md"))
 
 
 def documents(
     figures: Mapping[str, str], language: str = "en", app: str = APP, folder: Path = HERE
 ) -> list[Document]:
-    """All documents, filled.
+    """Fill in all documents.
 
     Args:
-        figures: name → text, for every ``{name}`` of the templates.
-        language: which folder of templates.
+        figures: name → text, for every ``{name}`` in the templates.
+        language: the folder of templates.
         app: the address of the app, for links written ``app:/…``.
-        folder: where the languages' folders lie.
+        folder: where the languages' folders are.
 
     Raises:
-        TeachingError: a template is missing or broken, or a figure is unknown; names the file.
+        TeachingError: a template is missing or broken, or a figure is unknown; the message names
+            the file.
     """
     address = app_address(app)
     return [
@@ -82,8 +83,8 @@ def _document(path: Path, name: str, figures: Mapping[str, str], app: str) -> Do
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8 text"
         raise TeachingError(
-            f"expected a template in {path}, found none that can be read ({reason}). Install "
-            "falsematch again."
+            f"expected a template in {path}, found none that can be read ({reason}). Reinstall "
+            "falsematch."
         ) from error
     text = fill(template, figures, path.name)
     title = re.match(r"# (\S.*)\n", text)
@@ -96,24 +97,24 @@ def _document(path: Path, name: str, figures: Mapping[str, str], app: str) -> Do
 
 
 def fill(template: str, figures: Mapping[str, str], name: str) -> str:
-    """A template with its ``{figure}`` fields replaced.
+    """Replace the ``{figure}`` fields of a template.
 
     Args:
         template: Markdown.
         figures: name → text.
-        name: of the template's file, for the error.
+        name: the template's file, for the error.
 
     Raises:
         TeachingError: a field is unknown, or a brace has no partner.
     """
 
-    def replace(found: re.Match[str]) -> str:
-        key = found[1]
+    def replace(field: re.Match[str]) -> str:
+        key = field[1]
         if key not in figures:
             known = f"; near it: {', '.join(_near(key, figures))}" if _near(key, figures) else ""
             raise TeachingError(
                 f"expected a figure that this version computes, found {{{key[:40]}}} in {name}, "
-                f"line {_line(template, found.start())}{known}. Mend the name in the template."
+                f"line {_line(template, field.start())}{known}. Correct the name in the template."
             )
         return figures[key]
 
@@ -126,7 +127,7 @@ def fill(template: str, figures: Mapping[str, str], name: str) -> str:
 
 
 def fields(template: str) -> list[str]:
-    """The names of a template's fields, in order."""
+    """List the names of a template's fields, in order."""
     return _FIELD.findall(template)
 
 
@@ -141,20 +142,20 @@ def _line(text: str, position: int) -> int:
 
 
 def app_address(text: str) -> str:
-    """The app's address without a slash at its end.
+    """Return the app's address without a slash at its end.
 
     Raises:
-        TeachingError: it is no plain http or https address.
+        TeachingError: it is not a plain http or https address.
     """
-    parts = urlsplit(text) if _plain(text) else None
+    parts = urlsplit(text) if _fits_in_a_link(text) else None
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         raise TeachingError(
             f"expected the app's address such as {APP}, found {text[:60]!r}. Start it with http:// "
-            "or https:// and leave out what follows the path."
+            "or https:// and leave out everything after the path."
         )
     return text.rstrip("/")
 
 
-def _plain(text: str) -> bool:
-    """Whether a text can stand in a link as it is."""
+def _fits_in_a_link(text: str) -> bool:
+    """Return True if a text can be part of a link without escaping."""
     return re.fullmatch(r"[A-Za-z0-9.:/_~%\[\]-]+", text) is not None

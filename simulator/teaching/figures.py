@@ -11,7 +11,7 @@ import numpy as np
 from simulator.experiment.reproduction import published_rows
 from simulator.i18n.language import number, percent, plain
 from simulator.lessons.figures import ATTRIBUTES, FIGURES, MIXES, SIZES, written
-from simulator.lessons.fill_in import plain as plain_text
+from simulator.lessons.fill_in import plain_text
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.measured_figures import Runs, Values, make_runs, measure
 from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL, zero_events_bound
@@ -29,7 +29,7 @@ ROWS = {
 }
 """Settings of the answer key, from the loosest to the strictest."""
 PAPER = {"a": "aclu", "b": "rate", "c": "p999"}
-"""Lines of the paper threshold."""
+"""Letter of a line in the paper threshold → its setting."""
 COLUMNS = ("person_of_color", "gender", "race_ethnicity")
 RACES = {
     "white": "White or not listed",
@@ -37,18 +37,18 @@ RACES = {
     "hispanic": "Hispanic",
     "asian": "Asian or Pacific Islander",
 }
-"""Groups of the figures' names, as the app calls them."""
+"""A group in a figure's name → what the app calls it."""
 LINES = (0.30, 0.35, 0.40, 0.45, 0.50, 0.55, 0.60)
-"""Lines that students may draw between the eight comparisons."""
+"""Distances at which students may draw a line between the eight comparisons."""
 LETTERS = {"same": "ACEG", "stranger": "BDFH"}
 
 
 @dataclass(frozen=True)
-class Material:
-    """What the templates can name.
+class PackContent:
+    """Everything a template can name.
 
     Attributes:
-        figures: name → text, of one line or a table in Markdown.
+        figures: name → text: one line, or a table in Markdown.
         pictures: name → SVG.
     """
 
@@ -56,13 +56,13 @@ class Material:
     pictures: dict[str, str]
 
 
-def material() -> Material:
-    """Work out everything; it takes several searches, a few seconds each."""
+def pack_content() -> PackContent:
+    """Calculate everything; this takes several searches of a few seconds each."""
     runs = make_runs()
     values = measure(runs)
     texts = {name: written(name, values) for name in _names()}
     texts |= _facts(runs) | _eight(runs)
-    return Material(
+    return PackContent(
         figures=texts
         | {
             "table_lessons": _lessons(values),
@@ -88,7 +88,7 @@ def _names() -> Iterable[str]:
 
 
 def _facts(runs: Runs) -> dict[str, str]:
-    """Names, versions and the few numbers that no lesson needs."""
+    """Return names, versions and the few numbers that no lesson needs."""
     result, view = runs.replay, runs.at("aclu")
     matcher = result.probes.encodings.matcher
     by_our_labels = published_rows(result)[1]
@@ -99,7 +99,7 @@ def _facts(runs: Runs) -> dict[str, str]:
         "aclu_color_ours": f"{by_our_labels.people_of_color} of {by_our_labels.false_matches}",
         "link_distance_aclu": f"{view.distance:.4f}",
         "paper_limit": plain(LIMIT, 2),
-        # Those that need the matcher itself are not in the static folder.
+        # The static folder leaves out the lessons that need the matcher itself.
         "lessons_online_only": " and ".join(
             f"lesson {lesson.key}" for lesson in load_lessons() if not lesson.offline
         ),
@@ -108,22 +108,22 @@ def _facts(runs: Runs) -> dict[str, str]:
 
 
 def _eight(runs: Runs) -> dict[str, str]:
-    """Eight measured comparisons that no line separates, and what each line gets wrong."""
+    """Pick eight measured comparisons that no line separates, and say what each line gets wrong."""
     search = runs.replay.search
     same = np.sort(search.mate_distances[~np.isnan(search.mate_distances)])
     strangers = np.sort(search.nearest)
     flagged = runs.at("aclu").fpir.events
     picked = {
-        # The closest, the median, a far one, the farthest.
+        # The closest, the median, one far away, and the farthest.
         "same": same[[0, len(same) // 2, round(0.82 * (len(same) - 1)), -1]],
-        # The closest, the last that is flagged at the ACLU's count, and two that are not.
+        # The closest, the last one flagged at the ACLU's count, and two that are not flagged.
         "stranger": strangers[[0, flagged - 1, len(strangers) // 3, round(0.87 * len(strangers))]],
     }
-    rounded = {name: [round(float(d), 2) for d in found] for name, found in picked.items()}
+    rounded = {name: [round(float(d), 2) for d in distances] for name, distances in picked.items()}
     texts = {
         f"pair_{name}_{place}": plain(distance, 2)
-        for name, found in rounded.items()
-        for place, distance in enumerate(found, start=1)
+        for name, distances in rounded.items()
+        for place, distance in enumerate(distances, start=1)
     }
     return texts | {"pair_rows": "\n".join(_line(line, rounded) for line in LINES)}
 
@@ -183,12 +183,12 @@ def _groups(runs: Runs) -> str:
 def _interval(events: int, trials: int) -> str:
     if not events:
         return f"at most {percent(zero_events_bound(trials))} (one-sided)"
-    found = rate(events, trials)
-    return f"{percent(found.low)} to {percent(found.high)}"
+    measured = rate(events, trials)
+    return f"{percent(measured.low)} to {percent(measured.high)}"
 
 
 def _lessons(values: Values) -> str:
-    """The app's lessons, with links that the documents turn into addresses."""
+    """List the app's lessons, with links that the documents turn into addresses."""
     return _table(
         ("Lesson", "Question", "Minutes"),
         (

@@ -1,4 +1,4 @@
-"""Writing the teacher's pack: one printable HTML page per document, or the Markdown."""
+"""Write the teacher's pack: one printable HTML page per document, or the Markdown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simulator.teaching.documents import APP, DOCUMENTS, HERE, app_address, docu
 from simulator.teaching.printable import file_name, page
 
 if TYPE_CHECKING:
-    from simulator.teaching.figures import Material
+    from simulator.teaching.figures import PackContent
 
 MADE_BY = (
     "\n\n*Made by `falsematch lesson-pack --markdown`; the text is in simulator/teaching, and its "
@@ -25,21 +25,21 @@ def write_pack(
     language: str = "en",
     app: str = APP,
     markdown: bool = False,
-    made: Material | None = None,
+    content: PackContent | None = None,
     folder: Path = HERE,
 ) -> list[str]:
     """Write the pack into a folder, whole or not at all.
 
     Args:
-        out: a new or empty folder, or one of an earlier pack.
-        language: of the documents.
+        out: a new or empty folder, or the folder of an earlier pack.
+        language: the documents' language.
         app: the app's address, for the links.
         markdown: write Markdown instead of HTML.
-        made: figures and pictures; worked out anew by default.
-        folder: of the templates.
+        content: the figures and pictures; calculated by default.
+        folder: where the languages' template folders are.
 
     Returns:
-        The names of the files.
+        The names of the files, in the order of the documents.
 
     Raises:
         TeachingError: a template or a figure is missing.
@@ -47,23 +47,23 @@ def write_pack(
     """
     check_free(out, _names(markdown=markdown))
     app_address(app)
-    if made is None:
-        # Searches, and the libraries for them: only once folder and address are known to be good.
-        from simulator.teaching.figures import material
+    if content is None:
+        # Search, and load the libraries for it, only after the folder and the address are checked.
+        from simulator.teaching.figures import pack_content
 
-        made = material()
-    filled = documents(made.figures, language, app, folder)
+        content = pack_content()
+    pages = documents(content.figures, language, app, folder)
     if markdown:
-        files = {f"{d.name}.md": (d.text.rstrip() + MADE_BY).encode() for d in filled}
+        files = {f"{d.name}.md": (d.text.rstrip() + MADE_BY).encode() for d in pages}
     else:
         note = (
             f"falsematch {importlib.metadata.version('falsematch')}. Numbers “measured here” were "
-            "computed by this version when the page was made. May be copied and changed "
-            "(MIT licence)."
+            "computed by this version when the page was made. You may copy and change it "
+            "(MIT license)."
         )
         files = {
-            file_name(d.name): page(d, filled, note, made.pictures, language).encode()
-            for d in filled
+            file_name(d.name): page(d, pages, note, content.pictures, language).encode()
+            for d in pages
         }
     write_folder(out, files)
     return list(files)

@@ -1,4 +1,4 @@
-"""The paper threshold: every close member as a mark, for a ruler instead of a slider."""
+"""The paper threshold: each close member of Congress is a mark, and a ruler is the slider."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from simulator.experiment.result import Result
 from simulator.i18n.language import plain
 
 LIMIT = 0.50
-"""Members whose nearest stranger is further away are not drawn: too many to count by hand."""
+"""Members whose nearest stranger is farther away are not drawn: too many to count by hand."""
 COLUMN, VALUE = "person_of_color", "true"
 WIDTH, MARGIN, LANE = 1000.0, 30.0, 210.0
-"""In units of the picture, which is as wide as the page."""
+"""Lengths in units of the picture, which is as wide as the page."""
 MARK = 15.0
 TICK = 0.02
 
 
 def threshold_picture(result: Result, lines: Mapping[str, float]) -> str:
-    """The picture as SVG, stricter to the right as in the app; black on white.
+    """Draw the picture as SVG, black on white, stricter to the right as in the app.
 
     Args:
-        result: a search whose probes are labelled by person_of_color.
-        lines: letter → distance, to find on the axis.
+        result: a search whose probes have the label person_of_color.
+        lines: letter → distance, to be marked on the axis.
     """
     nearest = result.search.nearest
     close = nearest <= LIMIT
@@ -45,7 +45,7 @@ def threshold_picture(result: Result, lines: Mapping[str, float]) -> str:
         ]
     bottom = 30 + LANE * len(lanes) + 10
     parts.append(_axis(first, bottom))
-    parts += [_named(_x(distance, first), bottom, name) for name, distance in lines.items()]
+    parts += [_lettered_line(_x(distance, first), bottom, name) for name, distance in lines.items()]
     height = bottom + 62
     title = f"Members by the distance of their nearest stranger, up to {plain(LIMIT, 2)}"
     return (
@@ -55,23 +55,23 @@ def threshold_picture(result: Result, lines: Mapping[str, float]) -> str:
 
 
 def _x(distance: float, first: float) -> float:
-    """Small distances, the strict side, lie at the right."""
+    """Return a distance's place across; small distances, the strict side, are on the right."""
     return MARGIN + (LIMIT - distance) / (LIMIT - first) * (WIDTH - 2 * MARGIN)
 
 
 def _swarm(places: list[float]) -> list[tuple[float, float]]:
-    """Each mark beside the others, never over them: (x, shift from the lane's middle)."""
+    """Place each mark beside the others, never on top: (x, shift from the lane's middle)."""
     taken: dict[int, float] = {}
-    found = []
+    placed = []
     for x in sorted(places):
         level = next(level for level in _levels(len(places)) if x - taken.get(level, -MARK) >= MARK)
         taken[level] = x
-        found.append((x, level * (MARK + 1)))
-    return found
+        placed.append((x, level * (MARK + 1)))
+    return placed
 
 
 def _levels(count: int) -> list[int]:
-    """Levels from the middle outwards: 0, 1, −1, 2, −2, and so on."""
+    """List the levels from the middle outward: 0, 1, −1, 2, −2, and so on."""
     return [(i + 1) // 2 * (1 if i % 2 else -1) for i in range(2 * count + 1)]
 
 
@@ -88,8 +88,8 @@ def _mark(x: float, y: float, *, diamond: bool) -> str:
     )
 
 
-def _named(x: float, y: float, name: str) -> str:
-    """A letter above the axis, and a thin line up to the marks for the ruler to find."""
+def _lettered_line(x: float, y: float, name: str) -> str:
+    """Draw a letter above the axis and a short thin line where the ruler goes."""
     return (
         f'<path d="M{x:.1f} {y:.0f}v-14" stroke="#000" stroke-width="1.2"/>'
         f'<text x="{x:.1f}" y="{y - 18:.0f}" text-anchor="middle" font-style="italic">'

@@ -1,4 +1,4 @@
-"""A filled document as one HTML page that prints well: no network, no script, no picture."""
+"""One HTML page per document that prints well: no network, no script, no image files."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from simulator.teaching.documents import INDEX, Document
 _STYLE = Path(__file__).resolve().parent / "pack.css"
 _OTHER = re.compile(r"^(?P<name>[a-z0-9-]+|README)\.md(?P<part>#[\w-]*)?$")
 WRITE = "write"
-"""A fenced block of this kind is room to write in: its number of lines."""
+"""A fenced block of this kind becomes as many empty lines to write on."""
 PICTURE = "picture"
-"""A fenced block of this kind names a picture; its text is for Markdown, which has none."""
+"""A fenced block of this kind names a picture; its text is for Markdown, which shows no picture."""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -30,14 +30,14 @@ def page(
     pictures: Mapping[str, str],
     language: str = "en",
 ) -> str:
-    """The document as HTML. What a template or a figure says is text, never markup.
+    """Return the document as HTML; templates and figures are shown as text, never as markup.
 
     Args:
-        document: to show.
+        document: the document to show.
         others: all documents of the pack, for the links at the top.
-        note: who made it, for its foot.
-        pictures: name → SVG of this program, for fenced blocks ``picture name``.
-        language: of the text.
+        note: the footer, which says who made the page.
+        pictures: name → SVG made by this program, for fenced blocks ``picture name``.
+        language: the language of the text.
     """
     body = _markdown().render(document.text, {PICTURE: pictures})
     return (
@@ -52,7 +52,7 @@ def page(
 
 
 def file_name(name: str) -> str:
-    """The file of a document; the index is what a browser opens first."""
+    """Return a document's file name; the index is what a browser opens first."""
     return "index.html" if name == INDEX else f"{name}.html"
 
 
@@ -67,30 +67,30 @@ def _links(document: Document, others: Sequence[Document]) -> str:
 
 
 def _markdown() -> MarkdownIt:
-    """Plain CommonMark with tables; raw HTML is shown as text."""
-    made = MarkdownIt("commonmark", {"html": False}).enable("table")
-    made.normalizeLinkText = _as_typed  # type: ignore[assignment]
-    made.add_render_rule("hr", _hr)
-    made.add_render_rule("table_open", _table_open)
-    made.add_render_rule("table_close", _table_close)
-    made.add_render_rule("th_open", _th_open)
-    made.add_render_rule("link_open", _link_open)
-    made.add_render_rule("fence", _fence)
-    return made
+    """Parse plain CommonMark with tables; raw HTML is shown as text."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.normalizeLinkText = _as_typed  # type: ignore[assignment]
+    parser.add_render_rule("hr", _hr)
+    parser.add_render_rule("table_open", _table_open)
+    parser.add_render_rule("table_close", _table_close)
+    parser.add_render_rule("th_open", _th_open)
+    parser.add_render_rule("link_open", _link_open)
+    parser.add_render_rule("fence", _fence)
+    return parser
 
 
 def _as_typed(address: str) -> str:
-    """An address on paper keeps its %20 and %25, or nobody could type it."""
+    """Leave %20 and %25 in a printed address, or nobody could type it."""
     return address
 
 
 def _hr(*_: Any) -> str:
-    # A line to cut along: what lies between two of them stays on one page.
+    # A rule is a line to cut along: everything between two of them stays on one page.
     return "</section><hr><section>\n"
 
 
 def _table_open(*_: Any) -> str:
-    # Narrow screens scroll the table, not the page; the keyboard must reach it.
+    # Narrow screens scroll the table, not the page, so the keyboard must reach the table.
     return '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>\n'
 
 
@@ -111,7 +111,7 @@ def _link_open(
     if inside:
         token.attrSet("href", file_name(inside["name"]) + (inside["part"] or ""))
     elif token.markup != "autolink":
-        # On paper a link's address must be readable, but not twice.
+        # On paper a link's address must be readable, but only once.
         token.attrSet("class", "away")
     return self.renderToken(tokens, place, options, {})
 

@@ -63,13 +63,13 @@ def _first_board(spoken: str) -> Board:
 @st.cache_resource(show_spinner=False)
 def lessons(code: str) -> bytes:
     """What the lesson runner takes, in a language."""
-    from simulator.lessons.content import material
-    from simulator.lessons.content_process import make_apart
+    from simulator.lessons.content import lesson_content
+    from simulator.lessons.content_process import make_content_in_process
     from simulator.lessons.lesson_file import load_lessons
     from simulator.lessons.payload import payload
 
     with speaking(code):
-        made = payload(load_lessons(), material(make_apart))
+        made = payload(load_lessons(), lesson_content(make_content_in_process))
     _shared()
     return made
 

@@ -1,4 +1,4 @@
-"""What lessons show is worked out in another process, equal to what this one works out."""
+"""Another process calculates what the lessons show, and it equals what this one calculates."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ import pytest
 
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import speaking
-from simulator.lessons import content_process as apart, make_content as maker
+from simulator.lessons import content_process, make_content
 from simulator.processes import worker_process
 
 
 def test_the_process_answers_in_the_language_asked_for(monkeypatch):
-    """Each language's material, as plain values."""
-    monkeypatch.setattr(maker, "make_material", lambda: {"said": apart.language()})
-    assert apart.answers(None, ["es", "en"]) == [{"said": "es"}, {"said": "en"}]
+    """The content comes in each language, as plain values."""
+    monkeypatch.setattr(make_content, "make_content", lambda: {"said": content_process.language()})
+    assert content_process.answers(None, ["es", "en"]) == [{"said": "es"}, {"said": "en"}]
 
 
 def test_it_is_the_same_and_needs_no_library_here(tmp_path):
     """The server's process imports neither NumPy nor pandas, and gets what it would have made."""
     code = (
         "import json, sys\n"
-        "from simulator.lessons.content_process import make_apart\n"
-        "made = make_apart()\n"
+        "from simulator.lessons.content_process import make_content_in_process\n"
+        "made = make_content_in_process()\n"
         "heavy = sorted({'numpy', 'pandas', 'sklearn'} & set(sys.modules))\n"
         "print(json.dumps([heavy, made]))"
     )
@@ -37,7 +37,7 @@ def test_it_is_the_same_and_needs_no_library_here(tmp_path):
     heavy, made = json.loads(done.stdout)
     assert heavy == []
     with speaking("en"):
-        assert made == json.loads(json.dumps(maker.make_material()))
+        assert made == json.loads(json.dumps(make_content.make_content()))
 
 
 def test_a_process_that_ends_is_one_sentence(monkeypatch):
@@ -45,4 +45,4 @@ def test_a_process_that_ends_is_one_sentence(monkeypatch):
     dies = [sys.executable, "-c", "print('\"ready\"', flush=True)"]
     monkeypatch.setattr(worker_process, "command", lambda module: dies)
     with pytest.raises(FalseMatchError, match="process"):
-        apart.make_apart()
+        content_process.make_content_in_process()

@@ -10,7 +10,7 @@ from support.program_output import told
 
 from simulator.i18n.language import speaking
 from simulator.lessons import figures, measured_figures as measured, story
-from simulator.lessons.make_content import make_material
+from simulator.lessons.make_content import make_content
 from simulator.search.base_rate import ppv
 from simulator.stats.intervals import wilson, zero_events_bound
 from simulator.stats.published import ACLU_2018, AMAZON_ZERO
@@ -26,15 +26,15 @@ SETTINGS = {
 
 
 @pytest.fixture(scope="module")
-def material():
+def content():
     """What the lessons show, worked out anew."""
-    return make_material()
+    return make_content()
 
 
 @pytest.fixture(scope="module")
-def values(material):
+def values(content):
     """Every figure."""
-    return material["figures"]
+    return content["figures"]
 
 
 def row(rows, group):
@@ -210,7 +210,7 @@ def test_what_a_guess_is_compared_with(values):
     assert figures.amount("searched", values) == 459
 
 
-def test_every_threshold_step_can_be_done(material):
+def test_every_threshold_step_can_be_done(content):
     """Some stop of the board fulfils what each step asks for, and the start does not."""
     from simulator.lessons.lesson_file import load_lessons
 
@@ -218,7 +218,7 @@ def test_every_threshold_step_can_be_done(material):
         for step in lesson.steps:
             if step.do.what != "threshold":
                 continue
-            stops = json.loads(material["boards"][step.show.options["board"]])["stops"]
+            stops = json.loads(content["boards"][step.show.options["board"]])["stops"]
             keys, flagged = stops["key"], stops["flagged"]
             until = step.do.options["until"]
             assert not step.threshold or step.threshold in keys, step.name
@@ -232,10 +232,10 @@ def test_every_threshold_step_can_be_done(material):
                 assert max(flagged) >= until["flagged_at_least"] > start, step.name
 
 
-def test_tables_say_what_the_figures_say(material, values):
+def test_tables_say_what_the_figures_say(content, values):
     """Cells are the figures, and every row is as wide as its head."""
-    for table in material["tables"].values():
+    for table in content["tables"].values():
         assert all(len(cells) == len(table["head"]) for cells in table["rows"]), table["caption"]
-    settings = material["tables"]["settings"]["rows"]
+    settings = content["tables"]["settings"]["rows"]
     assert settings[3][:3] == ["99%", "0.534", "261 of 459"]
     assert values["flagged_p99"]["events"] == 261

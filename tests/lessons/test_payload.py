@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from simulator.i18n.language import speaking
-from simulator.lessons import content as material, figures, story
-from simulator.lessons.fill_in import date_text, fill, parts, plain
+from simulator.lessons import content, figures, story
+from simulator.lessons.fill_in import date_text, fill, parts, plain_text
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.payload import blocks, payload
 from simulator.lessons.sources import sources
@@ -22,7 +22,7 @@ VALUES = {
 }
 BOARD = json.dumps({"id": "0", "channel": "c", "stops": {}, "people": {}})
 PAIRS = json.dumps({"id": "0", "channel": "c", "lines": [[0, 17, False]] * 9, "probe": ["A"] * 9})
-MATERIAL = {
+CONTENT = {
     "figures": VALUES,
     "boards": dict.fromkeys(figures.BOARDS, BOARD),
     "pairs": dict.fromkeys(figures.BOARDS, PAIRS),
@@ -62,7 +62,7 @@ def test_texts_for_a_worksheet():
     """With markup, or plain; an answer's place stays."""
     text = "**{flagged_p99.events}** in a [[gallery|pile]], {answer}."
     assert fill(text, VALUES) == "**3** in a [[gallery|pile]], {answer}."
-    assert plain(text, VALUES) == "3 in a pile, {answer}."
+    assert plain_text(text, VALUES) == "3 in a pile, {answer}."
 
 
 def test_lists_lose_their_hyphens():
@@ -116,22 +116,22 @@ def test_published_and_measured_are_told_apart():
 
 def test_the_payload_begins_with_its_digest():
     """The browser knows it again; another text has another digest."""
-    first = payload(LESSONS, MATERIAL)
+    first = payload(LESSONS, CONTENT)
     assert first.startswith(b'{"id":"')
-    other = payload([replace(LESSONS[0], title="Another"), *LESSONS[1:]], MATERIAL)
+    other = payload([replace(LESSONS[0], title="Another"), *LESSONS[1:]], CONTENT)
     assert first[:24] != other[:24]
-    assert payload(LESSONS, MATERIAL) == first
+    assert payload(LESSONS, CONTENT) == first
 
 
 def test_the_payload_holds_what_its_lessons_show():
     """No board, table or curve that no step shows, unless it is to play with."""
     only = [lesson for lesson in LESSONS if lesson.key == "1"]
-    data = json.loads(payload(only, MATERIAL))
+    data = json.loads(payload(only, CONTENT))
     assert data["boards"] == data["pairs"] == data["tables"] == data["curves"] == {}
-    played = json.loads(payload(only, MATERIAL, play=True))
+    played = json.loads(payload(only, CONTENT, play=True))
     assert set(played["boards"]) == set(played["pairs"]) == {"replay"}
     assert set(played["tables"]) == set(figures.TABLES)
-    every = json.loads(payload(LESSONS, MATERIAL))
+    every = json.loads(payload(LESSONS, CONTENT))
     assert len(every["pairs"]["replay"]["probe"]) == 6
     assert len(played["pairs"]["replay"]["probe"]) == 9
     assert set(every["boards"]) == set(figures.BOARDS)
@@ -139,7 +139,7 @@ def test_the_payload_holds_what_its_lessons_show():
 
 def test_guesses_have_numbers_for_ends():
     """Figures as ends of the scale are numbers by then."""
-    for lesson in json.loads(payload(LESSONS, MATERIAL))["lessons"]:
+    for lesson in json.loads(payload(LESSONS, CONTENT))["lessons"]:
         for step in lesson["steps"]:
             if step["do"]["what"] == "number":
                 assert isinstance(step["do"]["low"], (int, float))
@@ -148,30 +148,30 @@ def test_guesses_have_numbers_for_ends():
 
 def test_the_reviewer_sees_no_score_before_the_end():
     """The claim is no more than what the threshold allows."""
-    pair = json.loads(payload(LESSONS, MATERIAL))["reviewer"]["pairs"][0]
+    pair = json.loads(payload(LESSONS, CONTENT))["reviewer"]["pairs"][0]
     assert pair["said"] == "Match: confidence 99% or more."
     assert "distance" not in pair
 
 
-def test_material_is_kept_and_a_broken_file_is_made_anew(tmp_path):
-    """Half a file is none."""
+def test_a_cached_file_that_is_cut_off_is_not_used(tmp_path):
+    """A cut-off file counts as no file."""
     path = tmp_path / "kept.json"
-    material._save(MATERIAL, path)
-    assert material._load(path) == MATERIAL
+    content._save(CONTENT, path)
+    assert content._load(path) == CONTENT
     path.write_bytes(path.read_bytes()[:-5])
-    assert material._load(path) is None
-    assert material._load(tmp_path / "none.json") is None
+    assert content._load(path) is None
+    assert content._load(tmp_path / "none.json") is None
 
 
-def test_material_is_worked_out_once(monkeypatch, tmp_path):
-    """Then it comes from memory, and in another process from disk."""
-    from simulator.lessons import make_content as maker
+def test_the_content_is_calculated_once(monkeypatch, tmp_path):
+    """The second time it comes from memory, and in another process from disk."""
+    from simulator.lessons import make_content
 
-    made = []
-    monkeypatch.setattr(maker, "make_material", lambda: made.append(1) or MATERIAL)
-    monkeypatch.setattr(material, "_known", {})
-    assert material.material() == MATERIAL
-    assert material.values() == VALUES
-    monkeypatch.setattr(material, "_known", {})
-    assert material.material() == MATERIAL
-    assert made == [1]
+    calls = []
+    monkeypatch.setattr(make_content, "make_content", lambda: calls.append(1) or CONTENT)
+    monkeypatch.setattr(content, "_known", {})
+    assert content.lesson_content() == CONTENT
+    assert content.values() == VALUES
+    monkeypatch.setattr(content, "_known", {})
+    assert content.lesson_content() == CONTENT
+    assert calls == [1]

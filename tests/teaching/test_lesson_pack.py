@@ -20,7 +20,7 @@ from simulator.experiment.choices import conditions
 from simulator.experiment.run import run
 from simulator.lessons.lesson_file import load_lessons
 from simulator.teaching.documents import DOCUMENTS, HERE, Document, documents, fields, fill
-from simulator.teaching.figures import Material, material
+from simulator.teaching.figures import PackContent, pack_content
 from simulator.teaching.lesson_pack import write_pack
 from simulator.teaching.printable import page
 
@@ -32,8 +32,8 @@ MONTHS = "January February March April May June July August September October No
 
 
 @pytest.fixture(scope="module")
-def made() -> Material:
-    return material()
+def content() -> PackContent:
+    return pack_content()
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +47,8 @@ def board(replay):
 
 
 @pytest.fixture(scope="module")
-def filled(made: Material) -> dict[str, Document]:
-    return {document.name: document for document in documents(made.figures)}
+def by_name(content: PackContent) -> dict[str, Document]:
+    return {document.name: document for document in documents(content.figures)}
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +58,15 @@ def told(replay) -> dict:
 
 
 @pytest.fixture(scope="module")
-def pages(made: Material, tmp_path_factory) -> Path:
+def pages(content: PackContent, tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("pack") / "teacher"
-    write_pack(out, made=made)
+    write_pack(out, content=content)
     return out
 
 
-def test_the_committed_documents_are_what_this_version_computes(made, tmp_path):
+def test_the_committed_documents_are_what_this_version_computes(content, tmp_path):
     """After a change: falsematch lesson-pack --out docs/teaching --markdown."""
-    names = write_pack(tmp_path / "pack", made=made, markdown=True)
+    names = write_pack(tmp_path / "pack", content=content, markdown=True)
     assert sorted(path.name for path in COMMITTED.iterdir()) == sorted(names)
     for name in names:
         assert (COMMITTED / name).read_text("utf-8") == (tmp_path / "pack" / name).read_text(
@@ -91,9 +91,9 @@ def test_no_result_is_typed():
             assert number in allowed or re.fullmatch("1?[0-9]", number), f"{name}: {number}"
 
 
-def test_the_key_says_what_run_json_says(filled, told):
+def test_the_key_says_what_run_json_says(by_name, told):
     """Groups, the count with its interval, and luck."""
-    key = filled["answer-key"].text
+    key = by_name["answer-key"].text
     groups = {
         row[0].removesuffix(" †"): row[1:]
         for row in rows_below(key, "| Group | Falsely matched | Searched")
@@ -117,9 +117,9 @@ def test_the_key_says_what_run_json_says(filled, told):
         assert f"in {round(p * 10001) - 1} of 10,000" in " ".join(key.split())
 
 
-def test_the_key_at_every_setting(filled, replay):
+def test_the_key_at_every_setting(by_name, replay):
     """80% to 99.9%: what the search itself says."""
-    rows = {row[0]: row for row in rows_below(filled["answer-key"].text, "| Setting | Distance")}
+    rows = {row[0]: row for row in rows_below(by_name["answer-key"].text, "| Setting | Distance")}
     for confidence in (0.8, 0.95, 0.99, 0.999):
         view = replay.at(confidence=confidence)
         row = rows[f"{100 * confidence:g}%"]
@@ -129,12 +129,12 @@ def test_the_key_at_every_setting(filled, replay):
         assert row[4] == f"{color['false_matches']} of {view.fpir.events}"
 
 
-def test_the_eight_comparisons_are_as_the_key_says(filled):
+def test_the_eight_comparisons_are_as_the_key_says(by_name):
     """Every line's errors, counted again from the learners' own table."""
-    text = filled["worksheet"].text
+    text = by_name["worksheet"].text
     pairs = re.findall(r" ([A-H]) \| (one|two) (?:person|people) \| ([\d.]+)", text)
     assert sorted(letter for letter, _, _ in pairs) == list("ABCDEFGH")
-    rows = rows_below(filled["answer-key"].text, "| Line at")
+    rows = rows_below(by_name["answer-key"].text, "| Line at")
     for line, false, missed in rows:
         at = float(line)
         assert false == listed(x for x, who, d in pairs if who == "two" and float(d) <= at)
@@ -158,9 +158,9 @@ def rows_below(text: str, head: str) -> list[list[str]]:
     return rows
 
 
-def test_what_the_words_claim(made, told):
+def test_what_the_words_claim(content, told):
     """Sentences that hold only for such numbers; if one fails, the text has to change."""
-    texts = made.figures
+    texts = content.figures
     assert float(texts["pair_stranger_1"]) < float(texts["pair_same_4"])
     assert texts["color_share_aclu"] == texts["aclu_color"]
     chance = {c: told["measures"]["significance"][c]["p"] for c in ("person_of_color", "gender")}
@@ -212,9 +212,9 @@ def links() -> set[str]:
 
 
 @pytest.mark.parametrize("link", sorted(links()))
-def test_every_link_opens_at_a_setting_that_exists(link, board, made):
+def test_every_link_opens_at_a_setting_that_exists(link, board, content):
     """Thresholds, groupings, panels, conditions, lessons and steps are known to the app."""
-    parts = urlsplit(fill(link, made.figures, "link"))
+    parts = urlsplit(fill(link, content.figures, "link"))
     query = {
         name: values[0]
         for name, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()
@@ -241,17 +241,17 @@ def test_every_link_opens_at_a_setting_that_exists(link, board, made):
             assert query["step"] in [step.name for step in lesson.steps]
 
 
-def test_the_links_of_another_server(made, tmp_path):
-    write_pack(tmp_path / "pack", made=made, app="https://school.example/faces/")
+def test_the_links_of_another_server(content, tmp_path):
+    write_pack(tmp_path / "pack", content=content, app="https://school.example/faces/")
     text = (tmp_path / "pack" / "lesson-45.html").read_text("utf-8")
     assert 'href="https://school.example/faces/?threshold=80%25&amp;by=person_of_color"' in text
     assert "localhost" not in text
 
 
 @pytest.mark.parametrize("name", FOR_LEARNERS)
-def test_learners_can_read_it(name, filled):
+def test_learners_can_read_it(name, by_name):
     """Flesch–Kincaid grade 9 at most; tables and rows to fill in are left out."""
-    text = re.sub(r"^(\|.*|```.*|#+ .*|---)$", "", filled[name].text, flags=re.MULTILINE)
+    text = re.sub(r"^(\|.*|```.*|#+ .*|---)$", "", by_name[name].text, flags=re.MULTILINE)
     text = re.sub(r"\([^)]*\)|[*_\\`☐]|^[-\d.]+ ", "", text, flags=re.MULTILINE)
     text = re.sub(r"\d[\d,.]*%?", "ten", text)
     assert grade(text) <= 9.0
@@ -313,13 +313,13 @@ def test_a_page_is_whole_and_loads_nothing(name, pages):
     assert "@import" not in text
 
 
-def test_what_a_figure_or_a_template_says_is_text(made):
+def test_what_a_figure_or_a_template_says_is_text(content):
     """Neither can bring markup, a script or a link that runs one."""
     evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     document = Document(
         "worksheet", f"T {evil}", f"# T {evil}\n\n{evil}\n\n[x](javascript:alert(3))\n"
     )
-    text = page(document, [document], evil, made.pictures)
+    text = page(document, [document], evil, content.pictures)
     found = outline(text)
     assert not found.seen & {"script", "img"}
     assert found.links == []
@@ -337,23 +337,23 @@ def test_what_a_figure_or_a_template_says_is_text(made):
         (None, "worksheet.md"),
     ],
 )
-def test_a_broken_template_is_one_line_that_names_the_file(made, tmp_path, template, words):
+def test_a_broken_template_is_one_line_that_names_the_file(content, tmp_path, template, words):
     """And nothing is written."""
     shutil.copytree(HERE / "en", tmp_path / "en")
     target = tmp_path / "en" / "worksheet.md"
     target.unlink() if template is None else target.write_text(template, "utf-8")
     with pytest.raises(TeachingError) as caught:
-        write_pack(tmp_path / "out", made=made, folder=tmp_path)
+        write_pack(tmp_path / "out", content=content, folder=tmp_path)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
     assert not (tmp_path / "out").exists()
 
 
-def test_a_template_that_is_not_text(made, tmp_path):
+def test_a_template_that_is_not_text(content, tmp_path):
     shutil.copytree(HERE / "en", tmp_path / "en")
     (tmp_path / "en" / "worksheet.md").write_bytes(b"# T\n\xff\xfe")
     with pytest.raises(TeachingError, match="worksheet.md.*not UTF-8"):
-        write_pack(tmp_path / "out", made=made, folder=tmp_path)
+        write_pack(tmp_path / "out", content=content, folder=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -369,16 +369,16 @@ def test_a_template_that_is_not_text(made, tmp_path):
         "http://x/?q=1",
     ],
 )
-def test_an_address_that_is_none(made, tmp_path, address):
+def test_an_address_that_is_none(content, tmp_path, address):
     with pytest.raises(TeachingError, match="the app's address"):
-        write_pack(tmp_path / "out", made=made, app=address)
+        write_pack(tmp_path / "out", content=content, app=address)
     assert not (tmp_path / "out").exists()
 
 
-def test_every_field_is_used_as_a_figure(made):
+def test_every_field_is_used_as_a_figure(content):
     """Templates name only what there is (their errors are tested above)."""
     for template in TEMPLATES.values():
-        assert set(fields(template)) <= set(made.figures)
+        assert set(fields(template)) <= set(content.figures)
 
 
 def falsematch(*words: str) -> subprocess.CompletedProcess[str]:

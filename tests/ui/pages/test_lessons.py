@@ -43,9 +43,9 @@ def test_kept_lessons_need_no_heavy_library():
     code = (
         "import sys\n"
         "from simulator.lessons import load_lessons\n"
-        "from simulator.lessons.content import material\n"
+        "from simulator.lessons.content import lesson_content\n"
         "from simulator.lessons.payload import payload\n"
-        "assert payload(load_lessons(), material())\n"
+        "assert payload(load_lessons(), lesson_content())\n"
         "print(sorted({'numpy', 'pandas', 'streamlit'} & set(sys.modules)))"
     )
     for expected in (None, "[]"):

@@ -40,7 +40,7 @@ from simulator.stats.published_audits import AUDITS, BEFORE, GROUPS
 from simulator.sweep.grid import load_grid
 from simulator.sweep.ready_made import ready_made
 from simulator.sweep.searches import sweep
-from simulator.sweep.summary import answer, summarise
+from simulator.sweep.summary import answer, summarize
 from simulator.sweep.sweep_folder import read_sweep
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -410,7 +410,7 @@ def ready_made_grids() -> str:
         with tempfile.TemporaryDirectory() as folder:
             sweep(grid, Path(folder) / "run", workers=1)
             frame = read_sweep(Path(folder) / "run")[1]
-        rows.append((f"`{name}`", grid.question, answer(frame, summarise(frame))))
+        rows.append((f"`{name}`", grid.question, answer(frame, summarize(frame))))
     return table(["name", "question", "answer of a full run"], rows)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.audit.people import MAN, WOMAN
-from simulator.audit.result import AuditResult, TestView
+from simulator.audit.result import AuditResult, AuditTestView
 from simulator.audit.words import AS_IN_DATA
 from simulator.board.words import bound_words, interval_words
 from simulator.charts.lab import RATE_TICKS, Chart, Series
@@ -63,7 +63,7 @@ class Groups:
         return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
 
 
-def group_picture(view: TestView, column: str, before: TestView | None = None) -> Groups:
+def group_picture(view: AuditTestView, column: str, before: AuditTestView | None = None) -> Groups:
     """Every person of a test as a mark, wrong answers first; rate and interval beside them.
 
     Args:
@@ -109,7 +109,7 @@ def group_picture(view: TestView, column: str, before: TestView | None = None) -
         head.append(_("Wrong when trained {mix}").format(mix=_(AS_IN_DATA)))
     return Groups(
         title=_("{test}, by {groups}").format(
-            test=test_name(view), groups=column_name(column).replace("  ", " ")
+            test=name_of_test(view), groups=column_name(column).replace("  ", " ")
         ),
         legend=legend,
         ticks=[(at, percent(at, 0)) for at in (0.0, 0.25, 0.5, 0.75, 1.0)],
@@ -119,7 +119,7 @@ def group_picture(view: TestView, column: str, before: TestView | None = None) -
     )
 
 
-def refused_picture(view: TestView, column: str) -> Groups:
+def refused_picture(view: AuditTestView, column: str) -> Groups:
     """Who is refused: the same people, with the rate of refusals."""
     rows, table = [], []
     for row in view.by(column).itertuples():
@@ -140,7 +140,7 @@ def refused_picture(view: TestView, column: str) -> Groups:
     few = [("few", few_words())] if any(row["few"] for row in rows) else []
     return Groups(
         title=_("Who is refused in {test}, by {groups}").format(
-            test=test_name(view), groups=column_name(column)
+            test=name_of_test(view), groups=column_name(column)
         ),
         legend=[
             (REFUSED, _("refused")),
@@ -162,13 +162,10 @@ def few_words() -> str:
     )
 
 
-def test_name(view: TestView) -> str:
+def name_of_test(view: AuditTestView) -> str:
     """What a test is called on a page."""
     title = _(view.test.people.dataset.card.title)
     return _("{title}, people held out").format(title=title) if view.test.held_out else title
-
-
-test_name.__test__ = False  # type: ignore[attr-defined]
 
 
 def published_picture() -> Groups:
@@ -244,7 +241,7 @@ def share_chart(
         for i, label in enumerate(found, start=1)
     )
     return Chart(
-        title=_(_SHARE_TITLES[of]).format(test=test_name(views[0])),
+        title=_(_SHARE_TITLES[of]).format(test=name_of_test(views[0])),
         alt=_("From {first} women in training to {last}: {told}.").format(
             first=rows[0][0], last=rows[-1][0], told=told
         ),
@@ -260,7 +257,7 @@ def share_chart(
     )
 
 
-def _shown(view: TestView, column: str, of: str) -> list[Group]:
+def _shown(view: AuditTestView, column: str, of: str) -> list[Group]:
     """Groups of at least so many people, of one gender label where that is asked for."""
     labels = view.test.people.woman
     found = []

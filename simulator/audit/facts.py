@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.audit.charts import cells, counted
-from simulator.audit.result import AuditResult, AuditView, TestView, training_to_dict
+from simulator.audit.result import AuditResult, AuditTestView, AuditView, training_to_dict
 from simulator.i18n.language import _, ngettext, number, percent
 
 
@@ -75,7 +75,7 @@ def training_facts(view: AuditView) -> list[tuple[str, str]]:
     ]
 
 
-def label_facts(view: TestView) -> list[tuple[str, str]]:
+def label_facts(view: AuditTestView) -> list[tuple[str, str]]:
     """Who says what is right, and whom the numbers leave out: (name, words)."""
     people, label = view.test.people, view.test.gender_label
     rows = [
@@ -93,12 +93,12 @@ def label_facts(view: TestView) -> list[tuple[str, str]]:
                 ).format(count=number(sum(people.outside.values()))),
             )
         )
-    if people.unlabelled or people.disagreeing:
+    if people.unlabeled or people.disagreeing:
         rows.append(
             (
                 _("Left out"),
                 _("{count} people without a label or with several.").format(
-                    count=number(people.unlabelled + people.disagreeing)
+                    count=number(people.unlabeled + people.disagreeing)
                 ),
             )
         )

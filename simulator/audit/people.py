@@ -41,7 +41,7 @@ class People:
         rows: (n,) rows of its encodings, one per person.
         who: (n,) the person.
         woman: (n,) whether the label says woman; the label is man otherwise.
-        unlabelled: people without a gender label, left out.
+        unlabeled: people without a gender label, left out.
         disagreeing: people whose photos carry different labels, left out.
         outside: people whose label is neither of the two, left out: label → how many.
         excluded: people left out because they are in another part of the audit.
@@ -51,7 +51,7 @@ class People:
     rows: NDArray[np.intp]
     who: NDArray[np.str_]
     woman: NDArray[np.bool_]
-    unlabelled: int
+    unlabeled: int
     disagreeing: int
     outside: dict[str, int]
     excluded: int
@@ -71,7 +71,7 @@ class People:
             self.rows[chosen],
             self.who[chosen],
             self.woman[chosen],
-            self.unlabelled,
+            self.unlabeled,
             self.disagreeing,
             self.outside,
             self.excluded,
@@ -123,7 +123,7 @@ def people_of(dataset: Dataset, seed: int, without: frozenset[str] = frozenset()
         rows=chosen[kept],
         who=who[chosen[kept]],
         woman=answer[kept] == WOMAN,
-        unlabelled=int(((said == "") & wanted & ~disagrees).sum()),
+        unlabeled=int(((said == "") & wanted & ~disagrees).sum()),
         disagreeing=int((disagrees & wanted).sum()),
         outside=_outside(said[wanted & ~disagrees]),
         excluded=int((~wanted).sum()),

@@ -10,7 +10,7 @@ from typing import Any
 from simulator.audit.audit import Audit, run_audit
 from simulator.audit.charts import group_picture, published_picture, refused_picture
 from simulator.audit.facts import label_facts, training_facts
-from simulator.audit.result import AuditView, TestView, left_out
+from simulator.audit.result import AuditTestView, AuditView, left_out
 from simulator.audit.words import (
     CRITIQUE,
     CRITIQUE_SOURCES,
@@ -107,7 +107,7 @@ def _answer(view: AuditView) -> str:
     return "Wrong answers. " + " ".join(told)
 
 
-def _test(view: AuditView, test: TestView, pictures: dict[str, bytes]) -> str:
+def _test(view: AuditView, test: AuditTestView, pictures: dict[str, bytes]) -> str:
     title = test.test.people.dataset.card.title
     held = ", people held out of training" if test.test.held_out else ""
     told = [f"<h2>{escape(title + held)}</h2>"]

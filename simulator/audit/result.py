@@ -57,7 +57,7 @@ class AuditTest:
         if not len(people):
             raise LabelError(
                 f"expected people with a gender label that is one of two in "
-                f"{people.dataset.name!r}, found none (without a label {people.unlabelled:,}, "
+                f"{people.dataset.name!r}, found none (without a label {people.unlabeled:,}, "
                 f"another label {sum(people.outside.values()):,}). Choose another data set."
             )
         return cls(name, people, classifier.chances(people.vectors()), held_out)
@@ -145,16 +145,16 @@ class AuditView:
     abstain: float
 
     @functools.cached_property
-    def tests(self) -> tuple[TestView, ...]:
+    def tests(self) -> tuple[AuditTestView, ...]:
         """The people held out first, then each test."""
-        return tuple(TestView(test, self.abstain) for test in self.result.tests)
+        return tuple(AuditTestView(test, self.abstain) for test in self.result.tests)
 
     @property
-    def held_out(self) -> TestView:
+    def held_out(self) -> AuditTestView:
         """People of the training data who were not trained on."""
         return self.tests[0]
 
-    def of(self, name: str) -> TestView:
+    def of(self, name: str) -> AuditTestView:
         """One test by its name.
 
         Raises:
@@ -168,7 +168,7 @@ class AuditView:
             )
         return found[0]
 
-    def columns(self, view: TestView) -> list[str]:
+    def columns(self, view: AuditTestView) -> list[str]:
         """The group columns to show of a test.
 
         Raises:
@@ -222,7 +222,7 @@ class AuditView:
             },
         }
 
-    def _test_to_dict(self, view: TestView) -> dict[str, Any]:
+    def _test_to_dict(self, view: AuditTestView) -> dict[str, Any]:
         people, label = view.test.people, view.test.gender_label
         return {
             "name": view.test.name,
@@ -239,14 +239,12 @@ class AuditView:
 
 
 @dataclass(frozen=True)
-class TestView:
+class AuditTestView:
     """One test where answers under a confidence are refused.
 
     Attributes:
         abstain: that confidence; an answer *at* it is given.
     """
-
-    __test__ = False  # no test of pytest's
 
     test: AuditTest
     abstain: float
@@ -340,7 +338,7 @@ def training_to_dict(result: AuditResult) -> dict[str, Any]:
 def left_out(people: People) -> dict[str, Any]:
     """Whom the numbers leave out: without a label, with several, with one of neither kind."""
     return {
-        "without_label": people.unlabelled,
+        "without_label": people.unlabeled,
         "labels_disagree": people.disagreeing,
         "neither_label": dict(people.outside),
         "without_encoding": _without_encoding(people),

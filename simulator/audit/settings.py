@@ -17,7 +17,7 @@ CONFIDENCES = (50, 99)
 
 
 @dataclasses.dataclass(frozen=True)
-class Dials:
+class AuditSettings:
     """What the dials of one training can say.
 
     Attributes:
@@ -32,7 +32,7 @@ class Dials:
     men: int
 
     @classmethod
-    def of(cls, chosen: Chosen) -> Dials:
+    def of(cls, chosen: Chosen) -> AuditSettings:
         """The dials for these people."""
         drawn = drawn_from(chosen.pool, Audit())
         women = int(chosen.pool.woman.sum())

@@ -7,7 +7,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from simulator.audit.result import AuditView, TestView, left_out, training_to_dict
+from simulator.audit.result import AuditTestView, AuditView, left_out, training_to_dict
 from simulator.audit.words import CRITIQUE, NOT_SOURCED, NOT_THE_SAME, SKIN_TYPE, left_out_words
 from simulator.i18n.language import percent
 from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL
@@ -71,7 +71,7 @@ def _refuses(view: AuditView) -> str:
     return f"to answer under a confidence of {100 * view.abstain:g}%, its own, not a calibrated one"
 
 
-def _table(test: TestView, column: str) -> RenderableType:
+def _table(test: AuditTestView, column: str) -> RenderableType:
     title = f"{test.test.people.dataset.card.title}" + (", held out" if test.test.held_out else "")
     table = Table()
     for name in ("Group", "Wrong answers", "Rate (95% interval)", "Refused"):
@@ -96,7 +96,7 @@ def _table(test: TestView, column: str) -> RenderableType:
     return Group(head, table, *[Text(note, style="dim") for note in notes], Text(""))
 
 
-def _labels(test: TestView) -> RenderableType:
+def _labels(test: AuditTestView) -> RenderableType:
     people, label = test.test.people, test.test.gender_label
     lines = [
         f"Everybody here: {counted(test.errors)} wrong; {counted(test.refusals)} refused.",

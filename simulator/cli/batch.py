@@ -22,7 +22,7 @@ def sweep(
     Example: falsematch sweep gallery-size.toml --out gallery-size
     """
     from simulator.cli.shared import one_place, progress_bar
-    from simulator.sweep.either_kind import check_any, load_any_grid, run_any
+    from simulator.sweep.grid_kinds import check_any, load_any_grid, run_any
     from simulator.sweep.ready_made import find_grid
 
     if out is None and not dry_run:
@@ -71,10 +71,10 @@ def report(folder: Path, out: Path | None, photos: Path | None) -> None:
 
     Example: falsematch report gallery-size -o gallery-size.html
     """
-    from simulator.sweep.any_report import write_any_report
+    from simulator.sweep.folder_report import write_folder_report
 
     written = out or folder / "report.html"
-    write_any_report(folder, written, photos=photos)
+    write_folder_report(folder, written, photos=photos)
     click.echo(f"Written to {written} ({written.stat().st_size / 1e6:.1f} MB).")
 
 

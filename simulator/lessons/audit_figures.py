@@ -8,7 +8,7 @@ from typing import Any
 from simulator.audit.audit import Audit, choose, run_audit
 from simulator.audit.charts import share_chart
 from simulator.audit.people import GENDER
-from simulator.audit.result import AuditResult, TestView, training_to_dict
+from simulator.audit.result import AuditResult, AuditTestView, training_to_dict
 from simulator.audit.settings import in_order
 from simulator.audit.training_process import train_apart
 from simulator.audit.words import DIFFERENCE_HEAD, DIFFERENCES
@@ -83,12 +83,12 @@ def measure_audits(audits: Audits, described: Describe) -> dict[str, Any]:
     return found
 
 
-def _wrong(view: TestView, column: str, value: str) -> Rate:
+def _wrong(view: AuditTestView, column: str, value: str) -> Rate:
     row = view.by(column).set_index("group").loc[value]
     return rate(int(row["errors"]), int(row["answered"]))
 
 
-def _refused(view: TestView, column: str, value: str) -> Rate:
+def _refused(view: AuditTestView, column: str, value: str) -> Rate:
     row = view.by(column).set_index("group").loc[value]
     return rate(int(row["refused"]), int(row["people"]))
 

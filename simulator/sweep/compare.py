@@ -13,7 +13,7 @@ from simulator.datasets.origin import origin_notes
 from simulator.errors import ExperimentError
 from simulator.i18n.language import percent
 from simulator.storage.files import write_bytes
-from simulator.sweep.summary import NAMES, SETTINGS, enrolment, summarise
+from simulator.sweep.summary import NAMES, SETTINGS, enrollment, summarize
 from simulator.sweep.sweep_folder import read_sweep
 
 KEYS = ("group_by", "group")
@@ -36,7 +36,7 @@ def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
         ExperimentError: the two have nothing in common.
     """
     frames = [read_sweep(folder)[1] for folder in (first, second)]
-    tables = [summarise(frame).table for frame in frames]
+    tables = [summarize(frame).table for frame in frames]
     matched, differing = [], []
     for column in SETTINGS:
         a, b = ([str(v) for v in t[column].unique()] for t in tables)
@@ -63,15 +63,15 @@ def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
     differing += [
         note.rstrip(".") for note in origin_notes(sorted(set(searched.to_numpy().ravel())))
     ]
-    differing += _enrolments(frames)
+    differing += _enrollments(frames)
     joined["change"] = joined["fpir_b"] - joined["fpir_a"]
     joined["apart"] = (joined["low_b"] > joined["high_a"]) | (joined["high_b"] < joined["low_a"])
     return joined, differing
 
 
-def _enrolments(frames: list[pd.DataFrame]) -> list[str]:
+def _enrollments(frames: list[pd.DataFrame]) -> list[str]:
     """Failures to enrol in both runs, where there are any in one of them."""
-    tables = [enrolment(frame) for frame in frames]
+    tables = [enrollment(frame) for frame in frames]
     if all(table.empty for table in tables):
         return []
     told = (

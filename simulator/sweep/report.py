@@ -20,7 +20,7 @@ from simulator.experiment.run import run
 from simulator.storage.files import write_bytes
 from simulator.sweep.chart import panels
 from simulator.sweep.report_sections import failures, figures, numbers
-from simulator.sweep.summary import NAMES, Summary, answer, enrolment, summarise
+from simulator.sweep.summary import NAMES, Summary, answer, enrollment, summarize
 from simulator.sweep.sweep_folder import GRID, read_sweep
 
 METHODS = (
@@ -50,14 +50,14 @@ def report_html(
     card: dict[str, Any], frame: pd.DataFrame, grid: str, photos: Path | None = None
 ) -> str:
     """The report as text. Everything from data and grid is escaped."""
-    summary = summarise(frame)
+    summary = summarize(frame)
     question = str(card["question"])
     parts = [
         f"<h1>{escape(question)}</h1>",
         f'<p class="answer">{escape(answer(frame, summary))}</p>',
         origins(card["datasets"]),
         figures(panels(summary), summary, "Rate of false matches"),
-        _enrolment(frame),
+        _enrollment(frame),
         _live(frame, photos),
         numbers(summary, NAMES, "falsely matched", "searched"),
         failures(card),
@@ -68,9 +68,9 @@ def report_html(
     return document(question, parts, {"pairs": "pairs", "live": "live"})
 
 
-def _enrolment(frame: pd.DataFrame) -> str:
+def _enrollment(frame: pd.DataFrame) -> str:
     """Who could not be searched for, beside the rates that this may have lowered."""
-    table = enrolment(frame)
+    table = enrollment(frame)
     if table.empty:
         return ""
     rows = "".join(

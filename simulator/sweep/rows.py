@@ -13,18 +13,18 @@ from simulator.errors import FalseMatchError, ThresholdError
 from simulator.stats.metrics import Rate, false_matches, rate
 from simulator.stats.threshold import check_distance, flagging
 from simulator.sweep.grid import PER_GROUP, Draw, Grid, SearchSpec, Threshold
-from simulator.sweep.shared_search import Base, Labelled, nearest_in
+from simulator.sweep.shared_search import LabeledGroup, SharedSearch, nearest_in
 
 Row = dict[str, Any]
 
 
 def rows_of_draw(
-    base: Base | str, grid: Grid, spec: SearchSpec, draw: Draw, first: int
+    shared_search: SharedSearch | str, grid: Grid, spec: SearchSpec, draw: Draw, first: int
 ) -> list[Row]:
     """Every row of the cells that share one gallery.
 
     Args:
-        base: the search they share, or why it failed.
+        shared_search: the search they share, or why it failed.
         grid: gives thresholds and groupings.
         spec: what is searched in what.
         draw: which part of the gallery.
@@ -34,10 +34,10 @@ def rows_of_draw(
         A row per cell and group; one with ``failed`` set to the reason where a cell cannot be done.
     """
     shared = _described(spec, draw)
-    nearest, photos, problem = None, None, base if isinstance(base, str) else ""
-    if not isinstance(base, str):
+    nearest, photos, problem = None, None, shared_search if isinstance(shared_search, str) else ""
+    if not isinstance(shared_search, str):
         try:
-            nearest, photos = nearest_in(base, draw)
+            nearest, photos = nearest_in(shared_search, draw)
         except FalseMatchError as error:
             problem = str(error)
     rows: list[Row] = []
@@ -54,10 +54,13 @@ def rows_of_draw(
         reason = problem
         if not reason:
             assert nearest is not None
-            assert not isinstance(base, str)
+            assert not isinstance(shared_search, str)
             try:
-                groups = _shuffled(_groups(base, column), shuffled, draw.seed)
-                rows += [cell | r for r in _cell(base, nearest, groups, threshold, per, grid, draw)]
+                groups = _shuffled(_groups(shared_search, column), shuffled, draw.seed)
+                rows += [
+                    cell | r
+                    for r in _cell(shared_search, nearest, groups, threshold, per, grid, draw)
+                ]
             except FalseMatchError as error:
                 reason = str(error)
         if reason:
@@ -78,24 +81,28 @@ def _described(spec: SearchSpec, draw: Draw) -> Row:
     }
 
 
-def _groups(base: Base, column: str) -> tuple[Labelled, ...]:
-    if column in base.problems:
-        raise ThresholdError(base.problems[column])
-    return base.groups[column]
+def _groups(shared_search: SharedSearch, column: str) -> tuple[LabeledGroup, ...]:
+    if column in shared_search.problems:
+        raise ThresholdError(shared_search.problems[column])
+    return shared_search.groups[column]
 
 
-def _shuffled(groups: tuple[Labelled, ...], wanted: bool, seed: int) -> tuple[Labelled, ...]:
+def _shuffled(
+    groups: tuple[LabeledGroup, ...], wanted: bool, seed: int
+) -> tuple[LabeledGroup, ...]:
     """The same labels dealt out anew: what differences mere chance makes."""
     if not wanted:
         return groups
     order = np.random.default_rng(seed).permutation(len(groups[0].members))
-    return tuple(Labelled(g.value, g.label, g.members[order], g.failed_to_enrol) for g in groups)
+    return tuple(
+        LabeledGroup(g.value, g.label, g.members[order], g.failed_to_enrol) for g in groups
+    )
 
 
 def _cell(
-    base: Base,
+    shared_search: SharedSearch,
     nearest: NDArray[np.float64],
-    groups: tuple[Labelled, ...],
+    groups: tuple[LabeledGroup, ...],
     threshold: Threshold,
     per: str,
     grid: Grid,
@@ -107,7 +114,7 @@ def _cell(
         order = np.random.default_rng(draw.seed).permutation(len(nearest))
         fitted = np.isin(np.arange(len(nearest)), order[: len(nearest) // 2])
         counted = ~fitted
-    distance = _distance(base, nearest[fitted], threshold, len(nearest), grid.halved)
+    distance = _distance(shared_search, nearest[fitted], threshold, len(nearest), grid.halved)
     total = rate(int(false_matches(nearest[counted], distance).sum()), int(counted.sum()))
     aim = rate(int(false_matches(nearest[fitted], distance).sum()), int(fitted.sum()))
     own = [
@@ -124,10 +131,10 @@ def _cell(
     if per == PER_GROUP:
         total = rate(sum(r.events for r in found), sum(r.trials for r in found))
     for group, at, r in zip(groups, own, found, strict=True):
-        yield _row(group, at, r, total, base.failed_to_enrol)
+        yield _row(group, at, r, total, shared_search.failed_to_enrol)
 
 
-def _row(group: Labelled, distance: float, found: Rate, total: Rate, failed: int) -> Row:
+def _row(group: LabeledGroup, distance: float, found: Rate, total: Rate, failed: int) -> Row:
     return {
         "group": group.value,
         "label": group.label,
@@ -147,18 +154,22 @@ def _row(group: Labelled, distance: float, found: Rate, total: Rate, failed: int
 
 
 def _distance(
-    base: Base, nearest: NDArray[np.float64], threshold: Threshold, searches: int, halved: bool
+    shared_search: SharedSearch,
+    nearest: NDArray[np.float64],
+    threshold: Threshold,
+    searches: int,
+    halved: bool,
 ) -> float:
     if threshold.kind == "distance":
         distance = check_distance(threshold.value)
-        if distance > base.measured_to:
+        if distance > shared_search.measured_to:
             raise ThresholdError(
-                f"expected a distance up to {base.measured_to:g}, where these lists were cut, "
-                f"found {distance:g}. Choose a stricter one."
+                f"expected a distance up to {shared_search.measured_to:g}, where these lists were "
+                f"cut, found {distance:g}. Choose a stricter one."
             )
         return distance
     if threshold.kind == "confidence":
-        known = base.distance_at[threshold.value]
+        known = shared_search.distance_at[threshold.value]
         if isinstance(known, str):
             raise ThresholdError(known)
         return known
@@ -166,7 +177,7 @@ def _distance(
     if halved:
         count = max(1.0, round(count * len(nearest) / searches))
     # Rounding up to a plain number must not pass the cut of somebody else's lists.
-    return min(flagging(nearest, int(count)), base.measured_to)
+    return min(flagging(nearest, int(count)), shared_search.measured_to)
 
 
 def _own_distance(nearest: NDArray[np.float64], aim: Rate) -> float:

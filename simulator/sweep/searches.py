@@ -14,7 +14,7 @@ from simulator.storage.progress import Progress
 from simulator.sweep.grid import Grid, SearchSpec
 from simulator.sweep.resumable_run import Finished, Plan, run_plan
 from simulator.sweep.rows import Row, rows_of_draw
-from simulator.sweep.shared_search import Base, make_base
+from simulator.sweep.shared_search import SharedSearch, search_whole_gallery
 from simulator.sweep.sweep_folder import SCHEMA, SEARCHES, part_name
 
 DRAWS_PER_PART = 8
@@ -51,12 +51,12 @@ def parts_of(grid: Grid, fingerprint: str) -> list[Part]:
     return parts
 
 
-def run_part(base: Base | str, grid: Grid, part: Part) -> list[Row]:
+def run_part(shared_search: SharedSearch | str, grid: Grid, part: Part) -> list[Row]:
     """The rows of a part; runs in any process that has this package and the data sets."""
     rows: list[Row] = []
     for place, number in enumerate(part.draws):
         first = part.first + place * grid.cells_per_draw
-        rows += rows_of_draw(base, grid, part.spec, grid.draws[number], first)
+        rows += rows_of_draw(shared_search, grid, part.spec, grid.draws[number], first)
     return rows
 
 
@@ -111,28 +111,34 @@ def _computed(
         from simulator.processes.dask_cluster import on_cluster
 
         with on_cluster(dask) as call:
-            bases = dict(zip(specs, call(make_base, [(s, grid) for s in specs]), strict=True))
+            shared_searches = dict(
+                zip(specs, call(search_whole_gallery, [(s, grid) for s in specs]), strict=True)
+            )
             size = 32
             for start in range(0, len(parts), size):
                 batch = parts[start : start + size]
-                found = call(run_part, [(bases[p.spec], grid, p) for p in batch])
+                found = call(run_part, [(shared_searches[p.spec], grid, p) for p in batch])
                 yield from zip(batch, found, strict=True)
         return
     # The search itself uses every core, so searches run one after another.
-    bases = {}
+    shared_searches = {}
     if count == 1 or len(parts) == 1:
         for part in parts:
-            if part.spec not in bases:
-                bases = {part.spec: make_base(part.spec, grid)}
-            yield part, run_part(bases[part.spec], grid, part)
+            if part.spec not in shared_searches:
+                shared_searches = {part.spec: search_whole_gallery(part.spec, grid)}
+            yield part, run_part(shared_searches[part.spec], grid, part)
         return
-    bases = {spec: make_base(spec, grid) for spec in specs}
-    jobs = (joblib.delayed(_numbered)(i, bases[p.spec], grid, p) for i, p in enumerate(parts))
+    shared_searches = {spec: search_whole_gallery(spec, grid) for spec in specs}
+    jobs = (
+        joblib.delayed(_numbered)(i, shared_searches[p.spec], grid, p) for i, p in enumerate(parts)
+    )
     parallel = joblib.Parallel(n_jobs=min(count, len(parts)), return_as="generator_unordered")
     with contextlib.closing(parallel(jobs)) as results:
         for i, rows in results:
             yield parts[i], rows
 
 
-def _numbered(i: int, base: Base | str, grid: Grid, part: Part) -> tuple[int, list[Row]]:
-    return i, run_part(base, grid, part)
+def _numbered(
+    i: int, shared_search: SharedSearch | str, grid: Grid, part: Part
+) -> tuple[int, list[Row]]:
+    return i, run_part(shared_search, grid, part)

@@ -26,7 +26,7 @@ from simulator.sweep.grid import Draw, Grid, SearchSpec
 
 
 @dataclass(frozen=True)
-class Labelled:
+class LabeledGroup:
     """A group of the probes.
 
     Attributes:
@@ -43,7 +43,7 @@ class Labelled:
 
 
 @dataclass(frozen=True)
-class Base:
+class SharedSearch:
     """One search of the whole gallery, without vectors.
 
     Attributes:
@@ -63,7 +63,7 @@ class Base:
     rows: NDArray[np.int64]
     distances: NDArray[np.float64]
     photos: int
-    groups: dict[str, tuple[Labelled, ...]]
+    groups: dict[str, tuple[LabeledGroup, ...]]
     problems: dict[str, str]
     distance_at: dict[float, float | str]
     digests: dict[str, str]
@@ -71,7 +71,7 @@ class Base:
     failed_to_enrol: int
 
 
-def make_base(spec: SearchSpec, grid: Grid) -> Base | str:
+def search_whole_gallery(spec: SearchSpec, grid: Grid) -> SharedSearch | str:
     """Search everybody in the whole gallery; a sentence where that cannot be done."""
     try:
         return _base(run(spec.experiment()), spec, grid)
@@ -79,12 +79,12 @@ def make_base(spec: SearchSpec, grid: Grid) -> Base | str:
         return str(error)
 
 
-def _base(result: Result, spec: SearchSpec, grid: Grid) -> Base:
+def _base(result: Result, spec: SearchSpec, grid: Grid) -> SharedSearch:
     found = result.search
     rows = np.where(found.candidates < 0, -1, result.gallery_rows[found.candidates])
     groups = {column: _groups(result, column) for column in grid.group_by}
     confidences = [t.value for t in grid.thresholds if t.kind == "confidence"]
-    return Base(
+    return SharedSearch(
         spec=spec,
         rows=rows,
         distances=found.distances,
@@ -98,15 +98,15 @@ def _base(result: Result, spec: SearchSpec, grid: Grid) -> Base:
     )
 
 
-def _groups(result: Result, column: str) -> tuple[Labelled, ...] | str:
+def _groups(result: Result, column: str) -> tuple[LabeledGroup, ...] | str:
     if not column:
         everyone = np.ones(len(result.search.nearest), bool)
         in_all = len(result.probes.encodings.failures)
-        return (Labelled("", "everyone searched", everyone, in_all),)
+        return (LabeledGroup("", "everyone searched", everyone, in_all),)
     try:
         failed = _failed_by_group(result, column)
         return tuple(
-            Labelled(g.value, g.label, g.members, failed.get(g.value, 0))
+            LabeledGroup(g.value, g.label, g.members, failed.get(g.value, 0))
             for g in result.groups(column)
         )
     except FalseMatchError as error:
@@ -129,24 +129,26 @@ def _distance_at(result: Result, percentage: float) -> float | str:
         return str(error)
 
 
-def nearest_in(base: Base, drawn: Draw) -> tuple[NDArray[np.float64], int]:
+def nearest_in(shared_search: SharedSearch, drawn: Draw) -> tuple[NDArray[np.float64], int]:
     """Each probe's distance to its closest stranger in a drawn gallery, and the gallery's size.
 
     Raises:
         FalseMatchError: such a gallery cannot be drawn.
     """
     if drawn.whole:
-        return base.distances[:, 0], base.photos
-    people = _people(base.spec)
-    people.check_same(base)
-    rows = draw_for(drawn.within(base.spec), people.gallery)
+        return shared_search.distances[:, 0], shared_search.photos
+    people = _people(shared_search.spec)
+    people.check_same(shared_search)
+    rows = draw_for(drawn.within(shared_search.spec), people.gallery)
     taking_part = np.zeros(len(people.gallery.encodings), bool)
     taking_part[rows] = True
-    listed = taking_part[base.rows] & (base.rows >= 0)
+    listed = taking_part[shared_search.rows] & (shared_search.rows >= 0)
     first = listed.argmax(axis=1)
-    nearest = np.where(listed.any(axis=1), base.distances[np.arange(len(first)), first], np.nan)
+    nearest = np.where(
+        listed.any(axis=1), shared_search.distances[np.arange(len(first)), first], np.nan
+    )
     # A list that is shorter than its width already holds every stranger.
-    complete = (base.rows < 0).any(axis=1)
+    complete = (shared_search.rows < 0).any(axis=1)
     missing = np.flatnonzero(~listed.any(axis=1) & ~complete)
     if len(missing):
         nearest[missing] = people.search(missing, rows)
@@ -167,9 +169,9 @@ class _People:
     mine: NDArray[np.intp]
     theirs: NDArray[np.intp]
 
-    def check_same(self, base: Base) -> None:
+    def check_same(self, shared_search: SharedSearch) -> None:
         for dataset in (self.probes, self.gallery):
-            if dataset.digest != base.digests.get(dataset.name, dataset.digest):
+            if dataset.digest != shared_search.digests.get(dataset.name, dataset.digest):
                 raise ExperimentError(
                     f"expected the same build of {dataset.name!r} on every machine, found another. "
                     "Copy the data set to the workers."

@@ -70,7 +70,7 @@ class Summary:
     runs: int
 
 
-def enrolment(frame: pd.DataFrame) -> pd.DataFrame:
+def enrollment(frame: pd.DataFrame) -> pd.DataFrame:
     """Failures to enrol wherever there are any, beside the rate they may have lowered.
 
     Returns:
@@ -88,14 +88,14 @@ def enrolment(frame: pd.DataFrame) -> pd.DataFrame:
                 "failed_to_enrol": int(part["all_failed_to_enrol"].max()),
             }
         )
-    table = pd.DataFrame(rows, columns=[*_ENROLMENT])
+    table = pd.DataFrame(rows, columns=[*_ENROLLMENT])
     return table if table["failed_to_enrol"].any() else table.iloc[:0]
 
 
-_ENROLMENT = ("probes", "matcher", "condition", "searches", "failed_to_enrol")
+_ENROLLMENT = ("probes", "matcher", "condition", "searches", "failed_to_enrol")
 
 
-def summarise(frame: pd.DataFrame) -> Summary:
+def summarize(frame: pd.DataFrame) -> Summary:
     """Take the rows of a sweep together over its seeds."""
     done = frame[frame["failed"].isna() & frame["fpir"].notna()]
     order = {c: {word: i for i, word in enumerate(_ordered(frame, c))} for c in SETTINGS}

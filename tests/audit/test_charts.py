@@ -18,7 +18,7 @@ from simulator.audit.charts import (
 )
 from simulator.audit.facts import label_facts, training_facts, what_stays
 from simulator.audit.people import MAN, WOMAN, people_of
-from simulator.audit.result import AuditResult, AuditTest, TestView
+from simulator.audit.result import AuditResult, AuditTest, AuditTestView
 from simulator.audit.settings import in_order
 from simulator.datasets.dataset import load_dataset
 from simulator.stats.intervals import zero_events_bound
@@ -59,11 +59,11 @@ def test_worked_by_hand(make_dataset: Made) -> None:
     people = people_of(load_dataset(str(make_dataset("made", rows))), 0)
     chances = np.array([0.1, 0.9, 0.9, 0.6, 0.1, 0.2])
     test = AuditTest("made", people, chances)
-    women, men = group_picture(TestView(test, 0.5), "gender").rows
+    women, men = group_picture(AuditTestView(test, 0.5), "gender").rows
     assert (women["count"], women["x"], women["rate"]) == ("1 of 4 wrong", 0.25, "25.0%")
     assert men["high"] == round(zero_events_bound(2), 4)
     assert men["between"] == "at most 77.6% (one-sided 95% bound)"
-    refused = refused_picture(TestView(test, 0.85), "gender").rows
+    refused = refused_picture(AuditTestView(test, 0.85), "gender").rows
     assert [row["count"] for row in refused] == ["1 of 4 refused", "1 of 2 refused"]
     assert refused[0]["people"] == [0, 1, 3]
 
@@ -74,7 +74,7 @@ def test_a_group_that_is_refused_altogether_has_no_rate(make_dataset: Made) -> N
     people = people_of(load_dataset(str(make_dataset("made", rows))), 0)
     test = AuditTest("made", people, np.array([0.5, 0.99]))
     row = next(
-        r for r in group_picture(TestView(test, 0.9), "gender").rows if r["label"] == "Women"
+        r for r in group_picture(AuditTestView(test, 0.9), "gender").rows if r["label"] == "Women"
     )
     assert (row["x"], row["rate"], row["beside"]) == (None, "not estimable", "1 of 1 refused")
 
@@ -158,7 +158,7 @@ def test_facts_of_training_and_labels(own: AuditResult, make_dataset: Made) -> N
     assert dict(label_facts(own.at().of("london")))["Labelled by"] == "the people themselves"
     rows = [("a", "a", "F", "north", ZERO), ("b", "b", "agender", "north", ZERO)]
     people = people_of(load_dataset(str(make_dataset("made", rows))), 0)
-    facts = dict(label_facts(TestView(AuditTest("made", people, np.array([0.9])), 0.5)))
+    facts = dict(label_facts(AuditTestView(AuditTest("made", people, np.array([0.9])), 0.5)))
     assert facts["Neither answer fits"].startswith("1 person whose")
 
 

@@ -40,7 +40,7 @@ def test_one_photo_of_each_labelled_person(make_dataset: Made) -> None:
     people = people_of(load_dataset(str(folder)), seed=0)
     assert people.who.tolist() == ["made:ann", "made:bob"]
     assert people.woman.tolist() == [True, False]
-    assert (people.unlabelled, people.disagreeing, people.excluded) == (1, 1, 0)
+    assert (people.unlabeled, people.disagreeing, people.excluded) == (1, 1, 0)
     assert people.outside == {"non-binary": 1}
 
 

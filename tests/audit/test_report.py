@@ -13,7 +13,7 @@ from simulator.audit.report import rewrite_report
 from simulator.audit.result import AuditView
 from simulator.audit.run_folder import write_audit
 from simulator.errors import ExperimentError
-from simulator.sweep.any_report import write_any_report
+from simulator.sweep.folder_report import write_folder_report
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +69,10 @@ def test_the_pictures_show_the_audits_numbers(view: AuditView, folder: Path) -> 
 def test_a_report_is_made_again_from_the_settings(folder: Path) -> None:
     """Numbers are computed, not read."""
     (folder / "report.html").unlink()
-    write_any_report(folder, folder / "report.html")
+    write_folder_report(folder, folder / "report.html")
     assert "Two answers, and no third." in (folder / "report.html").read_text("utf-8")
     with pytest.raises(ExperimentError, match="--photos"):
-        write_any_report(folder, folder / "report.html", photos=folder)
+        write_folder_report(folder, folder / "report.html", photos=folder)
 
 
 def test_numbers_that_do_not_come_out_are_a_sentence(folder: Path) -> None:

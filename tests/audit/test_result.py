@@ -13,7 +13,7 @@ from support.small_datasets import Made
 
 from simulator.audit.audit import Audit, run_audit
 from simulator.audit.people import people_of
-from simulator.audit.result import AuditResult, AuditTest, TestView
+from simulator.audit.result import AuditResult, AuditTest, AuditTestView
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ExperimentError, LabelError
 from simulator.stats.intervals import wilson
@@ -44,7 +44,7 @@ def test(make_dataset: Made) -> AuditTest:
 
 def test_counted_by_hand(test: AuditTest) -> None:
     """Everybody is answered: 2 of 6 wrong, one of 4 women and one of 2 men."""
-    view = TestView(test, 0.5)
+    view = AuditTestView(test, 0.5)
     assert (view.errors.events, view.errors.trials, view.refusals.events) == (2, 6, 0)
     table = view.by("gender").set_index("group")
     assert table.loc["F", ["label", "people", "answered", "errors"]].tolist() == ["Women", 4, 4, 1]
@@ -55,7 +55,7 @@ def test_counted_by_hand(test: AuditTest) -> None:
 
 def test_people_with_two_categories_count_in_both_and_nobody_is_dropped(test: AuditTest) -> None:
     """Cem is north and south; Eve has no origin and stands in a group of her own, last."""
-    table = TestView(test, 0.5).by("origin")
+    table = AuditTestView(test, 0.5).by("origin")
     assert table["label"].tolist() == ["north", "south", "no label"]
     assert table["people"].tolist() == [3, 3, 1]
     assert table["errors"].tolist() == [1, 1, 0]
@@ -63,7 +63,7 @@ def test_people_with_two_categories_count_in_both_and_nobody_is_dropped(test: Au
 
 def test_refusing_by_hand(test: AuditTest) -> None:
     """At 0.6 Eve (0.50) and Fay (0.55) are refused; Dov, at exactly 0.6, is answered."""
-    view = TestView(test, 0.6)
+    view = AuditTestView(test, 0.6)
     assert view.refused.tolist() == [False, False, False, False, True, True]
     assert (view.errors.events, view.errors.trials) == (2, 4)
     row = view.by("gender").set_index("group").loc["F"]
@@ -73,7 +73,7 @@ def test_refusing_by_hand(test: AuditTest) -> None:
 
 def test_a_group_that_is_refused_altogether_is_not_estimable(test: AuditTest) -> None:
     """Nobody answered: no rate, not 0."""
-    row = TestView(test, 0.95).by("gender").set_index("group").loc["M"]
+    row = AuditTestView(test, 0.95).by("gender").set_index("group").loc["M"]
     assert (row["answered"], row["refused"]) == (0, 2)
     assert math.isnan(row["rate"])
     assert math.isnan(row["low"])
@@ -91,7 +91,7 @@ def test_a_higher_confidence_never_answers_more(
     """Refusals only grow, and with them answers and wrong answers only shrink."""
     people = people_of(load_dataset("london"), 0).take(np.arange(4))
     test = AuditTest("made", people, np.array(chances))
-    low, high = (TestView(test, t) for t in sorted((one, other)))
+    low, high = (AuditTestView(test, t) for t in sorted((one, other)))
     assert (low.refused <= high.refused).all()
     assert (low.wrong >= high.wrong).all()
 

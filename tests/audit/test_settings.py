@@ -8,7 +8,7 @@ from simulator.audit.audit import Audit, choose, run_audit
 from simulator.audit.settings import (
     CONFIDENCES,
     PERCENT,
-    Dials,
+    AuditSettings,
     columns,
     curve,
     curves,
@@ -20,25 +20,25 @@ from simulator.audit.settings import (
 
 
 @pytest.fixture(scope="module")
-def dials() -> Dials:
-    return Dials.of(choose(Audit()))
+def dials() -> AuditSettings:
+    return AuditSettings.of(choose(Audit()))
 
 
-def test_what_the_dials_can_say(dials: Dials) -> None:
+def test_what_the_dials_can_say(dials: AuditSettings) -> None:
     """A thousand people at every share; the data's own is 26%."""
     assert (dials.people, dials.share) == (1000, 26)
     assert dials.women > 1000
     assert dials.men > 3000
 
 
-def test_the_datas_own_share_is_exactly_theirs(dials: Dials) -> None:
+def test_the_datas_own_share_is_exactly_theirs(dials: AuditSettings) -> None:
     """26 on the dial is the 25.7% of the command line without an option."""
     assert dials.audit(share=26) == dials.audit() == Audit()
     assert dials.audit(share=50, refuse=90) == Audit(share_of_women=0.5, abstain=0.9)
     assert dials.audit(counts=(3, 4)).mix == {"Women": 3, "Men": 4}
 
 
-def test_every_position_can_be_trained(dials: Dials) -> None:
+def test_every_position_can_be_trained(dials: AuditSettings) -> None:
     """The ends of the dials too."""
     for share in PERCENT:
         assert run_audit(dials.audit(share=share, refuse=CONFIDENCES[1])).at().held_out

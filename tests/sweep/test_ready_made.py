@@ -11,7 +11,7 @@ from simulator.sweep.forecast import check
 from simulator.sweep.grid import load_grid
 from simulator.sweep.ready_made import find_grid, ready_made
 from simulator.sweep.searches import sweep
-from simulator.sweep.summary import answer, summarise
+from simulator.sweep.summary import answer, summarize
 from simulator.sweep.sweep_folder import read_sweep
 
 
@@ -24,4 +24,4 @@ def test_each_runs_in_a_small_form(name: str, tmp_path: Path) -> None:
     done = sweep(small, tmp_path / "out", workers=1)
     assert done.failed == 0
     frame = read_sweep(tmp_path / "out")[1]
-    assert any(character.isdigit() for character in answer(frame, summarise(frame)))
+    assert any(character.isdigit() for character in answer(frame, summarize(frame)))

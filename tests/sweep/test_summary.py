@@ -12,7 +12,7 @@ from simulator.stats.differential_regions import largest_difference
 from simulator.stats.intervals import wilson
 from simulator.sweep.grid import parse_grid
 from simulator.sweep.searches import sweep
-from simulator.sweep.summary import answer, enrolment, summarise
+from simulator.sweep.summary import answer, enrollment, summarize
 from simulator.sweep.sweep_folder import SCHEMA, read_sweep
 
 
@@ -63,20 +63,20 @@ def cells(column: str, values: list[Any], counts: list[tuple[int, int]], **more:
 def test_the_share_with_its_interval():
     """6 of 300 at 0.4 and 30 of 300 at 0.5, Wilson's intervals."""
     frame = made(cells("threshold_given", [0.4, 0.5], [(2, 4), (10, 20)]))
-    told = answer(frame, summarise(frame))
+    told = answer(frame, summarize(frame))
     low, high = wilson(6, 300)
     assert f"6 of 300 = 2.0% (95% interval {100 * low:.1f}% to {100 * high:.1f}%)" in told
     assert "30 of 300 = 10.0%" in told
 
 
 def test_failures_to_enrol_stand_beside_the_share_that_they_may_have_lowered():
-    """12 failed under the second condition; enrolment() lists both, and is empty without any."""
+    """12 failed under the second condition; enrollment() lists both, and is empty without any."""
     frame = made(cells("condition", [None, "grain"], [(10, 20), (5, 10)]))
-    assert enrolment(frame).empty
-    assert "failed to enrol" not in answer(frame, summarise(frame))
+    assert enrollment(frame).empty
+    assert "failed to enrol" not in answer(frame, summarize(frame))
     frame.loc[frame["condition"] == "grain", "all_failed_to_enrol"] = 12
-    assert "12 failed to enrol at grain" in answer(frame, summarise(frame))
-    found = enrolment(frame)
+    assert "12 failed to enrol at grain" in answer(frame, summarize(frame))
+    found = enrollment(frame)
     assert found["condition"].tolist() == ["none", "grain"]
     assert found["failed_to_enrol"].tolist() == [0, 12]
 
@@ -84,7 +84,7 @@ def test_failures_to_enrol_stand_beside_the_share_that_they_may_have_lowered():
 def test_a_gap_of_one_set_of_searches_has_the_interval_of_its_counts():
     """10 of 100 against 4 of 200: 8 points, and the ends of the largest difference."""
     frame = made(cells("labels_shuffled", [False, True], [(10, 4), (5, 10)]))
-    told = answer(frame, summarise(frame))
+    told = answer(frame, summarize(frame))
     low, high = largest_difference(pd.array([10.0, 4.0]), pd.array([100.0, 200.0]))
     assert f"8.0 points (95% interval {100 * low:.1f} to {100 * high:.1f})" in told
     assert "0.0 points" in told
@@ -99,10 +99,10 @@ def test_a_gap_takes_no_group_that_is_too_small_or_has_no_label():
             {"cell": 0, "group": "", "false_matches": 50, "searches": 50},
         ]
     )
-    told = answer(pd.concat([frame, extra]), summarise(frame))
+    told = answer(pd.concat([frame, extra]), summarize(frame))
     assert "8.0 points" in told
     alone = made(cells("labels_shuffled", [False, True], [(10, 4), (5, 10)]))
-    told = answer(alone[alone["group"] == "F"], summarise(frame))
+    told = answer(alone[alone["group"] == "F"], summarize(frame))
     assert "not measurable (two groups of 12 people or more are needed)" in told
 
 
@@ -110,7 +110,7 @@ def test_where_the_number_was_chosen_the_answer_is_about_groups():
     """28 flagged by both matchers is no finding; the gap between groups is one."""
     chosen = {"threshold_kind": "false_matches", "threshold_given": 14}
     frame = made(cells("matcher", ["dlib", "eigenfaces"], [(10, 4), (2, 12)], **chosen))
-    told = answer(frame, summarise(frame))
+    told = answer(frame, summarize(frame))
     assert "widest gap between groups by gender" in told
     assert "14 of 300" not in told
 
@@ -118,7 +118,7 @@ def test_where_the_number_was_chosen_the_answer_is_about_groups():
 def test_runs_with_several_seeds_tell_their_spread():
     """95% of 3 runs, and how many there were."""
     rows = cells("seed", [0, 1, 2], [(2, 4), (4, 8), (6, 12)])
-    told = answer(made(rows), summarise(made(rows)))
+    told = answer(made(rows), summarize(made(rows)))
     assert "95% of 3 runs between" in told
 
 

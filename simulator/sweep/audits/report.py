@@ -13,7 +13,7 @@ from simulator.audit.report import critique_section, published_section
 from simulator.charts.html_report import data, data_cards, document, frames, run_card
 from simulator.stats.significance import FEWEST_PEOPLE
 from simulator.storage.files import write_bytes
-from simulator.sweep.audits.summary import NAMES, answer_of_audits, pictured, summarise_audits
+from simulator.sweep.audits.summary import NAMES, answer_of_audits, pictured, summarize_audits
 from simulator.sweep.audits.sweep import SCHEMA
 from simulator.sweep.chart import panels
 from simulator.sweep.report_sections import failures, figures, numbers
@@ -41,7 +41,7 @@ def write_audit_sweep_report(folder: Path, out: Path) -> None:
 
 def audit_sweep_html(card: dict[str, Any], frame: pd.DataFrame, grid: str) -> str:
     """The report as text. Everything from data and grid is escaped."""
-    summary = summarise_audits(frame)
+    summary = summarize_audits(frame)
     question = str(card["question"])
     title = "Rate of wrong answers"
     drawn = panels(pictured(summary), NAMES, "share_of_women", title)

@@ -24,7 +24,7 @@ NAMES = {
 }
 
 
-def summarise_audits(frame: pd.DataFrame) -> Summary:
+def summarize_audits(frame: pd.DataFrame) -> Summary:
     """Take the rows of a sweep of audits together over its seeds.
 
     Returns:

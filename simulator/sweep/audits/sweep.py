@@ -13,7 +13,7 @@ import joblib
 import pyarrow as pa
 
 from simulator.audit.audit import Audit, run_audit
-from simulator.audit.result import AuditResult, TestView
+from simulator.audit.result import AuditResult, AuditTestView
 from simulator.errors import FalseMatchError, LabelError
 from simulator.storage.progress import Progress
 from simulator.sweep.audits.grid import AuditGrid, has, percentage
@@ -189,7 +189,7 @@ def _cell(result: AuditResult, abstain: float, column: str) -> list[Row]:
     return [row for view in views for row in _test(view, column)]
 
 
-def _test(view: TestView, column: str) -> list[Row]:
+def _test(view: AuditTestView, column: str) -> list[Row]:
     everybody = view.errors
     shared: Row = {
         "test": view.test.name,

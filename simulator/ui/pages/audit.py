@@ -14,7 +14,7 @@ from simulator.audit.result import AuditResult, AuditView
 from simulator.audit.settings import (
     CONFIDENCES,
     PERCENT,
-    Dials,
+    AuditSettings,
     columns as groupings,
     curve,
     curves,
@@ -75,7 +75,7 @@ def _story() -> str:
 
 def _settings() -> Audit:
     """The dials; what they say is in the link."""
-    dials = Dials.of(cached.audit_people(OWN.train, OWN.tests, OWN.seed))
+    dials = AuditSettings.of(cached.audit_people(OWN.train, OWN.tests, OWN.seed))
     chosen = st.segmented_control(
         _("Choose whom it learns from by"),
         [SHARE, COUNTS],
@@ -118,7 +118,7 @@ def _settings() -> Audit:
     return dials.audit(share=share, counts=counts, refuse=int(refuse))
 
 
-def _counts(dials: Dials) -> tuple[int, int]:
+def _counts(dials: AuditSettings) -> tuple[int, int]:
     women, men = st.columns(2)
     with women:
         first = st.number_input(

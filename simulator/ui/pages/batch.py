@@ -18,7 +18,7 @@ from simulator.sweep.grid import parse_grid
 from simulator.sweep.grid_text import grid_toml
 from simulator.sweep.ready_made import ready_made
 from simulator.sweep.report import report_html
-from simulator.sweep.summary import COLUMNS, NAMES, answer, in_percent, summarise
+from simulator.sweep.summary import COLUMNS, NAMES, answer, in_percent, summarize
 from simulator.sweep.sweep_folder import GRID, read_sweep
 from simulator.ui import cached
 from simulator.ui.frame import guarded, said, words
@@ -142,7 +142,7 @@ def _finished() -> None:
     except FalseMatchError as error:
         st.warning(said(error))
         return
-    summary = summarise(frame)
+    summary = summarize(frame)
     st.markdown(f"**{literal(str(card['question']))}** {literal(answer(frame, summary))}")
     for note in origin_notes(card["datasets"]):
         st.warning(literal(note))

@@ -9,8 +9,8 @@ import pytest
 from simulator.audit.audit import Audit
 from simulator.errors import DatasetNotFound, ExperimentError, LabelError
 from simulator.sweep.audits.grid import check_audits, is_audit_grid, parse_audit_grid, percentage
-from simulator.sweep.either_kind import check_any, load_any_grid
 from simulator.sweep.grid import Grid
+from simulator.sweep.grid_kinds import check_any, load_any_grid
 
 TEXT = """question = "Who?"
 [audit]

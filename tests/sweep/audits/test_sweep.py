@@ -14,13 +14,13 @@ import pandas as pd
 import pytest
 
 from simulator.audit.audit import Audit, run_audit
-from simulator.sweep.any_report import write_any_report
 from simulator.sweep.audits.grid import check_audits, parse_audit_grid
 from simulator.sweep.audits.report import write_audit_sweep_report
-from simulator.sweep.audits.summary import answer_of_audits, pictured, summarise_audits
+from simulator.sweep.audits.summary import answer_of_audits, pictured, summarize_audits
 from simulator.sweep.audits.sweep import SCHEMA, audit_sweep, rows_of_training
 from simulator.sweep.compare import compare
-from simulator.sweep.either_kind import run_any
+from simulator.sweep.folder_report import write_folder_report
+from simulator.sweep.grid_kinds import run_any
 from simulator.sweep.ready_made import find_grid, ready_made, ready_made_audits
 from simulator.sweep.sweep_folder import AUDITS, SweepFileError, kind_of_run, read_sweep
 
@@ -119,7 +119,7 @@ def test_a_sweep_of_audits_is_no_sweep_of_searches(run: Path, tmp_path: Path) ->
         read_sweep(run)
     with pytest.raises(SweepFileError, match="found one of audits"):
         compare(run, run)
-    write_any_report(run, tmp_path / "report.html")
+    write_folder_report(run, tmp_path / "report.html")
     assert (tmp_path / "report.html").is_file()
 
 
@@ -134,7 +134,7 @@ def test_a_cluster_is_refused(tmp_path: Path) -> None:
 
 def test_the_summary_by_hand(frame: pd.DataFrame) -> None:
     """Means over seeds; shares in their order, the data's own between; who varies comes first."""
-    summary = summarise_audits(frame)
+    summary = summarize_audits(frame)
     assert summary.varied[0] == "share_of_women"
     assert summary.runs == 2
     assert list(summary.table["share_of_women"].cat.categories) == ["5%", "as in the data", "95%"]
@@ -158,7 +158,7 @@ def test_the_summary_by_hand(frame: pd.DataFrame) -> None:
     assert told.startswith("In lfw, held out the rate of wrong answers is Men ")
     assert "95% of 2 runs" in told
     empty = frame[frame["cell"] < 0]
-    assert "Nothing could be measured" in answer_of_audits(summarise_audits(empty))
+    assert "Nothing could be measured" in answer_of_audits(summarize_audits(empty))
 
 
 def test_the_report_is_one_file_with_nothing_foreign(run: Path, tmp_path: Path) -> None:

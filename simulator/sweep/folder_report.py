@@ -7,7 +7,7 @@ from pathlib import Path
 from simulator.errors import ExperimentError
 
 
-def write_any_report(folder: Path, out: Path, *, photos: Path | None = None) -> None:
+def write_folder_report(folder: Path, out: Path, *, photos: Path | None = None) -> None:
     """Write the report of a folder.
 
     Args:

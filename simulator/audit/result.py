@@ -17,10 +17,10 @@ from simulator.audit.people import GENDER, People
 from simulator.datasets.card import Label
 from simulator.datasets.groups import TIMES, Group, split_by
 from simulator.errors import ExperimentError, LabelError
-from simulator.experiment.view import records
 from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL
 from simulator.stats.metrics import Rate, rate
 from simulator.stats.published_audits import to_dict as published_to_dict
+from simulator.storage.json_values import records
 
 if TYPE_CHECKING:
     from simulator.audit.audit import Audit

@@ -10,10 +10,10 @@ from scipy.special import expit, logit
 
 from simulator.board.stops import Stop, Stops
 from simulator.errors import CalibrationError
-from simulator.experiment.result import ACLU_COUNT, Result
+from simulator.experiment.result import Result
 from simulator.i18n.language import _, number, percent, plain
 from simulator.search.confidence import Calibration
-from simulator.stats.published import ACLU_2018
+from simulator.stats.published import ACLU_FALSE_MATCHES, aclu_rate_count
 from simulator.stats.threshold import flagging
 
 LOWEST, HIGHEST = 0.5, 0.9999
@@ -76,12 +76,6 @@ def find_stops(result: Result) -> Stops:
     return Stops(tuple(stops), _ticks(scale))
 
 
-def aclu_rate_count(searches: int) -> int:
-    """How many false matches among so many searches are the ACLU's rate, 28 of 535."""
-    published: float = ACLU_2018["false_matches"] / ACLU_2018["searches"]
-    return round(published * searches)
-
-
 def calibration_of(result: Result) -> Calibration | None:
     """The result's calibration, or None where its matcher has none."""
     try:
@@ -109,7 +103,7 @@ def _presets(result: Result, calibration: Calibration | None) -> list[tuple[str,
     found: list[tuple[str, str, float]] = []
     at_rate = aclu_rate_count(searches)
     for key, label, count in (
-        ("aclu-count", _("{count}: the ACLU’s count"), ACLU_COUNT),
+        ("aclu-count", _("{count}: the ACLU’s count"), ACLU_FALSE_MATCHES),
         ("aclu-rate", _("{count}: the ACLU’s rate"), at_rate),
     ):
         if 1 <= count <= int((~np.isnan(nearest)).sum()):

@@ -30,7 +30,7 @@ from simulator.datasets.layouts import LAYOUTS
 from simulator.datasets.manifest import save_manifest
 from simulator.datasets.photo_folder import find_photo_folder, photo_files
 from simulator.errors import FalseMatchError, PhotoError
-from simulator.experiment.result import CALIBRATED_ON
+from simulator.experiment.outcome import CALIBRATED_ON
 from simulator.faces.encode import encode_photos
 from simulator.faces.encodings import Encodings
 from simulator.search.confidence import FILE, calibrate

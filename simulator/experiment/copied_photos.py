@@ -11,38 +11,48 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.datasets.dataset import Dataset
 from simulator.errors import ManifestError
-
-if TYPE_CHECKING:
-    from simulator.experiment.result import Result
 
 COPIES = "same_photo.csv"
 
 
-def copies_among(result: Result) -> NDArray[np.bool_]:
-    """(p, c) which candidates show the very photo that was searched with.
+def copies_among(
+    probes: Dataset,
+    gallery: Dataset,
+    gallery_rows: NDArray[np.intp],
+    candidates: NDArray[np.int32],
+) -> NDArray[np.bool_]:
+    """Mark the candidates that show the very photo that was searched with.
+
+    Args:
+        probes: the data set that was searched for, p encodings.
+        gallery: the data set that was searched.
+        gallery_rows: (n,) which rows of the gallery's encodings took part.
+        candidates: (p, c) places in ``gallery_rows``; −1 where a list has ended.
+
+    Returns:
+        (p, c) True for a copy.
 
     Raises:
-        ManifestError: the list of copies is not one.
+        ManifestError: the data set's list of copies lacks a column.
     """
-    found = result.search.candidates
-    rows = np.maximum(found, 0)
-    theirs = result.gallery.encodings.digests[result.gallery_rows][rows]
-    mine = result.probes.encodings.digests[:, None, :]
+    rows = np.maximum(candidates, 0)
+    theirs = gallery.encodings.digests[gallery_rows][rows]
+    mine = probes.encodings.digests[:, None, :]
     # Where no digest is known, as in search packs, it is all zeros.
     same = (theirs == mine).all(axis=2) & mine.any(axis=2)
-    if result.probes.folder == result.gallery.folder:
-        listed = listed_copies(result.probes.folder)
-        keys = result.gallery_keys
-        for i, key in enumerate(result.probes.encodings.keys.tolist()):
+    if probes.folder == gallery.folder:
+        listed = listed_copies(probes.folder)
+        keys = gallery.encodings.keys[gallery_rows]
+        for i, key in enumerate(probes.encodings.keys.tolist()):
             if key in listed:
                 same[i] |= np.isin(keys[rows[i]], sorted(listed[key]))
-    return np.asarray(same & (found >= 0))
+    return np.asarray(same & (candidates >= 0))
 
 
 def listed_copies(folder: Path) -> dict[str, set[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.datasets.groups import SEVERAL, TIMES, Group
 from simulator.errors import ExperimentError
+from simulator.experiment.at_threshold import AtThreshold
 from simulator.i18n.language import marked
 from simulator.search.gallery import joined_labels
 from simulator.search.gallery_size import (
@@ -24,9 +24,6 @@ from simulator.search.gallery_size import (
     spread,
 )
 
-if TYPE_CHECKING:
-    from simulator.experiment.view import View
-
 MEASURED = marked("measured here")
 EXTRAPOLATED = marked("extrapolated")
 EVERYONE = marked("everyone")
@@ -35,7 +32,7 @@ LARGEST = 2**53
 
 
 def gallery_size_curve(
-    view: View,
+    view: AtThreshold,
     sizes: Sequence[int] | None = None,
     *,
     by: str | None = None,
@@ -92,7 +89,7 @@ def gallery_size_curve(
     return frame
 
 
-def one_photo_each(view: View) -> bool:
+def one_photo_each(view: AtThreshold) -> bool:
     """Whether every gallery photo shows another person, so that drawing photos draws people."""
     return view.result.gallery_people == len(view.result.gallery_rows)
 
@@ -155,7 +152,7 @@ def _checked(sizes: Sequence[int] | None, measured: int) -> list[int]:
 
 
 def _gallery_groups(
-    view: View, mix: Mapping[str, float] | None
+    view: AtThreshold, mix: Mapping[str, float] | None
 ) -> tuple[list[str], NDArray[np.intp]]:
     """The gallery groups that are drawn from, and which of them each tally cell belongs to."""
     cells = view.result.cell_labels
@@ -200,7 +197,7 @@ def _merged(counts: NDArray[np.int64], of_cell: NDArray[np.intp], number: int) -
     return merged
 
 
-def _cell_of_photo(view: View) -> NDArray[np.intp]:
+def _cell_of_photo(view: AtThreshold) -> NDArray[np.intp]:
     """(gallery,) the tally cell of each photo; photos of a cell lie side by side."""
     result = view.result
     labels = result.gallery.labels(result.gallery_keys.tolist())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from simulator.comparison.false_match_pairs import false_match_pairs
 from simulator.comparison.fnmr import mated_comparisons
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.errors import CalibrationError
+from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.gallery_curve import gallery_size_curve
 from simulator.experiment.search_mates import compared_alike, kept_tally, sources
 from simulator.search.base_rate import nearest_posterior, ppv
@@ -25,9 +26,6 @@ from simulator.stats.ratio_interval import difference_interval, ratio_interval
 from simulator.stats.significance import FEWEST_PEOPLE, bias_or_luck
 from simulator.stats.zero import amazons_zero, what_zero_means
 from simulator.storage.json_values import plain, records
-
-if TYPE_CHECKING:
-    from simulator.experiment.view import View
 
 PRIORS = (0.001, 0.01, 0.1, 0.5)
 PRIOR = 0.5
@@ -41,7 +39,7 @@ MOST_FALSE_MATCHES = 1_000_000
 NOT_MEASURABLE = "not measurable here"
 
 
-def measures(view: View, columns: list[str]) -> dict[str, Any]:
+def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
     """Additional keys of the JSON object; undefined numbers are null."""
     missed = missed_matches(view, columns)
     return {
@@ -59,7 +57,7 @@ def measures(view: View, columns: list[str]) -> dict[str, Any]:
     }
 
 
-def attempts(view: View) -> dict[str, Any]:
+def attempts(view: AtThreshold) -> dict[str, Any]:
     """FPIR with failures to enrol beside it: a photo without a usable face is never matched.
 
     A fall in FPIR under a condition may only mean that fewer searches took place.
@@ -76,7 +74,7 @@ def attempts(view: View) -> dict[str, Any]:
     }
 
 
-def significance(view: View, column: str) -> dict[str, Any]:
+def significance(view: AtThreshold, column: str) -> dict[str, Any]:
     """Bias or luck, and each group's rate against everybody else's."""
     tested = bias_or_luck(
         view.flagged, view.result.groups(column), seed=view.result.experiment.seed
@@ -108,7 +106,7 @@ def _ends(name: str, interval: tuple[float, float]) -> dict[str, float]:
     return {f"{name}_low": interval[0], f"{name}_high": interval[1]}
 
 
-def fpir_differentials(view: View, column: str) -> dict[str, Any]:
+def fpir_differentials(view: AtThreshold, column: str) -> dict[str, Any]:
     """Differentials of FPIR over the labelled groups with enough people."""
     table = view.by(column)
     large = (table["searches"] >= FEWEST_PEOPLE) & (table["group"] != "")
@@ -133,7 +131,7 @@ def edge_of(distance: float) -> float:
     return round(edge_under(distance) * BIN_WIDTH, 6)
 
 
-def fmr_matrix(view: View, column: str) -> dict[str, Any]:
+def fmr_matrix(view: AtThreshold, column: str) -> dict[str, Any]:
     """FMR among the probes by pair of groups, each cell with its interval over subjects."""
     probes = view.result.probes
     vectors = probes.encodings.vectors
@@ -155,7 +153,7 @@ def fmr_matrix(view: View, column: str) -> dict[str, Any]:
     }
 
 
-def missed_matches(view: View, columns: list[str]) -> list[dict[str, Any]]:
+def missed_matches(view: AtThreshold, columns: list[str]) -> list[dict[str, Any]]:
     """FNIR wherever mated searches exist; misses by race only where a label of race does."""
     found = [make() for name, make in sources(view.result).items() if "-in-" not in name]
     return [_missed(searches, view.distance, columns) for searches in found]
@@ -182,7 +180,7 @@ def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> di
     }
 
 
-def verification(view: View) -> dict[str, Any]:
+def verification(view: AtThreshold) -> dict[str, Any]:
     """Differentials of FMR and FNMR together, where both are measurable: London."""
     if not compared_alike(view.result, "london"):
         return {}
@@ -195,7 +193,7 @@ def verification(view: View) -> dict[str, Any]:
     }
 
 
-def comparisons(view: View) -> dict[str, Any]:
+def comparisons(view: AtThreshold) -> dict[str, Any]:
     """FMR by pair of groups, FNMR, DET and thresholds per group in all of LFW, by gender."""
     kept = kept_tally(view.result)
     if kept is not None:
@@ -237,7 +235,7 @@ def comparisons(view: View) -> dict[str, Any]:
 
 
 def _same_group(
-    dataset: Dataset, counted: ComparisonCounts, view: View
+    dataset: Dataset, counted: ComparisonCounts, view: AtThreshold
 ) -> list[dict[str, Any]] | None:
     """Same-group FMR with its interval; None where so many match that it would take minutes."""
     table = counted.table(view.distance)
@@ -246,13 +244,13 @@ def _same_group(
     return records(false_match_pairs(dataset, edge_of(view.distance)).by("gender"))
 
 
-def zero(view: View) -> dict[str, Any]:
+def zero(view: AtThreshold) -> dict[str, Any]:
     """What zero means: here, if nobody was flagged, and for Amazon's published zero."""
     here = what_zero_means(view.fpir.trials) if not view.fpir.events else None
     return {"measured_here": here, "amazon": amazons_zero()}
 
 
-def posterior(view: View) -> dict[str, Any] | None:
+def posterior(view: AtThreshold) -> dict[str, Any] | None:
     """The flagged probes' nearest stranger: the probability that a search gives it."""
     try:
         each = nearest_posterior(view.result.search, view.result.calibration, PRIOR)
@@ -266,7 +264,7 @@ def posterior(view: View) -> dict[str, Any] | None:
     }
 
 
-def base_rate(view: View, missed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def base_rate(view: AtThreshold, missed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """PPV in this gallery at several shares of searches whose mate is enrolled.
 
     FPIR is that of this search, so the gallery's size stands beside it; FNIR is the first that is

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from simulator.datasets.origin import origin_notes
+from simulator.experiment.at_threshold import AtThreshold
+from simulator.experiment.outcome import SearchOutcome
 from simulator.i18n.language import confidence_text, percent
 
-if TYPE_CHECKING:
-    from simulator.experiment.result import Result
-    from simulator.experiment.view import View
 
-
-def result_html(result: Result) -> str:
+def result_html(result: SearchOutcome) -> str:
     """A search before any threshold: what was searched in what, and how to go on."""
     return (
         f"<p><b>{escape(result.probes.card.title)}</b>: {len(result.search.nearest):,} of "
@@ -24,7 +21,7 @@ def result_html(result: Result) -> str:
     )
 
 
-def view_html(view: View) -> str:
+def view_html(view: AtThreshold) -> str:
     """A result at one threshold: the rate with its interval, and a table by group."""
     total = view.fpir
     columns = view.columns()
@@ -39,12 +36,12 @@ def view_html(view: View) -> str:
     )
 
 
-def _origins(result: Result) -> str:
+def _origins(result: SearchOutcome) -> str:
     notes = origin_notes((result.probes, result.gallery))
     return "".join(f"<p>{escape(note)}</p>" for note in notes)
 
 
-def _table(view: View, column: str) -> str:
+def _table(view: AtThreshold, column: str) -> str:
     heads = (column.replace("_", " "), "falsely matched", "searched", "rate", "95% interval")
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
     rows = "".join(

@@ -10,11 +10,21 @@ import numpy as np
 
 from simulator.datasets.groups import Group
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.result import Result
 from simulator.experiment.run import run
 from simulator.experiment.view import View
 from simulator.stats.metrics import rate
-from simulator.stats.published import ACLU_2018, COMPUTED_FROM_PUBLISHED
+from simulator.stats.published import (
+    ACLU_2018,
+    ACLU_CONFIDENCE,
+    ACLU_FALSE_MATCHES,
+    ACLU_GALLERY_PHOTOS,
+    ACLU_PEOPLE_OF_COLOR,
+    ACLU_SEARCHES,
+    COMPUTED_FROM_PUBLISHED,
+    aclu_rate_count,
+)
 from simulator.stats.ratio_interval import ratio_interval
 from simulator.stats.significance import bias_or_luck, p_text
 from simulator.stats.threshold import flagging
@@ -22,10 +32,8 @@ from simulator.stats.threshold import flagging
 COLUMN = "person_of_color"
 MARKED = "aclu_2018_false_match"
 CONFIDENCES = (0.8, 0.95, 0.99, 0.999)
-COUNTS = (5, 10, 20, 28, 50, 100, 200, 400)
+COUNTS = (5, 10, 20, ACLU_FALSE_MATCHES, 50, 100, 200, 400)
 MEASURED = "measured here"
-ACLU_PEOPLE_OF_COLOR = 11
-"""As the ACLU reported; the names printed in the press give 12 by the labels used here."""
 SEED = 0
 
 
@@ -113,7 +121,7 @@ def reproduce() -> Reproduction:
     rows = published_rows(everything)
     for name, result in (("LFW", everything), ("LFW, one photo per person", one_each)):
         rows += [_row(name, view, how) for how, view in _views(result)]
-    view = everything.at(false_matches=28)
+    view = everything.at(false_matches=ACLU_FALSE_MATCHES)
     marked = _marked(everything)
     manifest = everything.probes.manifest.set_index("key")
     keys = everything.probes.encodings.keys[view.flagged & marked].tolist()
@@ -132,8 +140,6 @@ def published_rows(result: Result) -> list[Row]:
         result: any replay; its probes' manifest lists the 535 and their labels.
     """
     manifest = result.probes.manifest
-    total = int(ACLU_2018["searches"])
-    events = int(ACLU_2018["false_matches"])
     of_color = int((manifest[COLUMN] == "true").sum())
     counts = {
         "as the ACLU reported": ACLU_PEOPLE_OF_COLOR,
@@ -143,11 +149,14 @@ def published_rows(result: Result) -> list[Row]:
     }
     rows = []
     for words, inside in counts.items():
-        flagged = np.zeros(total, bool)
+        flagged = np.zeros(ACLU_SEARCHES, bool)
         flagged[:inside] = True
-        flagged[of_color : of_color + events - inside] = True
-        members = np.arange(total) < of_color
-        what = f"ACLU 2018, Rekognition at 80%, 25,000 arrest photos; {words}"
+        flagged[of_color : of_color + ACLU_FALSE_MATCHES - inside] = True
+        members = np.arange(ACLU_SEARCHES) < of_color
+        what = (
+            f"ACLU 2018, Rekognition at {ACLU_CONFIDENCE:.0%}, {ACLU_GALLERY_PHOTOS:,} arrest "
+            f"photos; {words}"
+        )
         rows.append(
             _counted(
                 COMPUTED_FROM_PUBLISHED,
@@ -156,24 +165,22 @@ def published_rows(result: Result) -> list[Row]:
                 math.nan,
                 flagged,
                 members,
-                (events, events),
+                (ACLU_FALSE_MATCHES, ACLU_FALSE_MATCHES),
             )
         )
     return rows
 
 
 def _views(result: Result) -> list[tuple[str, View]]:
-    same_rate = round(
-        ACLU_2018["false_matches"] / ACLU_2018["searches"] * len(result.search.nearest)
-    )
+    same_rate = aclu_rate_count(len(result.search.nearest))
     return [
-        ("as many flagged", result.at(false_matches=28)),
+        ("as many flagged", result.at(false_matches=ACLU_FALSE_MATCHES)),
         ("the same rate", result.at(false_matches=same_rate)),
         *((f"confidence {100 * c:g}%", result.at(confidence=c)) for c in CONFIDENCES),
     ]
 
 
-def _marked(result: Result) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _marked(result: SearchOutcome) -> np.ndarray[Any, np.dtype[np.bool_]]:
     keys = result.probes.encodings.keys.tolist()
     column = result.probes.manifest.set_index("key").loc[keys, MARKED]
     return np.asarray(column.to_numpy() == "true")
@@ -247,7 +254,8 @@ def to_markdown(found: Reproduction) -> str:
     """The tables as Markdown, ours beside the published."""
     lines = [
         "| what | distance | confidence | falsely matched | rate (95%) | people of color among "
-        "them | of the searched | rate ratio (95%) | p | of the ACLU's 28 |",
+        "them | of the searched | rate ratio (95%) | p | "
+        f"of the ACLU's {ACLU_FALSE_MATCHES} |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     lines += [_line(row) for row in found.rows]
@@ -257,8 +265,9 @@ def to_markdown(found: Reproduction) -> str:
         "|---|---|---|",
         *(f"| {n} | {k} | {100 * share:.1f}% |" for n, k, share in found.shares),
         "",
-        f"Of the ACLU's 28, {found.searchable} have a portrait here and were searched; "
-        f"{len(found.in_both)} of them are among our 28: {', '.join(found.in_both) or 'none'}.",
+        f"Of the ACLU's {ACLU_FALSE_MATCHES}, {found.searchable} have a portrait here and were "
+        f"searched; {len(found.in_both)} of them are among our {ACLU_FALSE_MATCHES}: "
+        f"{', '.join(found.in_both) or 'none'}.",
     ]
     return "\n".join(lines)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.comparison.fmr import ComparisonTally
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.groups import Group
+from simulator.experiment.outcome import SearchOutcome
 from simulator.search.mated_searches import (
     SOURCES,
     MatedSearches,
@@ -20,16 +20,13 @@ from simulator.search.mated_searches import (
     searches_of,
 )
 
-if TYPE_CHECKING:
-    from simulator.experiment.result import Result
-
 OWN, KEPT = "own", "kept"
 """The search's own mates; those that a search pack keeps of its gallery."""
 
 Source = Callable[[], MatedSearches]
 
 
-def sources(result: Result) -> dict[str, Source]:
+def sources(result: SearchOutcome) -> dict[str, Source]:
     """Name → how to get them: its own mates first, then the pack's, then the bundled ones.
 
     Bundled ones count where their encodings are by the same matcher with the same settings, and the
@@ -55,7 +52,7 @@ def _as_it_is(searches: MatedSearches) -> MatedSearches:
     return searches
 
 
-def _own(result: Result) -> MatedSearches | None:
+def _own(result: SearchOutcome) -> MatedSearches | None:
     # Who is not on a list that was cut lies somewhere beyond the cut: missed matches are undefined.
     if math.isfinite(result.measured_to):
         return None
@@ -63,7 +60,7 @@ def _own(result: Result) -> MatedSearches | None:
     return of_search(result.probes, people, result.search.mate_distances)
 
 
-def compared_alike(result: Result, name: str) -> bool:
+def compared_alike(result: SearchOutcome, name: str) -> bool:
     """Whether a bundled data set tells something about this matcher, on photos as clean."""
     if result.experiment.condition is not None:
         return False
@@ -71,7 +68,7 @@ def compared_alike(result: Result, name: str) -> bool:
     return theirs.identity == result.probes.encodings.matcher.identity
 
 
-def _kept(result: Result) -> MatedSearches | None:
+def _kept(result: SearchOutcome) -> MatedSearches | None:
     pack = result.pack
     if pack is None or "mated_keys" not in pack.extras:
         return None
@@ -85,7 +82,7 @@ def _kept(result: Result) -> MatedSearches | None:
     )
 
 
-def kept_tally(result: Result) -> ComparisonTally | None:
+def kept_tally(result: SearchOutcome) -> ComparisonTally | None:
     """All comparisons within the gallery that a search pack keeps, by pair of groups."""
     pack = result.pack
     if pack is None or "comparisons" not in pack.extras:

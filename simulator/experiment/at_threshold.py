@@ -1,0 +1,147 @@
+"""A search at one threshold: who is flagged, rates by group, the candidates."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.datasets.groups import split_by
+from simulator.errors import CalibrationError
+from simulator.experiment.outcome import SearchOutcome
+from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL
+from simulator.stats.metrics import Rate, false_matches, fpir, rate
+
+
+@dataclass(frozen=True)
+class AtThreshold:
+    """A search outcome at one threshold: who is flagged, and rates by group.
+
+    :class:`simulator.experiment.view.View` adds the JSON object and the HTML for a notebook.
+    Whatever describes a search at a threshold takes this class.
+
+    Attributes:
+        result: the search.
+        distance: the threshold.
+        chosen_by: how it was chosen: ``distance``, ``confidence``, ``false matches`` or
+            ``the ACLU's count``.
+        wanted: how many false matches were asked for, if that was how.
+    """
+
+    result: SearchOutcome
+    distance: float
+    chosen_by: str
+    wanted: int | None = None
+
+    @functools.cached_property
+    def flagged(self) -> NDArray[np.bool_]:
+        """(p,) which searches were falsely matched."""
+        return false_matches(self.result.search.nearest, self.distance)
+
+    @property
+    def fpir(self) -> Rate:
+        """False positive identification rate of all searches."""
+        return fpir(self.result.search.nearest, self.distance)
+
+    @property
+    def confidence(self) -> float | None:
+        """Calibrated confidence at the threshold, or None where there is no calibration."""
+        try:
+            return float(self.result.calibration.confidence(self.distance))
+        except CalibrationError:
+            return None
+
+    @property
+    def fpir_without_copies(self) -> Rate | None:
+        """The rate if copies of the photo that was searched with do not count; None without any.
+
+        They are one photo under two names, found by content
+        (:mod:`simulator.experiment.copied_photos`).
+        """
+        if not self.result.copies.any():
+            return None
+        return fpir(self.result.nearest_without_copies, self.distance)
+
+    def by(self, column: str, *, without_copies: bool = False) -> pd.DataFrame:
+        """Rates by group, a row per group, the largest first.
+
+        Args:
+            column: a label column of the probes or an intersection ``a*b``.
+            without_copies: do not count copies of the photo that was searched with.
+
+        Returns:
+            Columns group, label, searches, false_matches, fpir, low, high (Wilson, 95%),
+            share_of_searches, share_of_false_matches, too_few. The shares of false matches are nan
+            where nobody was flagged; ``too_few`` marks groups whose interval may be too narrow. A
+            person with two categories counts in both groups.
+        """
+        rows = []
+        nearest = self.result.nearest_without_copies if without_copies else None
+        flagged = self.flagged if nearest is None else false_matches(nearest, self.distance)
+        total = rate(int(flagged.sum()), len(flagged))
+        for group in self.result.groups(column):
+            r = rate(int(flagged[group.members].sum()), int(group.members.sum()))
+            rows.append(
+                {
+                    "group": group.value,
+                    "label": group.label,
+                    "searches": r.trials,
+                    "false_matches": r.events,
+                    "fpir": r.value,
+                    "low": r.low,
+                    "high": r.high,
+                    "share_of_searches": r.trials / total.trials,
+                    "share_of_false_matches": r.events / total.events if total.events else np.nan,
+                    "too_few": r.trials < FEWEST_FOR_AN_INTERVAL,
+                }
+            )
+        return pd.DataFrame(rows)
+
+    def not_searched(self, column: str) -> pd.DataFrame:
+        """People who were listed but not searched, by group: columns group, label, people."""
+        labels = self.result.not_searched
+        groups = split_by(labels, column, self.result.probes.card)
+        return pd.DataFrame(
+            [(g.value, g.label, int(g.members.sum())) for g in groups],
+            columns=["group", "label", "people"],
+        )
+
+    def candidates(self) -> pd.DataFrame:
+        """The false matches, closest first: each flagged probe with its nearest non-mate.
+
+        Returns:
+            Columns probe, probe_name, gallery_key, distance, confidence, matches (how many gallery
+            photos lie at or under the threshold; the candidate list ends at 50).
+        """
+        found = self.result.search
+        rows = np.flatnonzero(self.flagged)
+        keys = self.result.probes.encodings.keys[rows]
+        nearest = found.nearest[rows]
+        manifest = self.result.probes.manifest.set_index("key")
+        column = "name" if "name" in manifest.columns else "subject_id"
+        frame = pd.DataFrame(
+            {
+                "probe": keys,
+                "probe_name": manifest.loc[keys.tolist(), column].to_numpy(),
+                "gallery_key": self.result.gallery_keys[found.candidates[rows, 0]],
+                "distance": np.round(nearest, 6),
+                "confidence": self._confidences(nearest),
+                "matches": (found.distances[rows] <= self.distance).sum(axis=1),
+            }
+        )
+        order = np.lexsort((keys, nearest))
+        return frame.iloc[order].reset_index(drop=True)
+
+    def _confidences(self, distances: NDArray[np.float64]) -> NDArray[np.float64]:
+        try:
+            return np.round(self.result.calibration.confidence(distances), 6)
+        except CalibrationError:
+            return np.full(len(distances), np.nan)
+
+    def columns(self, group_by: tuple[str, ...] | None = None) -> list[str]:
+        """The group columns to show: those given, the experiment's, or all of the probes'."""
+        chosen = group_by or self.result.experiment.group_by
+        return list(chosen or self.result.probes.card.labels)

@@ -7,7 +7,6 @@ photo is among the test photos.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,7 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.datasets.dataset import Dataset
-from simulator.errors import ExperimentError, LabelError, ManifestError
+from simulator.datasets.same_photo import same_photo_pairs
+from simulator.errors import ExperimentError, LabelError
 from simulator.search.gallery import one_of_each
 
 GENDER = "gender"
@@ -27,7 +27,6 @@ MEANINGS = {
 }
 """How data sets write the two answers that a binary classifier has. Any other label is one that it
 cannot give: those people are counted, and nothing is guessed for them."""
-SAME_PHOTO = "same_photo.csv"
 HELD_OUT = 0.25
 """Share of the training data's people, of each gender label, who are never trained on."""
 
@@ -138,18 +137,7 @@ def _outside(said: NDArray[np.str_]) -> dict[str, int]:
 def persons(dataset: Dataset) -> pd.Series[str]:
     """Who each photo shows, indexed by key; two names of one photo are one person."""
     identities = dataset.identities
-    path = dataset.folder / SAME_PHOTO
-    if not path.is_file():
-        return identities
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if not {"first", "second"} <= set(reader.fieldnames or ()):
-            raise ManifestError(
-                f"expected the columns first and second in {path}, found "
-                f"{', '.join(reader.fieldnames or ())}. Restore the file."
-            )
-        pairs = [(row["first"], row["second"]) for row in reader]
-    for first, second in pairs:
+    for first, second in same_photo_pairs(dataset.folder):
         if first in identities.index and second in identities.index:
             identities = identities.replace({identities[second]: identities[first]})
     return identities

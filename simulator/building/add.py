@@ -12,6 +12,7 @@ from simulator.building.survey import Survey
 from simulator.datasets.card import Card, load_card
 from simulator.datasets.dataset import CARD, CHECKSUMS, ENCODINGS, MANIFEST, NAME
 from simulator.datasets.manifest import save_manifest
+from simulator.datasets.same_photo import save_same_photo
 from simulator.errors import DatasetNotFound, FalseMatchError, ManifestError, MatcherNotInstalled
 from simulator.faces.encode import Cache, default_cache, open_cache
 from simulator.faces.encodings import load_encodings
@@ -20,7 +21,6 @@ from simulator.search.packs import remove_packs
 from simulator.storage.files import sha256_of_file, write_bytes
 from simulator.storage.paths import bundled, user_datasets
 
-COPIES = "same_photo.csv"
 UNKNOWN = "Unknown: whoever added this data set did not say."
 
 
@@ -171,9 +171,7 @@ def _write(folder: Path, name: str, survey: Survey, origin: Origin, template: Ca
     write_bytes(folder / CHECKSUMS, f"{digest}  {ENCODINGS}\n".encode())
     copies = [(*pair, "equal bytes") for pair in survey.same_bytes]
     copies += [(*pair, "equal look (difference hash)") for pair in survey.same_look]
-    if copies:
-        lines = [f"{_csv(a)},{_csv(b)},{why}\n" for a, b, why in copies]
-        write_bytes(folder / COPIES, ("first,second,evidence\n" + "".join(lines)).encode())
+    save_same_photo(folder, copies)
     load_card(folder / CARD)
 
 
@@ -230,7 +228,3 @@ def _forget(cache: Cache, digests: list[str]) -> int:
 def _toml(text: str) -> str:
     """A TOML basic string: JSON's escapes are a subset of TOML's."""
     return json.dumps(" ".join(text.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _csv(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import glob
 import shutil
 import tempfile
@@ -29,6 +28,7 @@ from simulator.datasets.dataset import (
 from simulator.datasets.layouts import LAYOUTS
 from simulator.datasets.manifest import save_manifest
 from simulator.datasets.photo_folder import find_photo_folder, photo_files
+from simulator.datasets.same_photo import SAME_PHOTO, same_photo_pairs
 from simulator.errors import FalseMatchError, PhotoError
 from simulator.experiment.outcome import CALIBRATED_ON
 from simulator.faces.encode import encode_photos
@@ -37,7 +37,6 @@ from simulator.search.confidence import FILE, calibrate
 from simulator.storage.files import sha256_of_file, write_bytes
 from simulator.storage.progress import Progress
 
-SAME_PHOTO = "same_photo.csv"
 _LABEL_FILES = (MATES, ALIASES, PAIRS, SAME_PHOTO)
 
 
@@ -184,8 +183,4 @@ def _calibrate(dataset: Dataset, encodings: Encodings) -> str:
 
 def _photos_under_two_names(dataset: Dataset) -> set[str]:
     """One picture under two names has one wrong name, and nobody can say which."""
-    path = dataset.folder / SAME_PHOTO
-    if not path.is_file():
-        return set()
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {row[side] for row in csv.DictReader(lines) for side in ("first", "second")}
+    return {key for pair in same_photo_pairs(dataset.folder) for key in pair}

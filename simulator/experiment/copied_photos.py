@@ -9,16 +9,13 @@ lie in two data sets.
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.datasets.dataset import Dataset
-from simulator.errors import ManifestError
-
-COPIES = "same_photo.csv"
+from simulator.datasets.same_photo import same_photo_pairs
 
 
 def copies_among(
@@ -56,23 +53,13 @@ def copies_among(
 
 
 def listed_copies(folder: Path) -> dict[str, set[str]]:
-    """Key → keys of its copies, as the data set lists them; empty where it lists none.
+    """Return key → keys of its copies, as the data set lists them; empty where it lists none.
 
     Raises:
         ManifestError: the file has not the columns that it must have.
     """
-    path = folder / COPIES
-    found: dict[str, set[str]] = {}
-    if not path.is_file():
-        return found
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if not {"first", "second"} <= set(reader.fieldnames or ()):
-            raise ManifestError(
-                f"expected the columns first and second in {path}, found "
-                f"{', '.join(reader.fieldnames or ()) or 'none'}. Restore the file."
-            )
-        for row in reader:
-            found.setdefault(row["first"], set()).add(row["second"])
-            found.setdefault(row["second"], set()).add(row["first"])
-    return found
+    copies: dict[str, set[str]] = {}
+    for first, second in same_photo_pairs(folder):
+        copies.setdefault(first, set()).add(second)
+        copies.setdefault(second, set()).add(first)
+    return copies

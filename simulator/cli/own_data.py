@@ -217,12 +217,13 @@ def fetch(name: str, to: Path | None, accept_content: bool) -> None:
     """
     from simulator.cli.shared import progress_bar, say
     from simulator.datasets.fetch import fetch as fetch_dataset
+    from simulator.i18n.plurals import plural
     from simulator.storage.paths import user_photos
 
     folder = to if to is not None or name == "lfw" else user_photos() / name
     with progress_bar(f"Fetching {name}") as progress:
         done = fetch_dataset(name, folder, accept_content=accept_content, progress=progress)
-    say(f"{done.there:,} photos in {done.folder}.")
+    say(f"{plural(done.files, 'photo')} in {done.folder}.")
     if done.missing:
         click.echo(_part("The server does not have", done.missing))
     for note in done.notes:

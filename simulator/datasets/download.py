@@ -36,12 +36,12 @@ class DownloadError(FalseMatchError):
     """A file could not be fetched whole."""
 
 
-class NotThere(DownloadError):
+class MissingOnServer(DownloadError):
     """The server says that there is no such file."""
 
 
 @dataclass(frozen=True)
-class Manners:
+class DownloadLimits:
     """How to ask.
 
     Attributes:
@@ -67,7 +67,7 @@ def download(
     *,
     checksum: str | None = None,
     check: Callable[[bytes], object] | None = None,
-    manners: Manners | None = None,
+    limits: DownloadLimits | None = None,
     by_hand: str = "",
     progress: DownloadProgress | None = None,
 ) -> Path:
@@ -78,7 +78,7 @@ def download(
         target: the finished file. Beside it lies ``NAME.part`` while it is unfinished.
         checksum: as pooch writes it, ``md5:…`` or ``sha256:…``.
         check: for files without a checksum: raises FalseMatchError on the wrong content.
-        manners: how to ask.
+        limits: how often and how long to try.
         by_hand: what a person without a network can do instead.
         progress: called after each piece.
 
@@ -86,12 +86,12 @@ def download(
         The target.
 
     Raises:
-        NotThere: the server says 404 or 410.
+        MissingOnServer: the server says 404 or 410.
         DownloadError: it could not be fetched, or is not the right file. Nothing is left that
             could be taken for the file.
     """
     pooch.get_logger().setLevel("ERROR")
-    asking = _Downloader(target, manners or Manners(), by_hand, check, checksum, progress)
+    asking = _Downloader(target, limits or DownloadLimits(), by_hand, check, checksum, progress)
     try:
         pooch.retrieve(
             url,
@@ -119,7 +119,7 @@ class _Downloader:
     def __init__(
         self,
         target: Path,
-        manners: Manners,
+        limits: DownloadLimits,
         by_hand: str,
         check: Callable[[bytes], object] | None,
         checksum: str | None,
@@ -127,7 +127,7 @@ class _Downloader:
     ) -> None:
         self.part = target.with_name(target.name + ".part")
         self.tag = target.with_name(target.name + ".part.tag")
-        self.manners = manners
+        self.limits = limits
         self.by_hand = by_hand
         self.check = check
         self.checksum = checksum
@@ -135,9 +135,9 @@ class _Downloader:
 
     def __call__(self, url: str, output_file: str, _: Any) -> None:
         last: Exception | None = None
-        for attempt in range(self.manners.tries):
+        for attempt in range(self.limits.tries):
             if attempt:
-                time.sleep(self.manners.wait * 2 ** (attempt - 1))
+                time.sleep(self.limits.wait * 2 ** (attempt - 1))
             try:
                 self._fetch(url)
                 break
@@ -145,7 +145,7 @@ class _Downloader:
                 last = error.cause
         else:
             raise DownloadError(
-                f"expected {url}, found no whole file in {self.manners.tries} tries "
+                f"expected {url}, found no whole file in {self.limits.tries} tries "
                 f"({_words(last)}). Check the network or set HTTPS_PROXY; the next run goes on "
                 f"where this one stopped. {self.by_hand}"
             ) from last
@@ -174,7 +174,7 @@ class _Downloader:
                 headers["If-Range"] = tag
         try:
             with requests.get(
-                url, headers=headers, stream=True, timeout=(10, self.manners.timeout)
+                url, headers=headers, stream=True, timeout=(10, self.limits.timeout)
             ) as answer:
                 if answer.status_code == 416:  # nothing is left to fetch, or the file changed
                     self._forget()
@@ -198,10 +198,10 @@ class _Downloader:
         if answer.status_code in _AGAIN:
             pause = answer.headers.get("Retry-After", "")
             if pause.isdigit():
-                time.sleep(min(int(pause), 60) * min(1.0, self.manners.wait))
+                time.sleep(min(int(pause), 60) * min(1.0, self.limits.wait))
             raise _Broken(FalseMatchError(f"the server answered {answer.status_code}"))
         if answer.status_code in (404, 410):
-            raise NotThere(f"expected a file at {url}, found none ({answer.status_code}).")
+            raise MissingOnServer(f"expected a file at {url}, found none ({answer.status_code}).")
         if answer.status_code not in (200, 206):
             raise DownloadError(
                 f"expected a file at {url}, found the answer {answer.status_code}. {self.by_hand}"
@@ -223,15 +223,15 @@ class _Downloader:
             while piece := read(_CHUNK):
                 file.write(piece)
                 done += len(piece)
-                if done > self.manners.largest:
+                if done > self.limits.largest:
                     raise DownloadError(
-                        f"expected at most {self.manners.largest / 1e6:.0f} MB, found more. "
+                        f"expected at most {self.limits.largest / 1e6:.0f} MB, found more. "
                         f"{self.by_hand}"
                     )
                 if self.progress is not None:
                     self.progress(done, total)
-                if (passed := time.monotonic() - then) > self.manners.patience:
-                    if (done - since) / passed < self.manners.slowest:
+                if (passed := time.monotonic() - then) > self.limits.patience:
+                    if (done - since) / passed < self.limits.slowest:
                         raise _Broken(FalseMatchError("the server is too slow"))
                     since, then = done, time.monotonic()
         if total is not None and done < total:

@@ -75,7 +75,7 @@ def _fetching(name: str, found: Overview) -> None:
         _("{count} files are in {folder}; the source does not have {missing}.")
         if done.missing
         else _("{count} files are in {folder}.")
-    ).format(count=number(done.there), folder=done.folder, missing=number(len(done.missing)))
+    ).format(count=number(done.files), folder=done.folder, missing=number(len(done.missing)))
     st.success(literal(" ".join([text, *done.notes])))
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from simulator.datasets.download import DownloadError, Manners, NotThere, download
+from simulator.datasets.download import DownloadError, DownloadLimits, MissingOnServer, download
 from simulator.errors import FalseMatchError
 
 CONTENT = bytes(range(256)) * 2000
 SHA = "sha256:" + hashlib.sha256(CONTENT).hexdigest()
-QUICK = Manners(tries=4, wait=0.01, timeout=0.5, slowest=1e6, patience=0.3)
+QUICK = DownloadLimits(tries=4, wait=0.01, timeout=0.5, slowest=1e6, patience=0.3)
 
 
 class Hostile(BaseHTTPRequestHandler):
@@ -188,7 +188,7 @@ RIGHT = ["good", "drops", "drops-without-resume", "changed", "moved", "busy"]
 @pytest.mark.parametrize("name", RIGHT)
 def test_the_right_file_in_the_end(server: ThreadingHTTPServer, target: Path, name: str) -> None:
     """Breaks, a change in between, a redirect and a busy server cost tries, not the file."""
-    download(url(server, name), target, checksum=SHA, manners=QUICK)
+    download(url(server, name), target, checksum=SHA, limits=QUICK)
     assert target.read_bytes() == CONTENT
     assert list(target.parent.iterdir()) == [target]
 
@@ -200,7 +200,7 @@ NO_FILE = ["always-drops", "says-less", "says-more", "wrong", "circle", "silent"
 def test_or_no_file(server: ThreadingHTTPServer, target: Path, name: str) -> None:
     """One sentence with the address, and nothing that could be taken for the file."""
     with pytest.raises(DownloadError, match=r"expected .*127\.0\.0\.1") as error:
-        download(url(server, name), target, checksum=SHA, manners=QUICK, by_hand="By hand: so.")
+        download(url(server, name), target, checksum=SHA, limits=QUICK, by_hand="By hand: so.")
     assert not target.exists()
     left = [path.name for path in target.parent.iterdir()] if target.parent.exists() else []
     assert set(left) <= {"file.bin.part", "file.bin.part.tag"}
@@ -211,7 +211,7 @@ def test_a_broken_download_goes_on_where_it_stopped(
     server: ThreadingHTTPServer, target: Path
 ) -> None:
     """The second request asks for the rest only."""
-    download(url(server, "drops"), target, checksum=SHA, manners=QUICK)
+    download(url(server, "drops"), target, checksum=SHA, limits=QUICK)
     ranges = [asked for _, asked in server.asked]  # type: ignore[attr-defined]
     assert ranges[0] is None
     assert ranges[1] == f"bytes={len(CONTENT) // 3}-"
@@ -220,10 +220,10 @@ def test_a_broken_download_goes_on_where_it_stopped(
 
 def test_a_later_run_goes_on_too(server: ThreadingHTTPServer, target: Path) -> None:
     """What the first run fetched is kept for the next."""
-    once = Manners(tries=1, timeout=0.5)
+    once = DownloadLimits(tries=1, timeout=0.5)
     with pytest.raises(DownloadError, match="goes on where this one stopped"):
-        download(url(server, "drops"), target, checksum=SHA, manners=once)
-    download(url(server, "drops"), target, checksum=SHA, manners=QUICK)
+        download(url(server, "drops"), target, checksum=SHA, limits=once)
+    download(url(server, "drops"), target, checksum=SHA, limits=QUICK)
     assert target.read_bytes() == CONTENT
     assert server.asked[1][1] is not None  # type: ignore[attr-defined]
 
@@ -232,7 +232,7 @@ def test_halves_of_two_files_are_never_joined(server: ThreadingHTTPServer, targe
     """Without a checksum and a validator, a part is not resumed but fetched anew."""
     target.parent.mkdir()
     target.with_name("file.bin.part").write_bytes(b"old half")
-    download(url(server, "good"), target, manners=QUICK)
+    download(url(server, "good"), target, limits=QUICK)
     assert target.read_bytes() == CONTENT
     assert server.asked == [("good", None)]  # type: ignore[attr-defined]
 
@@ -248,9 +248,9 @@ def test_without_a_checksum_the_content_is_checked(
 
     for name in ("wrong", "says-less"):
         with pytest.raises(DownloadError, match="found another"):
-            download(url(server, name), target, check=check, manners=QUICK)
+            download(url(server, name), target, check=check, limits=QUICK)
         assert list(target.parent.iterdir()) == []
-    download(url(server, "good"), target, check=check, manners=QUICK)
+    download(url(server, "good"), target, check=check, limits=QUICK)
     assert target.read_bytes() == CONTENT
 
 
@@ -260,32 +260,32 @@ def test_a_file_that_is_there_is_not_fetched_again(
     """Unless its checksum is wrong."""
     target.parent.mkdir()
     target.write_bytes(CONTENT)
-    download(url(server, "good"), target, checksum=SHA, manners=QUICK)
+    download(url(server, "good"), target, checksum=SHA, limits=QUICK)
     assert server.asked == []  # type: ignore[attr-defined]
     target.write_bytes(b"half")
-    download(url(server, "good"), target, checksum=SHA, manners=QUICK)
+    download(url(server, "good"), target, checksum=SHA, limits=QUICK)
     assert target.read_bytes() == CONTENT
 
 
 def test_an_endless_file_is_stopped(server: ThreadingHTTPServer, target: Path) -> None:
     """A server that never stops does not fill the disk."""
-    small = Manners(tries=1, largest=3_000_000)
+    small = DownloadLimits(tries=1, largest=3_000_000)
     with pytest.raises(DownloadError, match="at most 3 MB"):
-        download(url(server, "endless"), target, checksum=SHA, manners=small)
+        download(url(server, "endless"), target, checksum=SHA, limits=small)
     assert not target.exists()
 
 
 def test_what_is_not_there_is_told_apart(server: ThreadingHTTPServer, target: Path) -> None:
     """A 404 is an answer, not a fault to try again."""
-    with pytest.raises(NotThere):
-        download(url(server, "missing"), target, manners=QUICK)
+    with pytest.raises(MissingOnServer):
+        download(url(server, "missing"), target, limits=QUICK)
     assert len(server.asked) == 1  # type: ignore[attr-defined]
 
 
 def test_offline_says_what_to_do_by_hand(target: Path) -> None:
     """Nobody listens there."""
     with pytest.raises(DownloadError, match=r"HTTPS_PROXY.*By hand: put it there"):
-        download("http://127.0.0.1:9/x", target, manners=QUICK, by_hand="By hand: put it there.")
+        download("http://127.0.0.1:9/x", target, limits=QUICK, by_hand="By hand: put it there.")
     assert not target.exists()
 
 
@@ -301,15 +301,15 @@ def test_a_full_disk_keeps_the_old_state(
 
     monkeypatch.setattr("simulator.datasets.download._Downloader._write", full)
     with pytest.raises(DownloadError, match="No space left on device"):
-        download(url(server, "good"), target, checksum=SHA, manners=QUICK)
+        download(url(server, "good"), target, checksum=SHA, limits=QUICK)
     assert target.read_bytes() == b"old"
 
 
 KILLED = """
 import sys
 from pathlib import Path
-from simulator.datasets.download import Manners, download
-download(sys.argv[1], Path(sys.argv[2]), checksum=sys.argv[3], manners=Manners(timeout=30),
+from simulator.datasets.download import DownloadLimits, download
+download(sys.argv[1], Path(sys.argv[2]), checksum=sys.argv[3], limits=DownloadLimits(timeout=30),
          progress=lambda done, total: print(done, flush=True))
 """
 
@@ -331,5 +331,5 @@ def test_kill_9_in_the_middle_of_a_download(server: ThreadingHTTPServer, target:
     process.wait()
     assert part.is_file()
     assert not target.exists()
-    download(url(server, "good"), target, checksum=SHA, manners=QUICK)
+    download(url(server, "good"), target, checksum=SHA, limits=QUICK)
     assert target.read_bytes() == CONTENT

@@ -15,7 +15,7 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from simulator.datasets import fetch as fetching
+from simulator.datasets.fetch.congress import fetch_portraits
 from simulator.datasets.photo_folder import photo_place
 from simulator.storage.paths import bundled, user_photos
 
@@ -71,8 +71,8 @@ def source(tmp_path, monkeypatch):
         (mine / "card.toml").write_text(card.replace(before, address), "utf-8")
         Slow.asked = 0
         Slow.go_on.set()
-        usual = fetching.fetch_portraits.__kwdefaults__
-        monkeypatch.setattr(fetching.fetch_portraits, "__kwdefaults__", usual | {"pause": 0})
+        usual = fetch_portraits.__kwdefaults__
+        monkeypatch.setattr(fetch_portraits, "__kwdefaults__", usual | {"pause": 0})
         yield site
         server.shutdown()
 

@@ -33,7 +33,7 @@ from simulator.errors import FalseMatchError, LabelError
 from simulator.experiment.result import Result
 from simulator.faces.sketch import LINES, packed
 from simulator.i18n.label_names import column_name, group_name
-from simulator.i18n.language import _, confidence_text, ngettext, number, percent, plain
+from simulator.i18n.language import _, confidence_text, ngettext, number, percent, ungrouped
 from simulator.stats.intervals import zero_events_bound
 from simulator.stats.metrics import Rate, false_matches, rate
 
@@ -123,7 +123,7 @@ def _stop_table(result: Result, stops: Stops) -> dict[str, list[Any]]:
     nearest = result.search.nearest
     return {
         "key": [stop.key for stop in stops.stops],
-        "distance": [plain(stop.distance, 4) for stop in stops.stops],
+        "distance": [ungrouped(stop.distance, 4) for stop in stops.stops],
         "confidence": [
             "" if stop.confidence is None else confidence_text(stop.confidence)
             for stop in stops.stops
@@ -139,7 +139,7 @@ def _people(result: Result, order: list[int]) -> dict[str, list[Any]]:
     return {
         "name": [names[i] for i in order],
         "at": [None if math.isnan(place[i]) else round(float(place[i]), 2) for i in order],
-        "distance": [plain(nearest[i], 3) for i in order],
+        "distance": [ungrouped(nearest[i], 3) for i in order],
     }
 
 
@@ -298,7 +298,7 @@ def _pairs(result: Result, order: list[int]) -> dict[str, Any]:
         "lines": [list(part) for part in LINES],
         "probe": [names[i] for i in shown],
         "stand_in": [stand_in_name(line[str(keys[i])]) for i in shown],
-        "distance": [plain(nearest[i], 3) for i in shown],
+        "distance": [ungrouped(nearest[i], 3) for i in shown],
         "confidence": [
             confidence_text(float(calibration.confidence(nearest[i]))) if calibration else ""
             for i in shown

@@ -11,7 +11,7 @@ from scipy.special import expit, logit
 from simulator.board.stops import Stop, Stops
 from simulator.errors import CalibrationError
 from simulator.experiment.result import Result
-from simulator.i18n.language import _, number, percent, plain
+from simulator.i18n.language import _, number, percent, ungrouped
 from simulator.search.confidence import Calibration
 from simulator.stats.published import ACLU_FALSE_MATCHES, aclu_rate_count
 from simulator.stats.threshold import flagging
@@ -112,7 +112,7 @@ def _presets(result: Result, calibration: Calibration | None) -> list[tuple[str,
         found += [(f"{100 * c:g}%", percent(c, None), calibration.distance(c)) for c in CONFIDENCES]
     default = DEFAULTS.get(result.experiment.matcher)
     if default is not None:
-        label = _("{distance}: matcher’s default").format(distance=plain(default))
+        label = _("{distance}: matcher’s default").format(distance=ungrouped(default))
         found.append(("default", label, default))
     return [preset for preset in found if preset[2] <= result.measured_to]
 
@@ -120,7 +120,7 @@ def _presets(result: Result, calibration: Calibration | None) -> list[tuple[str,
 def _ticks(scale: Scale) -> tuple[tuple[float, str], ...]:
     if scale.calibration is None:
         return tuple(
-            (scale.last * part / 4, plain(scale.distance(scale.last * part // 4), 2))
+            (scale.last * part / 4, ungrouped(scale.distance(scale.last * part // 4), 2))
             for part in range(5)
         )
     return tuple(((float(logit(c)) - scale.low) / STEP, percent(c, None)) for c in TICKS)

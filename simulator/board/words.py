@@ -6,14 +6,14 @@ import math
 from typing import Any
 
 from simulator.i18n.glossary import definition
-from simulator.i18n.language import _, language, number, percent, plain
+from simulator.i18n.language import _, browser_language, number, percent, ungrouped
 from simulator.stats.published import ACLU_2018
 
 
 def picture_words() -> dict[str, Any]:
     """The picture's words that no result changes; names in braces are filled in the browser."""
     return {
-        "language": language(),
+        "language": browser_language(),
         "of": _("of {total}"),
         "count": _("{count} of {total}"),
         "rate": _("{rate} (95% interval {interval})"),
@@ -74,7 +74,7 @@ def _told(*terms: str) -> dict[str, Any]:
 def pair_words() -> dict[str, Any]:
     """The words of the list of pairs."""
     return {
-        "language": language(),
+        "language": browser_language(),
         "nobody": _("Nobody is falsely matched at this threshold."),
         "one": _("{count} pair, the closest first.") + " " + _lines(),
         "many": _("{count} pairs, the closest first.") + " " + _lines(),
@@ -116,7 +116,7 @@ def published_words() -> dict[str, Any]:
 
 def interval_words(low: float, high: float) -> list[str]:
     """A 95% interval, in short and in full."""
-    short = _("{low}–{high}").format(low=plain(100 * low, 1), high=percent(high))
+    short = _("{low}–{high}").format(low=ungrouped(100 * low, 1), high=percent(high))
     return [short, _("95% interval {low} to {high}").format(low=percent(low), high=percent(high))]
 
 

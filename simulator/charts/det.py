@@ -8,7 +8,7 @@ from simulator.charts.lab import Chart, Series
 from simulator.comparison.comparison_counts import ComparisonCounts
 from simulator.comparison.curves import det_by_group
 from simulator.i18n.label_names import group_name
-from simulator.i18n.language import _, number, percent, plain
+from simulator.i18n.language import _, number, percent, ungrouped
 from simulator.search.search import BIN_WIDTH, edge_under
 
 FMR_ENDS = (1e-6, 1.0)
@@ -47,7 +47,7 @@ def det_chart(counts: ComparisonCounts, distance: float) -> Chart:
             rows.append(
                 [
                     name,
-                    marked.format(distance=plain(threshold, 3)),
+                    marked.format(distance=ungrouped(threshold, 3)),
                     number(PER_MILLION * row["fmr"], 1),
                     percent(row["fnmr"]),
                 ]
@@ -57,13 +57,13 @@ def det_chart(counts: ComparisonCounts, distance: float) -> Chart:
         alt=_(
             "Fewer false matches always cost more misses. At distance {distance}: {told}."
         ).format(
-            distance=plain(here, 3),
+            distance=ungrouped(here, 3),
             told="; ".join(
                 _("{group}: {fmr} false matches per million, {fnmr} missed").format(
                     group=row[0], fmr=row[2], fnmr=row[3]
                 )
                 for row in rows
-                if row[1] == _("{distance} (now)").format(distance=plain(here, 3))
+                if row[1] == _("{distance} (now)").format(distance=ungrouped(here, 3))
             ),
         ),
         x_label=_("false matches of two people (FMR), per million comparisons"),

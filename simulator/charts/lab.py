@@ -23,7 +23,7 @@ from simulator.experiment.gallery_curve import EXTRAPOLATED
 from simulator.experiment.result import Result
 from simulator.experiment.view import View
 from simulator.i18n.label_names import column_name, group_name
-from simulator.i18n.language import _, confidence_text, marked, number, percent, plain
+from simulator.i18n.language import _, confidence_text, marked, number, percent, ungrouped
 from simulator.search.mated_searches import MatedSearches
 from simulator.stats.metrics import Rate
 
@@ -282,7 +282,7 @@ def cost_chart(result: Result, stops: Stops, mated: MatedSearches, at: Stop) -> 
 
 
 def _named(stop: Stop) -> str:
-    distance = _("distance {distance}").format(distance=plain(stop.distance, 4))
+    distance = _("distance {distance}").format(distance=ungrouped(stop.distance, 4))
     if stop.confidence is None:
         return distance
     return f"{confidence_text(stop.confidence)} ({distance})"
@@ -399,10 +399,10 @@ def group_threshold_rows(found: GroupThresholds) -> tuple[list[str], list[list[s
     rows = [
         [
             group_name(str(r.label)),
-            plain(r.distance, 3),
+            ungrouped(r.distance, 3),
             f"{_per_million(r.fmr)} ({count_of(r.false_matches, r.comparisons)})",
             f"{percent(r.fnmr)} ({count_of(r.misses, r.mated_comparisons)})",
-            plain(r.global_distance, 3),
+            ungrouped(r.global_distance, 3),
             f"{_per_million(r.global_fmr)} ({count_of(r.global_false_matches, r.comparisons)})",
             f"{percent(r.global_fnmr)} ({count_of(r.global_misses, r.mated_comparisons)})",
         ]

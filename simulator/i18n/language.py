@@ -24,6 +24,8 @@ from string import Formatter
 
 LANGUAGES = {"en": "English", "es": "Español"}
 DEFAULT = "en"
+REGIONS = {"es": "MX"}
+"""The region whose numbers and dates a language uses: Spanish is written as in the Americas."""
 CATALOGUES = Path(__file__).resolve().parent / "locale"
 
 Forms = str | tuple[str, ...] | list[str]
@@ -38,6 +40,16 @@ _current: ContextVar[str] = ContextVar("language", default=DEFAULT)
 def language() -> str:
     """The code of the current language."""
     return _current.get()
+
+
+def locale_of(code: str, separator: str = "_") -> str:
+    """Return a language with its region: ``es_MX`` for Babel; browsers want ``-`` between them."""
+    return f"{code}{separator}{REGIONS[code]}" if code in REGIONS else code
+
+
+def browser_language() -> str:
+    """Return the current language as HTML and JavaScript name it, such as ``es-MX``."""
+    return locale_of(language(), "-")
 
 
 def speak(code: str) -> str:
@@ -93,15 +105,15 @@ def marked(text: str) -> str:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """A number with the language's separators: 13,194 or 13.194.
+    """Return a number with the language's separators, such as 13,194.
 
     The digits are the same in every language; only the separators differ.
     """
     return _separated(f"{value:,.{decimals}f}")
 
 
-def plain(value: float, decimals: int | None = None) -> str:
-    """A number without separators of thousands, such as a distance: 0.4706 or 0,4706.
+def ungrouped(value: float, decimals: int | None = None) -> str:
+    """Return a number without thousands separators, such as a distance of 0.4706.
 
     Args:
         value: the number.
@@ -161,10 +173,11 @@ def _signs(code: str) -> _Signs:
     from babel import Locale
     from babel.numbers import get_decimal_symbol, get_group_symbol
 
-    percentage = Locale.parse(code).percent_formats[None]
+    locale = locale_of(code)
+    percentage = Locale.parse(locale).percent_formats[None]
     return _Signs(
-        decimal=get_decimal_symbol(code),
-        group=get_group_symbol(code),
+        decimal=get_decimal_symbol(locale),
+        group=get_group_symbol(locale),
         before_percent=percentage.prefix[0],
         after_percent=percentage.suffix[0],
     )

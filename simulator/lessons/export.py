@@ -12,7 +12,7 @@ from pathlib import Path
 
 from simulator.charts.embedding import frame_of, in_a_page, json_in_a_page, lesson_script, ui_file
 from simulator.errors import FalseMatchError
-from simulator.i18n.language import _, language, speaking
+from simulator.i18n.language import _, browser_language, speaking
 from simulator.lessons.content import lesson_content
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.payload import payload
@@ -61,7 +61,7 @@ def lesson_page() -> str:
     script = lesson_script().replace("export default function (", "function mount(", 1)
     return "".join(
         (
-            f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">',
+            f'<!doctype html><html lang="{browser_language()}"><head><meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(_('Lessons'))} – falsematch</title>",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.i18n.language import _, confidence_text, number, percent, plain
+from simulator.i18n.language import _, confidence_text, number, percent, ungrouped
 from simulator.lessons import audit_figure_names as audit_names, story
 
 MEASURED, PUBLISHED, COMPUTED = "measured", "published", "computed"
@@ -217,7 +217,7 @@ def written(name: str, values: Mapping[str, Any]) -> str:
         return number(value)
     if kind == "confidence":
         return confidence_text(value)
-    return plain(value, 2 if kind == "amount" else 3)
+    return ungrouped(value, 2 if kind == "amount" else 3)
 
 
 def _whole(name: str, value: float) -> bool:

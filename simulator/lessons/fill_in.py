@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.i18n.glossary import definition, has_definition
-from simulator.i18n.language import DEFAULT, _, language
+from simulator.i18n.language import DEFAULT, _, language, locale_of
 from simulator.lessons import figures
 from simulator.lessons.steps import ANSWER, PLACEHOLDER, TERM
 
@@ -97,8 +97,8 @@ def date_text(date: str) -> str:
     from babel.dates import format_date, format_skeleton
 
     if len(numbers) == 3:
-        return str(format_date(day, "long", locale=language()))
-    return str(format_skeleton("yMMMM", day, locale=language()))
+        return str(format_date(day, "long", locale=locale_of(language())))
+    return str(format_skeleton("yMMMM", day, locale=locale_of(language())))
 
 
 def _placeholder(name: str, values: Mapping[str, Any]) -> Part:

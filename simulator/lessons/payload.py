@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator.charts.embedding import MOUNTED, frame_of, ui_file
-from simulator.i18n.language import _, confidence_text, language, percent
+from simulator.i18n.language import _, browser_language, confidence_text, percent
 from simulator.lessons import figures, story
 from simulator.lessons.content import LessonContent
 from simulator.lessons.fill_in import date_text, parts
@@ -40,7 +40,7 @@ def payload(lessons: Iterable[Lesson], content: LessonContent, *, play: bool = F
     boards = {show.options["board"] for show in shown if "board" in show.options}
     pairs = {show.options["board"] for show in shown if show.what == "pairs"}
     everything: Json = {
-        "language": language(),
+        "language": browser_language(),
         "words": runner_words(),
         "origins": {kind: _(text) for kind, text in KINDS.items()},
         "frames": {name: frame_of(name) for name in MOUNTED},

@@ -17,7 +17,7 @@ from scipy.special import gammaln
 
 from simulator.datasets.groups import Group
 from simulator.i18n.label_names import group_name
-from simulator.i18n.language import _, ngettext, number, plain
+from simulator.i18n.language import _, ngettext, number, ungrouped
 
 PERMUTATIONS = 10_000
 FEWEST_PEOPLE = 12
@@ -311,7 +311,7 @@ def _nothing_to_test(hits: int, n: int) -> str:
 
 def p_text(p: float) -> str:
     """A p-value as text: two digits, and never 0."""
-    return f"< {plain(0.001)}" if p < 0.001 else plain(float(f"{p:.2g}"))
+    return f"< {ungrouped(0.001)}" if p < 0.001 else ungrouped(float(f"{p:.2g}"))
 
 
 def p_said(p: float) -> str:

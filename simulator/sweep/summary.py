@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.i18n.label_names import column_name
-from simulator.i18n.language import _, marked, number, percent, plain
+from simulator.i18n.language import _, marked, number, percent, ungrouped
 from simulator.stats.differential_regions import largest_difference
 from simulator.stats.significance import FEWEST_PEOPLE
 
@@ -266,8 +266,8 @@ def _threshold(kind: str, value: float) -> str:
     if kind == "confidence":
         return _("{confidence} confidence").format(confidence=percent(value / 100, None))
     if kind == "distance":
-        return _("distance {distance}").format(distance=plain(value))
-    return _("{count} false matches").format(count=plain(value))
+        return _("distance {distance}").format(distance=ungrouped(value))
+    return _("{count} false matches").format(count=ungrouped(value))
 
 
 def _ordered(frame: pd.DataFrame, column: str) -> list[str]:

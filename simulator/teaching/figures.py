@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.experiment.reproduction import published_rows
-from simulator.i18n.language import number, percent, plain
+from simulator.i18n.language import number, percent, ungrouped
 from simulator.lessons.figures import ATTRIBUTES, FIGURES, MIXES, SIZES, written
 from simulator.lessons.fill_in import plain_text
 from simulator.lessons.lesson_file import load_lessons
@@ -98,7 +98,7 @@ def _facts(runs: Runs) -> dict[str, str]:
         "matcher": f"{matcher.name} ({matcher.version})",
         "aclu_color_ours": f"{by_our_labels.people_of_color} of {by_our_labels.false_matches}",
         "link_distance_aclu": f"{view.distance:.4f}",
-        "paper_limit": plain(LIMIT, 2),
+        "paper_limit": ungrouped(LIMIT, 2),
         # The static folder leaves out the lessons that need the matcher itself.
         "lessons_online_only": " and ".join(
             f"lesson {lesson.key}" for lesson in load_lessons() if not lesson.offline
@@ -121,7 +121,7 @@ def _eight(runs: Runs) -> dict[str, str]:
     }
     rounded = {name: [round(float(d), 2) for d in distances] for name, distances in picked.items()}
     texts = {
-        f"pair_{name}_{place}": plain(distance, 2)
+        f"pair_{name}_{place}": ungrouped(distance, 2)
         for name, distances in rounded.items()
         for place, distance in enumerate(distances, start=1)
     }
@@ -133,7 +133,8 @@ def _line(line: float, distances: dict[str, list[float]]) -> str:
         x for x, d in zip(LETTERS["stranger"], distances["stranger"], strict=True) if d <= line
     ]
     missed = [x for x, d in zip(LETTERS["same"], distances["same"], strict=True) if d > line]
-    return f"| {plain(line, 2)} | {', '.join(false) or 'none'} | {', '.join(missed) or 'none'} |"
+    cells = (ungrouped(line, 2), ", ".join(false) or "none", ", ".join(missed) or "none")
+    return f"| {' | '.join(cells)} |"
 
 
 def _settings(texts: dict[str, str]) -> str:

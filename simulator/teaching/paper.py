@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 
 from simulator.experiment.result import Result
-from simulator.i18n.language import plain
+from simulator.i18n.language import ungrouped
 
 LIMIT = 0.50
 """Members whose nearest stranger is farther away are not drawn: too many to count by hand."""
@@ -47,7 +47,7 @@ def threshold_picture(result: Result, lines: Mapping[str, float]) -> str:
     parts.append(_axis(first, bottom))
     parts += [_lettered_line(_x(distance, first), bottom, name) for name, distance in lines.items()]
     height = bottom + 62
-    title = f"Members by the distance of their nearest stranger, up to {plain(LIMIT, 2)}"
+    title = f"Members by the distance of their nearest stranger, up to {ungrouped(LIMIT, 2)}"
     return (
         f'<svg viewBox="0 0 {WIDTH:.0f} {height:.0f}" role="img" aria-label="{escape(title)}" '
         'font-size="19" font-family="inherit">' + "".join(parts) + "</svg>"
@@ -108,7 +108,7 @@ def _axis(first: float, y: float) -> str:
         if large:
             parts.append(
                 f'<text x="{x:.1f}" y="{y + 32:.0f}" text-anchor="middle">'
-                f"{plain(distance, 2)}</text>"
+                f"{ungrouped(distance, 2)}</text>"
             )
     parts.append(
         f'<text x="{MARGIN}" y="{y + 56:.0f}">← looser, flags more</text>'

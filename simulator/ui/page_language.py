@@ -11,7 +11,15 @@ from typing import Any
 
 import streamlit as st
 
-from simulator.i18n.language import DEFAULT, LANGUAGES, _, language, problem, speak
+from simulator.i18n.language import (
+    DEFAULT,
+    LANGUAGES,
+    _,
+    browser_language,
+    language,
+    problem,
+    speak,
+)
 from simulator.ui import components
 
 LINK = "lang"
@@ -51,7 +59,7 @@ def settle() -> None:
 def switch() -> None:
     """A button for each other language; tells the browser which one the page is in."""
     with st.container(key="unseen-speech"):
-        components.speech(key="speech", data={"language": language()})
+        components.speech(key="speech", data={"language": browser_language()})
     for code, name in LANGUAGES.items():
         if code != st.session_state.get(CHOSEN, DEFAULT):
             st.button(name, key=f"speak-{code}", type="tertiary", on_click=_choose, args=(code,))

@@ -19,9 +19,9 @@ from simulator.i18n.language import (
     number,
     percent,
     placeholders_kept,
-    plain,
     speak,
     speaking,
+    ungrouped,
 )
 
 
@@ -54,10 +54,10 @@ def test_english_is_as_written() -> None:
     assert [ngettext("person", "people", n) for n in (0, 1, 2)] == ["people", "person", "people"]
     assert number(13194) == "13,194"
     assert number(6.08, 1) == "6.1"
-    assert plain(1234.5, 2) == "1234.50"
+    assert ungrouped(1234.5, 2) == "1234.50"
     assert percent(0.061) == "6.1%"
     assert percent(0.999, None) == "99.9%"
-    assert plain(0.6) == "0.6"
+    assert ungrouped(0.6) == "0.6"
     assert percent(math.nan) == "not estimable"
     assert confidence_text(0.99) == "99.0%"
     assert confidence_text(None) == "no calibration"
@@ -88,20 +88,39 @@ def test_spanish(catalogues) -> None:
 
 
 def test_numbers_follow_the_locale(catalogues) -> None:
-    """13.194 and 6,1 %, with a space that does not break; the digits are those of English."""
+    """Spanish is written as in the Americas: 13,194 and 6.1%, without a space."""
     catalogues({})
     with speaking("es"):
-        assert number(13194) == "13.194"
-        assert number(1234567.891, 2) == "1.234.567,89"
-        assert plain(0.4706, 4) == "0,4706"
-        assert percent(0.061) == "6,1\u00a0%"
-        assert percent(0.999, None) == "99,9\u00a0%"
-        assert plain(0.6) == "0,6"
-        assert percent(12.5) == "1250,0\u00a0%"
-        assert confidence_text(0.99999) == "99,999\u00a0%"
+        assert number(13194) == "13,194"
+        assert number(1234567.891, 2) == "1,234,567.89"
+        assert ungrouped(0.4706, 4) == "0.4706"
+        assert percent(0.061) == "6.1%"
+        assert percent(0.999, None) == "99.9%"
+        assert ungrouped(0.6) == "0.6"
+        assert percent(12.5) == "1250.0%"
+        assert confidence_text(0.99999) == "99.999%"
         # 0.15 and 0.25 have no exact binary form: another rounding would show other digits.
-        digits = [number(x, 1).replace(",", ".") for x in (0.15, 0.25, 0.35)]
+        digits = [number(x, 1) for x in (0.15, 0.25, 0.35)]
     assert digits == [number(x, 1) for x in (0.15, 0.25, 0.35)]
+
+
+def test_separators_are_those_of_the_region(catalogues, monkeypatch) -> None:
+    """Without the region, Spanish is Spain's: 1.234.567,9 and a space before the percent sign."""
+    catalogues({})
+    monkeypatch.setattr(language, "REGIONS", {})
+    language._signs.cache_clear()
+    with speaking("es"):
+        written = (number(1234567.89, 1), ungrouped(0.4706, 4), percent(0.061))
+    language._signs.cache_clear()
+    assert written == ("1.234.567,9", "0,4706", "6,1\u00a0%")
+
+
+def test_the_browser_is_told_the_region() -> None:
+    """JavaScript writes numbers by the same region, and a screen reader picks its voice by it."""
+    assert language.browser_language() == "en"
+    with speaking("es"):
+        assert language.browser_language() == "es-MX"
+    assert [language.locale_of(code) for code in ("en", "es", "fr")] == ["en", "es_MX", "fr"]
 
 
 def test_fuzzy_and_empty_entries_stay_english(catalogues) -> None:

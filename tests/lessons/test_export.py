@@ -73,5 +73,5 @@ def test_a_failure_leaves_nothing(tmp_path, monkeypatch):
 def test_in_spanish(tmp_path):
     """The page says its language, and its numbers follow."""
     page = export.write_lessons(tmp_path / "clase", "es").read_text("utf-8")
-    assert '<html lang="es">' in page
-    assert "13.194" in page
+    assert '<html lang="es-MX">' in page
+    assert "13,194" in page

@@ -16,7 +16,7 @@ from simulator.sweep.ready_made import ready_made
 ROOT = Path(__file__).resolve().parents[2]
 SLOW = 60
 SAID = {
-    "replay": ["¿Quién tiene una falsa coincidencia?", "13.194 fotos"],
+    "replay": ["¿Quién tiene una falsa coincidencia?", "13,194 fotos"],
     "lessons": ["Lecciones"],
     "lab": ["Laboratorio", "Galería: dónde se busca"],
     "batch": ["Lotes", "Descargar la cuadrícula"],

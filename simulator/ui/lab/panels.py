@@ -21,7 +21,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.gallery_curve import SIZES
 from simulator.experiment.measures import edge_of
 from simulator.i18n.label_names import column_name, group_name
-from simulator.i18n.language import _, marked, number, plain
+from simulator.i18n.language import _, marked, number, ungrouped
 from simulator.ui import cached, components, jobs
 from simulator.ui.frame import guarded
 from simulator.ui.page_language import choice
@@ -187,7 +187,7 @@ def _said_of_matrix(distance: float) -> None:
             "False matches per million comparisons at distance {distance}, and what they were "
             "counted from. The diagonal compares people of one group. The stronger the colour, "
             "the more, on a logarithmic scale."
-        ).format(distance=plain(edge_of(distance), 3))
+        ).format(distance=ungrouped(edge_of(distance), 3))
     )
 
 

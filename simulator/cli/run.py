@@ -216,7 +216,8 @@ def app(port: int, address: str, allow_own_photo: bool) -> None:
 
 def _own_photo_stays_here(address: str, allow_own_photo: bool) -> None:
     """Two options that exclude each other are wrong usage."""
-    from simulator.ui.serve import OWN_PHOTO_STAYS, is_local
+    from simulator.ui.local_address import is_local
+    from simulator.ui.serve import OWN_PHOTO_STAYS
 
     if allow_own_photo and not is_local(address):
         raise click.UsageError(OWN_PHOTO_STAYS.format(address=address))

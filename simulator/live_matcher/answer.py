@@ -13,7 +13,7 @@ DECIMALS = 4
 
 
 @dataclass(frozen=True)
-class Closest:
+class ClosestPhoto:
     """The gallery photo that comes closest.
 
     Attributes:
@@ -29,7 +29,7 @@ class Closest:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFace:
     """A face that was found and encoded.
 
     Attributes:
@@ -48,7 +48,7 @@ class Found:
     vector: tuple[float, ...]
     distance: float
     confidence: float
-    closest: Closest
+    closest: ClosestPhoto
     closer: int
     matching: int
     photos: int
@@ -64,14 +64,14 @@ class Answer:
         photo: the picture that was searched, as PNG; only where it was asked for.
     """
 
-    found: Found | None
+    found: FoundFace | None
     failure: str = ""
     photo: bytes | None = field(default=None, repr=False)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; what a worker says and a recording keeps."""
         made: dict[str, Any] = (
-            {"failure": self.failure} if self.found is None else _plain(self.found)
+            {"failure": self.failure} if self.found is None else _face_json(self.found)
         )
         if self.photo is not None:
             made["photo"] = base64.b64encode(self.photo).decode()
@@ -95,13 +95,13 @@ def answer_from_json(raw: Any) -> Answer:
             raise ValueError(f"{len(flat)} coordinates and {len(vector)} numbers")
         number, distance, confidence, sketch = raw["closest"]
         return Answer(
-            Found(
+            FoundFace(
                 box=(top, right, bottom, left),
                 landmarks=tuple(zip(flat[::2], flat[1::2], strict=True)),
                 vector=vector,
                 distance=float(raw["distance"]),
                 confidence=float(raw["confidence"]),
-                closest=Closest(int(number), float(distance), float(confidence), str(sketch)),
+                closest=ClosestPhoto(int(number), float(distance), float(confidence), str(sketch)),
                 closer=int(raw["closer"]),
                 matching=int(raw["matching"]),
                 photos=int(raw["photos"]),
@@ -114,7 +114,7 @@ def answer_from_json(raw: Any) -> Answer:
         ) from error
 
 
-def _plain(found: Found) -> dict[str, Any]:
+def _face_json(found: FoundFace) -> dict[str, Any]:
     closest = found.closest
     return {
         "box": list(found.box),

@@ -64,7 +64,7 @@ CLEAN = Dials()
 
 
 @dataclass(frozen=True)
-class Steps:
+class DialSteps:
     """The settings that each dial can stand on, from the untouched photo on."""
 
     light: tuple[int, ...] = LIGHT
@@ -82,7 +82,7 @@ def _nearest(steps: Sequence[int], value: float) -> int:
     return min(steps, key=lambda step: abs(step - value))
 
 
-def turned(
+def apply_dials(
     pixels: NDArray[np.uint8], box: tuple[int, int, int, int], dials: Dials
 ) -> NDArray[np.uint8]:
     """A photo as the dials make it; the same photo and setting give the same pixels.

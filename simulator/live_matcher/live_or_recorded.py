@@ -5,13 +5,13 @@ from __future__ import annotations
 from simulator.errors import FalseMatchError
 from simulator.faces.portrait import as_png, portrait, portrait_file
 from simulator.i18n.language import _
-from simulator.live_matcher.dials import CLEAN, Dials, Steps, turned
-from simulator.live_matcher.panel_view import Shown
-from simulator.live_matcher.process import LiveMatcher, installed_matcher
+from simulator.live_matcher.dials import CLEAN, Dials, DialSteps, apply_dials
+from simulator.live_matcher.matcher_process import LiveMatcher, installed_matcher
+from simulator.live_matcher.panel_view import PanelState
 from simulator.live_matcher.recorded_run import Recording, load_recording
 
 
-def look(live: LiveMatcher, light: int, blur: int, size: int, photo: bool) -> Shown:
+def look(live: LiveMatcher, light: int, blur: int, size: int, photo: bool) -> PanelState:
     """What the panel shows at this setting.
 
     Args:
@@ -26,13 +26,13 @@ def look(live: LiveMatcher, light: int, blur: int, size: int, photo: bool) -> Sh
     """
     try:
         info = installed_matcher()
-        steps = Steps()
+        steps = DialSteps()
         dials = steps.nearest(light, blur, size)
         before = live.replaced
         clean, answer = live.answer(CLEAN), live.answer(dials, photo)
     except FalseMatchError as error:
         return _recorded(load_recording(), Dials(light, blur, size), photo, error)
-    return Shown(
+    return PanelState(
         dials=dials,
         steps=steps,
         answer=answer,
@@ -47,14 +47,16 @@ def look(live: LiveMatcher, light: int, blur: int, size: int, photo: bool) -> Sh
     )
 
 
-def _recorded(recording: Recording, asked: Dials, photo: bool, error: FalseMatchError) -> Shown:
+def _recorded(
+    recording: Recording, asked: Dials, photo: bool, error: FalseMatchError
+) -> PanelState:
     dials = recording.steps.nearest(asked.light, asked.blur, asked.size)
     clean = recording.answer(CLEAN)
     can_show = portrait_file() is not None
     picture = None
     if photo and can_show and clean.found is not None:
-        picture = as_png(turned(portrait(), clean.found.box, dials))
-    return Shown(
+        picture = as_png(apply_dials(portrait(), clean.found.box, dials))
+    return PanelState(
         dials=dials,
         steps=recording.steps,
         answer=recording.answer(dials),

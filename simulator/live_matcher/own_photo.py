@@ -6,9 +6,7 @@ here writes, logs or keeps it; what comes back are distances, counts and points 
 
 from __future__ import annotations
 
-import ipaddress
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,9 +23,6 @@ SECONDS = 120.0
 NEAREST = 6
 """How many stand-ins are shown."""
 
-FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-Ip")
-"""What a proxy adds to a request."""
-
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 _switch = {"on": False}
@@ -43,20 +38,8 @@ def is_allowed() -> bool:
     return _switch["on"]
 
 
-def on_this_machine(headers: Mapping[str, str]) -> bool:
-    """Whether a page was asked for by a browser on this very machine, through no proxy."""
-    if any(headers.get(name) for name in FORWARDED):
-        return False
-    host = headers.get("Host") or "localhost"
-    name = host.rpartition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost"
-
-
 @dataclass(frozen=True)
-class Near:
+class NearbyPhoto:
     """A gallery photo near the own photo.
 
     Attributes:
@@ -87,7 +70,7 @@ class Threshold:
 
 
 @dataclass(frozen=True)
-class OwnLook:
+class OwnPhotoResult:
     """What the matcher made of the photo.
 
     Attributes:
@@ -106,12 +89,12 @@ class OwnLook:
     box: tuple[int, ...] = ()
     landmarks: tuple[int, ...] = ()
     others: int = 0
-    nearest: tuple[Near, ...] = ()
+    nearest: tuple[NearbyPhoto, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     photos: int = 0
 
 
-def look_at(photo: Any) -> OwnLook:
+def search_photo(photo: Any) -> OwnPhotoResult:
     """Have a photo searched by a process of its own, which ends afterwards.
 
     Args:
@@ -136,7 +119,7 @@ def look_at(photo: Any) -> OwnLook:
             "expected an answer about the photo, found that the process ended. Nothing of the "
             "photo is left. Try another picture."
         )
-    return look_from_json(said[0])
+    return result_from_json(said[0])
 
 
 def _start() -> list[str]:
@@ -144,7 +127,7 @@ def _start() -> list[str]:
     return [python, "-B", *rest]  # not even compiled modules are written
 
 
-def look_from_json(raw: Any) -> OwnLook:
+def result_from_json(raw: Any) -> OwnPhotoResult:
     """What the worker said.
 
     Raises:
@@ -152,14 +135,14 @@ def look_from_json(raw: Any) -> OwnLook:
     """
     try:
         if "failure" in raw:
-            return OwnLook(failure=str(raw["failure"]))
-        return OwnLook(
+            return OwnPhotoResult(failure=str(raw["failure"]))
+        return OwnPhotoResult(
             size=tuple(int(side) for side in raw["size"]),
             box=tuple(int(side) for side in raw["box"]),
             landmarks=tuple(int(value) for value in raw["landmarks"]),
             others=int(raw["others"]),
             nearest=tuple(
-                Near(int(number), float(distance), float(confidence), str(sketch))
+                NearbyPhoto(int(number), float(distance), float(confidence), str(sketch))
                 for number, distance, confidence, sketch in raw["nearest"]
             ),
             thresholds=tuple(

@@ -8,7 +8,7 @@ from typing import Any
 from simulator.datasets.stand_ins import stand_in_name
 from simulator.faces.sketch import LINES
 from simulator.i18n.language import _, ngettext, number, percent
-from simulator.live_matcher.own_photo import OwnLook
+from simulator.live_matcher.own_photo import OwnPhotoResult
 from simulator.live_matcher.panel_view import REASONS, confidence_words
 
 LONGEST_SIDE = 700
@@ -33,7 +33,7 @@ def chooser(answered: int = 0) -> bytes:
     )
 
 
-def result(look: OwnLook) -> bytes:
+def result(look: OwnPhotoResult) -> bytes:
     """What is shown of a photo that was searched, as JSON."""
     if look.failure:
         return _dumped({"failure": _(REASONS.get(look.failure, look.failure)), "words": _words()})

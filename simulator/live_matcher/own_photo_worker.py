@@ -8,9 +8,9 @@ from typing import Any
 
 from simulator.errors import PhotoError
 from simulator.faces.photos import decode_photo
-from simulator.live_matcher import search as live_search
+from simulator.live_matcher import gallery_search
+from simulator.live_matcher.gallery_search import GallerySearch
 from simulator.live_matcher.own_photo import NEAREST
-from simulator.live_matcher.search import LiveSearch
 from simulator.matchers.base import FailureToEnrol
 from simulator.matchers.dlib import DEFAULT_DISTANCE
 from simulator.processes import worker_process
@@ -24,8 +24,8 @@ JPEG = b"\xff\xd8\xff"
 NO_PICTURE = "not a whole picture file"
 
 
-def look(search: LiveSearch, photo: str) -> dict[str, Any]:
-    """What :func:`simulator.live_matcher.own_photo.look_from_json` takes.
+def look(search: GallerySearch, photo: str) -> dict[str, Any]:
+    """What :func:`simulator.live_matcher.own_photo.result_from_json` takes.
 
     Args:
         search: matcher and gallery.
@@ -67,7 +67,7 @@ def main() -> None:
     """Load everything, then answer."""
     _no_memory_dump()
     worker_process.serve(
-        live_search.load, lambda search, items: [look(search, one) for one in items]
+        gallery_search.load, lambda search, items: [look(search, one) for one in items]
     )
 
 

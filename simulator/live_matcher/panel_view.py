@@ -15,8 +15,8 @@ from simulator.errors import FalseMatchError
 from simulator.faces.portrait import SIDE
 from simulator.faces.sketch import LINES
 from simulator.i18n.language import _, confidence_text, marked, ngettext, number
-from simulator.live_matcher.answer import Answer, Found
-from simulator.live_matcher.dials import FULL_SIZE, Dials, Steps
+from simulator.live_matcher.answer import Answer, FoundFace
+from simulator.live_matcher.dials import FULL_SIZE, Dials, DialSteps
 
 DEFAULT_THRESHOLD = 0.6
 """The matcher's own default, :data:`simulator.matchers.dlib.DEFAULT_DISTANCE`."""
@@ -36,7 +36,7 @@ REASONS = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class PanelState:
     """What the panel is to show.
 
     Attributes:
@@ -52,7 +52,7 @@ class Shown:
     """
 
     dials: Dials
-    steps: Steps
+    steps: DialSteps
     answer: Answer
     clean: Answer
     source: str
@@ -63,7 +63,7 @@ class Shown:
     trouble: FalseMatchError | None = None
 
 
-def to_bytes(shown: Shown, asked: tuple[int, int, int, bool], note: str = "") -> bytes:
+def to_bytes(shown: PanelState, asked: tuple[int, int, int, bool], note: str = "") -> bytes:
     """The panel's data as JSON.
 
     Args:
@@ -90,7 +90,7 @@ def to_bytes(shown: Shown, asked: tuple[int, int, int, bool], note: str = "") ->
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _dials(steps: Steps) -> list[tuple[str, str, tuple[int, ...], list[str]]]:
+def _dials(steps: DialSteps) -> list[tuple[str, str, tuple[int, ...], list[str]]]:
     return [
         ("light", _("Light"), steps.light, [_light(step) for step in steps.light]),
         ("blur", _("Blur"), steps.blur, [_blur(step) for step in steps.blur]),
@@ -157,7 +157,7 @@ def _words() -> dict[str, str]:
     }
 
 
-def _result(shown: Shown) -> dict[str, Any]:
+def _result(shown: PanelState) -> dict[str, Any]:
     found, clean = shown.answer.found, shown.clean.found
     if found is None or clean is None:
         reason = _(REASONS.get(shown.answer.failure, shown.answer.failure))
@@ -190,7 +190,7 @@ def _result(shown: Shown) -> dict[str, Any]:
     }
 
 
-def _facts(found: Found) -> list[tuple[str, str, str, str]]:
+def _facts(found: FoundFace) -> list[tuple[str, str, str, str]]:
     """(name, large, small, sketch) of each number."""
     closest, photos = found.closest, found.photos
     return [
@@ -227,7 +227,7 @@ def confidence_words(value: float) -> str:
     return confidence_text(value)
 
 
-def _verdict(found: Found) -> str:
+def _verdict(found: FoundFace) -> str:
     if found.closer:
         return ngettext(
             "{count} photo of a stranger is now closer to this picture than her own is.",

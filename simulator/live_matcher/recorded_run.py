@@ -19,14 +19,14 @@ from typing import Any
 
 from simulator.errors import FalseMatchError
 from simulator.live_matcher.answer import Answer, answer_from_json
-from simulator.live_matcher.dials import FULL_SIZE, Dials, Steps
+from simulator.live_matcher.dials import FULL_SIZE, Dials, DialSteps
 from simulator.storage.files import write_bytes
 from simulator.storage.paths import bundled
 
 FORMAT = 1
 FILE = "datasets/portrait/recorded.json"
 
-GRID = Steps(
+GRID = DialSteps(
     light=(0, 3, 5, 7, 8, 9),
     blur=(0, 5, 10, 15, 20, 30),
     size=(FULL_SIZE, 48, 32, 24, 16, 8),
@@ -50,7 +50,7 @@ class Recording:
     matcher: str
     version: str
     gallery_digest: str
-    steps: Steps
+    steps: DialSteps
     answers: dict[Dials, Answer]
 
     def answer(self, dials: Dials) -> Answer:
@@ -58,7 +58,7 @@ class Recording:
         return self.answers[self.steps.nearest(dials.light, dials.blur, dials.size)]
 
 
-def settings(steps: Steps) -> Iterator[Dials]:
+def settings(steps: DialSteps) -> Iterator[Dials]:
     """All of them, the untouched photo first."""
     for light, blur, size in itertools.product(steps.light, steps.blur, steps.size):
         yield Dials(light, blur, size)
@@ -76,7 +76,7 @@ def load_recording(path: Path | None = None) -> Recording:
         raw = json.loads(path.read_text("utf-8"))
         if raw["format"] != FORMAT:
             raise ValueError(f"it has format {raw['format']}")
-        steps = Steps(
+        steps = DialSteps(
             *(tuple(int(step) for step in raw[name]) for name in ("light", "blur", "size"))
         )
         answers = [answer_from_json(one) for one in raw["answers"]]
@@ -96,23 +96,23 @@ def load_recording(path: Path | None = None) -> Recording:
         ) from error
 
 
-def record(steps: Steps = GRID) -> dict[str, Any]:
+def record(steps: DialSteps = GRID) -> dict[str, Any]:
     """Ask the matcher at every setting, in this process.
 
     Raises:
         FalseMatchError: the matcher, the portrait or the gallery is not installed.
     """
     from simulator.faces.portrait import SHA256
-    from simulator.live_matcher import search as live_search
-    from simulator.live_matcher.worker import Desk
+    from simulator.live_matcher import gallery_search
+    from simulator.live_matcher.portrait_worker import PortraitSearch
 
-    desk = Desk(live_search.load())
-    gallery = desk.search.gallery
+    portrait_search = PortraitSearch(gallery_search.load())
+    gallery = portrait_search.search.gallery
     return {
         "format": FORMAT,
         "made": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         "falsematch": importlib.metadata.version("falsematch"),
-        "matcher": desk.search.matcher.info.version,
+        "matcher": portrait_search.search.matcher.info.version,
         "gallery": {
             "name": gallery.name,
             "photos": len(gallery.encodings),
@@ -122,7 +122,7 @@ def record(steps: Steps = GRID) -> dict[str, Any]:
         "light": steps.light,
         "blur": steps.blur,
         "size": steps.size,
-        "answers": [desk.answer(dials).to_json() for dials in settings(steps)],
+        "answers": [portrait_search.answer(dials).to_json() for dials in settings(steps)],
     }
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from simulator.datasets.dataset import Dataset
     from simulator.experiment.experiment import Experiment
     from simulator.experiment.result import Result
-    from simulator.live_matcher.process import LiveMatcher
+    from simulator.live_matcher.matcher_process import LiveMatcher
     from simulator.search.mated_searches import MatedSearches
     from simulator.storage.progress import Progress
 
@@ -331,7 +331,7 @@ def london(column: str, distance: float) -> dict[str, Any]:
 @st.cache_resource(show_spinner=False)
 def live_matcher() -> LiveMatcher:
     """The matcher's process, shared by all sessions; it starts with the first question."""
-    from simulator.live_matcher.process import LiveMatcher
+    from simulator.live_matcher.matcher_process import LiveMatcher
 
     return LiveMatcher()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
-from html import escape
 from typing import ParamSpec
 
 import streamlit as st
@@ -14,7 +13,8 @@ from simulator.errors import FalseMatchError
 from simulator.i18n.glossary import definition
 from simulator.i18n.language import DEFAULT, _, language
 from simulator.i18n.markdown import literal
-from simulator.ui import page_language as speech
+from simulator.ui import page_language
+from simulator.ui.tables import fact_list
 
 P = ParamSpec("P")
 
@@ -72,27 +72,27 @@ html {font-size: 137.5% !important}
 def frame() -> None:
     """The look of every page, its language, and the switches in its head."""
     st.html(_LOOK)
-    speech.settle()
+    page_language.settle()
     with st.container(key="head-switches", horizontal=True, vertical_alignment="center"):
         projected = st.toggle(
             _("Projector"), key=PROJECTOR, help=_("Large type and high contrast, for a class.")
         )
-        speech.switch()
+        page_language.switch()
     if projected:
         st.html(_PROJECTED)
-    speech.trouble()
+    page_language.trouble()
 
 
-def guarded(page: Callable[P, None]) -> Callable[P, None]:
+def shows_errors(page: Callable[P, None]) -> Callable[P, None]:
     """Speak the page's language, and show an expected error as its sentence, never a traceback."""
 
     @functools.wraps(page)
     def shown(*args: P.args, **kwargs: P.kwargs) -> None:
-        speech.speak_as_chosen()
+        page_language.speak_as_chosen()
         try:
             page(*args, **kwargs)
         except FalseMatchError as error:
-            st.error(said(error))
+            st.error(error_text(error))
         except Exception as error:
             # Streamlit would speak of its cloud; the traceback belongs in the terminal.
             logging.getLogger(__name__).exception("a part of a page failed")
@@ -106,17 +106,14 @@ def guarded(page: Callable[P, None]) -> Callable[P, None]:
     return shown
 
 
-def said(error: FalseMatchError) -> str:
+def error_text(error: FalseMatchError) -> str:
     """An error's sentence as Markdown; errors are in English, as the command line prints them."""
     if language() == DEFAULT:
         return literal(str(error))
     return _("The program says, in English: {sentence}").format(sentence=literal(str(error)))
 
 
-def words(*terms: str) -> None:
+def explain_terms(*terms: str) -> None:
     """What the terms of a page mean, behind a fold."""
-    rows = "".join(
-        f"<dt>{escape(_(term))}</dt><dd>{escape(_(definition(term)))}</dd>" for term in terms
-    )
     with st.expander(_("Words on this page")):
-        st.html(f'<dl class="facts">{rows}</dl>')
+        st.html(fact_list((_(term), _(definition(term))) for term in terms))

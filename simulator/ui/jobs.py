@@ -21,16 +21,16 @@ from simulator.errors import FalseMatchError
 from simulator.i18n.language import _, number, percent
 from simulator.processes.memory import give_back
 from simulator.storage.progress import Progress
-from simulator.ui import page_language as speech
+from simulator.ui import page_language
 
-Shown = Callable[[int, int], str]
+ProgressText = Callable[[int, int], str]
 
-KEPT = 24
+MOST_RESULTS = 24
 """Finished work whose result is kept; the oldest is forgotten first."""
-ERROR_KEPT = 15.0
+ERROR_SECONDS = 15.0
 """Seconds for which an error is repeated before the same work is tried again."""
-LOOK = 0.5
-GONE = 3.0
+REFRESH_SECONDS = 0.5
+ABSENT_SECONDS = 3.0
 """Seconds after its last look at which a browser no longer counts as waiting."""
 MEGABYTE = 1e6
 
@@ -67,14 +67,14 @@ class Job:
         if self.stopped:
             raise Stopped("stopped. What was finished is kept; start it again to go on.")
 
-    def look(self, session: str) -> None:
+    def note_waiting(self, session: str) -> None:
         """Note that a session waits for it."""
         self.seen[session] = time.monotonic()
 
-    def leave(self, session: str) -> None:
+    def stop_waiting(self, session: str) -> None:
         """A session no longer waits: the work ends unless another one does."""
         self.seen.pop(session, None)
-        if not any(time.monotonic() - last < GONE for last in self.seen.values()):
+        if not any(time.monotonic() - last < ABSENT_SECONDS for last in self.seen.values()):
             self.stopped = True
 
 
@@ -100,7 +100,9 @@ def _jobs() -> dict[str, Job]:
     return {}
 
 
-def finished(key: str, title: str, work: Callable[[Progress], Any], shown: Shown = counted) -> Any:
+def result_or_progress(
+    key: str, title: str, work: Callable[[Progress], Any], shown: ProgressText = counted
+) -> Any:
     """The result of some work, or None while it is under way (the page then shows its progress).
 
     Args:
@@ -112,24 +114,24 @@ def finished(key: str, title: str, work: Callable[[Progress], Any], shown: Shown
     Raises:
         FalseMatchError: the work failed.
     """
-    jobs, me = _jobs(), _session()
+    jobs, session = _jobs(), _session()
     job = jobs.get(key)
-    if job is not None and job.error and time.monotonic() - job.ended > ERROR_KEPT:
+    if job is not None and job.error and time.monotonic() - job.ended > ERROR_SECONDS:
         job = None
-    if left(key) or (job is not None and job.stopped):
+    if was_stopped_here(key) or (job is not None and job.stopped):
         again = _("Start again: {title}").format(title=title)
         if not st.button(again, key=f"again-{key}"):
             return None
-        st.session_state[_left(key)] = False
+        st.session_state[_stopped_key(key)] = False
         if job is not None and job.stopped:
             job = None
     if job is None:
         job = _start(work)
         jobs.pop(key, None)
         jobs[key] = job
-        job_wait(job, 0.3)
+        _wait_briefly(job, 0.3)
     if not job.finished:
-        job.look(me)
+        job.note_waiting(session)
         _progress(key, title, shown)
         return None
     if job.error:
@@ -151,19 +153,19 @@ def forget(key: str) -> None:
     _jobs().pop(key, None)
 
 
-def left(key: str) -> bool:
+def was_stopped_here(key: str) -> bool:
     """Whether this session pressed Stop and has not asked again."""
-    return bool(st.session_state.get(_left(key)))
+    return bool(st.session_state.get(_stopped_key(key)))
 
 
 def restart(key: str) -> None:
     """Somebody asks for the work, whatever became of it before."""
     if not under_way(key):
         forget(key)
-    st.session_state[_left(key)] = False
+    st.session_state[_stopped_key(key)] = False
 
 
-def _left(key: str) -> str:
+def _stopped_key(key: str) -> str:
     return f"left-{key}"
 
 
@@ -174,7 +176,7 @@ def forget_finished() -> None:
         jobs.pop(key, None)
 
 
-def job_wait(job: Job, seconds: float) -> None:
+def _wait_briefly(job: Job, seconds: float) -> None:
     """Give short work the chance to finish before a progress bar flashes up."""
     until = time.monotonic() + seconds
     while not job.finished and time.monotonic() < until:
@@ -211,23 +213,23 @@ def _run(job: Job, work: Callable[[Progress], Any]) -> None:
 
 def _forget_oldest(jobs: dict[str, Job]) -> None:
     done = [key for key, job in list(jobs.items()) if job.finished]
-    for key in done[:-KEPT]:
+    for key in done[:-MOST_RESULTS]:
         jobs.pop(key, None)
 
 
-@st.fragment(run_every=LOOK)
-def _progress(key: str, title: str, shown: Shown) -> None:
-    speech.speak_as_chosen()
+@st.fragment(run_every=REFRESH_SECONDS)
+def _progress(key: str, title: str, shown: ProgressText) -> None:
+    page_language.speak_as_chosen()
     job = _jobs().get(key)
     if job is None or job.finished or job.stopped:
         st.rerun()
-    job.look(_session())
+    job.note_waiting(_session())
     seconds = _("{seconds} s").format(seconds=number(int(time.monotonic() - job.started)))
     share = min(job.done / job.total, 1.0) if job.total else 0.0
     parts = [shown(job.done, job.total), seconds] if job.total else [seconds]
     st.progress(share, text=f"{title}: {', '.join(parts)}")
     if st.button(_("Stop"), key=f"stop-{key}"):
         # The thread ends at its next report; what it had finished is kept.
-        job.leave(_session())
-        st.session_state[_left(key)] = True
+        job.stop_waiting(_session())
+        st.session_state[_stopped_key(key)] = True
         st.rerun()

@@ -1,21 +1,18 @@
-"""Whether the browser sits at the machine that serves the page."""
+"""Whether the person at the browser sits at the machine that serves the page."""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import streamlit as st
 
-from simulator.ui.serve import is_local
+from simulator.ui.local_address import asked_on_this_machine, is_local
 
 
 def at_this_machine() -> bool:
-    """Whether nobody else can have asked: the server listens here only, and by no other name.
+    """Tell whether only a person at this machine can have asked for the page.
 
-    What fills the server's disk or changes its data is offered to whoever sits at it; a class that
-    comes over the network, or through a reverse proxy, is not asked.
+    Buttons that fill the server's disk or change its data are shown only to that person, not to a
+    class that connects over the network or through a reverse proxy.
     """
     address = st.get_option("server.address")
-    host = urlsplit(f"//{st.context.headers.get('Host', 'localhost')}").hostname or ""
-    forwarded = st.context.headers.get("X-Forwarded-For")
-    return (address is None or is_local(address)) and is_local(host) and forwarded is None
+    listens_here = address is None or is_local(address)
+    return listens_here and asked_on_this_machine(st.context.headers)

@@ -13,15 +13,15 @@ import streamlit as st
 from simulator.i18n.language import _
 from simulator.live_matcher.dials import CLEAN
 from simulator.live_matcher.live_or_recorded import look
-from simulator.live_matcher.panel_view import Shown, to_bytes
+from simulator.live_matcher.panel_view import PanelState, to_bytes
 from simulator.ui import cached, components
-from simulator.ui.frame import guarded, said
+from simulator.ui.frame import error_text, shows_errors
 
 KEY = "live-matcher"
 
 
 @st.fragment
-@guarded
+@shows_errors
 def matcher_panel() -> None:
     """Show the panel; a dial reruns nothing but this."""
     asked: Any = getattr(st.session_state.get(KEY), "asked", None)
@@ -47,7 +47,7 @@ def _setting(asked: Any) -> tuple[int, int, int, bool]:
     return light, blur, size, raw.get("photo") is True
 
 
-def _note(shown: Shown) -> str:
+def _note(shown: PanelState) -> str:
     if shown.replaced:
         return _("The matcher’s process had ended; a new one has taken its place.")
-    return "" if shown.trouble is None else said(shown.trouble)
+    return "" if shown.trouble is None else error_text(shown.trouble)

@@ -1,7 +1,7 @@
 """Which language the page speaks: the link (``?lang=es``), the session and the switch in the head.
 
 A rerun may happen in a new thread, and the rerun of a fragment skips the head: whatever shows text
-begins with :func:`speak_as_chosen` (:func:`simulator.ui.frame.guarded` does it).
+begins with :func:`speak_as_chosen` (:func:`simulator.ui.frame.shows_errors` does it).
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import sys
 from typing import Any
@@ -13,6 +12,7 @@ from simulator.errors import FalseMatchError
 from simulator.live_matcher import own_photo
 from simulator.processes.memory import stay_small
 from simulator.storage.paths import bundled
+from simulator.ui.local_address import is_local
 
 PORT = 8501
 ADDRESS = "127.0.0.1"
@@ -90,11 +90,3 @@ def check_free(port: int, address: str) -> None:
             f"expected a free port {port} on {address}, found: {found_instead}. "
             "Another program may be using it; choose another with --port."
         ) from error
-
-
-def is_local(address: str) -> bool:
-    """Whether an address is reached from this machine only."""
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return address == "localhost"

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, strategies as st
 
 from simulator.faces.conditions import at_face_width, moved
-from simulator.live_matcher.dials import BLUR, CLEAN, FULL_SIZE, LIGHT, SIZE, Dials, Steps, turned
+from simulator.live_matcher.dials import (
+    BLUR,
+    CLEAN,
+    FULL_SIZE,
+    LIGHT,
+    SIZE,
+    Dials,
+    DialSteps,
+    apply_dials,
+)
 
 BOX = (20, 100, 110, 10)  # 90 pixels wide
 
@@ -20,13 +29,13 @@ def photo() -> np.ndarray:
 
 def test_untouched_dials_do_nothing(photo):
     """Not a pixel, and no noise."""
-    assert (turned(photo, BOX, CLEAN) == photo).all()
+    assert (apply_dials(photo, BOX, CLEAN) == photo).all()
 
 
 def test_the_same_setting_gives_the_same_pixels(photo):
     """Noise is fixed by the photo; the photo itself is left as it was."""
     before = photo.copy()
-    first, second = (turned(photo, BOX, Dials(5, 10, 32)) for _ in range(2))
+    first, second = (apply_dials(photo, BOX, Dials(5, 10, 32)) for _ in range(2))
     assert (first == second).all()
     assert (photo == before).all()
     assert first.shape == photo.shape
@@ -36,14 +45,14 @@ def test_the_same_setting_gives_the_same_pixels(photo):
 def test_motion_comes_before_the_picture_is_made_small(photo):
     """Each dial is one of the image conditions' transformations, in a camera's order."""
     expected = at_face_width(moved(photo, BOX, 0.15), BOX, 32)
-    assert (turned(photo, BOX, Dials(blur=15, size=32)) == expected).all()
+    assert (apply_dials(photo, BOX, Dials(blur=15, size=32)) == expected).all()
 
 
 def test_light_falls_by_half_with_each_stop():
     """White in linear light: 1, 1/2, 1/4 …, within the noise of a sensor."""
     white = np.full((120, 120, 3), 255, np.uint8)
     for stops in (1, 2, 5):
-        level = turned(white, BOX, Dials(light=stops)) / 255
+        level = apply_dials(white, BOX, Dials(light=stops)) / 255
         light = np.where(level <= 0.04045, level / 12.92, ((level + 0.055) / 1.055) ** 2.4)
         assert light.mean() == pytest.approx(2.0**-stops, rel=0.02)
 
@@ -58,7 +67,7 @@ def test_the_steps_begin_at_the_untouched_photo_and_get_worse():
 
 def test_values_move_to_the_nearest_step():
     """Halfway, to the milder one."""
-    steps = Steps(light=(0, 4), blur=(0, 10), size=(90, 30))
+    steps = DialSteps(light=(0, 4), blur=(0, 10), size=(90, 30))
     assert steps.nearest(2, 5, 60) == Dials(0, 0, 90)
     assert steps.nearest(3, 6, 50) == Dials(4, 10, 30)
     assert steps.nearest(-9, 10**9, 0) == Dials(0, 10, 30)
@@ -67,7 +76,7 @@ def test_values_move_to_the_nearest_step():
 @given(st.integers(), st.integers(), st.integers())
 def test_any_values_end_on_a_step(light, blur, size):
     """Whatever a browser says."""
-    found = Steps().nearest(light, blur, size)
+    found = DialSteps().nearest(light, blur, size)
     assert found.light in LIGHT
     assert found.blur in BLUR
     assert found.size in SIZE

@@ -12,9 +12,9 @@ from support.matcher_answers import answer
 
 from simulator.errors import FalseMatchError, MatcherNotInstalled
 from simulator.live_matcher import live_or_recorded as module
-from simulator.live_matcher.dials import CLEAN, Dials, Steps, turned
+from simulator.live_matcher.dials import CLEAN, Dials, DialSteps, apply_dials
 from simulator.live_matcher.live_or_recorded import look
-from simulator.live_matcher.process import LiveMatcher
+from simulator.live_matcher.matcher_process import LiveMatcher
 from simulator.live_matcher.recorded_run import load_recording
 from simulator.matchers.base import MatcherInfo
 
@@ -66,7 +66,7 @@ def test_live(installed):
     assert shown.clean.found.distance == 0
     assert live.asked == [(CLEAN, False), (Dials(4, 11, 48), True)]
     assert shown.source.startswith("Live: made 1")
-    assert shown.steps == Steps()
+    assert shown.steps == DialSteps()
     assert shown.trouble is None
 
 
@@ -98,7 +98,7 @@ def test_the_recorded_setting_s_photograph_is_made_here(absent):
     shown = look(Answering(), 0, 15, 89, True)
     assert shown.can_show
     pixels = module.portrait()
-    expected = turned(pixels, shown.clean.found.box, Dials(0, 15, 89))
+    expected = apply_dials(pixels, shown.clean.found.box, Dials(0, 15, 89))
     assert (np.asarray(Image.open(io.BytesIO(shown.photo))) == expected).all()
 
 

@@ -6,16 +6,16 @@ import json
 
 import pytest
 
-from simulator.live_matcher.own_photo import Near, OwnLook, Threshold
+from simulator.live_matcher.own_photo import NearbyPhoto, OwnPhotoResult, Threshold
 from simulator.live_matcher.own_photo_view import LONGEST_SIDE, chooser, result
 from simulator.matchers.dlib import SETTINGS
 
-LOOK = OwnLook(
+LOOK = OwnPhotoResult(
     size=(40, 30),
     box=(1, 20, 21, 2),
     landmarks=tuple(range(136)),
     others=0,
-    nearest=(Near(17, 0.4812, 0.9988, "05" * 136),),
+    nearest=(NearbyPhoto(17, 0.4812, 0.9988, "05" * 136),),
     thresholds=(Threshold(0.6, None, 39), Threshold(0.48, 0.999, 1)),
     photos=13194,
 )
@@ -54,7 +54,7 @@ def test_further_faces_are_said(others, words):
 
 def test_a_failure_is_said_in_words():
     """And nothing is drawn."""
-    made = json.loads(result(OwnLook(failure="no face found")))
+    made = json.loads(result(OwnPhotoResult(failure="no face found")))
     assert made["failure"] == "No face found"
     assert "nearest" not in made
 

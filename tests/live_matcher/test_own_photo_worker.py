@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from simulator.faces.photos import decode_photo
-from simulator.live_matcher import search as live_search
-from simulator.live_matcher.own_photo import NEAREST, look_at, look_from_json
+from simulator.live_matcher import gallery_search
+from simulator.live_matcher.own_photo import NEAREST, result_from_json, search_photo
 from simulator.live_matcher.own_photo_worker import CONFIDENCES, NO_PICTURE, look
 
 pytest.importorskip("face_recognition", reason="needs the matcher extra")
@@ -28,9 +28,9 @@ def as_text(pixels: np.ndarray, kind: str = "JPEG") -> str:
 
 
 @pytest.fixture(scope="module")
-def search() -> live_search.LiveSearch:
+def search() -> gallery_search.GallerySearch:
     """Matcher and gallery."""
-    return live_search.load()
+    return gallery_search.load()
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def photo() -> str:
 
 def test_distances_and_counts_are_those_of_the_vector(search, photo):
     """Worked out here in another way; a match is at or under the threshold."""
-    found = look_from_json(look(search, photo))
+    found = result_from_json(look(search, photo))
     face = search.matcher.encode(decode_photo(base64.b64decode(photo)))
     vectors = search.gallery.encodings.vectors.astype(float)
     each = np.sqrt(((vectors - face.vector.astype(float)) ** 2).sum(axis=1))
@@ -64,7 +64,7 @@ def test_distances_and_counts_are_those_of_the_vector(search, photo):
 
 def test_thresholds_stand_from_the_loosest_to_the_strictest(search, photo):
     """With the matcher's default among them; fewer match as it tightens."""
-    found = look_from_json(look(search, photo)).thresholds
+    found = result_from_json(look(search, photo)).thresholds
     assert [limit.distance for limit in found] == sorted(
         (limit.distance for limit in found), reverse=True
     )
@@ -97,7 +97,7 @@ def test_half_a_picture_is_none(search, photo):
 
 def test_the_real_process_answers(search, photo):
     """The same as in this process, through the pipe."""
-    assert look_at(photo) == look_from_json(look(search, photo))
+    assert search_photo(photo) == result_from_json(look(search, photo))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")

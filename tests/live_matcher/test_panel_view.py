@@ -9,8 +9,8 @@ from support.matcher_answers import answer, found
 
 from simulator.i18n.language import speaking
 from simulator.live_matcher.answer import Answer
-from simulator.live_matcher.dials import CLEAN, Dials, Steps
-from simulator.live_matcher.panel_view import DEFAULT_THRESHOLD, REASONS, Shown, to_bytes
+from simulator.live_matcher.dials import CLEAN, Dials, DialSteps
+from simulator.live_matcher.panel_view import DEFAULT_THRESHOLD, REASONS, PanelState, to_bytes
 from simulator.matchers.dlib import DEFAULT_DISTANCE
 
 
@@ -18,7 +18,7 @@ def shown(made: Answer, **changes):
     """The panel's data at one setting, as the browser reads them."""
     view = {
         "dials": CLEAN,
-        "steps": Steps((0, 5), (0, 15), (89, 32)),
+        "steps": DialSteps((0, 5), (0, 15), (89, 32)),
         "answer": made,
         "clean": answer(distance=0.0, vector=(0.0,) * 128),
         "source": "made",
@@ -27,7 +27,7 @@ def shown(made: Answer, **changes):
         "can_show": True,
         **changes,
     }
-    return json.loads(to_bytes(Shown(**view), (0, 0, 89, False)))
+    return json.loads(to_bytes(PanelState(**view), (0, 0, 89, False)))
 
 
 def test_numbers_are_the_matcher_s():

@@ -9,7 +9,7 @@ from support.matcher_answers import answer
 
 from simulator.errors import FalseMatchError
 from simulator.live_matcher.answer import Answer
-from simulator.live_matcher.dials import CLEAN, Dials, Steps
+from simulator.live_matcher.dials import CLEAN, Dials, DialSteps
 from simulator.live_matcher.recorded_run import (
     FILE,
     FORMAT,
@@ -74,7 +74,7 @@ def test_what_is_written_can_be_read(tmp_path):
     path = tmp_path / "run.json"
     path.write_text(to_text(recorded()))
     found = load_recording(path)
-    assert found.steps == Steps((0, 1), (0,), (89,))
+    assert found.steps == DialSteps((0, 1), (0,), (89,))
     assert found.answers == {CLEAN: answer(), Dials(1): Answer(None, "no face found")}
     assert (found.made, found.matcher, found.gallery_digest) == ("2026-01-31", "made", "d")
 

@@ -88,23 +88,23 @@ def test_a_mangled_link_is_one_sentence(query):
 
 def test_letting_go_writes_the_link():
     """What the thumb tells goes into the session and the URL."""
-    from simulator.ui import setting
+    from simulator.ui import threshold_setting
 
     app = opened()
     assert dict(app.query_params) == {}
     told = {"channel": "test", "stop": 345, "grouping": "party"}
 
     def script(told):
-        from simulator.ui import cached, setting
+        from simulator.ui import cached, threshold_setting
 
         board = cached.first_board()
-        setting.current(board, "test")
-        setting.moved(board, "test", told)
+        threshold_setting.current(board, "test")
+        threshold_setting.moved(board, "test", told)
 
     moved = AppTest.from_function(script, default_timeout=SLOW, kwargs={"told": told}).run()
     assert not moved.exception
-    assert moved.query_params[setting.THRESHOLD] in ("99.9%", ["99.9%"])
-    assert moved.query_params[setting.GROUPS] in ("party", ["party"])
+    assert moved.query_params[threshold_setting.THRESHOLD] in ("99.9%", ["99.9%"])
+    assert moved.query_params[threshold_setting.GROUPS] in ("party", ["party"])
 
 
 def test_a_lost_bundle_file_is_one_sentence(monkeypatch, tmp_path):

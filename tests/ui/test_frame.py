@@ -13,12 +13,12 @@ def test_an_expected_error_is_its_sentence():
 
     def script():
         from simulator.errors import FalseMatchError
-        from simulator.ui.frame import guarded
+        from simulator.ui.frame import shows_errors
 
         def page():
             raise FalseMatchError("expected a file, found none. Restore it.")
 
-        guarded(page)()
+        shows_errors(page)()
 
     app = AppTest.from_function(script, default_timeout=20).run()
     assert not app.exception
@@ -29,12 +29,12 @@ def test_a_fault_of_the_program_is_one_sentence_too(caplog: pytest.LogCaptureFix
     """The page names its kind and no detail; the traceback is for the terminal."""
 
     def script():
-        from simulator.ui.frame import guarded
+        from simulator.ui.frame import shows_errors
 
         def page():
             raise ZeroDivisionError("a secret detail")
 
-        guarded(page)()
+        shows_errors(page)()
 
     with caplog.at_level(logging.ERROR, "simulator.ui.frame"):
         app = AppTest.from_function(script, default_timeout=20).run()

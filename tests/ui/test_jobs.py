@@ -50,7 +50,7 @@ def test_a_closed_browser_loses_nothing():
         from simulator.ui import jobs
 
         release = st.cache_resource(lambda: threading.Event())()
-        found = jobs.finished(key, "Working", lambda _: release.wait(10) and 42)
+        found = jobs.result_or_progress(key, "Working", lambda _: release.wait(10) and 42)
         st.session_state["release"] = release
         st.write(f"result {found}")
         time.sleep(0)
@@ -62,7 +62,7 @@ def test_a_closed_browser_loses_nothing():
     event = first.session_state["release"]
     assert isinstance(event, type(threading.Event()))
     event.set()
-    jobs.job_wait(jobs._jobs()["job-a"], 5)
+    jobs._wait_briefly(jobs._jobs()["job-a"], 5)
     second = AppTest.from_function(script, args=("job-a",), default_timeout=20).run()
     assert "result 42" in [m.value for m in second.markdown]
     jobs.forget("job-a")
@@ -72,29 +72,29 @@ def test_a_closed_browser_loses_nothing():
 def test_stop_ends_the_work_only_for_the_last_who_waits():
     """One learner's Stop does not take the work from another who still looks at it."""
     job = jobs.Job()
-    job.look("one")
-    job.look("other")
-    job.leave("one")
+    job.note_waiting("one")
+    job.note_waiting("other")
+    job.stop_waiting("one")
     assert not job.stopped
-    job.leave("other")
+    job.stop_waiting("other")
     assert job.stopped
 
 
 def test_a_browser_that_was_closed_does_not_wait():
     """Whoever has not looked for some seconds is gone."""
     job = jobs.Job()
-    job.seen["closed"] = -jobs.GONE
-    job.look("one")
-    job.leave("one")
+    job.seen["closed"] = -jobs.ABSENT_SECONDS
+    job.note_waiting("one")
+    job.stop_waiting("one")
     assert job.stopped
 
 
 def test_only_so_many_results_are_kept():
     """The oldest finished ones are forgotten; what is under way stays."""
-    kept = {f"job-{i}": jobs.Job(finished=True) for i in range(jobs.KEPT + 3)}
+    kept = {f"job-{i}": jobs.Job(finished=True) for i in range(jobs.MOST_RESULTS + 3)}
     kept = {"running": jobs.Job()} | kept
     jobs._forget_oldest(kept)
-    assert len(kept) == jobs.KEPT + 1
+    assert len(kept) == jobs.MOST_RESULTS + 1
     assert "running" in kept
     assert "job-2" not in kept
 
@@ -127,7 +127,7 @@ def _stoppable(key):
             report(min(steps, 99), 100)
             time.sleep(0.01)
 
-    st.write(f"result {jobs.finished(key, 'Working', work)}")
+    st.write(f"result {jobs.result_or_progress(key, 'Working', work)}")
 
 
 def test_stop_and_start_again():
@@ -137,7 +137,7 @@ def test_stop_and_start_again():
     first = jobs._jobs()["job-s"]
     assert not first.finished
     app.button(key="stop-job-s").click().run()
-    jobs.job_wait(first, 5)
+    jobs._wait_briefly(first, 5)
     assert first.finished
     assert first.stopped
     assert not app.exception
@@ -146,7 +146,7 @@ def test_stop_and_start_again():
     assert second is not first
     assert not second.stopped
     second.stopped = True
-    jobs.job_wait(second, 5)
+    jobs._wait_briefly(second, 5)
     jobs.forget("job-s")
 
 
@@ -166,14 +166,14 @@ def test_an_error_is_told_again_and_the_work_tried_again_later():
             raise FalseMatchError("expected this, found that.")
 
         try:
-            jobs.finished(key, "Working", work)
+            jobs.result_or_progress(key, "Working", work)
         except FalseMatchError as error:
             st.error(f"{error} {len(tries)}")
 
     app = AppTest.from_function(script, args=("job-e",), default_timeout=20).run()
     app.run()
     assert [e.value for e in app.error] == ["expected this, found that. 1"]
-    jobs._jobs()["job-e"].ended -= jobs.ERROR_KEPT + 1
+    jobs._jobs()["job-e"].ended -= jobs.ERROR_SECONDS + 1
     app.run()
     assert [e.value for e in app.error] == ["expected this, found that. 2"]
     jobs.forget("job-e")

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from simulator.cli.main import cli
 from simulator.errors import FalseMatchError
-from simulator.ui.serve import check_free, is_local, serve
+from simulator.ui.serve import check_free, serve
 
 
 def test_a_busy_port_is_one_sentence():
@@ -28,15 +28,6 @@ def test_an_address_of_another_machine():
     """192.0.2.1 is reserved for documentation: it is no address of this machine."""
     with pytest.raises(FalseMatchError, match=r"192\.0\.2\.1"):
         check_free(8501, "192.0.2.1")
-
-
-@pytest.mark.parametrize(
-    ("address", "local"),
-    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("::", False)],
-)
-def test_what_counts_as_this_machine(address, local):
-    """Everything but loopback gets the warning."""
-    assert is_local(address) is local
 
 
 @pytest.mark.parametrize(

@@ -21,23 +21,24 @@ from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, percent
 from simulator.stats.zero import amazons_zero
 from simulator.ui import cached, components, jobs
-from simulator.ui.frame import guarded
-from simulator.ui.lab.panels import NO_MATES, table
+from simulator.ui.frame import shows_errors
+from simulator.ui.lab.panels import NO_MATES
 from simulator.ui.page_language import choice
-from simulator.ui.picture import stop_of
+from simulator.ui.tables import table
+from simulator.ui.threshold_picture import current_stop
 
 
-@guarded
+@shows_errors
 def attempts(experiment: Experiment, channel: str) -> None:
     """Failures to enrol, wherever a rate stands above that they may have lowered."""
-    stop = stop_of(cached.board(experiment, channel), channel)
+    stop = current_stop(cached.board(experiment, channel), channel)
     words = attempts_words(cached.result(experiment).at(distance=stop.distance))
     if words:
         st.markdown(words)
 
 
 @st.fragment
-@guarded
+@shows_errors
 def luck(experiment: Experiment, channel: str) -> None:
     """Bias or luck, in words and in numbers; differentials; what zero means."""
     st.subheader(_("Bias or luck?"), anchor=False)
@@ -55,7 +56,7 @@ def luck(experiment: Experiment, channel: str) -> None:
             "comes up often."
         )
     )
-    stop = stop_of(cached.board(experiment, channel), channel)
+    stop = current_stop(cached.board(experiment, channel), channel)
     found = cached.luck(experiment, stop.distance, column)
     st.markdown(f"**{found['verdict']}**")
     st.markdown("\n".join(f"- {row['verdict']}" for row in found["groups"]))
@@ -100,7 +101,7 @@ def _zero(experiment: Experiment, distance: float, column: str) -> None:
 
 
 @st.fragment
-@guarded
+@shows_errors
 def errors(experiment: Experiment, channel: str) -> None:
     """DET in LFW; FMR, FNMR and their differentials in London."""
     st.subheader(_("Both errors at once"), anchor=False)
@@ -112,7 +113,7 @@ def errors(experiment: Experiment, channel: str) -> None:
             )
         )
         return
-    stop = stop_of(cached.board(experiment, channel), channel)
+    stop = current_stop(cached.board(experiment, channel), channel)
     components.chart(key="det-chart", data=det_chart(cached.counts(), stop.distance).to_bytes())
     st.caption(
         _(
@@ -131,7 +132,7 @@ def errors(experiment: Experiment, channel: str) -> None:
             format_func=column_name,
         )
     )
-    found = jobs.finished(
+    found = jobs.result_or_progress(
         f"london {column} {stop.distance}",
         _("Comparing everybody with everybody"),
         lambda _progress: cached.london(column, stop.distance),
@@ -156,7 +157,7 @@ def errors(experiment: Experiment, channel: str) -> None:
 
 
 @st.fragment
-@guarded
+@shows_errors
 def worth(experiment: Experiment, channel: str) -> None:
     """PPV by base rate and gallery size, and the posterior of each false match."""
     st.subheader(_("What a match is worth"), anchor=False)
@@ -181,14 +182,14 @@ def worth(experiment: Experiment, channel: str) -> None:
             key="worth-of",
             format_func=cached.mated_title,
         )
-    mated = jobs.finished(
+    mated = jobs.result_or_progress(
         f"mated {name} {experiment}",
         _("Searching for people who are there"),
         lambda _progress: cached.mated(experiment, str(name)),
     )
     if mated is None:
         return
-    stop = stop_of(cached.board(experiment, channel), channel)
+    stop = current_stop(cached.board(experiment, channel), channel)
     view = cached.result(experiment).at(distance=stop.distance)
     fnir = mated.fnir(stop.distance, with_failures=False).value
     st.markdown(worth_words(prior, fnir, view))

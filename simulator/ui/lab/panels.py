@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from simulator.charts.lab import (
     PER_MILLION,
-    Matrix,
     cost_by_group,
     cost_chart,
     fmr_matrix,
@@ -23,10 +22,13 @@ from simulator.experiment.measures import edge_of
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, marked, number, ungrouped
 from simulator.ui import cached, components, jobs
-from simulator.ui.frame import guarded
+from simulator.ui.frame import shows_errors
 from simulator.ui.page_language import choice
-from simulator.ui.picture import picture, stop_of
-from simulator.ui.searching import searched
+from simulator.ui.tables import matrix_table, table
+from simulator.ui.threshold_picture import current_stop
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOT_BY_RACE = marked(
     "Missed matches by race are measurable only in London, with wide intervals; elsewhere the "
@@ -46,7 +48,7 @@ MIDDLE = "100"
 
 
 @st.fragment
-@guarded
+@shows_errors
 def gallery(experiment: Experiment, channel: str) -> None:
     """FPIR over the gallery's size and mix, by the exact formula."""
     st.subheader(_("A gallery of another size or mix"), anchor=False)
@@ -80,7 +82,7 @@ def gallery(experiment: Experiment, channel: str) -> None:
             _("Expected at least one part of some group, found none. Move one of the sliders.")
         )
         return
-    stop = stop_of(cached.board(experiment, channel), channel)
+    stop = current_stop(cached.board(experiment, channel), channel)
     column = None if by == NOBODY else str(by)
     mixed = None if mix is None else tuple(sorted(mix.items()))
     found = cached.size_curve(experiment, stop.distance, column, mixed)
@@ -97,7 +99,7 @@ def gallery(experiment: Experiment, channel: str) -> None:
 
 
 @st.fragment
-@guarded
+@shows_errors
 def cost(experiment: Experiment, channel: str) -> None:
     """False matches and missed mates at every threshold."""
     st.subheader(_("The other side: true matches lost"), anchor=False)
@@ -113,7 +115,7 @@ def cost(experiment: Experiment, channel: str) -> None:
         key="mated",
         format_func=cached.mated_title,
     )
-    mated = jobs.finished(
+    mated = jobs.result_or_progress(
         f"mated {name} {experiment}",
         _("Searching for people who are there"),
         lambda _progress: cached.mated(experiment, str(name)),
@@ -121,7 +123,7 @@ def cost(experiment: Experiment, channel: str) -> None:
     if mated is None:
         return
     board = cached.board(experiment, channel)
-    stop = stop_of(board, channel)
+    stop = current_stop(board, channel)
     result = cached.result(experiment)
     components.chart(key="cost-chart", data=cost_chart(result, board.stops, mated, stop).to_bytes())
     head, rows = cost_by_group(mated, stop.distance)
@@ -134,7 +136,7 @@ def cost(experiment: Experiment, channel: str) -> None:
 
 
 @st.fragment
-@guarded
+@shows_errors
 def matrix(experiment: Experiment, channel: str) -> None:
     """FMR by pair of groups."""
     st.subheader(_("False matches between groups, one comparison at a time"), anchor=False)
@@ -145,9 +147,8 @@ def matrix(experiment: Experiment, channel: str) -> None:
         name = str(st.selectbox(_("Everybody compared with everybody in"), names, key="fmr-of"))
     kept = cached.kept_tally(experiment) if name == experiment.gallery else None
     if kept is not None:
-        stop = stop_of(cached.board(experiment, channel), channel)
-        st.html(_matrix(fmr_matrix(kept.table(stop.distance))))
-        _said_of_matrix(stop.distance)
+        stop = current_stop(cached.board(experiment, channel), channel)
+        _show_matrix(kept.table(stop.distance), stop.distance)
         return
     if not cached.compared_alike(experiment, name):
         st.info(_(ANOTHER_MATCHER).format(name=name))
@@ -161,15 +162,14 @@ def matrix(experiment: Experiment, channel: str) -> None:
         column = str(
             choice(st.selectbox, _("Groups by"), columns, key="fmr-by", format_func=column_name)
         )
-    stop = stop_of(cached.board(experiment, channel), channel)
+    stop = current_stop(cached.board(experiment, channel), channel)
     if counts is not None:
         tally = _counted(name, column, copies_counted(counts))
     elif cached.few(name):
-        st.html(_matrix(fmr_matrix(cached.fmr_table(name, column, stop.distance))))
-        _said_of_matrix(stop.distance)
+        _show_matrix(cached.fmr_table(name, column, stop.distance), stop.distance)
         return
     else:
-        tally = jobs.finished(
+        tally = jobs.result_or_progress(
             f"fmr {name} {column}",
             _("Comparing everybody with everybody"),
             lambda progress: cached.comparisons(name, column, progress),
@@ -177,11 +177,11 @@ def matrix(experiment: Experiment, channel: str) -> None:
         )
     if tally is None:
         return
-    st.html(_matrix(fmr_matrix(tally.table(stop.distance))))
-    _said_of_matrix(stop.distance)
+    _show_matrix(tally.table(stop.distance), stop.distance)
 
 
-def _said_of_matrix(distance: float) -> None:
+def _show_matrix(rates: pd.DataFrame, distance: float) -> None:
+    st.html(matrix_table(fmr_matrix(rates), _("FMR by pair of groups")))
     st.caption(
         _(
             "False matches per million comparisons at distance {distance}, and what they were "
@@ -210,7 +210,7 @@ def _counted(name: str, column: str, copies: int) -> ComparisonTally:
 
 
 @st.fragment
-@guarded
+@shows_errors
 def thresholds(experiment: Experiment, _channel: str) -> None:
     """One threshold for all against one per group."""
     st.subheader(_("One threshold for all, or one per group"), anchor=False)
@@ -244,7 +244,7 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
             index=list(PER_MILLION).index(MIDDLE),
             format_func=_million,
         )
-    counted = jobs.finished(
+    counted = jobs.result_or_progress(
         f"halves {name} {column}",
         _("Comparing everybody with everybody, half of the people at a time"),
         lambda progress: cached.halves(name, column, progress),
@@ -264,26 +264,6 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
     st.markdown(_(found.note))
 
 
-def two_settings() -> None:
-    """Two pictures, each with its own search and threshold."""
-    st.markdown(_("Each side has its own search and threshold; the link keeps both."))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.header(_("Setting A"), anchor=False)
-        _one_of_two("_a", "a", "congress-115")
-    with right:
-        st.header(_("Setting B"), anchor=False)
-        _one_of_two("_b", "b", "congress-114")
-
-
-def _one_of_two(suffix: str, channel: str, probes: str) -> None:
-    from simulator.ui.pages.lab import chosen
-
-    board = searched(chosen(suffix, probes), channel)
-    if board is not None:
-        picture(board, channel)
-
-
 def _column(column: str) -> str:
     return _(column) if column == NOBODY else column_name(column)
 
@@ -294,33 +274,3 @@ def _million(text: str) -> str:
 
 def _parts_of(label: str) -> str:
     return _("Parts of {group}").format(group=group_name(label))
-
-
-def table(head: list[str], rows: list[list[str]], title: str) -> str:
-    """A table as HTML; it scrolls by itself where it is wider than the page."""
-    heads = "".join(f"<th scope='col'>{escape(text)}</th>" for text in head)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in rows
-    )
-    return (
-        f"<div class='wide' tabindex='0' role='region' aria-label='{escape(title)}'>"
-        f"<table class='plain'><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _matrix(found: Matrix) -> str:
-    heads = "".join(f"<th scope='col'>{escape(label)}</th>" for label in found.labels)
-    title, body = escape(_("FMR by pair of groups")), ""
-    for label, texts, shades in zip(found.labels, found.cells, found.shades, strict=True):
-        cells = "".join(
-            f"<td style='--shade:{shade}'><b>{escape(rate)}</b>"
-            + "".join(f"<span>{escape(text)}</span>" for text in more)
-            + "</td>"
-            for (rate, *more), shade in zip(texts, shades, strict=True)
-        )
-        body += f"<tr><th scope='row'>{escape(label)}</th>{cells}</tr>"
-    return (
-        f"<div class='wide' tabindex='0' role='region' aria-label='{title}'>"
-        f"<table class='plain matrix'><thead><tr><td></td>{heads}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
-    )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from html import escape
-
 import streamlit as st
 
 from simulator.audit import charts as audit_charts
@@ -37,14 +34,15 @@ from simulator.i18n.language import _, marked, number
 from simulator.stats.published_audits import ACTIONABLE_AUDITING, BENCHMARK, GENDER_SHADES, STORY
 from simulator.storage.progress import Progress
 from simulator.ui import cached, components, jobs
-from simulator.ui.frame import guarded, words
+from simulator.ui.frame import explain_terms, shows_errors
+from simulator.ui.tables import fact_list, table
 
 TERMS = ("classifier", "encoding", "held out", "refusal", "95% interval", "White or not listed")
 SHARE, COUNTS = marked("Share of women"), marked("People per group")
 OWN = Audit()
 
 
-@guarded
+@shows_errors
 def page() -> None:
     """Show the page."""
     st.title(_("The audit: another test, another error"), anchor=False)
@@ -54,13 +52,13 @@ def page() -> None:
     settings = _settings()
     with st.spinner(_("Training …")):
         view = cached.audit(settings.trains_alike()).at(abstain=settings.abstain)
-    _facts(training_facts(view))
+    st.html(fact_list(training_facts(view)))
     _errors(view, before.at(abstain=settings.abstain))
     _curve(view)
     _published()
     _difference()
     _critique()
-    words(*TERMS)
+    explain_terms(*TERMS)
 
 
 def _story() -> str:
@@ -160,7 +158,7 @@ def _errors(view: AuditView, before: AuditView) -> None:
         )
         refused = audit_charts.refused_picture(test, str(column))
         components.groups(key="refused", data=refused.to_bytes())
-    _facts(label_facts(test))
+    st.html(fact_list(label_facts(test)))
 
 
 def _curve(view: AuditView) -> None:
@@ -173,7 +171,9 @@ def _curve(view: AuditView) -> None:
             "out between the two; it does not end them."
         )
     )
-    results = jobs.finished("audit-curve", _("Training a classifier for every share"), _train_all)
+    results = jobs.result_or_progress(
+        "audit-curve", _("Training a classifier for every share"), _train_all
+    )
     if results is None:
         return
     st.markdown(what_stays(results))
@@ -205,7 +205,10 @@ def _published() -> None:
 def _difference() -> None:
     """How this differs from the search."""
     st.subheader(_("Not the test of the first page"), anchor=False)
-    st.html(_table(DIFFERENCE_HEAD, DIFFERENCES, _("The search and the audit compared")))
+    head = [_(text) if text else "" for text in DIFFERENCE_HEAD]
+    rows = [[_(text) for text in row] for row in DIFFERENCES]
+    title = _("The search and the audit compared")
+    st.html(table(head, rows, title, row_heads=True))
     st.markdown(_(NOT_THE_SAME))
 
 
@@ -215,22 +218,3 @@ def _critique() -> None:
     for title, text in CRITIQUE:
         st.markdown(f"**{_(title)}** {_(text)}")
     st.caption(_(CRITIQUE_SOURCES))
-
-
-def _facts(rows: Iterable[tuple[str, str]]) -> None:
-    told = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in rows)
-    st.html(f'<dl class="facts">{told}</dl>')
-
-
-def _table(head: Iterable[str], rows: Iterable[tuple[str, ...]], title: str) -> str:
-    heads = "".join(f"<th scope='col'>{escape(_(text) if text else '')}</th>" for text in head)
-    body = "".join(
-        f"<tr><th scope='row'>{escape(_(row[0]))}</th>"
-        + "".join(f"<td>{escape(_(text))}</td>" for text in row[1:])
-        + "</tr>"
-        for row in rows
-    )
-    return (
-        f"<div class='wide' tabindex='0' role='region' aria-label='{escape(title)}'>"
-        f"<table class='plain'><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-    )

@@ -21,7 +21,7 @@ from simulator.sweep.report import report_html
 from simulator.sweep.summary import COLUMNS, NAMES, answer, in_percent, summarize
 from simulator.sweep.sweep_folder import GRID, read_sweep
 from simulator.ui import cached
-from simulator.ui.frame import guarded, said, words
+from simulator.ui.frame import error_text, explain_terms, shows_errors
 from simulator.ui.local_browser import at_this_machine
 from simulator.ui.page_language import choice
 
@@ -33,7 +33,7 @@ KINDS = {
 }
 
 
-@guarded
+@shows_errors
 def page() -> None:
     """Show the page."""
     st.title(_("Batch"), anchor=False)
@@ -49,7 +49,7 @@ def page() -> None:
     _offer(text, "grid" if start == OWN else start)
     st.header(_("Open a finished run"), anchor=False)
     _finished()
-    words("search", "threshold", "confidence", "gallery", "95% interval")
+    explain_terms("search", "threshold", "confidence", "gallery", "95% interval")
 
 
 def _built() -> str:
@@ -109,7 +109,7 @@ def _offer(text: str, name: str) -> None:
     try:
         cost = check(parse_grid(text, name))
     except FalseMatchError as error:
-        st.warning(said(error))
+        st.warning(error_text(error))
         return
     st.markdown(
         _(
@@ -140,7 +140,7 @@ def _finished() -> None:
         folder = Path(given.strip()).expanduser()
         card, frame = read_sweep(folder)
     except FalseMatchError as error:
-        st.warning(said(error))
+        st.warning(error_text(error))
         return
     summary = summarize(frame)
     st.markdown(f"**{literal(str(card['question']))}** {literal(answer(frame, summary))}")

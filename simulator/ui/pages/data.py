@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from simulator.building.overview import LabelOverview, Overview
@@ -13,11 +11,12 @@ from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, number
 from simulator.i18n.markdown import literal
 from simulator.ui import cached
-from simulator.ui.fetching import offer
-from simulator.ui.frame import guarded, words
+from simulator.ui.frame import explain_terms, shows_errors
+from simulator.ui.photo_downloads import offer
+from simulator.ui.tables import fact_list, table
 
 
-@guarded
+@shows_errors
 def page() -> None:
     """Show the page."""
     st.title(_("Data and consent"), anchor=False)
@@ -30,10 +29,10 @@ def page() -> None:
     )
     for name in dataset_names():
         _card(name)
-    words("encoding", "gallery", "probe", "stand-in", "White or not listed")
+    explain_terms("encoding", "gallery", "probe", "stand-in", "White or not listed")
 
 
-@guarded
+@shows_errors
 def _card(name: str) -> None:
     card = cached.installed(name).card
     found = cached.overview(name)
@@ -49,14 +48,14 @@ def _card(name: str) -> None:
         _("Known harms"): _(card.harms),
         _("Cite as"): card.citation,
     }
-    rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items())
-    st.html(f'<dl class="facts">{rows}</dl>')
+    st.html(fact_list(facts.items()))
     for note in origin_notes([cached.installed(name)]):
         st.warning(literal(note))
     offer(name, found)
     if found.labels:
-        with st.expander(_("Labels: who assigned them, how, and how many people have each")):
-            st.html(_labels(found.labels))
+        title = _("Labels: who assigned them, how, and how many people have each")
+        with st.expander(title):
+            st.html(_labels(found.labels, title))
 
 
 def _installed(found: Overview) -> str:
@@ -87,18 +86,13 @@ def _photographs(found: Overview) -> str:
     return _("none on this machine, and none needed: encodings and landmarks are enough")
 
 
-def _labels(labels: tuple[LabelOverview, ...]) -> str:
-    rows = "".join(
-        f"<tr><th scope='row'>{escape(column_name(label.column))}</th>"
-        f"<td>{escape(_(label.author))}</td><td>{escape(_(label.how))}</td>"
-        f"<td>{escape(_counts(label))}</td></tr>"
+def _labels(labels: tuple[LabelOverview, ...], title: str) -> str:
+    head = [_("Label"), _("Assigned by"), _("How"), _("People")]
+    rows = [
+        [column_name(label.column), _(label.author), _(label.how), _counts(label)]
         for label in labels
-    )
-    heads = "".join(
-        f"<th scope='col'>{escape(head)}</th>"
-        for head in (_("Label"), _("Assigned by"), _("How"), _("People"))
-    )
-    return f"<table class='plain'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    ]
+    return table(head, rows, title, row_heads=True)
 
 
 def _counts(label: LabelOverview) -> str:

@@ -6,18 +6,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from simulator.datasets.origin import origin_notes
-from simulator.experiment.choices import CLEAN, conditions, gallery_sets, matchers, probe_sets
 from simulator.experiment.experiment import Experiment
-from simulator.i18n.glossary import definition
 from simulator.i18n.language import _, marked, number
 from simulator.i18n.markdown import literal
 from simulator.ui import cached
-from simulator.ui.frame import guarded, words
+from simulator.ui.frame import explain_terms, shows_errors
 from simulator.ui.lab import numbers as lab_numbers, panels as lab_panels
+from simulator.ui.lab.experiment_fields import chosen_experiment
+from simulator.ui.lab.two_settings import two_settings
 from simulator.ui.page_language import choice
-from simulator.ui.picture import picture
-from simulator.ui.searching import searched
+from simulator.ui.search_job import search_board
+from simulator.ui.threshold_picture import threshold_picture
 
 CHANNEL = "lab"
 WHO = marked("Who is falsely matched")
@@ -51,7 +50,7 @@ TERMS = (
 )
 
 
-@guarded
+@shows_errors
 def page() -> None:
     """Show the page."""
     st.title(_("Lab"), anchor=False)
@@ -72,15 +71,15 @@ def page() -> None:
         required=True,
     )
     if panel == TWO:
-        lab_panels.two_settings()
+        two_settings()
     else:
         _one_setting(str(panel))
-    words(*TERMS)
+    explain_terms(*TERMS)
 
 
 def _one_setting(panel: str) -> None:
-    experiment = chosen("")
-    board = searched(experiment, CHANNEL)
+    experiment = chosen_experiment("")
+    board = search_board(experiment, CHANNEL)
     if board is None:
         return
     st.markdown(
@@ -91,59 +90,12 @@ def _one_setting(panel: str) -> None:
             photos=number(board.gallery_photos),
         )
     )
-    picture(board, CHANNEL, compact=panel != WHO)
+    threshold_picture(board, CHANNEL, compact=panel != WHO)
     lab_numbers.attempts(experiment, CHANNEL)
     if panel != WHO:
         _panel(panel, experiment)
 
 
-@guarded
+@shows_errors
 def _panel(name: str, experiment: Experiment) -> None:
     PANELS[name](experiment, CHANNEL)
-
-
-def chosen(suffix: str, probes_first: str = "congress-115") -> Experiment:
-    """The experiment that the page's fields describe."""
-    fields = st.columns(4) if suffix == "" else [*st.columns(2), *st.columns(2)]
-    with fields[0]:
-        probes = _field(
-            _("Probes: searched for"), probe_sets(), probes_first, f"probes{suffix}", "probe"
-        )
-    with fields[1]:
-        gallery = _field(
-            _("Gallery: searched in"), gallery_sets(probes), "lfw", f"gallery{suffix}", "gallery"
-        )
-    with fields[2]:
-        matcher = _field(
-            _("Matcher"), matchers(probes, gallery), "dlib", f"matcher{suffix}", "matcher"
-        )
-    with fields[3]:
-        condition = _field(
-            _("Image condition of the probes"),
-            conditions(probes, gallery) if matcher == "dlib" else [CLEAN],
-            CLEAN,
-            f"condition{suffix}",
-            "image condition",
-        )
-    for note in origin_notes(dict.fromkeys((probes, gallery))):
-        st.warning(literal(note))
-    return Experiment(
-        probes=probes,
-        gallery=gallery,
-        matcher=matcher,
-        condition=None if condition == CLEAN else condition,
-    )
-
-
-def _field(label: str, options: list[str], default: str, key: str, term: str) -> str:
-    return str(
-        choice(
-            st.selectbox,
-            label,
-            options,
-            index=options.index(default) if default in options else 0,
-            key=key,
-            bind="query-params",
-            help=_(definition(term)),
-        )
-    )

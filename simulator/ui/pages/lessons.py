@@ -6,12 +6,12 @@ import streamlit as st
 
 from simulator.i18n.language import _, language
 from simulator.ui import cached, components
-from simulator.ui.frame import guarded
+from simulator.ui.frame import shows_errors
 
 WANTED = "matcher"
 
 
-@guarded
+@shows_errors
 def page() -> None:
     """Show the page. Answers and progress never leave the browser."""
     with st.spinner(_("Working out the numbers …")):

@@ -7,9 +7,10 @@ import streamlit as st
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import _
 from simulator.live_matcher import own_photo, own_photo_view
-from simulator.live_matcher.own_photo import OwnLook
+from simulator.live_matcher.own_photo import OwnPhotoResult
 from simulator.ui import components
-from simulator.ui.frame import guarded, words
+from simulator.ui.frame import explain_terms, shows_errors
+from simulator.ui.local_address import asked_on_this_machine
 
 RESULT = "own-photo-result"
 ADULT = "own-photo-adult"
@@ -17,13 +18,13 @@ FIELD = "own-photo"
 ANSWERED = "own-photos-answered"
 
 
-@guarded
+@shows_errors
 def page() -> None:
     """Show the page."""
     st.title(_("Your own photo"), anchor=False)
     if not own_photo.is_allowed():
         _off()
-    elif not own_photo.on_this_machine(st.context.headers):
+    elif not asked_on_this_machine(st.context.headers):
         st.info(
             _(
                 "Not from here: this works only in a browser on the machine that runs the app, so "
@@ -32,7 +33,7 @@ def page() -> None:
         )
     else:
         _search()
-    words("search", "false match", "threshold", "distance", "stand-in")
+    explain_terms("search", "false match", "threshold", "distance", "stand-in")
 
 
 def _off() -> None:
@@ -53,7 +54,7 @@ def _off() -> None:
 
 
 @st.fragment
-@guarded
+@shows_errors
 def _search() -> None:
     st.markdown(
         _(
@@ -89,8 +90,8 @@ def _search() -> None:
         components.own_result(key="own-result", data=own_photo_view.result(result))
 
 
-def _looked(photo: object) -> OwnLook | FalseMatchError:
+def _looked(photo: object) -> OwnPhotoResult | FalseMatchError:
     try:
-        return own_photo.look_at(photo)
+        return own_photo.search_photo(photo)
     except FalseMatchError as error:
         return type(error)(str(error))  # without the traceback, which holds the photo

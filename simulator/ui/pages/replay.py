@@ -7,9 +7,9 @@ import streamlit as st
 from simulator.board.board import Board
 from simulator.i18n.language import _, number, percent
 from simulator.stats.published import ACLU_2018
-from simulator.ui import cached, components, pair_photos as photos
-from simulator.ui.frame import guarded, words
-from simulator.ui.picture import picture
+from simulator.ui import cached, components, pair_photos
+from simulator.ui.frame import explain_terms, shows_errors
+from simulator.ui.threshold_picture import threshold_picture
 
 CHANNEL = "test"
 TERMS = (
@@ -24,17 +24,17 @@ TERMS = (
 )
 
 
-@guarded
+@shows_errors
 def page() -> None:
     """Show the page."""
     board = cached.first_board()
     st.title(_("Who is falsely matched?"), anchor=False)
     st.markdown(_story(board))
-    picture(board, CHANNEL)
+    threshold_picture(board, CHANNEL)
     st.subheader(_("The pairs behind the numbers"), anchor=False)
-    photos.switch(board)
+    pair_photos.switch(board)
     components.pairs(key="pairs", data=board.pairs)
-    words(*TERMS)
+    explain_terms(*TERMS)
 
 
 def _story(board: Board) -> str:

@@ -157,7 +157,9 @@ def test_a_process_that_was_killed_is_replaced_and_said(panel):
     psutil = pytest.importorskip("psutil", reason="needs psutil to find the process")
     turn(panel, "light", "ArrowRight")
     mine = psutil.Process(os.getpid()).children(recursive=True)
-    workers = [one for one in mine if "simulator.live_matcher.worker" in " ".join(one.cmdline())]
+    workers = [
+        one for one in mine if "simulator.live_matcher.portrait_worker" in " ".join(one.cmdline())
+    ]
     assert len(workers) == 1
     workers[0].kill()
     turn(panel, "blur", "ArrowRight")  # once: the next answer says nothing of it any more

@@ -231,11 +231,11 @@ import base64
 class Hoard(dict): pass
 hoard = Hoard()
 import simulator.live_matcher.own_photo as own
-real = own.look_at
-def look_at(photo):
+real = own.search_photo
+def search_photo(photo):
     hoard["photo"] = photo
     return real(photo)
-own.look_at = look_at
+own.search_photo = search_photo
 """
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator.live_matcher import own_photo
-from simulator.live_matcher.own_photo import Near, OwnLook, Threshold
+from simulator.live_matcher.own_photo import NearbyPhoto, OwnPhotoResult, Threshold
 
-LOOK = OwnLook(
+LOOK = OwnPhotoResult(
     size=(40, 30),
     box=(1, 20, 21, 2),
     landmarks=tuple(range(136)),
-    nearest=(Near(17, 0.48, 0.99, "05" * 136),),
+    nearest=(NearbyPhoto(17, 0.48, 0.99, "05" * 136),),
     thresholds=(Threshold(0.6, None, 39),),
     photos=13194,
 )
@@ -90,7 +91,8 @@ def test_unticking_forgets_the_result(allowed):
 
 def test_another_machine_s_browser_is_refused(allowed, monkeypatch):
     """As through a proxy in front of the app."""
-    monkeypatch.setattr(own_photo, "on_this_machine", lambda _: False)
+    local_address = importlib.import_module("simulator.ui.local_address")
+    monkeypatch.setattr(local_address, "asked_on_this_machine", lambda _: False)
     app = opened()
     assert not app.exception
     assert not app.checkbox
@@ -103,5 +105,7 @@ def test_nothing_of_a_photo_goes_into_a_cache():
     page = (folder / "ui" / "pages" / "own_photo.py").read_text("utf-8")
     assert "cache" not in page
     assert "own_photo" not in (folder / "ui" / "cached.py").read_text("utf-8")
-    asking = [file.name for file in folder.rglob("*.py") if "look_at(" in file.read_text("utf-8")]
+    asking = [
+        file.name for file in folder.rglob("*.py") if "search_photo(" in file.read_text("utf-8")
+    ]
     assert sorted(asking) == ["own_photo.py", "own_photo.py"]

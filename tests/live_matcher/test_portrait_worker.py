@@ -12,11 +12,11 @@ pytest.importorskip("face_recognition", reason="needs the matcher extra")
 pytest.importorskip("skimage.data", reason="needs scikit-image for its photograph")
 
 from simulator.errors import NoFaceFound
-from simulator.live_matcher import search as live_search
-from simulator.live_matcher.dials import CLEAN, FULL_SIZE, Dials, turned
-from simulator.live_matcher.process import LiveMatcher
+from simulator.live_matcher import gallery_search
+from simulator.live_matcher.dials import CLEAN, FULL_SIZE, Dials, apply_dials
+from simulator.live_matcher.matcher_process import LiveMatcher
+from simulator.live_matcher.portrait_worker import PortraitSearch, answers
 from simulator.live_matcher.recorded_run import load_recording
-from simulator.live_matcher.worker import Desk, answers
 from simulator.matchers.base import FailureToEnrol
 from simulator.matchers.dlib import DEFAULT_DISTANCE
 
@@ -24,55 +24,55 @@ SAMPLE = [CLEAN, Dials(5), Dials(0, 15), Dials(0, 0, 32), Dials(7, 5, 16), Dials
 
 
 @pytest.fixture(scope="module")
-def desk() -> Desk:
+def portrait_search() -> PortraitSearch:
     """Matcher, gallery and portrait, loaded once."""
-    return Desk(live_search.load())
+    return PortraitSearch(gallery_search.load())
 
 
-def test_the_untouched_portrait_is_at_distance_zero(desk):
+def test_the_untouched_portrait_is_at_distance_zero(portrait_search):
     """From its own encoding; the face is as wide as the size dial says."""
-    found = desk.answer(CLEAN).found
+    found = portrait_search.answer(CLEAN).found
     assert found.distance == 0
     assert found.confidence > 0.9999
     assert found.box[1] - found.box[3] == FULL_SIZE
     assert found.closer == 0
 
 
-def test_distances_are_those_of_the_vectors(desk):
+def test_distances_are_those_of_the_vectors(portrait_search):
     """To her own encoding and to the closest of the gallery, worked out here in another way."""
     dials = Dials(7, 5, 16)
-    found = desk.answer(dials).found
-    pixels = turned(desk.pixels, desk.clean.box, dials)
-    vector = desk.search.matcher.encode(pixels).vector.astype(float)
-    vectors = desk.search.gallery.encodings.vectors.astype(float)
+    found = portrait_search.answer(dials).found
+    pixels = apply_dials(portrait_search.pixels, portrait_search.clean.box, dials)
+    vector = portrait_search.search.matcher.encode(pixels).vector.astype(float)
+    vectors = portrait_search.search.gallery.encodings.vectors.astype(float)
     each = np.sqrt(((vectors - vector) ** 2).sum(axis=1))
-    own = np.sqrt(((desk.clean.vector.astype(float) - vector) ** 2).sum())
+    own = np.sqrt(((portrait_search.clean.vector.astype(float) - vector) ** 2).sum())
     assert found.distance == pytest.approx(own, abs=1e-6)
     assert found.closest.distance == pytest.approx(each.min(), abs=1e-6)
-    key = desk.search.gallery.encodings.keys[each.argmin()]
-    assert desk.search.gallery.manifest["key"][found.closest.number - 1] == key
+    key = portrait_search.search.gallery.encodings.keys[each.argmin()]
+    assert portrait_search.search.gallery.manifest["key"][found.closest.number - 1] == key
     assert found.closer == (each < own).sum() > 0
     assert found.matching == (each <= DEFAULT_DISTANCE).sum()
     assert found.photos == len(vectors) == 13194
 
 
-def test_darkness_ends_in_a_failure_to_enrol(desk):
+def test_darkness_ends_in_a_failure_to_enrol(portrait_search):
     """A value, no error."""
-    answer = desk.answer(Dials(9, 30, 8))
+    answer = portrait_search.answer(Dials(9, 30, 8))
     assert answer.found is None
     assert answer.failure == "no face found"
 
 
-def test_the_picture_comes_along_where_it_is_wanted(desk):
+def test_the_picture_comes_along_where_it_is_wanted(portrait_search):
     """And not otherwise."""
-    assert desk.answer(Dials(2)).photo is None
-    assert desk.answer(Dials(2), photo=True).photo.startswith(b"\x89PNG")
+    assert portrait_search.answer(Dials(2)).photo is None
+    assert portrait_search.answer(Dials(2), photo=True).photo.startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("dials", SAMPLE, ids=str)
-def test_the_recorded_run_is_what_the_matcher_says(desk, dials):
+def test_the_recorded_run_is_what_the_matcher_says(portrait_search, dials):
     """Recorded and live differ by rounding alone."""
-    recorded, live = load_recording().answers[dials], desk.answer(dials)
+    recorded, live = load_recording().answers[dials], portrait_search.answer(dials)
     assert recorded.failure == live.failure
     if live.found is None:
         assert recorded.found is None
@@ -85,36 +85,37 @@ def test_the_recorded_run_is_what_the_matcher_says(desk, dials):
     assert recorded.found.matching == pytest.approx(live.found.matching, abs=3)
 
 
-def test_the_recorded_gallery_is_the_bundled_one(desk):
+def test_the_recorded_gallery_is_the_bundled_one(portrait_search):
     """Stand-in numbers and distances belong to these very encodings."""
-    assert load_recording().gallery_digest == desk.search.gallery.digest
+    assert load_recording().gallery_digest == portrait_search.search.gallery.digest
 
 
-def test_items_become_answers(desk):
+def test_items_become_answers(portrait_search):
     """As the server sends them."""
-    first, second = answers(desk, [[0, 0, FULL_SIZE, False], [9, 30, 8, True]])
+    first, second = answers(portrait_search, [[0, 0, FULL_SIZE, False], [9, 30, 8, True]])
     assert first["distance"] == 0
     assert second["failure"] == "no face found"
     assert "photo" in second
 
 
-def test_a_matcher_that_finds_nobody_in_the_portrait_is_refused(desk):
+def test_a_matcher_that_finds_nobody_in_the_portrait_is_refused(portrait_search):
     """A broken installation says so at the start."""
 
     class Blind:
-        info = desk.search.matcher.info
+        info = portrait_search.search.matcher.info
 
         def encode(self, _pixels):
             return FailureToEnrol("no face found")
 
     with pytest.raises(NoFaceFound, match="in the portrait"):
-        Desk(live_search.LiveSearch(Blind(), desk.search.gallery))
+        PortraitSearch(gallery_search.GallerySearch(Blind(), portrait_search.search.gallery))
 
 
 def test_the_process_answers_and_this_one_never_loads_the_matcher():
     """A server that asks imports neither face_recognition nor dlib nor scikit-image."""
     code = (
-        "import sys; from simulator.live_matcher.process import LiveMatcher, installed_matcher; "
+        "import sys; "
+        "from simulator.live_matcher.matcher_process import LiveMatcher, installed_matcher; "
         "from simulator.live_matcher.dials import CLEAN; installed_matcher(); "
         "live = LiveMatcher(); "
         "assert live.answer(CLEAN).found.distance == 0; live.stop(); "

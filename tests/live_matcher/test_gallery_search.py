@@ -8,7 +8,7 @@ from support.small_datasets import INFO
 
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import EncodingMismatch
-from simulator.live_matcher.search import LiveSearch
+from simulator.live_matcher.gallery_search import GallerySearch
 from simulator.matchers.base import MatcherInfo
 
 
@@ -20,9 +20,9 @@ class Named:
 
 
 @pytest.fixture
-def search(line_up) -> LiveSearch:
+def search(line_up) -> GallerySearch:
     """The hand-made gallery on a line: 0.02, 0.1, 10.3, 10.4, 20.5, 30.7."""
-    return LiveSearch(Named(INFO), load_dataset(str(line_up[1])))
+    return GallerySearch(Named(INFO), load_dataset(str(line_up[1])))
 
 
 def test_the_closest_first_by_number(search):
@@ -44,4 +44,4 @@ def test_another_matcher_s_gallery_is_refused(line_up):
     """Distances between the vectors of two matchers mean nothing."""
     other = MatcherInfo("other", "2", 4, {})
     with pytest.raises(EncodingMismatch, match="other|2"):
-        LiveSearch(Named(other), load_dataset(str(line_up[1])))
+        GallerySearch(Named(other), load_dataset(str(line_up[1])))

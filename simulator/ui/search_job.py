@@ -8,13 +8,13 @@ from simulator.i18n.language import _, language
 from simulator.ui import cached, jobs
 
 
-def searched(experiment: Experiment, channel: str) -> Board | None:
+def search_board(experiment: Experiment, channel: str) -> Board | None:
     """What the picture of a search looks up, or None while the search is under way.
 
     Raises:
         FalseMatchError: the search is not possible.
     """
-    found: Board | None = jobs.finished(
+    found: Board | None = jobs.result_or_progress(
         f"search {channel} {language()} {experiment}",
         _("Searching"),
         lambda progress: cached.board(experiment, channel, progress),

@@ -10,9 +10,9 @@ import pytest
 from support.matcher_answers import answer
 
 from simulator.errors import FalseMatchError, MatcherNotInstalled
-from simulator.live_matcher import process as module
+from simulator.live_matcher import matcher_process as module
 from simulator.live_matcher.dials import CLEAN, Dials
-from simulator.live_matcher.process import LiveMatcher, installed_matcher
+from simulator.live_matcher.matcher_process import LiveMatcher, installed_matcher
 
 WORKER = """
 import json, os, sys, time

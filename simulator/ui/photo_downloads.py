@@ -13,7 +13,7 @@ from simulator.i18n.language import _, marked, number
 from simulator.i18n.markdown import literal
 from simulator.storage.paths import user_photos
 from simulator.ui import cached, jobs
-from simulator.ui.frame import guarded
+from simulator.ui.frame import shows_errors
 from simulator.ui.local_browser import at_this_machine
 
 BRINGS = {
@@ -34,7 +34,7 @@ BRINGS = {
 
 
 @st.fragment
-@guarded
+@shows_errors
 def offer(name: str, found: Overview) -> None:
     """What a download would bring, and the buttons; nothing is fetched or encoded unasked.
 
@@ -110,18 +110,18 @@ def _encoding(name: str, found: Overview) -> None:
 
 
 def _on_request(
-    key: str, offered: str, button: str, work: Any, shown: jobs.Shown = jobs.counted
+    key: str, offered: str, button: str, work: Any, shown: jobs.ProgressText = jobs.counted
 ) -> Any:
     """Work that begins when its button is pressed: its result once, otherwise None."""
     asked = f"asked-{key}"
-    if jobs.left(key) or not (st.session_state.get(asked) or jobs.under_way(key)):
+    if jobs.was_stopped_here(key) or not (st.session_state.get(asked) or jobs.under_way(key)):
         st.markdown(offered)
         if not st.button(button, key=f"begin-{key}"):
             return None
         jobs.restart(key)
     st.session_state[asked] = True
     try:
-        done = jobs.finished(key, button, work, shown)
+        done = jobs.result_or_progress(key, button, work, shown)
     finally:
         st.session_state[asked] = jobs.under_way(key)
     if done is not None:

@@ -81,9 +81,9 @@ def page() -> AppTest:
     """The buttons of the one data set."""
 
     def script(name):
-        from simulator.ui import cached, fetching
+        from simulator.ui import cached, photo_downloads
 
-        fetching.offer(name, cached.overview(name))
+        photo_downloads.offer(name, cached.overview(name))
 
     return AppTest.from_function(script, args=(KEY,), default_timeout=60)
 
@@ -144,7 +144,7 @@ def test_stopped_and_taken_up_again(source, monkeypatch):
     app.button(key=f"stop-fetch {KEY}").click().run()
     until(app, lambda a: f"begin-fetch {KEY}" in [button.key for button in a.button])
     Slow.go_on.set()
-    jobs.job_wait(job, 30)
+    jobs._wait_briefly(job, 30)
     there = len(list((user_photos() / KEY).glob("*.jpg")))
     assert 0 < there < PEOPLE
     Slow.asked = 0
@@ -183,13 +183,15 @@ def test_a_class_over_the_network_fetches_nothing(source, monkeypatch):
     def script(name, host, forwarded):
         import streamlit as st
 
-        from simulator.ui import cached, fetching, local_browser as here
+        from simulator.ui import cached, local_browser, photo_downloads
 
         class Context:
             headers = {"Host": host} | ({"X-Forwarded-For": forwarded} if forwarded else {})
 
-        here.st = type("St", (), {"context": Context, "get_option": staticmethod(st.get_option)})
-        fetching.offer(name, cached.overview(name))
+        local_browser.st = type(
+            "St", (), {"context": Context, "get_option": staticmethod(st.get_option)}
+        )
+        photo_downloads.offer(name, cached.overview(name))
 
     for host, forwarded, local in (
         ("localhost:8501", "", True),

@@ -7,11 +7,11 @@ import streamlit as st
 from simulator.board.board import Board
 from simulator.board.stops import Stop
 from simulator.i18n.markdown import literal
-from simulator.ui import components, pair_photos as photos, setting
-from simulator.ui.frame import guarded
+from simulator.ui import components, pair_photos, threshold_setting
+from simulator.ui.frame import shows_errors
 
 
-def picture(board: Board, channel: str, *, compact: bool = False) -> None:
+def threshold_picture(board: Board, channel: str, *, compact: bool = False) -> None:
     """Show the picture; while the thumb moves, nothing reruns.
 
     Args:
@@ -19,32 +19,32 @@ def picture(board: Board, channel: str, *, compact: bool = False) -> None:
         channel: which picture of a page it is.
         compact: numbers and control only, for a page that shows something else below.
     """
-    problem = setting.current(board, channel).problem
+    problem = threshold_setting.current(board, channel).problem
     if problem:
         st.warning(literal(problem))
     _live(board, channel, compact)
 
 
 @st.fragment
-@guarded
+@shows_errors
 def _live(board: Board, channel: str, compact: bool) -> None:
-    told = getattr(st.session_state.get(f"live-{channel}"), "setting", None)
-    if told and told != st.session_state.get(f"told-{channel}"):
-        st.session_state[f"told-{channel}"] = told
-        setting.moved(board, channel, told)
+    reported = getattr(st.session_state.get(f"live-{channel}"), "setting", None)
+    if reported and reported != st.session_state.get(f"reported-{channel}"):
+        st.session_state[f"reported-{channel}"] = reported
+        threshold_setting.moved(board, channel, reported)
         if channel == "lab":
             # The panel below shows the same threshold.
             st.rerun()
-    now = setting.current(board, channel)
+    now = threshold_setting.current(board, channel)
     with st.container(key=f"unseen-{channel}"):
         components.setting(
             key=f"setting-of-{channel}", data=now.for_browser(channel, compact=compact)
         )
         if channel == "test":
-            components.photos(key="photos", data=photos.for_browser(board, now.stop))
+            components.photos(key="photos", data=pair_photos.for_browser(board, now.stop))
     components.live(key=f"live-{channel}", data=board.tables, on_setting_change=lambda: None)
 
 
-def stop_of(board: Board, channel: str) -> Stop:
+def current_stop(board: Board, channel: str) -> Stop:
     """Where the control of a picture stands."""
-    return board.stops.stops[setting.current(board, channel).stop]
+    return board.stops.stops[threshold_setting.current(board, channel).stop]

@@ -1,7 +1,7 @@
-"""A matcher and a gallery, loaded and waiting: a photo in, its face and its nearest stand-ins out.
+"""A matcher and a gallery in memory: they find the face in a photo and its nearest stand-ins.
 
-It lives in a worker process (:mod:`simulator.live_matcher.worker`); the web app's server never
-loads it.
+Only worker processes load them (:mod:`simulator.live_matcher.portrait_worker` and
+:mod:`simulator.live_matcher.own_photo_worker`), never the web app's server.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ GALLERY = "lfw"
 
 
 @dataclass(frozen=True)
-class Neighbour:
+class Neighbor:
     """A gallery photo near a vector.
 
     Attributes:
@@ -41,7 +41,7 @@ class Neighbour:
     sketch: str
 
 
-class LiveSearch:
+class GallerySearch:
     """The matcher and the gallery."""
 
     def __init__(self, matcher: Matcher, gallery: Dataset) -> None:
@@ -79,12 +79,12 @@ class LiveSearch:
         """(n,) distance of every gallery photo."""
         return euclidean(vector, self.gallery.encodings.vectors)
 
-    def nearest(self, distances: NDArray[np.float64], count: int) -> list[Neighbour]:
+    def nearest(self, distances: NDArray[np.float64], count: int) -> list[Neighbor]:
         """The closest photos, the closest first; of equal distances the gallery's first."""
         encodings = self.gallery.encodings
         rows = np.argsort(distances, kind="stable")[:count]
         return [
-            Neighbour(
+            Neighbor(
                 stand_in_number(self.gallery, str(encodings.keys[row])),
                 float(distances[row]),
                 packed(encodings.landmarks[row]),
@@ -97,7 +97,7 @@ class LiveSearch:
         return [int(is_match(distances, threshold).sum()) for threshold in thresholds]
 
 
-def load() -> LiveSearch:
+def load() -> GallerySearch:
     """The dlib matcher and the gallery that comes with the package.
 
     Raises:
@@ -106,4 +106,6 @@ def load() -> LiveSearch:
     import cv2
 
     cv2.setNumThreads(1)  # the other core draws the page
-    return LiveSearch(load_matcher("dlib", usable_encoder("dlib", "fast")), load_dataset(GALLERY))
+    return GallerySearch(
+        load_matcher("dlib", usable_encoder("dlib", "fast")), load_dataset(GALLERY)
+    )

@@ -38,7 +38,7 @@ class LiveMatcher:
             start: the command that starts it; the real one by default.
             seconds: a process that needs longer for one answer is replaced.
         """
-        self._start = start or command("simulator.live_matcher.worker")
+        self._start = start or command("simulator.live_matcher.portrait_worker")
         self._seconds = seconds
         self._lock = threading.Lock()
         self._worker: Worker | None = None

@@ -8,19 +8,19 @@ import numpy as np
 
 from simulator.errors import NoFaceFound
 from simulator.faces.portrait import as_png, portrait
-from simulator.live_matcher import search as live_search
-from simulator.live_matcher.answer import Answer, Closest, Found
-from simulator.live_matcher.dials import Dials, turned
-from simulator.live_matcher.search import LiveSearch
+from simulator.live_matcher import gallery_search
+from simulator.live_matcher.answer import Answer, ClosestPhoto, FoundFace
+from simulator.live_matcher.dials import Dials, apply_dials
+from simulator.live_matcher.gallery_search import GallerySearch
 from simulator.matchers.base import Face, FailureToEnrol
 from simulator.matchers.dlib import DEFAULT_DISTANCE
 from simulator.processes import worker_process
 
 
-class Desk:
+class PortraitSearch:
     """The portrait, her clean encoding, and the search."""
 
-    def __init__(self, search: LiveSearch) -> None:
+    def __init__(self, search: GallerySearch) -> None:
         """Encode the untouched portrait.
 
         Raises:
@@ -43,25 +43,25 @@ class Desk:
             dials: the setting.
             photo: whether the searched picture comes along.
         """
-        pixels = turned(self.pixels, self.clean.box, dials)
+        pixels = apply_dials(self.pixels, self.clean.box, dials)
         face = self.search.encode(pixels)
         found = self._found(face) if isinstance(face, Face) else None
         reason = face.reason if isinstance(face, FailureToEnrol) else ""
         return Answer(found, reason, as_png(pixels) if photo else None)
 
-    def _found(self, face: Face) -> Found:
+    def _found(self, face: Face) -> FoundFace:
         search = self.search
         own = float(np.linalg.norm(face.vector.astype(float) - self.clean.vector.astype(float)))
         distances = search.distances(face.vector)
         nearest = search.nearest(distances, 1)[0]
         confidence = search.calibration.confidence
-        return Found(
+        return FoundFace(
             box=face.box,
             landmarks=tuple((int(x), int(y)) for x, y in face.landmarks),
             vector=tuple(float(value) for value in face.vector),
             distance=own,
             confidence=float(confidence(own)),
-            closest=Closest(
+            closest=ClosestPhoto(
                 nearest.number,
                 nearest.distance,
                 float(confidence(nearest.distance)),
@@ -75,16 +75,16 @@ class Desk:
 
 def main() -> None:
     """Load everything, then answer [light, blur, size, whether the picture is wanted]."""
-    worker_process.serve(_desk, answers)
+    worker_process.serve(_load, answers)
 
 
-def _desk() -> Desk:
-    return Desk(live_search.load())
+def _load() -> PortraitSearch:
+    return PortraitSearch(gallery_search.load())
 
 
-def answers(desk: Desk, items: list[Any]) -> list[dict[str, Any]]:
+def answers(portrait_search: PortraitSearch, items: list[Any]) -> list[dict[str, Any]]:
     """An answer for each item."""
     return [
-        desk.answer(Dials(int(light), int(blur), int(size)), bool(photo)).to_json()
+        portrait_search.answer(Dials(int(light), int(blur), int(size)), bool(photo)).to_json()
         for light, blur, size, photo in items
     ]

@@ -11,7 +11,6 @@ import argparse
 import ast
 import csv
 import io
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,17 +18,13 @@ from typing import Any
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 from simulator.i18n import glossary
 from simulator.i18n.label_names import written
 from simulator.i18n.language import CATALOGUES, DEFAULT, catalogue_file, placeholders_kept
 from simulator.lessons import story
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.steps import texts as lesson_texts
+from simulator.storage.toml_files import read_toml
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKING = {"_": 1, "marked": 1, "ngettext": 2}
@@ -95,7 +90,7 @@ def _in_lessons() -> Iterator[tuple[str, Text]]:
 
 def _in_card(path: Path) -> Iterator[tuple[str, Text]]:
     """Yield a data set's card, and the values of its labels as the app shows them."""
-    card = tomllib.loads(path.read_text("utf-8"))
+    card = read_toml(path)
     file = path.relative_to(ROOT).as_posix()
     shown = [card[name] for name in CARD_TEXTS]
     with (path.parent / "manifest.csv").open(encoding="utf-8", newline="") as manifest:

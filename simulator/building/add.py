@@ -10,7 +10,7 @@ from pathlib import Path
 
 from simulator.building.survey import Survey
 from simulator.datasets.card import Card, load_card
-from simulator.datasets.dataset import CARD, CHECKSUMS, ENCODINGS, MANIFEST, NAME
+from simulator.datasets.dataset import CARD, ENCODINGS, MANIFEST, NAME
 from simulator.datasets.manifest import save_manifest
 from simulator.datasets.same_photo import save_same_photo
 from simulator.errors import DatasetNotFound, FalseMatchError, ManifestError, MatcherNotInstalled
@@ -18,7 +18,8 @@ from simulator.faces.encode import Cache, default_cache, open_cache
 from simulator.faces.encodings import load_encodings
 from simulator.matchers.dlib import HOW_TO_INSTALL
 from simulator.search.packs import remove_packs
-from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.storage.checksums import CHECKSUMS, write_checksums
+from simulator.storage.files import write_bytes
 from simulator.storage.paths import bundled, user_datasets
 
 UNKNOWN = "Unknown: whoever added this data set did not say."
@@ -167,8 +168,7 @@ def _write(folder: Path, name: str, survey: Survey, origin: Origin, template: Ca
     write_bytes(folder / CARD, card_text(name, survey, origin, template).encode("utf-8"))
     save_manifest(survey.rows.rows, survey.rows.columns, folder / MANIFEST)
     survey.encodings.save(folder / ENCODINGS)
-    digest = sha256_of_file(folder / ENCODINGS)
-    write_bytes(folder / CHECKSUMS, f"{digest}  {ENCODINGS}\n".encode())
+    write_checksums(folder / CHECKSUMS, [folder / ENCODINGS])
     copies = [(*pair, "equal bytes") for pair in survey.same_bytes]
     copies += [(*pair, "equal look (difference hash)") for pair in survey.same_look]
     save_same_photo(folder, copies)

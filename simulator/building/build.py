@@ -17,7 +17,6 @@ from simulator.datasets.card import load_card
 from simulator.datasets.dataset import (
     ALIASES,
     CARD,
-    CHECKSUMS,
     ENCODINGS,
     MANIFEST,
     MATES,
@@ -34,6 +33,7 @@ from simulator.experiment.outcome import CALIBRATED_ON
 from simulator.faces.encode import encode_photos
 from simulator.faces.encodings import Encodings
 from simulator.search.confidence import FILE, calibrate
+from simulator.storage.checksums import CHECKSUMS, write_checksums
 from simulator.storage.files import sha256_of_file, write_bytes
 from simulator.storage.progress import Progress
 
@@ -114,8 +114,7 @@ def build(
         files = [ENCODINGS]
         if name == CALIBRATED_ON:
             files.append(_calibrate(target, encodings))
-        sums = "".join(f"{sha256_of_file(staging / file)}  {file}\n" for file in files)
-        write_bytes(staging / CHECKSUMS, sums.encode())
+        write_checksums(staging / CHECKSUMS, [staging / file for file in files])
     return Built(
         folder=out,
         listed=len(target.manifest),

@@ -9,12 +9,12 @@ import cv2
 import numpy as np
 
 from simulator.errors import PhotoError
-from simulator.experiment.substitutes import CHECKSUMS, CONDITIONS_FOLDER
+from simulator.experiment.substitutes import CONDITIONS_FOLDER
 from simulator.faces.conditions import condition_named, degrade
 from simulator.faces.encode import PhotoFile, encode_photos
 from simulator.faces.encodings import Encodings
 from simulator.faces.photos import decode_photo, read_photo_bytes
-from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.storage.checksums import CHECKSUMS, write_checksums
 from simulator.storage.progress import Progress
 
 
@@ -78,6 +78,5 @@ def save_condition(folder: Path, condition: str, encodings: Encodings) -> Path:
     """Write encodings beside a data set, and the checksums of all its conditions."""
     path = folder / CONDITIONS_FOLDER / f"{condition}.npz"
     encodings.save(path)
-    sums = [f"{sha256_of_file(file)}  {file.name}\n" for file in sorted(path.parent.glob("*.npz"))]
-    write_bytes(path.parent / CHECKSUMS, "".join(sums).encode())
+    write_checksums(path.parent / CHECKSUMS, sorted(path.parent.glob("*.npz")))
     return path

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from simulator.comparison.cell_counts import FILE, CellCounts, count_by_cell
-from simulator.datasets.dataset import CARD, CHECKSUMS, ENCODINGS, MANIFEST, Dataset, load_dataset
+from simulator.datasets.dataset import CARD, ENCODINGS, MANIFEST, Dataset, load_dataset
 from simulator.datasets.duplicates import (
     SAME_LOOK_UNNAMED,
     Duplicates,
@@ -25,7 +25,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
 from simulator.faces.encode import PhotoFile
 from simulator.search.packs import FOLDER, Pack, save_pack
-from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.storage.checksums import CHECKSUMS, write_checksums
+from simulator.storage.files import write_bytes
 from simulator.storage.progress import Progress
 
 PROBES = "congress-115"
@@ -68,7 +69,7 @@ def publish(
     counts = _count(built, [(listed[i].key, listed[j].key) for i, j in found.pairs], found)
     counts_file = folder / FILE.format(matcher=built.encodings.matcher.name)
     counts.save(counts_file)
-    write_bytes(folder / CHECKSUMS, f"{sha256_of_file(counts_file)}  {counts_file.name}\n".encode())
+    write_checksums(folder / CHECKSUMS, [counts_file])
     path = save_pack(search_pack(built, numbers), root / FOLDER)
     return Published(folder, path, found)
 

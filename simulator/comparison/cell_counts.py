@@ -6,8 +6,6 @@ which false match rates of people who never agreed to be encoded can be publishe
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +18,7 @@ from numpy.typing import NDArray
 from simulator.errors import EncodingFileError, LabelError
 from simulator.matchers.base import MatcherInfo
 from simulator.search.search import BIN_WIDTH, BINS, bin_of, euclidean, search
-from simulator.storage.files import BROKEN_NPZ, sha256_of_file, write_bytes
+from simulator.storage.npz import FileKind, open_npz, write_npz
 
 FORMAT = 1
 FILE = "comparisons-{matcher}.npz"
@@ -123,17 +121,14 @@ class CellCounts:
             "provenance": self.provenance,
         }
         upper = np.triu_indices(len(self.cells))
-        buffer = io.BytesIO()
-        np.savez_compressed(
-            buffer,
-            header=np.array(json.dumps(header, sort_keys=True, ensure_ascii=False)),
-            cells=self.cells,
-            photos=self.photos,
-            failures=self.failures,
-            counts=self.counts[upper].astype(np.uint32),
-            duplicates=self.duplicates[upper].astype(np.uint32),
-        )
-        write_bytes(path, buffer.getvalue())
+        arrays: dict[str, NDArray[Any]] = {
+            "cells": self.cells,
+            "photos": self.photos,
+            "failures": self.failures,
+            "counts": self.counts[upper].astype(np.uint32),
+            "duplicates": self.duplicates[upper].astype(np.uint32),
+        }
+        write_npz(path, header, arrays)
 
 
 def count_by_cell(
@@ -185,23 +180,17 @@ def load_cell_counts(path: Path, expected_digest: str | None = None) -> CellCoun
     Raises:
         EncodingFileError: the file is missing, truncated, altered or of another format.
     """
-    repair = "Restore the file (git checkout) or build it again: `falsematch datasets build`."
-    if not path.is_file():
-        raise EncodingFileError(f"expected counts at {path}, found no such file. {repair}")
-    if expected_digest is not None and sha256_of_file(path) != expected_digest:
-        raise EncodingFileError(
-            f"{path} is not the file its checksum describes: altered or cut off. {repair}"
+    with open_npz(path, _KIND, expected_digest) as content:
+        header = content.header
+        if header["bin_width"] != BIN_WIDTH:
+            raise ValueError(f"its bins are {header['bin_width']} wide")
+        cells = content.array("cells", "U", "cells", "columns")
+        c = len(cells)
+        photos, failures = (content.array(name, "i", "cells") for name in ("photos", "failures"))
+        counts, duplicates = (
+            _unpacked(content.array(name, "u", c * (c + 1) // 2, BINS), c)
+            for name in ("counts", "duplicates")
         )
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            header = json.loads(str(file["header"]))
-            arrays = {name: file[name] for name in ("cells", "photos", "failures")}
-            packed = [file["counts"], file["duplicates"]]
-        c = len(arrays["cells"])
-        if header["format"] != FORMAT or header["bin_width"] != BIN_WIDTH:
-            raise ValueError(f"it has format {header['format']}")
-        if any(part.shape != (c * (c + 1) // 2, BINS) for part in packed):
-            raise ValueError("its counts do not fit its cells")
         matcher = header["matcher"]
         return CellCounts(
             matcher=MatcherInfo(
@@ -211,16 +200,22 @@ def load_cell_counts(path: Path, expected_digest: str | None = None) -> CellCoun
                 settings=dict(matcher["settings"]),
             ),
             columns=tuple(str(column) for column in header["columns"]),
-            counts=_unpacked(packed[0], c),
-            duplicates=_unpacked(packed[1], c),
+            cells=cells,
+            photos=photos,
+            failures=failures,
+            counts=counts,
+            duplicates=duplicates,
             identities=bool(header["identities"]),
             provenance=dict(header["provenance"]),
-            **arrays,
         )
-    except BROKEN_NPZ as error:
-        raise EncodingFileError(
-            f"{path} is not a whole file of counts of format {FORMAT} ({error}). {repair}"
-        ) from error
+
+
+_KIND = FileKind(
+    "file of comparison counts",
+    FORMAT,
+    EncodingFileError,
+    "Restore the file (git checkout) or build it again: `falsematch datasets build`.",
+)
 
 
 def _unpacked(upper: NDArray[np.uint32], c: int) -> NDArray[np.int64]:

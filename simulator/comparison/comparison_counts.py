@@ -6,8 +6,6 @@ would take long. The file holds no vectors, only numbers of comparisons.
 
 from __future__ import annotations
 
-import io
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +18,13 @@ from simulator.comparison.fnmr import mated_comparisons
 from simulator.datasets.dataset import Dataset
 from simulator.errors import PackError
 from simulator.search.search import BINS, bin_of, edge_under
-from simulator.storage.files import BROKEN_NPZ, sha256_of_file, write_bytes
+from simulator.storage.checksums import read_checksums, write_checksums
+from simulator.storage.npz import FileKind, NpzContent, open_npz, write_npz
 from simulator.storage.progress import Progress
 
 FORMAT = 1
 FILE = "comparisons-{column}-{matcher}.npz"
-CHECKSUMS = "comparisons.SHA256SUMS"
+COMPARISONS_CHECKSUMS = "comparisons.SHA256SUMS"
 PARTS = ("everyone", "fitted", "evaluated")
 SEED = 0
 
@@ -128,16 +127,9 @@ def save_counts(dataset: Dataset, column: str, folder: Path) -> Path:
     }
     arrays = {f"non_mated_{name}": counts.non_mated for name, counts in counted.items()}
     arrays |= {f"mated_{name}": counts.mated for name, counts in counted.items()}
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        allow_pickle=False,
-        header=np.array(json.dumps(header, sort_keys=True, ensure_ascii=False)),
-        **arrays,
-    )
     path = folder / FILE.format(column=column, matcher=info.name)
-    write_bytes(path, buffer.getvalue())
-    write_bytes(folder / CHECKSUMS, f"{sha256_of_file(path)}  {path.name}\n".encode())
+    write_npz(path, header, arrays)
+    write_checksums(folder / COMPARISONS_CHECKSUMS, [path])
     return path
 
 
@@ -154,39 +146,22 @@ def find_counts(dataset: Dataset, column: str) -> dict[str, ComparisonCounts] | 
     path = dataset.folder / FILE.format(column=column, matcher=info.name)
     if not path.is_file():
         return None
-    repair = "Restore the file (git checkout)."
-    sums = dataset.folder / CHECKSUMS
-    lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
-    known = {line.split()[1]: line.split()[0] for line in lines}
-    if known.get(path.name, "") not in ("", sha256_of_file(path)):
-        raise PackError(f"{path} is not the file its checksum describes. {repair}")
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            header = json.loads(str(file["header"]))
-            if header["format"] != FORMAT:
-                raise ValueError(f"it has format {header['format']}")
-            if header["matcher"] != info.identity:
-                return None
-            return {
-                name: _checked(
-                    header["groups"][name], file[f"non_mated_{name}"], file[f"mated_{name}"]
-                )
-                for name in PARTS
-            }
-    except BROKEN_NPZ as error:
-        raise PackError(
-            f"{path} is not a whole file of comparisons of format {FORMAT} ({error}). {repair}"
-        ) from error
+    digests = read_checksums(dataset.folder / COMPARISONS_CHECKSUMS, PackError)
+    with open_npz(path, _KIND, digests.get(path.name)) as content:
+        if content.header["matcher"] != info.identity:
+            return None
+        return {part: _read_part(content, part) for part in PARTS}
 
 
-def _checked(
-    groups: list[list[str]], non_mated: NDArray[np.int64], mated: NDArray[np.int64]
-) -> ComparisonCounts:
+_KIND = FileKind("file of comparison counts", FORMAT, PackError, "Restore the file (git checkout).")
+
+
+def _read_part(content: NpzContent, part: str) -> ComparisonCounts:
+    """Return the counts of everyone or of one half of the people."""
+    groups = content.header["groups"][part]
     g = len(groups)
-    if non_mated.shape != (g, g, BINS) or mated.shape != (g, BINS):
-        raise ValueError(f"its counts are {non_mated.shape} and {mated.shape}")
     return ComparisonCounts(
         tuple((str(value), str(label)) for value, label in groups),
-        non_mated.astype(np.int64),
-        mated.astype(np.int64),
+        content.array(f"non_mated_{part}", "i", g, g, BINS).astype(np.int64),
+        content.array(f"mated_{part}", "i", g, BINS).astype(np.int64),
     )

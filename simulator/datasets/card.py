@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from simulator.errors import CardError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from simulator.storage.toml_files import read_toml
 
 
 @dataclass(frozen=True)
@@ -60,15 +55,9 @@ def load_card(path: Path) -> Card:
     Raises:
         CardError: the file is missing, is not TOML, or lacks a field.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CardError(
-            f"expected a card at {path}, found none ({error.strerror}). "
-            "Write one; docs/data.md shows the fields."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CardError(f"expected TOML in {path}, found: {error}. Mend that line.") from error
+    raw = read_toml(
+        path, CardError, content="a card", if_missing="Write one; docs/data.md shows the fields."
+    )
     missing = [name for name in _TEXTS if not isinstance(raw.get(name), str)]
     if missing:
         raise CardError(

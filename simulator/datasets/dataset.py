@@ -13,8 +13,9 @@ import pandas as pd
 from simulator.datasets.card import Card, load_card
 from simulator.datasets.groups import Group, split_by
 from simulator.datasets.manifest import load_manifest
-from simulator.errors import DatasetNotFound, ManifestError
+from simulator.errors import DatasetNotFound, EncodingFileError, ManifestError
 from simulator.faces.encodings import Encodings, load_encodings
+from simulator.storage.checksums import CHECKSUMS, read_checksums
 from simulator.storage.files import sha256_of_file
 from simulator.storage.paths import bundled, user_datasets
 
@@ -23,7 +24,6 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 ENCODINGS = "encodings.npz"
 MANIFEST = "manifest.csv"
 CARD = "card.toml"
-CHECKSUMS = "SHA256SUMS"
 MATES = "mates.csv"
 ALIASES = "aliases.csv"
 
@@ -59,8 +59,12 @@ class Dataset:
 
     @functools.cached_property
     def checksums(self) -> dict[str, str]:
-        """File name → SHA-256, as `sha256sum` writes it; empty where there is no such file."""
-        return _checksums(self.folder)
+        """File name → SHA-256, from the data set's SHA256SUMS; empty where there is no such file.
+
+        Raises:
+            EncodingFileError: a line of it is malformed.
+        """
+        return read_checksums(self.folder / CHECKSUMS, EncodingFileError)
 
     @functools.cached_property
     def digest(self) -> str:
@@ -153,15 +157,9 @@ def comes_encoded(folder: Path) -> bool:
 
     A file that the checksums name and that is gone was lost: it counts, and reading it says so.
     """
-    return (folder / ENCODINGS).is_file() or ENCODINGS in _checksums(folder)
-
-
-def _checksums(folder: Path) -> dict[str, str]:
-    path = folder / CHECKSUMS
-    if not path.is_file():
-        return {}
-    pairs = (line.split(maxsplit=1) for line in path.read_text("utf-8").splitlines() if line)
-    return {pair[1].strip().lstrip("*"): pair[0] for pair in pairs if len(pair) == 2}
+    return (folder / ENCODINGS).is_file() or ENCODINGS in read_checksums(
+        folder / CHECKSUMS, EncodingFileError
+    )
 
 
 def dataset_folder(name: str) -> Path:

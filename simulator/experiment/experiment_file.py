@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import sys
 from pathlib import Path
 from typing import Any
 
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from simulator.storage.toml_files import read_toml
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "probes": (str,),
@@ -38,17 +33,7 @@ def load_experiment(path: Path) -> Experiment:
     Raises:
         ExperimentError: the file is missing, is not TOML, has an unknown key or a wrong type.
     """
-    try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ExperimentError(
-            f"expected an experiment at {path}, found none ({error.strerror}). Check the path."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ExperimentError(
-            f"expected TOML in {path}, found: {error}. Mend that line."
-        ) from error
-    return experiment_from(raw, str(path))
+    return experiment_from(read_toml(path, ExperimentError, content="an experiment"), str(path))
 
 
 def experiment_from(raw: dict[str, Any], name: str) -> Experiment:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from simulator.datasets.dataset import ENCODINGS, Dataset
-from simulator.errors import ExperimentError
+from simulator.errors import EncodingFileError, ExperimentError
 from simulator.experiment.experiment import Experiment
 from simulator.faces.encodings import load_encodings
 from simulator.search.packs import Pack, find_pack
+from simulator.storage.checksums import CHECKSUMS, read_checksums
 
 CONDITIONS_FOLDER = "conditions"
-CHECKSUMS = "SHA256SUMS"
 
 
 def pack_instead(experiment: Experiment, probes: Dataset, gallery: Dataset) -> Pack | None:
@@ -69,7 +69,5 @@ def under_condition(dataset: Dataset, condition: str) -> Dataset:
             f"expected encodings of {dataset.name!r} under {condition!r} at {path}, found none. "
             f"Make them: `falsematch datasets build {dataset.name} --conditions --photos DIR`."
         )
-    sums = folder / CHECKSUMS
-    lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
-    known = {line.split()[1]: line.split()[0] for line in lines}
-    return dataset.with_encodings(load_encodings(path, known.get(path.name)))
+    digests = read_checksums(folder / CHECKSUMS, EncodingFileError)
+    return dataset.with_encodings(load_encodings(path, digests.get(path.name)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.errors import EncodingFileError, EncodingMismatch
 from simulator.matchers.base import MatcherInfo
-from simulator.storage.files import BROKEN_NPZ, sha256_of_file, write_bytes
+from simulator.storage.npz import FileKind, open_npz, write_npz
 
 FORMAT = 1
 
@@ -80,19 +78,7 @@ class Encodings:
         }
         if self.matcher.encoder:
             header["encoder"] = self.matcher.encoder
-        buffer = io.BytesIO()
-        np.savez_compressed(
-            buffer,
-            header=np.array(json.dumps(header, sort_keys=True, ensure_ascii=False)),
-            keys=self.keys,
-            vectors=self.vectors,
-            landmarks=self.landmarks,
-            boxes=self.boxes,
-            sizes=self.sizes,
-            others=self.others,
-            digests=self.digests,
-        )
-        write_bytes(path, buffer.getvalue())
+        write_npz(path, header, {name: getattr(self, name) for name in _SHAPES})
 
 
 def load_encodings(path: Path, expected_digest: str | None = None) -> Encodings:
@@ -100,62 +86,45 @@ def load_encodings(path: Path, expected_digest: str | None = None) -> Encodings:
 
     Args:
         path: an ``.npz`` file written by :meth:`Encodings.save`.
-        expected_digest: the file's SHA-256 as the data set's card states it.
+        expected_digest: the file's SHA-256 as the data set's checksums state it.
 
     Raises:
         EncodingFileError: the file is missing, truncated, altered or of another format.
     """
-    repair = "Restore the file (git checkout) or run `falsematch datasets build` again."
-    if not path.is_file():
-        raise EncodingFileError(f"expected encodings at {path}, found no such file. {repair}")
-    if expected_digest is not None and sha256_of_file(path) != expected_digest:
-        raise EncodingFileError(
-            f"{path} is not the file its card describes (SHA-256 {expected_digest[:12]}… was "
-            f"expected): it was altered or cut off. {repair}"
+    with open_npz(path, _KIND, expected_digest) as content:
+        header = content.header
+        content.sizes["d"] = int(header["dimension"])
+        arrays = {name: content.array(name, *shape) for name, shape in _SHAPES.items()}
+        if not np.isfinite(arrays["vectors"]).all():
+            raise ValueError("its vectors are not all finite")
+        if len(set(arrays["keys"].tolist())) != len(arrays["keys"]):
+            raise ValueError("its keys are not all different")
+        return Encodings(
+            matcher=MatcherInfo(
+                name=str(header["name"]),
+                version=str(header["version"]),
+                dimension=int(header["dimension"]),
+                settings=dict(header["settings"]),
+                encoder=str(header.get("encoder", "")),
+            ),
+            failures={str(key): str(reason) for key, reason in header["failures"].items()},
+            **arrays,
         )
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            header = json.loads(str(file["header"]))
-            arrays = {name: file[name] for name in _SHAPES}
-        return _checked(header, arrays)
-    except BROKEN_NPZ as error:
-        raise EncodingFileError(
-            f"{path} is not a whole encodings file of format {FORMAT} ({error}). {repair}"
-        ) from error
 
 
-_SHAPES: dict[str, tuple[str, tuple[int | str, ...]]] = {
-    "keys": ("U", ("n",)),
-    "vectors": ("f", ("n", "d")),
-    "landmarks": ("i", ("n", 68, 2)),
-    "boxes": ("i", ("n", 4)),
-    "sizes": ("i", ("n", 2)),
-    "others": ("i", ("n",)),
-    "digests": ("u", ("n", 32)),
+_KIND = FileKind(
+    "encodings file",
+    FORMAT,
+    EncodingFileError,
+    "Restore the file (git checkout) or run `falsematch datasets build` again.",
+)
+_SHAPES: dict[str, tuple[Any, ...]] = {
+    "keys": ("U", "n"),
+    "vectors": ("f", "n", "d"),
+    "landmarks": ("i", "n", 68, 2),
+    "boxes": ("i", "n", 4),
+    "sizes": ("i", "n", 2),
+    "others": ("i", "n"),
+    "digests": ("u", "n", 32),
 }
-
-
-def _checked(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Encodings:
-    if header["format"] != FORMAT:
-        raise ValueError(f"it has format {header['format']}")
-    sizes: dict[str, int] = {"n": len(arrays["keys"]), "d": int(header["dimension"])}
-    for name, (kind, shape) in _SHAPES.items():
-        expected = tuple(sizes[side] if isinstance(side, str) else side for side in shape)
-        found = arrays[name]
-        if found.shape != expected or found.dtype.kind != kind:
-            raise ValueError(f"its {name} are {found.dtype}{found.shape}, not {kind}{expected}")
-    if not np.isfinite(arrays["vectors"]).all():
-        raise ValueError("its vectors are not all finite")
-    if len(set(arrays["keys"].tolist())) != len(arrays["keys"]):
-        raise ValueError("its keys are not all different")
-    return Encodings(
-        matcher=MatcherInfo(
-            name=str(header["name"]),
-            version=str(header["version"]),
-            dimension=int(header["dimension"]),
-            settings=dict(header["settings"]),
-            encoder=str(header.get("encoder", "")),
-        ),
-        failures={str(key): str(reason) for key, reason in header["failures"].items()},
-        **arrays,
-    )
+"""Array → kind of its type, and the length or the name of each axis."""

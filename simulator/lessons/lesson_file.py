@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,11 +23,7 @@ from simulator.lessons.steps import (
     placeholders,
     step_texts,
 )
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from simulator.storage.toml_files import read_toml
 
 TEXTS = Path(__file__).resolve().parent / "texts"
 NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -52,12 +47,7 @@ def read_lesson(path: Path) -> Lesson:
         LessonError: the file or a step in it is not as docs/lessons.md says.
     """
     where = path.name
-    try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise LessonError(f"{where}: cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LessonError(f"{where}: expected TOML, found an error: {error}.") from error
+    raw = read_toml(path, LessonError, content="a lesson")
     kinds = {"title": str, "question": str, "goal": str, "minutes": int, "steps": list}
     _only(where, raw, {*kinds, "offline"})
     for name, kind in kinds.items():

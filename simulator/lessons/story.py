@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import functools
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from simulator.storage.toml_files import read_toml
 
 FILE = Path(__file__).resolve().parent / "story.toml"
 
@@ -37,7 +33,7 @@ class Fact:
 @functools.cache
 def facts() -> dict[str, Fact]:
     """Every fact by its name, in the order of events."""
-    raw = tomllib.loads(FILE.read_text("utf-8"))
+    raw = read_toml(FILE)
     return {
         name: Fact(
             name=name,

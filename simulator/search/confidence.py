@@ -21,7 +21,8 @@ from scipy.special import expit, logit
 from simulator.errors import CalibrationError, ThresholdError
 from simulator.matchers.base import MatcherInfo
 from simulator.search.search import BIN_WIDTH, BINS, bin_of, distance_blocks, euclidean
-from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.storage.checksums import check_digest
+from simulator.storage.files import write_bytes
 
 FORMAT = 1
 FILE = "calibration-{matcher}.json"
@@ -117,8 +118,7 @@ def load_calibration(path: Path, matcher: MatcherInfo, digest: str | None = None
             f"expected a calibration of confidence at {path}, found none. {repair} "
             "Thresholds as --distance work without one."
         )
-    if digest is not None and sha256_of_file(path) != digest:
-        raise CalibrationError(f"{path} is not the file its checksum describes. {repair}")
+    check_digest(path, digest, CalibrationError, repair)
     try:
         raw = json.loads(path.read_text("utf-8"))
         if raw["format"] != FORMAT:

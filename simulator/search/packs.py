@@ -8,8 +8,6 @@ themselves cannot be bundled, and where a user kept the lists of another system.
 from __future__ import annotations
 
 import dataclasses
-import io
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,12 +19,12 @@ from simulator.errors import PackError
 from simulator.faces.encodings import Encodings
 from simulator.matchers.base import MatcherInfo
 from simulator.search.search import BINS, Search
-from simulator.storage.files import BROKEN_NPZ, sha256_of_file, write_bytes
+from simulator.storage.checksums import CHECKSUMS, read_checksums, write_checksums
+from simulator.storage.npz import FileKind, open_npz, write_npz
 from simulator.storage.paths import bundled, user_packs
 
 FORMAT = 1
 FOLDER = "datasets/packs"
-CHECKSUMS = "SHA256SUMS"
 REPAIR = "Restore the file (git checkout)."
 
 
@@ -83,23 +81,17 @@ class Pack:
             "extras": sorted(self.extras),
             "notes": self.notes,
         }
-        buffer = io.BytesIO()
-        arrays: dict[str, Any] = {
-            f"extra_{name}": self.extras[name] for name in sorted(self.extras)
+        arrays: dict[str, NDArray[Any]] = {
+            "probe_keys": self.probe_keys,
+            "gallery_keys": self.gallery_keys,
+            "candidates": self.search.candidates,
+            "distances": np.round(self.search.distances, 6),
+            "tallies": self.search.tallies,
+            "non_mates": self.search.non_mates,
+            "mate_distances": np.round(self.search.mate_distances, 6),
         }
-        np.savez_compressed(
-            buffer,
-            header=np.array(json.dumps(header, sort_keys=True, ensure_ascii=False)),
-            probe_keys=self.probe_keys,
-            gallery_keys=self.gallery_keys,
-            candidates=self.search.candidates,
-            distances=np.round(self.search.distances, 6),
-            tallies=self.search.tallies,
-            non_mates=self.search.non_mates,
-            mate_distances=np.round(self.search.mate_distances, 6),
-            **arrays,
-        )
-        write_bytes(path, buffer.getvalue())
+        arrays |= {f"extra_{name}": self.extras[name] for name in sorted(self.extras)}
+        write_npz(path, header, arrays)
 
 
 def without_vectors(
@@ -139,8 +131,7 @@ def save_pack(pack: Pack, folder: Path) -> Path:
     """Write a pack under its name, and the checksums of all packs in the folder."""
     path = folder / f"{pack.probes}--{pack.gallery}--{pack.matcher.name}.npz"
     pack.save(path)
-    sums = [f"{sha256_of_file(file)}  {file.name}\n" for file in sorted(folder.glob("*.npz"))]
-    write_bytes(folder / CHECKSUMS, "".join(sums).encode())
+    write_checksums(folder / CHECKSUMS, sorted(folder.glob("*.npz")))
     return path
 
 
@@ -153,11 +144,8 @@ def find_pack(probes: str, gallery: str, matcher: str) -> Pack | None:
     path = pack_path(probes, gallery, matcher)
     if not path.is_file():
         return None
-    sums = path.parent / CHECKSUMS
-    known = {}
-    if sums.is_file():
-        known = {line.split()[1]: line.split()[0] for line in sums.read_text("utf-8").splitlines()}
-    return load_pack(path, known.get(path.name))
+    digests = read_checksums(path.parent / CHECKSUMS, PackError)
+    return load_pack(path, digests.get(path.name))
 
 
 def pack_names() -> list[str]:
@@ -172,55 +160,33 @@ def load_pack(path: Path, digest: str | None = None) -> Pack:
     Raises:
         PackError: the file is missing, truncated, altered or of another format.
     """
-    if not path.is_file():
-        raise PackError(f"expected a search pack at {path}, found no such file. {REPAIR}")
-    if digest is not None and sha256_of_file(path) != digest:
-        raise PackError(
-            f"{path} is not the file its checksum describes ({digest[:12]}… was expected): it was "
-            f"altered or cut off. {REPAIR}"
-        )
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            header = json.loads(str(file["header"]))
-            if header["format"] != FORMAT:
-                raise ValueError(f"it has format {header['format']}")
-            arrays = {name: file[name] for name in _KINDS}
-            extras = {str(name): file[f"extra_{name}"] for name in header["extras"]}
-        _check(arrays, len(header["cell_labels"]))
+    with open_npz(path, _KIND, digest) as content:
+        header = content.header
+        content.sizes["cells"] = len(header["cell_labels"])
+        arrays = {name: content.array(name, *shape) for name, shape in _SHAPES.items()}
+        extras = {str(name): content.any_array(f"extra_{name}") for name in header["extras"]}
+        _check(arrays)
         return _pack(header, arrays, extras)
-    except BROKEN_NPZ as error:
-        raise PackError(
-            f"{path} is not a whole search pack of format {FORMAT} ({error}). {REPAIR}"
-        ) from error
 
 
-_KINDS = {
-    "probe_keys": "U",
-    "gallery_keys": "U",
-    "candidates": "i",
-    "distances": "f",
-    "tallies": "u",
-    "non_mates": "i",
-    "mate_distances": "f",
+_KIND = FileKind("search pack", FORMAT, PackError, REPAIR)
+_SHAPES: dict[str, tuple[Any, ...]] = {
+    "probe_keys": ("U", "probes"),
+    "gallery_keys": ("U", "gallery"),
+    "candidates": ("i", "probes", "candidates"),
+    "distances": ("f", "probes", "candidates"),
+    "tallies": ("u", "probes", "cells", BINS),
+    "non_mates": ("i", "probes"),
+    "mate_distances": ("f", "probes"),
 }
+"""Array → kind of its type, and the length or the name of each axis."""
 
 
-def _check(arrays: dict[str, NDArray[Any]], cells: int) -> None:
-    p = len(arrays["probe_keys"])
-    c = arrays["candidates"].shape[-1]
-    shapes = {
-        "candidates": (p, c),
-        "distances": (p, c),
-        "tallies": (p, cells, BINS),
-        "non_mates": (p,),
-        "mate_distances": (p,),
-    }
-    for name, kind in _KINDS.items():
-        found = arrays[name]
-        if found.dtype.kind != kind or found.shape != shapes.get(name, (len(found),)):
-            raise ValueError(f"its {name} are {found.dtype}{found.shape}")
+def _check(arrays: dict[str, NDArray[Any]]) -> None:
+    """Raise ValueError where the arrays contradict one another."""
     rows = arrays["candidates"]
-    if p == 0 or rows.max(initial=-1) >= len(arrays["gallery_keys"]) or rows.min(initial=0) < -1:
+    gallery = len(arrays["gallery_keys"])
+    if len(rows) == 0 or rows.max(initial=-1) >= gallery or rows.min(initial=0) < -1:
         raise ValueError("its candidates are not rows of its gallery")
     if (arrays["tallies"].sum(axis=(1, 2), dtype=np.int64) != arrays["non_mates"]).any():
         raise ValueError("its tallies do not add up to its numbers of strangers")

@@ -12,7 +12,6 @@ import hashlib
 import itertools
 import math
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +20,7 @@ from typing import Any
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
 from simulator.stats.published import ACLU_FALSE_MATCHES
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from simulator.storage.toml_files import parse_toml, read_text
 
 CELL_LIMIT = 200_000
 """A grid of more cells is refused; split it."""
@@ -172,29 +167,7 @@ def load_grid(path: Path) -> Grid:
     Raises:
         ExperimentError: it is missing, or :func:`parse_grid` refuses it.
     """
-    try:
-        text = path.read_text("utf-8")
-    except OSError as error:
-        raise ExperimentError(
-            f"expected a grid at {path}, found none ({error.strerror}). Check the path."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ExperimentError(f"expected TOML in {path}, found bytes that are no text.") from error
-    return parse_grid(text, str(path))
-
-
-def toml_of(text: str, name: str) -> dict[str, Any]:
-    """A grid's TOML as it stands.
-
-    Raises:
-        ExperimentError: it is not TOML.
-    """
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ExperimentError(
-            f"expected TOML in {name}, found: {error}. Mend that line."
-        ) from error
+    return parse_grid(read_text(path, ExperimentError, content="a grid"), str(path))
 
 
 def parse_grid(text: str, name: str = "grid") -> Grid:
@@ -204,7 +177,7 @@ def parse_grid(text: str, name: str = "grid") -> Grid:
         ExperimentError: not TOML, an unknown key, a wrong type or value, an impossible combination,
             or more than ``CELL_LIMIT`` cells.
     """
-    raw = toml_of(text, name)
+    raw = parse_toml(text, name, ExperimentError)
     axes = {key: _values(key, value, text, name) for key, value in raw.items()}
     _combinations(axes, name)
     _refuse_too_many(axes, name)

@@ -11,7 +11,6 @@ import difflib
 import hashlib
 import itertools
 import math
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +19,10 @@ from typing import Any
 from simulator.audit.audit import Audit, Chosen, choose, drawn_from
 from simulator.audit.people import People
 from simulator.datasets.groups import TIMES, split_by
-from simulator.errors import ExperimentError
+from simulator.errors import ExperimentError, FalseMatchError
+from simulator.storage.toml_files import parse_toml
 from simulator.sweep.forecast import BYTES_PER_ROW, SECONDS_PER_ROW, START, Forecast
-from simulator.sweep.grid import CELL_LIMIT, line_of, refuse_twice, toml_of
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from simulator.sweep.grid import CELL_LIMIT, line_of, refuse_twice
 
 TABLE = "audit"
 DATA = "data"
@@ -98,8 +93,8 @@ class AuditGrid:
 def is_audit_grid(text: str) -> bool:
     """Whether a TOML text describes audits; a broken one describes nothing."""
     try:
-        return TABLE in tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        return TABLE in parse_toml(text, "grid")
+    except FalseMatchError:
         return False
 
 
@@ -110,7 +105,7 @@ def parse_audit_grid(text: str, name: str = "grid") -> AuditGrid:
         ExperimentError: not TOML, an unknown key, a wrong type or value, an impossible combination,
             or more than ``CELL_LIMIT`` cells.
     """
-    raw = toml_of(text, name)
+    raw = parse_toml(text, name, ExperimentError)
     for key in raw:
         if key not in ("question", TABLE):
             raise ExperimentError(

@@ -322,7 +322,7 @@ class Client:
             elif kind == "delta":
                 element = received.delta.new_element
                 if element.WhichOneof("type") == "bidi_component":
-                    if element.bidi_component.id.endswith(("live-test", "live-lab")):
+                    if element.bidi_component.id.endswith(("threshold-test", "threshold-lab")):
                         self.widget = element.bidi_component.id
                         self.fragment = received.delta.fragment_id
                 elif element.WhichOneof("type") == "exception":

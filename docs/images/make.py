@@ -31,7 +31,7 @@ def main() -> None:
         _take(page, "test.png")
         page.goto(base + "/?by=person_of_color*gender&threshold=99.9%25")
         page.set_viewport_size({"width": 1280, "height": 1000})
-        page.wait_for_selector(".live .dot", state="attached")
+        page.wait_for_selector(".threshold-picture .dot", state="attached")
         page.locator("label", has_text="Projector").click()
         _take(page, "projector.png")
         page.goto(base + "/lab?panel=What+it+costs")
@@ -46,12 +46,12 @@ def main() -> None:
             viewport={"width": 390, "height": 1500}, color_scheme="dark"
         ).new_page()
         page.goto(base)
-        page.wait_for_selector(".live .dot", state="attached")
+        page.wait_for_selector(".threshold-picture .dot", state="attached")
         _take(page, "phone-dark.png")
         page = browser.new_context(viewport={"width": 1280, "height": 1060}).new_page()
         with tempfile.TemporaryDirectory() as folder:
             page.goto(_report(Path(folder)).as_uri())
-            page.wait_for_selector(".live .dot", state="attached")
+            page.wait_for_selector(".threshold-picture .dot", state="attached")
             _take(page, "report.png")
         browser.close()
 

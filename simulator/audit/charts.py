@@ -1,6 +1,7 @@
 """The audit's pictures as plain descriptions: people, rates and intervals by group, with a table.
 
-Every position and word is decided here; the browser only draws (simulator/charts/static/groups.js).
+Every position and word is decided here; the browser only draws
+(simulator/charts/static/charts/groups.js).
 Published figures have a picture and an axis of their own.
 """
 

@@ -1,4 +1,4 @@
-"""Pieces of pages that live outside Streamlit too: the app's own pictures, ready to be mounted.
+"""The app's own pictures as scripts, styles and markup that work outside Streamlit too.
 
 Reports, lessons and the static folder show the same picture as the app, from the same files.
 """
@@ -10,25 +10,41 @@ from pathlib import Path
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _EXPORT = "export default function ("
-MOUNTED = ("live", "pairs", "chart")
+MOUNTED = ("threshold_picture", "pairs", "chart")
 """Pictures that lessons show."""
 RUNNER = ("lesson_text", "lesson_tasks", "lesson_show", "lesson_review", "lesson_sheet", "lesson")
 """The scripts of the lesson runner, in order."""
+_PARTS = {"threshold_picture": ("dots", "numbers", "threshold_picture")}
+"""Pictures whose script is in several files, in order."""
 
 
 @functools.cache
 def ui_file(name: str) -> str:
-    """The text of a file of the app's pictures."""
-    return (_STATIC / name).read_text("utf-8")
+    """Return the text of a file under ``static``; its name is unique there, whatever its folder.
+
+    Raises:
+        FileNotFoundError: no such file is installed.
+    """
+    path = next(_STATIC.rglob(name), None)
+    if path is None:
+        raise FileNotFoundError(
+            f"expected {name} under {_STATIC}, found none. Reinstall falsematch."
+        )
+    return path.read_text("utf-8")
+
+
+def script_of(name: str) -> str:
+    """Return the script of a picture: a module that exports how it is mounted."""
+    return "".join(ui_file(f"{part}.js") for part in _PARTS.get(name, (name,)))
 
 
 def mountable(name: str) -> str:
-    """The script of a picture, as a script that declares a function ``mount(component)``."""
-    return ui_file(f"{name}.js").replace(_EXPORT, "function mount(", 1)
+    """Return the script of a picture as one that declares a function ``mount(component)``."""
+    return script_of(name).replace(_EXPORT, "function mount(", 1)
 
 
 def frame_of(name: str) -> dict[str, str]:
-    """What a picture is drawn in, inside a shadow root: ``css`` and ``html``."""
+    """Return what a picture is drawn in, inside a shadow root: ``css`` and ``html``."""
     return {
         "css": ui_file("common.css") + ui_file(f"{name}.css"),
         "html": ui_file(f"{name}.html"),
@@ -36,18 +52,18 @@ def frame_of(name: str) -> dict[str, str]:
 
 
 def in_a_page(script: str) -> str:
-    """A script that can stand inside a ``<script>`` element."""
+    """Escape a script so that it can be inside a ``<script>`` element."""
     return script.replace("</script", "<\\/script")
 
 
 def json_in_a_page(text: str) -> str:
-    """JSON that can stand inside a ``<script type="application/json">`` element."""
+    """Escape JSON so that it can be inside a ``<script type="application/json">`` element."""
     # "<" cannot end the element or begin a comment once it is written as an escape.
     return text.replace("<", "\\u003c")
 
 
 def lesson_script() -> str:
-    """The lesson runner's script: a module with the app's pictures mounted inside it."""
+    """Return the lesson runner's script: a module that can mount the app's pictures."""
     mounts = ",\n".join(
         f"{name}: (() => {{ {mountable(name)}\nreturn mount; }})()" for name in MOUNTED
     )

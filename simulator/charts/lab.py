@@ -1,7 +1,7 @@
 """The Lab's charts as plain descriptions: points, texts, and a table behind each.
 
 Every scale, rate and word is decided here; the browser only draws lines
-(simulator/charts/static/chart.js).
+(simulator/charts/static/charts/chart.js).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from simulator.i18n.language import _
 
 
 def runner_words() -> dict[str, str]:
-    """Words by the names that charts/static/lesson*.js call them; numbers go into the braces."""
+    """Words by the names that charts/static/lessons/*.js call them; numbers go into the braces."""
     return {
         "lessons": _("Lessons"),
         "intro": _(

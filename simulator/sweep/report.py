@@ -65,7 +65,7 @@ def report_html(
         data_cards(card["datasets"]),
         run_card(card, grid),
     ]
-    return document(question, parts, {"pairs": "pairs", "live": "live"})
+    return document(question, parts, {"pairs": "pairs", "threshold_picture": "threshold_picture"})
 
 
 def _enrollment(frame: pd.DataFrame) -> str:
@@ -105,9 +105,9 @@ def _live(frame: pd.DataFrame, photos: Path | None) -> str:
     return (
         f"<h2>Every person at every threshold</h2><p>{escape(told)}. "
         '<span class="screen">Move the threshold.</span></p>'
-        f"{frames(('live', 'pairs'))}{data('live', board.tables)}"
+        f"{frames(('threshold_picture', 'pairs'))}{data('threshold_picture', board.tables)}"
         f"{data('pairs', _pairs(board, experiment, photos))}"
-        f'<div id="live" data-stop="{_start(board)}"></div>'
+        f'<div id="threshold_picture" data-stop="{_start(board)}"></div>'
         "<h2>The pairs behind the numbers</h2>"
         '<p class="note">Gallery people appear as stand-ins: they are nobody’s suspects.</p>'
         '<div id="pairs"></div>'

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from simulator.charts.embedding import frame_of, lesson_script, ui_file
+from simulator.charts.embedding import frame_of, lesson_script, script_of, ui_file
 
 
 def _component(name: str, *, visible: bool = True) -> Any:
@@ -15,11 +15,11 @@ def _component(name: str, *, visible: bool = True) -> Any:
         f"falsematch_{name}",
         html=frame.get("html"),
         css=frame.get("css"),
-        js=ui_file("common.js") + ui_file(f"{name}.js"),
+        js=ui_file("common.js") + script_of(name),
     )
 
 
-live = _component("live")
+threshold_picture = _component("threshold_picture")
 """The threshold control with its picture; ``data``: a board's tables."""
 
 setting = _component("setting", visible=False)

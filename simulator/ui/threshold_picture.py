@@ -22,13 +22,13 @@ def threshold_picture(board: Board, channel: str, *, compact: bool = False) -> N
     problem = threshold_setting.current(board, channel).problem
     if problem:
         st.warning(literal(problem))
-    _live(board, channel, compact)
+    _picture(board, channel, compact)
 
 
 @st.fragment
 @shows_errors
-def _live(board: Board, channel: str, compact: bool) -> None:
-    reported = getattr(st.session_state.get(f"live-{channel}"), "setting", None)
+def _picture(board: Board, channel: str, compact: bool) -> None:
+    reported = getattr(st.session_state.get(f"threshold-{channel}"), "setting", None)
     if reported and reported != st.session_state.get(f"reported-{channel}"):
         st.session_state[f"reported-{channel}"] = reported
         threshold_setting.moved(board, channel, reported)
@@ -42,7 +42,9 @@ def _live(board: Board, channel: str, compact: bool) -> None:
         )
         if channel == "test":
             components.photos(key="photos", data=pair_photos.for_browser(board, now.stop))
-    components.live(key=f"live-{channel}", data=board.tables, on_setting_change=lambda: None)
+    components.threshold_picture(
+        key=f"threshold-{channel}", data=board.tables, on_setting_change=lambda: None
+    )
 
 
 def current_stop(board: Board, channel: str) -> Stop:

@@ -144,7 +144,7 @@ def test_the_process_writes_no_compiled_modules():
 
 def test_no_camera_is_asked_for():
     """A file is chosen; nothing in the app reaches for a camera."""
-    texts = {file.name: file.read_text("utf-8") for file in STATIC.iterdir() if file.is_file()}
+    texts = {file.name: file.read_text("utf-8") for file in STATIC.rglob("*") if file.is_file()}
     assert 'type="file"' in texts["own_photo.html"]
     for name, text in texts.items():
         for word in ("getUserMedia", "mediaDevices", "capture=", "camera_input", "file_uploader"):

@@ -117,7 +117,9 @@ def is_local(url: str) -> bool:
     return urlparse(url).scheme in {"data", "blob"} or urlparse(url).hostname == "127.0.0.1"
 
 
-def opened(page: Any, address: str, path: str = "/", selector: str = ".live .dot") -> Any:
+def opened(
+    page: Any, address: str, path: str = "/", selector: str = ".threshold-picture .dot"
+) -> Any:
     """The page, once it shows something."""
     page.goto(address + path)
     page.wait_for_selector(selector, timeout=30_000, state="attached")

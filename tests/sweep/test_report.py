@@ -40,7 +40,7 @@ def page(browser, report):
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("pageerror", lambda error: broken.append(str(error)))
     tab.goto(report.as_uri())
-    tab.wait_for_selector(".live .dot", state="attached")
+    tab.wait_for_selector(".threshold-picture .dot", state="attached")
     yield tab
     context.close()
     assert [url for url in asked if url != report.as_uri()] == []

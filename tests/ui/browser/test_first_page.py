@@ -13,8 +13,8 @@ from support.program_output import replayed
 pytestmark = IN_CHROMIUM
 
 PAGES = {
-    "/": ".live .dot",
-    "/lab": ".live .dot",
+    "/": ".threshold-picture .dot",
+    "/lab": ".threshold-picture .dot",
     "/lab?panel=Gallery+size+and+mix": ".chart .line",
     "/lab?panel=What+it+costs": ".chart .line",
     "/lab?panel=Pairs+of+groups": "table.matrix",
@@ -22,8 +22,8 @@ PAGES = {
     "/lab?panel=Both+errors": ".chart .line",
     "/lab?panel=What+a+match+is+worth": ".chart .line",
     "/lab?panel=One+threshold+or+several": "table.plain",
-    "/lab?matcher=eigenfaces": ".live .dot",
-    "/lab?panel=Two+settings": ".live .dot",
+    "/lab?matcher=eigenfaces": ".threshold-picture .dot",
+    "/lab?panel=Two+settings": ".threshold-picture .dot",
     "/audit?refuse=90&women=50": ".groups .right",
     "/batch": "text=Download the grid",
     "/data": "text=Known harms",
@@ -157,7 +157,7 @@ def test_another_page_and_back_keeps_the_setting(page, address):
     page.get_by_role("link", name="Data and consent").click()
     page.wait_for_selector("text=Known harms")
     page.get_by_role("link", name="The test").click()
-    page.wait_for_selector(".live .dot", state="attached")
+    page.wait_for_selector(".threshold-picture .dot", state="attached")
     assert settled(page)["flagged"] == flagged
     assert "threshold=99" in page.url
 

@@ -192,7 +192,7 @@ def test_the_static_folder_does_the_same_without_a_network(stick, folder, key):
 def test_the_static_replay_follows_the_thumb(stick, folder):
     """The free replay: numbers and pairs follow the keys, tables stand below."""
     stick.goto(f"{folder.as_uri()}#lesson=play")
-    stick.wait_for_selector(".live .dot", state="attached")
+    stick.wait_for_selector(".threshold-picture .dot", state="attached")
     assert stick.inner_text(".card.matched .big b") == "28"
     assert stick.locator(".pair").count() == 28
     stick.get_by_role("button", name="99%", exact=True).click()

@@ -11,7 +11,7 @@ from support.chromium import IN_CHROMIUM, falsely_matched, opened
 pytestmark = IN_CHROMIUM
 
 PAGES = {
-    "/?lang=es": ".live .dot",
+    "/?lang=es": ".threshold-picture .dot",
     "/lab?lang=es&panel=What+it+costs": ".chart .line",
     "/lessons?lang=es": "text=Lección 2",
     "/lessons?lang=es&lesson=4&step=interval": "text=intervalo del 95",

@@ -1,4 +1,4 @@
-// What a step shows. The live picture, the pairs and the line charts are the app's own, mounted in
+// What a step shows. The threshold's picture, the pairs and the line charts are the app's own, mounted in
 // a shadow root of their own; the rest is drawn here.
 const HIDE = { focus: ".card.focus", grouping: ".by", presets: ".presets", published: ".published", why: ".why" };
 let mountedOnce = 0;
@@ -17,7 +17,7 @@ const shows = {
     };
     const css = hide.map((name) => `${HIDE[name]}{display:none!important}`).join("");
     const from = start;
-    mountIn(box, "live", tables, ctx, css, ({ stop }) => ctx.setting({ stop, from, tables }));
+    mountIn(box, "threshold_picture", tables, ctx, css, ({ stop }) => ctx.setting({ stop, from, tables }));
   },
 
   pairs(box, { board, count }, ctx) {

@@ -1,16 +1,6 @@
-// The live picture: dots, bars and numbers follow the thumb. It looks everything up in the tables
+// What happens while the threshold is dragged: dots, bars and numbers follow the thumb. It looks everything up in the tables
 // that Python sent (simulator/board/board.py) and tells Python only where the thumb was let go.
-const SHAPES = [
-  (r) => `M${-r},0a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0`,
-  (r) => `M${-r},${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
-  (r) => `M0,${-1.25 * r}L${1.2 * r},${0.9 * r}H${-1.2 * r}z`,
-  (r) => `M0,${-1.35 * r}L${1.35 * r},0L0,${1.35 * r}L${-1.35 * r},0z`,
-  (r) => `M0,${1.25 * r}L${1.2 * r},${-0.9 * r}H${-1.2 * r}z`,
-  (r) => { const s = 0.45 * r, l = 1.2 * r;
-    return `M${-s},${-l}h${2 * s}v${l - s}h${l - s}v${2 * s}h${s - l}v${l - s}h${-2 * s}v${s - l}h${s - l}v${-2 * s}h${l - s}z`; },
-  (r) => `M${-1.3 * r},0L${-0.65 * r},${-1.1 * r}H${0.65 * r}L${1.3 * r},0L${0.65 * r},${1.1 * r}H${-0.65 * r}z`,
-];
-const COLOURS = 8;
+const COLORS = 8;
 const KEY_PAUSE = 250;
 const FINGER_MOVES = 4;
 const MOST_DOTS = 2500;
@@ -20,16 +10,16 @@ export default function (component) {
   const { parentElement, data, setStateValue } = component;
   let view = views.get(parentElement);
   if (!view) {
-    view = new Live(parentElement);
+    view = new ThresholdPicture(parentElement);
     views.set(parentElement, view);
   }
   view.tell = (setting) => setStateValue("setting", setting);
   view.load(data);
 }
 
-class Live {
+class ThresholdPicture {
   constructor(root) {
-    this.root = root.querySelector(".live");
+    this.root = root.querySelector(".threshold-picture");
     this.id = undefined;
     this.revision = undefined;
     this.dragging = false;
@@ -146,7 +136,7 @@ class Live {
 
   words() {
     const { words, presets, groupings, focus, people } = this.tables;
-    const total = people.name.length;
+    const total = people.name.length, inside = this.$(".inside");
     setText(this.$(".by label"), words.group_by);
     setText(this.$("summary"), words.as_table);
     this.$(".presets").setAttribute("aria-label", words.presets);
@@ -166,10 +156,10 @@ class Live {
     this.root.querySelectorAll(".told").forEach((told) => told.remove());
     const asked = this.$(".setting .help");
     if (asked) asked.remove();
-    this.$(".beside").after(...this.help("setting"));
-    numbers.replaceChildren(this.card("matched", words.title, words.published?.matched));
+    this.$(".beside").after(...helpButton(words, inside, "setting"));
+    numbers.replaceChildren(numberCard(words, inside, "matched", words.title, words.published?.matched));
     if (focus) {
-      const card = this.card("focus", focus.title, words.published?.focus);
+      const card = numberCard(words, inside, "focus", focus.title, words.published?.focus);
       const share = make("div", { class: "share" });
       share.append(make("span", { class: "sub of-matched" }), bar("of-matched"),
         make("span", { class: "sub" }, focus.searched_words),
@@ -178,7 +168,7 @@ class Live {
       share.querySelector(".of-searched i").style.transform = `scaleX(${focus.searched_share})`;
       numbers.append(card);
     }
-    this.live = {
+    this.readings = {
       big: numbers.querySelector(".matched .big b"),
       sub: numbers.querySelector(".matched .sub"),
       focus: numbers.querySelector(".focus .big b"),
@@ -190,45 +180,6 @@ class Live {
     };
     const of = numbers.querySelector(".matched .big small");
     setText(of, ` ${filled(words.of, { total: this.number(total) })}`);
-  }
-
-  card(name, title, published) {
-    const card = make("section", { class: `card ${name}` });
-    const head = make("div", { class: "head" });
-    head.append(make("h2", {}, title), ...this.help(name));
-    card.append(head);
-    const ours = make("div", { class: "ours" });
-    const big = make("div", { class: "big" });
-    big.append(make("b"), make("small"));
-    ours.append(big);
-    if (name === "matched") ours.append(make("div", { class: "sub" }));
-    card.append(ours);
-    if (published) {
-      const box = make("div", { class: "published" });
-      box.append(make("span", { class: "tag" }, this.tables.words.published.tag), make("b", {}, published[0]),
-        make("span", {}, published[1]));
-      card.append(box);
-    }
-    return card;
-  }
-
-  // A button that says what the terms beside it mean.
-  help(name) {
-    const help = this.tables.words.help?.[name];
-    if (!help) return [];
-    const button = make("button", { type: "button", class: "help", "aria-label": help.ask, "aria-expanded": "false" }, "?");
-    const told = make("dl", { class: "told", popover: "auto" });
-    for (const [term, meaning] of help.terms) told.append(make("dt", {}, term), make("dd", {}, meaning));
-    this.$(".inside").append(told);
-    button.popoverTargetElement = told;
-    told.addEventListener("toggle", (event) => {
-      const open = event.newState === "open", at = button.getBoundingClientRect();
-      button.setAttribute("aria-expanded", String(open));
-      if (!open) return;
-      told.style.left = `${Math.max(8, Math.min(at.left, innerWidth - told.offsetWidth - 8))}px`;
-      told.style.top = `${Math.max(8, Math.min(at.bottom + 6, innerHeight - told.offsetHeight - 8))}px`;
-    });
-    return [button];
   }
 
   // The geometry of the picture for this width; nothing here depends on the threshold.
@@ -293,7 +244,7 @@ class Live {
   }
 
   lane(svg, group, g, y, { rem, width, narrow, right, x1, gutter }) {
-    const r = 0.205 * rem, shape = SHAPES[g % SHAPES.length], colour = `g${g % COLOURS}`;
+    const r = 0.205 * rem, shape = SHAPES[g % SHAPES.length], color = `g${g % COLORS}`;
     const people = this.tables.people;
     const members = people.name.length > MOST_DOTS ? [] : group.members;
     const loose = swarm(members.map((rank) => this.xOf(this.tables.people.at[rank] ?? -1e9)), r * 2.25);
@@ -304,7 +255,7 @@ class Live {
     const head = narrow ? 1.5 * rem : 0, foot = narrow ? 2.5 * rem : 0;
     const height = Math.max(2 * half + 0.7 * rem, narrow ? 1.6 * rem : 2.9 * rem) + head + foot;
     const middle = y + head + (height - head - foot) / 2;
-    const lane = draw("g", { class: colour }, svg);
+    const lane = draw("g", { class: color }, svg);
     draw("line", { class: "edge", x1: 0, x2: width, y1: y, y2: y }, lane);
     const mark = draw("g", { transform: `translate(${0.5 * rem},${narrow ? y + 0.85 * rem : middle})` }, lane);
     draw("path", { class: "dot on", d: shape(0.33 * rem) }, mark);
@@ -337,7 +288,7 @@ class Live {
   show(settled) {
     if (!this.xOf) return;
     const { stops, rates, people, focus, words } = this.tables;
-    const s = this.stop, k = stops.flagged[s], live = this.live;
+    const s = this.stop, k = stops.flagged[s], readings = this.readings;
     if (Number(this.input.value) !== s) this.input.value = s;
     const x = this.xOf(s);
     this.line.setAttribute("transform", `translate(${x},0)`);
@@ -346,15 +297,15 @@ class Live {
     for (let rank = k; rank < this.painted; rank++) for (const dot of this.dots[rank]) dot.classList.remove("on");
     this.painted = k;
     const total = rates[people.name.length][k];
-    setText(live.value, stops.confidence[s] || stops.distance[s]);
-    setText(live.beside, stops.confidence[s] ? filled(words.distance, { distance: stops.distance[s] }) : "");
-    setText(live.big, this.number(k));
-    setText(live.sub, filled(k ? words.rate : words.rate_of_none, { rate: total[2], interval: total[k ? 3 : 4] }));
+    setText(readings.value, stops.confidence[s] || stops.distance[s]);
+    setText(readings.beside, stops.confidence[s] ? filled(words.distance, { distance: stops.distance[s] }) : "");
+    setText(readings.big, this.number(k));
+    setText(readings.sub, filled(k ? words.rate : words.rate_of_none, { rate: total[2], interval: total[k ? 3 : 4] }));
     if (focus) {
-      setText(live.focus, String(focus.events[s]));
-      setText(live.focusOf, ` ${filled(words.of, { total: this.number(k) })}`);
-      setText(live.share, k ? filled(words.share_matched, { share: focus.texts[s] }) : words.no_share);
-      live.shareBar.style.transform = `scaleX(${focus.shares[s]})`;
+      setText(readings.focus, String(focus.events[s]));
+      setText(readings.focusOf, ` ${filled(words.of, { total: this.number(k) })}`);
+      setText(readings.share, k ? filled(words.share_matched, { share: focus.texts[s] }) : words.no_share);
+      readings.shareBar.style.transform = `scaleX(${focus.shares[s]})`;
     }
     for (const { group, fill, whisker, ends, strong, rest, b0, length } of this.bars) {
       const n = group.counts[s], [low, high, percent, interval] = rates[group.searched][n];
@@ -366,7 +317,7 @@ class Live {
       setText(rest, ` = ${percent} (${interval})`);
     }
     this.input.setAttribute("aria-valuetext", this.sentence());
-    live.buttons.forEach((button, i) => {
+    readings.buttons.forEach((button, i) => {
       const pressed = String(this.tables.presets[i].stop === s);
       if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
     });
@@ -416,12 +367,6 @@ class Live {
   }
 }
 
-function bar(name) {
-  const box = make("span", { class: `bar ${name}` });
-  box.append(make("i"));
-  return box;
-}
-
 function wrapped(text, words, limit, x, rem) {
   const lines = [""];
   for (const word of words.split(" ")) {
@@ -429,27 +374,4 @@ function wrapped(text, words, limit, x, rem) {
     else lines[lines.length - 1] = (lines.at(-1) + " " + word).trim();
   }
   lines.forEach((line, i) => draw("tspan", { x, dy: i ? 1.15 * rem : -0.575 * rem * (lines.length - 1) }, text, line));
-}
-
-// Offsets from the middle so that no two dots of a lane overlap.
-function swarm(xs, distance) {
-  const order = xs.map((x, i) => i).sort((a, b) => xs[a] - xs[b]);
-  const placed = [], offsets = new Array(xs.length).fill(0);
-  let start = 0;
-  for (const i of order) {
-    while (start < placed.length && xs[placed[start]] < xs[i] - distance) start++;
-    const near = placed.slice(start);
-    const tries = [0];
-    for (const j of near) {
-      const dx = xs[i] - xs[j], dy = Math.sqrt(Math.max(0, distance * distance - dx * dx)) + 1e-6;
-      tries.push(offsets[j] + dy, offsets[j] - dy);
-    }
-    tries.sort((a, b) => Math.abs(a) - Math.abs(b));
-    offsets[i] = tries.find((y) => near.every((j) => {
-      const dx = xs[i] - xs[j], dy = y - offsets[j];
-      return dx * dx + dy * dy >= distance * distance - 1e-3;
-    })) ?? 0;
-    placed.push(i);
-  }
-  return offsets;
 }

@@ -1,0 +1,45 @@
+// The cards with the numbers beside the threshold, and the buttons that explain their terms.
+function numberCard(words, inside, name, title, published) {
+  const card = make("section", { class: `card ${name}` });
+  const head = make("div", { class: "head" });
+  head.append(make("h2", {}, title), ...helpButton(words, inside, name));
+  card.append(head);
+  const ours = make("div", { class: "ours" });
+  const big = make("div", { class: "big" });
+  big.append(make("b"), make("small"));
+  ours.append(big);
+  if (name === "matched") ours.append(make("div", { class: "sub" }));
+  card.append(ours);
+  if (published) {
+    const box = make("div", { class: "published" });
+    box.append(make("span", { class: "tag" }, words.published.tag), make("b", {}, published[0]),
+      make("span", {}, published[1]));
+    card.append(box);
+  }
+  return card;
+}
+
+// A button that opens what the terms beside it mean; none where nothing is to explain.
+function helpButton(words, inside, name) {
+  const help = words.help?.[name];
+  if (!help) return [];
+  const button = make("button", { type: "button", class: "help", "aria-label": help.ask, "aria-expanded": "false" }, "?");
+  const told = make("dl", { class: "told", popover: "auto" });
+  for (const [term, meaning] of help.terms) told.append(make("dt", {}, term), make("dd", {}, meaning));
+  inside.append(told);
+  button.popoverTargetElement = told;
+  told.addEventListener("toggle", (event) => {
+    const open = event.newState === "open", at = button.getBoundingClientRect();
+    button.setAttribute("aria-expanded", String(open));
+    if (!open) return;
+    told.style.left = `${Math.max(8, Math.min(at.left, innerWidth - told.offsetWidth - 8))}px`;
+    told.style.top = `${Math.max(8, Math.min(at.bottom + 6, innerHeight - told.offsetHeight - 8))}px`;
+  });
+  return [button];
+}
+
+function bar(name) {
+  const box = make("span", { class: `bar ${name}` });
+  box.append(make("i"));
+  return box;
+}

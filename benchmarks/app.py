@@ -104,7 +104,7 @@ def opened(browser: Browser, base: str, path: str = "/") -> Page:
     up(base)
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.goto(base + path)
-    page.wait_for_selector(".live .dot", state="attached", timeout=60_000)
+    page.wait_for_selector(".threshold-picture .dot", state="attached", timeout=60_000)
     return page
 
 
@@ -150,9 +150,9 @@ def frames(browser: Browser) -> list[tuple[str, str, str]]:
             page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
             page.on("websocket", functools.partial(_listen, sent))
             page.goto(base + path)
-            page.wait_for_selector(".live .dot", state="attached", timeout=60_000)
+            page.wait_for_selector(".threshold-picture .dot", state="attached", timeout=60_000)
             page.wait_for_timeout(2500)
-            count = page.locator(".live .dot").count()
+            count = page.locator(".threshold-picture .dot").count()
             before = len(sent)
             gaps = _drag(browser, page)
             during = len(sent) - before

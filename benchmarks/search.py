@@ -24,8 +24,8 @@ def main() -> None:
     random = np.random.default_rng(0)
     probes = random.normal(0, 0.09, (PROBES, DIMENSION)).astype(np.float32)
     gallery = random.normal(0, 0.09, (GALLERY, DIMENSION)).astype(np.float32)
-    cells = np.sort(np.arange(GALLERY) % 3).astype(np.intp)
-    works = competitors(probes, gallery, cells)
+    groups = np.sort(np.arange(GALLERY) % 3).astype(np.intp)
+    works = competitors(probes, gallery, groups)
     seconds: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(ROUNDS):
         for name, work in works.items():
@@ -45,14 +45,14 @@ def main() -> None:
 
 
 def competitors(
-    probes: np.ndarray, gallery: np.ndarray, cells: np.ndarray
+    probes: np.ndarray, gallery: np.ndarray, groups: np.ndarray
 ) -> dict[str, Callable[[], object]]:
     """Return the functions to time, by name; the bare product comes first."""
     works: dict[str, Callable[[], object]] = {
         "bare float32 product": lambda: probes @ gallery.T,
         "falsematch, distances": lambda: [None for _ in distance_blocks(probes, gallery)],
         "falsematch, top 50 and tallies": lambda: search(probes, gallery),
-        "falsematch, tallies in 3 cells": lambda: search(probes, gallery, cells=cells),
+        "falsematch, tallies in 3 groups": lambda: search(probes, gallery, tally_groups=groups),
     }
     import sklearn.metrics
     import sklearn.neighbors

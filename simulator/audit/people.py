@@ -209,7 +209,7 @@ def draw_mix(pool: People, mix: Mapping[str, int]) -> People:
     Raises:
         ExperimentError: no such group, too few in it, groups that overlap, or one gender only.
     """
-    groups = pool.dataset.tally_groups
+    groups = pool.dataset.mix_groups
     taken: list[int] = []
     for name, count in mix.items():
         if name not in groups:

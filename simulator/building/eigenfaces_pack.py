@@ -57,7 +57,7 @@ def build_pack(photos: Path, probes: str = "congress-115", gallery: str = "lfw")
         probes=probes,
         gallery=gallery,
         what=f"{mine.card.title} searched in the half of {theirs.card.title} that was not fitted",
-        cell_labels=result.cell_labels,
+        tally_group_names=result.tally_group_names,
         mates_excluded=result.mates_excluded,
         probe_keys=probe_set.encodings.keys,
         gallery_keys=result.gallery_keys,

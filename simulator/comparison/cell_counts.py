@@ -158,7 +158,7 @@ def count_by_cell(
             mine[start:stop],
             mine[start:],
             excluded=[np.arange(row - start + 1) for row in range(start, stop)],
-            cells=of_row[start:],
+            tally_groups=of_row[start:],
         )
         width = found.tallies.shape[1]
         for cell in np.unique(of_row[start:stop]):

@@ -105,7 +105,7 @@ class Dataset:
         return known
 
     @functools.cached_property
-    def tally_groups(self) -> dict[str, Group]:
+    def mix_groups(self) -> dict[str, Group]:
         """Groups of the enrolled photos that a gallery mix can name, by value and by label."""
         labels = self.labels(self.encodings.keys.tolist())
         return {

@@ -67,11 +67,14 @@ def gallery_size_curve(
     result = view.result
     measured = len(result.gallery_rows)
     wanted = _checked(sizes, measured)
-    cell_of_photo = _cell_of_photo(view)
-    k, n_strangers = matching(result.search, view.distance, cell_of_photo)
-    names, of_cell = _gallery_groups(view, mix)
-    k, n_strangers = _merged(k, of_cell, len(names)), _merged(n_strangers, of_cell, len(names))
-    of_photo = of_cell[cell_of_photo]
+    tally_group_of_photo = _tally_group_of_photo(view)
+    k, n_strangers = matching(result.search, view.distance, tally_group_of_photo)
+    names, of_tally_group = _gallery_groups(view, mix)
+    k, n_strangers = (
+        _merged(k, of_tally_group, len(names)),
+        _merged(n_strangers, of_tally_group, len(names)),
+    )
+    of_photo = of_tally_group[tally_group_of_photo]
     available = np.bincount(of_photo[of_photo >= 0], minlength=len(names))
     first = first_hits(result.search, view.distance, of_photo, galleries=galleries, seed=seed)
     rows = []
@@ -154,13 +157,13 @@ def _checked(sizes: Sequence[int] | None, measured: int) -> list[int]:
 def _gallery_groups(
     view: AtThreshold, mix: Mapping[str, float] | None
 ) -> tuple[list[str], NDArray[np.intp]]:
-    """The gallery groups that are drawn from, and which of them each tally cell belongs to."""
-    cells = view.result.cell_labels
+    """The gallery groups that are drawn from, and which of them each tally group belongs to."""
+    tally_groups = view.result.tally_group_names
     if mix is None:
-        return ["all"], np.zeros(len(cells), np.intp)
+        return ["all"], np.zeros(len(tally_groups), np.intp)
     card = view.result.gallery.card
-    of_cell = np.full(len(cells), -1, np.intp)
-    parts = [_names(cell, card.tally_columns, card.labels) for cell in cells]
+    of_tally_group = np.full(len(tally_groups), -1, np.intp)
+    parts = [_names(tally_group, card.tally_columns, card.labels) for tally_group in tally_groups]
     for h, name in enumerate(mix):
         inside = np.array([name in part for part in parts])
         if not inside.any():
@@ -169,19 +172,19 @@ def _gallery_groups(
                 f"expected gallery groups among {', '.join(known) or 'none'}, found {name!r} in "
                 "the mix. Choose among them."
             )
-        if (of_cell[inside] >= 0).any():
+        if (of_tally_group[inside] >= 0).any():
             raise ExperimentError(
                 f"expected a mix of groups that do not overlap, found {', '.join(mix)}. Leave one "
                 "out."
             )
-        of_cell[inside] = h
-    return list(mix), of_cell
+        of_tally_group[inside] = h
+    return list(mix), of_tally_group
 
 
-def _names(cell: str, columns: tuple[str, ...], labels: Mapping[str, object]) -> set[str]:
-    """Every name under which a cell's photos can be asked for: values, their words, the cell."""
-    found: set[str] = {cell} - {""}
-    for column, value in zip(columns, cell.split(TIMES), strict=False):
+def _names(tally_group: str, columns: tuple[str, ...], labels: Mapping[str, object]) -> set[str]:
+    """Return every name of a tally group: its values, the words for them, the joined name."""
+    found: set[str] = {tally_group} - {""}
+    for column, value in zip(columns, tally_group.split(TIMES), strict=False):
         for single in value.split(SEVERAL):
             if single:
                 show = getattr(labels.get(column), "show", str)
@@ -189,22 +192,24 @@ def _names(cell: str, columns: tuple[str, ...], labels: Mapping[str, object]) ->
     return found
 
 
-def _merged(counts: NDArray[np.int64], of_cell: NDArray[np.intp], number: int) -> NDArray[np.int64]:
+def _merged(
+    counts: NDArray[np.int64], of_tally_group: NDArray[np.intp], number: int
+) -> NDArray[np.int64]:
     merged = np.zeros((len(counts), number), np.int64)
-    for cell, h in enumerate(of_cell):
+    for tally_group, h in enumerate(of_tally_group):
         if h >= 0:
-            merged[:, h] += counts[:, cell]
+            merged[:, h] += counts[:, tally_group]
     return merged
 
 
-def _cell_of_photo(view: AtThreshold) -> NDArray[np.intp]:
-    """(gallery,) the tally cell of each photo; photos of a cell lie side by side."""
+def _tally_group_of_photo(view: AtThreshold) -> NDArray[np.intp]:
+    """(gallery,) the tally group of each photo; photos of a group lie side by side."""
     result = view.result
     labels = result.gallery.labels(result.gallery_keys.tolist())
     columns = [c for c in result.gallery.card.tally_columns if c in labels.columns]
     if not columns:
         return np.zeros(len(labels), np.intp)
-    position = {name: cell for cell, name in enumerate(result.cell_labels)}
+    position = {name: tally_group for tally_group, name in enumerate(result.tally_group_names)}
     joined = joined_labels(labels, columns).tolist()
     return np.array([position[name] for name in joined], np.intp)
 

@@ -33,7 +33,7 @@ class SearchOutcome:
         probes: the data set whose people were searched for.
         gallery: the data set that was searched.
         gallery_rows: which rows of the gallery's encodings took part.
-        cell_labels: the gallery group of each tally cell.
+        tally_group_names: (groups,) the names of the tally groups.
         mates_excluded: how many gallery photos show one of the probes.
         search: candidate lists, tallies, mate distances.
         pack: the search pack that it was read from, where the encodings are not bundled.
@@ -43,7 +43,7 @@ class SearchOutcome:
     probes: Dataset
     gallery: Dataset
     gallery_rows: NDArray[np.intp]
-    cell_labels: list[str]
+    tally_group_names: list[str]
     mates_excluded: int
     search: Search
     pack: Pack | None = None

@@ -15,7 +15,7 @@ from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.result import Result
 from simulator.experiment.substitutes import pack_instead, under_condition
-from simulator.search.gallery import draw, gallery_cells
+from simulator.search.gallery import draw, tally_groups_of
 from simulator.search.packs import Pack
 from simulator.search.search import search
 from simulator.storage.progress import Progress
@@ -76,7 +76,7 @@ def from_pack(experiment: Experiment, probes: Dataset, gallery: Dataset, pack: P
         probes=probes.with_encodings(pack.probe_encodings()),
         gallery=gallery.with_encodings(pack.gallery_encodings()),
         gallery_rows=np.arange(len(pack.gallery_keys)),
-        cell_labels=pack.cell_labels,
+        tally_group_names=pack.tally_group_names,
         mates_excluded=pack.mates_excluded,
         search=pack.search,
         pack=pack,
@@ -95,11 +95,11 @@ def searched(
     Raises:
         ExperimentError: nobody in the gallery is a stranger to any probe.
     """
-    cells, cell_labels = gallery_cells(gallery, gallery.encodings.keys[chosen])
-    # By cell, because that is faster to tally; by key within, so that ties between equal distances
+    groups, tally_group_names = tally_groups_of(gallery, gallery.encodings.keys[chosen])
+    # By group, because that is faster to tally; by key within, so that ties between equal distances
     # do not depend on the photos' order.
-    order = np.lexsort((gallery.encodings.keys[chosen], cells))
-    chosen, cells = chosen[order], cells[order]
+    order = np.lexsort((gallery.encodings.keys[chosen], groups))
+    chosen, groups = chosen[order], groups[order]
     keys = gallery.encodings.keys[chosen]
     vectors = gallery.encodings.vectors[chosen]
     theirs = gallery.identities.loc[keys.tolist()].to_numpy()
@@ -119,7 +119,7 @@ def searched(
         vectors,
         mates=mates,
         excluded=same_photo,
-        cells=cells,
+        tally_groups=groups,
         progress=progress,
     )
     if (found.non_mates == 0).all():
@@ -132,7 +132,7 @@ def searched(
         probes=probes,
         gallery=gallery,
         gallery_rows=chosen,
-        cell_labels=cell_labels,
+        tally_group_names=tally_group_names,
         mates_excluded=len(set(np.concatenate([*mates, nobody]).tolist())),
         search=found,
     )

@@ -1,4 +1,4 @@
-"""Which gallery photos take part in a search, and the tally cells they are counted in."""
+"""The gallery of a search: which photos take part, and the tally groups they are counted in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import TIMES, overlapping
 from simulator.errors import ExperimentError
 
-GALLERY_CELL_LIMIT = 64
+GALLERY_GROUP_LIMIT = 64
 SMALLEST = 2
 """Photos in a gallery: a search among one is a single comparison, and no search."""
 
@@ -88,7 +88,7 @@ def one_of_each(who: NDArray[np.str_], seed: int) -> NDArray[np.intp]:
 
 
 def _draw_mix(gallery: Dataset, mix: dict[str, int], seed: int) -> NDArray[np.intp]:
-    groups = gallery.tally_groups
+    groups = gallery.mix_groups
     random = np.random.default_rng(seed)
     drawn: list[NDArray[np.intp]] = []
     for name, count in mix.items():
@@ -114,23 +114,36 @@ def _draw_mix(gallery: Dataset, mix: dict[str, int], seed: int) -> NDArray[np.in
     return np.sort(everyone)
 
 
-def gallery_cells(gallery: Dataset, keys: NDArray[np.str_]) -> tuple[NDArray[np.intp], list[str]]:
-    """The cell of each gallery photo: its value under the card's tally columns, joined by '*'."""
+def tally_groups_of(gallery: Dataset, keys: NDArray[np.str_]) -> tuple[NDArray[np.intp], list[str]]:
+    """Return the tally group of each gallery photo, and the groups' names.
+
+    A photo's group is its values under the card's tally columns, joined by '*'.
+
+    Args:
+        gallery: the data set whose card names the tally columns.
+        keys: (n,) of the photos.
+
+    Returns:
+        (n,) numbers of groups from 0, and the names in the order of the numbers.
+
+    Raises:
+        ExperimentError: there are too many groups.
+    """
     labels = gallery.labels(keys.tolist())
     columns = [column for column in gallery.card.tally_columns if column in labels.columns]
     if not columns:
         return np.zeros(len(keys), np.intp), [""]
     joined = joined_labels(labels, columns)
-    names, cells = np.unique(joined, return_inverse=True)
-    if len(names) > GALLERY_CELL_LIMIT:
+    names, groups = np.unique(joined, return_inverse=True)
+    if len(names) > GALLERY_GROUP_LIMIT:
         raise ExperimentError(
-            f"expected at most {GALLERY_CELL_LIMIT} gallery groups, found {len(names)} in "
+            f"expected at most {GALLERY_GROUP_LIMIT} gallery groups, found {len(names)} in "
             f"{gallery.name!r}. List fewer tally_columns in its card."
         )
-    return cells.astype(np.intp), names.tolist()
+    return groups.astype(np.intp), names.tolist()
 
 
 def joined_labels(labels: pd.DataFrame, columns: list[str]) -> NDArray[np.str_]:
-    """(n,) the values of several columns joined by '*': the name of each photo's tally cell."""
+    """Return (n,) the values of several columns joined by '*': each photo's tally group."""
     values = [labels[column].astype(str).tolist() for column in columns]
     return np.array([TIMES.join(row) for row in zip(*values, strict=True)], dtype=np.str_)

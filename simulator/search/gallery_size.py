@@ -39,9 +39,9 @@ class Spread:
 
 
 def matching(
-    search: Search, threshold: float, cell_of_photo: NDArray[np.intp]
+    search: Search, threshold: float, tally_group_of_photo: NDArray[np.intp]
 ) -> tuple[Counts, Counts]:
-    """Strangers at or under the threshold, and strangers in all, per probe and gallery cell.
+    """Strangers at or under the threshold, and strangers in all, per probe and tally group.
 
     Exact at any threshold where a probe's candidate list reaches beyond it; where the list is full
     of matches, counted from the tally at the bin edge (0.001) at or under the threshold.
@@ -49,15 +49,15 @@ def matching(
     Args:
         search: a finished search.
         threshold: in the matcher's distance.
-        cell_of_photo: (gallery,) the tally cell of each gallery photo.
+        tally_group_of_photo: (gallery,) the tally group of each gallery photo.
 
     Returns:
-        (p, cells) k and (p, cells) N.
+        (p, groups) k and (p, groups) N.
     """
     in_all = search.tallies.sum(axis=2, dtype=np.int64)
     k = np.zeros_like(in_all)
     probe, place = np.nonzero(_listed(search, threshold))
-    np.add.at(k, (probe, cell_of_photo[search.candidates[probe, place]]), 1)
+    np.add.at(k, (probe, tally_group_of_photo[search.candidates[probe, place]]), 1)
     full = search.distances[:, -1] <= threshold
     tallied = search.tallies[full, :, : edge_under(threshold) + 1].sum(axis=2, dtype=np.int64)
     k[full] = np.maximum(k[full], tallied)

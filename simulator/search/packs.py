@@ -36,7 +36,7 @@ class Pack:
         matcher: what made the distances.
         probes, gallery: names of the data sets.
         what: a sentence on what was searched in what.
-        cell_labels: (cells,) the gallery group of each tally cell.
+        tally_group_names: (groups,) the names of the tally groups.
         mates_excluded: gallery photos that show one of the probes.
         probe_keys: (p,) of the manifest, in the search's order.
         gallery_keys: (n,) of the gallery photos, in the order of the candidates' row numbers.
@@ -50,7 +50,7 @@ class Pack:
     probes: str
     gallery: str
     what: str
-    cell_labels: list[str]
+    tally_group_names: list[str]
     mates_excluded: int
     probe_keys: NDArray[np.str_]
     gallery_keys: NDArray[np.str_]
@@ -75,7 +75,7 @@ class Pack:
             "probes": self.probes,
             "gallery": self.gallery,
             "what": self.what,
-            "cell_labels": self.cell_labels,
+            "cell_labels": self.tally_group_names,
             "mates_excluded": self.mates_excluded,
             "failures": self.failures,
             "extras": sorted(self.extras),
@@ -206,7 +206,7 @@ def _pack(
         probes=str(header["probes"]),
         gallery=str(header["gallery"]),
         what=str(header["what"]),
-        cell_labels=[str(label) for label in header["cell_labels"]],
+        tally_group_names=[str(label) for label in header["cell_labels"]],
         mates_excluded=int(header["mates_excluded"]),
         probe_keys=arrays["probe_keys"],
         gallery_keys=arrays["gallery_keys"],

@@ -22,6 +22,7 @@ from simulator.datasets.table import read_table
 from simulator.errors import FalseMatchError
 from simulator.matchers.base import MatcherInfo
 from simulator.matchers.plugins import plugin_names
+from simulator.search.gallery import tally_groups_of
 from simulator.search.packs import Pack
 from simulator.search.search import BIN_WIDTH, BINS, CANDIDATES, Search, bin_of
 from simulator.storage.files import sha256_of_file
@@ -255,8 +256,8 @@ def pack_from_scores(
             )
         lists[probe][row] = distance
     measured_to = _measured_to(scores, lists.values(), cut, max_faces)
-    cells, labels = _cells(gallery)
-    search, mates = _as_search(lists, searched, probes, gallery, cells, len(labels))
+    groups, names = tally_groups_of(gallery, keys)
+    search, mates = _as_search(lists, searched, probes, gallery, groups, len(names))
     return Pack(
         probes=probes.name,
         gallery=gallery.name,
@@ -264,7 +265,7 @@ def pack_from_scores(
         what=f"lists of {scores.system} from {path.name}",
         probe_keys=np.array(searched, np.str_),
         gallery_keys=keys,
-        cell_labels=labels,
+        tally_group_names=names,
         mates_excluded=mates,
         search=search,
         notes={
@@ -328,34 +329,25 @@ def _name(candidate: str) -> str:
     return candidate.replace("\\", "/").removeprefix("./")
 
 
-def _cells(gallery: Dataset) -> tuple[NDArray[np.intp], list[str]]:
-    columns = [c for c in gallery.card.tally_columns if c in gallery.manifest.columns]
-    if not columns:
-        return np.zeros(len(gallery.manifest), np.intp), [""]
-    joined = gallery.manifest[columns].agg("*".join, axis=1).to_numpy(dtype=str)
-    names, cells = np.unique(joined, return_inverse=True)
-    return cells.astype(np.intp), names.tolist()
-
-
 def _as_search(
     lists: Mapping[str, Mapping[int, float]],
     searched: list[str],
     probes: Dataset,
     gallery: Dataset,
-    cells: NDArray[np.intp],
-    cell_count: int,
+    groups: NDArray[np.intp],
+    group_count: int,
 ) -> tuple[Search, int]:
     """The lists as a search, and how many gallery photos show a probe."""
-    p, n = len(searched), len(cells)
+    p, n = len(searched), len(groups)
     width = max([1, *(min(len(one), CANDIDATES) for one in lists.values())])
     rows = np.full((p, width), -1, np.int32)
     distances = np.full((p, width), np.nan)
-    tallies = np.zeros((p, cell_count, BINS), np.uint32)
+    tallies = np.zeros((p, group_count, BINS), np.uint32)
     non_mates = np.full(p, n, np.int64)
     mate_distances = np.full(p, np.nan)
     theirs = gallery.identities.to_numpy()
     photos_of = pd.Series(np.arange(n)).groupby(theirs).indices
-    per_cell = np.bincount(cells, minlength=cell_count)
+    per_group = np.bincount(groups, minlength=group_count)
     excluded: set[int] = set()
     for i, key in enumerate(searched):
         mates = set(photos_of.get(probes.identities[key], np.empty(0, np.intp)).tolist())
@@ -367,9 +359,9 @@ def _as_search(
         for place, (d, row) in enumerate(closest[:width]):
             rows[i, place], distances[i, place] = row, d
         # Whoever is not listed is somewhere beyond the cut: counted in the last bin.
-        unlisted = per_cell - np.bincount(cells[sorted(mates)], minlength=cell_count)
+        unlisted = per_group - np.bincount(groups[sorted(mates)], minlength=group_count)
         for d, row in closest:
-            tallies[i, cells[row], int(bin_of(np.array([d]))[0])] += 1
-            unlisted[cells[row]] -= 1
+            tallies[i, groups[row], int(bin_of(np.array([d]))[0])] += 1
+            unlisted[groups[row]] -= 1
         tallies[i, :, -1] += unlisted.astype(np.uint32)
     return Search(rows, distances, tallies, non_mates, mate_distances), len(excluded)

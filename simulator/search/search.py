@@ -1,7 +1,8 @@
 """Exact 1:N search: every probe against every gallery photo, in bounded memory.
 
 A search keeps per probe a candidate list (the closest photos) and a tally (how many photos lie in
-each distance bin, by gallery cell). From the two, any threshold, gallery size and gallery mix is
+each distance bin, by tally group: the gallery photos with one
+combination of labels). From the two, any threshold, gallery size and gallery mix is
 answered later without searching again.
 """
 
@@ -37,7 +38,7 @@ class Search:
         candidates: (p, c) row numbers of the closest gallery photos, closest first; −1 where the
             gallery has fewer.
         distances: (p, c) their Euclidean distances in float64; nan where there is none.
-        tallies: (p, cells, bins) non-mate photos per distance bin: bin b holds distances in
+        tallies: (p, groups, bins) non-mate photos per distance bin: bin b holds distances in
             ((b−1)·width, b·width], so a cumulative sum up to b counts the matches at threshold
             b·width. Beyond the candidate list they are float32-exact (1e-6).
         non_mates: (p,) gallery photos that are not of the probe's own person.
@@ -62,7 +63,7 @@ def search(
     *,
     mates: Sequence[NDArray[np.intp]] | None = None,
     excluded: Sequence[NDArray[np.intp]] | None = None,
-    cells: NDArray[np.intp] | None = None,
+    tally_groups: NDArray[np.intp] | None = None,
     candidates: int = CANDIDATES,
     progress: Progress | None = None,
 ) -> Search:
@@ -74,8 +75,8 @@ def search(
         mates: per probe the gallery rows that show the same person: never a false match; their
             closest distance is kept apart.
         excluded: per probe the rows that are the very same photo: left out of everything.
-        cells: (n,) the gallery cell of each photo, 0…; one cell by default. Fastest where the
-            photos of a cell lie side by side.
+        tally_groups: (n,) the tally group of each photo, 0…; one group by default. Fastest where
+            the photos of a group lie side by side.
         candidates: the length of the candidate lists.
         progress: called with the comparisons done and all of them.
 
@@ -83,17 +84,17 @@ def search(
         The candidate lists, tallies and mate distances.
     """
     p, n = len(probes), len(gallery)
-    cells = np.zeros(n, np.intp) if cells is None else cells
-    cell_count = int(cells.max()) + 1 if n else 1
-    length = cell_count * BINS
-    offsets = (cells * BINS).astype(np.int64)
+    groups = np.zeros(n, np.intp) if tally_groups is None else tally_groups
+    group_count = int(groups.max()) + 1 if n else 1
+    length = group_count * BINS
+    offsets = (groups * BINS).astype(np.int64)
     tallies = np.zeros((p, length), np.uint32)
     skipped = [
         np.concatenate([_rows(mates, i), _rows(excluded, i)]).astype(np.intp) for i in range(p)
     ]
     found: list[_Found] = []
-    # Runs of photos of one cell are counted with one call each.
-    runs = np.flatnonzero(np.diff(cells, prepend=-1, append=-1))
+    # Runs of photos of one group are counted with one call each.
+    runs = np.flatnonzero(np.diff(groups, prepend=-1, append=-1))
     for start, stop, columns, scaled in distance_blocks(probes, gallery, 1 / BIN_WIDTH):
         bins = _float_bins(scaled)
         _hide(bins, skipped[start:stop], columns)
@@ -116,7 +117,7 @@ def search(
     return Search(
         candidates=lists,
         distances=exact,
-        tallies=tallies.reshape(p, cell_count, BINS),
+        tallies=tallies.reshape(p, group_count, BINS),
         non_mates=n - np.array([len(gone) for gone in skipped], np.int64),
         mate_distances=np.array(
             [_closest(probes[i], gallery[_rows(mates, i)]) for i in range(p)], np.float64

@@ -22,7 +22,7 @@ def packed(result: Result, **notes: object) -> Pack:
         probes=result.probes.name,
         gallery=result.gallery.name,
         what="a test",
-        cell_labels=result.cell_labels,
+        tally_group_names=result.tally_group_names,
         mates_excluded=result.mates_excluded,
         probe_keys=result.probes.encodings.keys,
         gallery_keys=result.gallery_keys,
@@ -57,14 +57,14 @@ def test_beyond_the_cut_is_not_measured(searched: Result) -> None:
 
 
 def test_the_second_gallery() -> None:
-    """Congress in UTKFace's adults: 28 flagged, in cells of race and gender, nobody named."""
+    """Congress in UTKFace's adults: 28 flagged, by race and gender, nobody named."""
     result = run(Experiment(gallery="utkface-adults"))
     view = result.at()
     assert view.fpir.events == 28
     assert result.gallery_people is None
-    assert len(result.cell_labels) == 10
-    cells = result.search.tallies.sum(axis=(0, 2)) / len(result.probes.encodings)
-    assert cells.min() > 500
+    assert len(result.tally_group_names) == 10
+    photos_per_group = result.search.tallies.sum(axis=(0, 2)) / len(result.probes.encodings)
+    assert photos_per_group.min() > 500
     assert result.probes.encodings.vectors.shape[1] == 0
     made = view.to_dict()
     assert made["gallery"]["people"] is None

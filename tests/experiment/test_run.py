@@ -111,7 +111,7 @@ def test_a_drawn_gallery_is_seeded(line_up: tuple[Path, Path]) -> None:
     mixed = run(experiment(line_up, mix={"Women": 1, "M": 2}))
     genders = mixed.gallery.labels(mixed.gallery_keys.tolist())["gender"].tolist()
     assert sorted(genders) == ["F", "M", "M"]
-    assert mixed.cell_labels == ["F", "M"]
+    assert mixed.tally_group_names == ["F", "M"]
 
 
 @pytest.mark.parametrize(

@@ -63,14 +63,14 @@ def _small():
     random = np.random.default_rng(3)
     gallery = random.normal(size=(60, 4)).astype(np.float32)
     probes = random.normal(size=(20, 4)).astype(np.float32)
-    cells = np.repeat([0, 1], [40, 20])
-    return search(probes, gallery, cells=cells, candidates=60), probes, gallery, cells
+    groups = np.repeat([0, 1], [40, 20])
+    return search(probes, gallery, tally_groups=groups, candidates=60), probes, gallery, groups
 
 
 def test_matching_counts_what_a_direct_comparison_counts():
-    found, probes, gallery, cells = _small()
+    found, probes, gallery, groups = _small()
     distances = np.linalg.norm(probes[:, None].astype(float) - gallery[None], axis=2)
-    k, strangers = matching(found, 1.2345678, cells)
+    k, strangers = matching(found, 1.2345678, groups)
     assert (k[:, 0] == (distances[:, :40] <= 1.2345678).sum(axis=1)).all()
     assert (k[:, 1] == (distances[:, 40:] <= 1.2345678).sum(axis=1)).all()
     assert (strangers == [40, 20]).all()
@@ -78,23 +78,23 @@ def test_matching_counts_what_a_direct_comparison_counts():
 
 def test_a_full_candidate_list_falls_back_on_the_tally():
     """With lists of 3, the probes with more matches are counted at the bin edge below."""
-    _, probes, gallery, cells = _small()
-    short = search(probes, gallery, cells=cells, candidates=3)
+    _, probes, gallery, groups = _small()
+    short = search(probes, gallery, tally_groups=groups, candidates=3)
     distances = np.linalg.norm(probes[:, None].astype(float) - gallery[None], axis=2)
-    k, _ = matching(short, 1.7, cells)
+    k, _ = matching(short, 1.7, groups)
     assert (k.sum(axis=1) == (distances <= 1.7).sum(axis=1)).all()
 
 
 def test_expectation_and_spread_agree_with_brute_force_resampling():
     """2,000 galleries drawn and searched by brute force, against the formula and its spread."""
-    found, probes, gallery, cells = _small()
+    found, probes, gallery, groups = _small()
     distances = np.linalg.norm(probes[:, None].astype(float) - gallery[None], axis=2)
     t, n = 1.3, 12
     random = np.random.default_rng(1)
     rates = np.array(
         [(distances[:, random.permutation(60)[:n]] <= t).any(axis=1).mean() for _ in range(2000)]
     )
-    k, strangers = matching(found, t, cells)
+    k, strangers = matching(found, t, groups)
     expected = hit_probability(k.sum(axis=1), strangers.sum(axis=1), n).mean()
     assert expected == pytest.approx(rates.mean(), abs=4 * rates.std() / math.sqrt(2000))
     first = first_hits(found, t, np.zeros(60, np.intp), galleries=2000, seed=2)
@@ -106,10 +106,10 @@ def test_expectation_and_spread_agree_with_brute_force_resampling():
 
 def test_the_spread_without_the_candidates_rows_keeps_the_expectation():
     """Matches beyond a list of 2 get random ranks; the mean rate stays close to the exact one."""
-    _, probes, gallery, cells = _small()
-    short = search(probes, gallery, cells=cells, candidates=2)
+    _, probes, gallery, groups = _small()
+    short = search(probes, gallery, tally_groups=groups, candidates=2)
     first = first_hits(short, 1.7, np.zeros(60, np.intp), galleries=1500, seed=2)
-    k, strangers = matching(short, 1.7, cells)
+    k, strangers = matching(short, 1.7, groups)
     for n in (3, 12, 40):
         expected = hit_probability(k.sum(axis=1), strangers.sum(axis=1), n).mean()
         assert (first[:, :, 0] <= n).mean() == pytest.approx(expected, abs=0.04)

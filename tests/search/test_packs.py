@@ -28,7 +28,7 @@ def pack():
         probes="one",
         gallery="two",
         what="three people searched in eight photos",
-        cell_labels=[""],
+        tally_group_names=[""],
         mates_excluded=0,
         probe_keys=np.array(["a", "b", "c"]),
         gallery_keys=np.array([f"g{i}" for i in range(8)]),

@@ -37,22 +37,22 @@ def test_agrees_with_scikit_learn() -> None:
     assert found.distances == pytest.approx(distances, abs=1e-9)
 
 
-def test_tally_counts_every_non_mate_once_in_its_cell() -> None:
-    """Tallies by cell agree with counting the distances, mates and the own photo left out."""
+def test_tally_counts_every_non_mate_once_in_its_group() -> None:
+    """Tallies by group agree with counting the distances, mates and the own photo left out."""
     probes, gallery = some(7, 2), some(900, 3)
-    cells = np.random.default_rng(4).integers(0, 3, 900)
+    groups = np.random.default_rng(4).integers(0, 3, 900)
     mates = [np.array([i, i + 1]) for i in range(7)]
     own = [np.array([500 + i]) for i in range(7)]
-    found = search(probes, gallery, mates=mates, excluded=own, cells=cells)
+    found = search(probes, gallery, mates=mates, excluded=own, tally_groups=groups)
     assert found.non_mates.tolist() == [897] * 7
     for i in range(7):
         distances = euclidean(probes[i], gallery)
         distances[[i, i + 1, 500 + i]] = np.inf
         assert found.mate_distances[i] == euclidean(probes[i], gallery[[i, i + 1]]).min()
-        for cell in range(3):
-            within = np.cumsum(found.tallies[i, cell])
+        for group in range(3):
+            within = np.cumsum(found.tallies[i, group])
             for edge in (1.2, 1.4, 1.6, 2.0):
-                expected = (distances[cells == cell] <= edge).sum()
+                expected = (distances[groups == group] <= edge).sum()
                 assert abs(int(within[min(BINS - 1, round(edge / BIN_WIDTH))]) - expected) <= 1
         assert not set(found.candidates[i]) & {i, i + 1, 500 + i}
 

@@ -162,7 +162,7 @@ def load_pack(path: Path, digest: str | None = None) -> Pack:
     """
     with open_npz(path, _KIND, digest) as content:
         header = content.header
-        content.sizes["cells"] = len(header["cell_labels"])
+        content.sizes["groups"] = len(header["cell_labels"])
         arrays = {name: content.array(name, *shape) for name, shape in _SHAPES.items()}
         extras = {str(name): content.any_array(f"extra_{name}") for name in header["extras"]}
         _check(arrays)
@@ -175,7 +175,7 @@ _SHAPES: dict[str, tuple[Any, ...]] = {
     "gallery_keys": ("U", "gallery"),
     "candidates": ("i", "probes", "candidates"),
     "distances": ("f", "probes", "candidates"),
-    "tallies": ("u", "probes", "cells", BINS),
+    "tallies": ("u", "probes", "groups", BINS),
     "non_mates": ("i", "probes"),
     "mate_distances": ("f", "probes"),
 }

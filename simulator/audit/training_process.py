@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from simulator.audit.classifier import Classifier, train
 from simulator.errors import FalseMatchError
 from simulator.processes import worker_process
-from simulator.processes.worker_pool import Worker
+from simulator.processes.idle_workers import IdleWorkers
 
 SECONDS = 60.0
 """Training takes a fraction of a second; a process that needs this long hangs."""
@@ -79,11 +79,7 @@ def from_json(value: dict[str, Any]) -> Classifier:
 
 
 class Trainer:
-    """Trains like :func:`simulator.audit.classifier.train`, elsewhere; for any number of threads.
-
-    Attributes:
-        started: how many processes there have been.
-    """
+    """Trains like :func:`simulator.audit.classifier.train`, in another process, for any thread."""
 
     def __init__(self, command: Sequence[str] | None = None, idle: float = IDLE) -> None:
         """Remember how to start the process.
@@ -92,67 +88,33 @@ class Trainer:
             command: the command that starts it; the real one by default.
             idle: seconds without training after which it is ended.
         """
-        self._command = command or worker_process.command(__name__)
-        self._idle = idle
+        self.process = IdleWorkers(
+            command or worker_process.command(__name__), idle=idle, seconds=SECONDS
+        )
         self._lock = threading.Lock()
-        self._worker: Worker | None = None
-        self._alarm: threading.Timer | None = None
-        self.started = 0
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the process is there."""
-        return self._worker is not None
 
     def __call__(self, vectors: NDArray[np.float64], woman: NDArray[np.bool_]) -> Classifier:
-        """Train on encodings and labels; a process that died is replaced, and asked once more.
+        """Return the classifier trained on encodings and labels.
+
+        A process that died is replaced, and asked once more.
 
         Raises:
-            FalseMatchError: it cannot start, or died twice.
+            FalseMatchError: the process cannot start, or died twice.
         """
-        with self._lock:
-            self._quiet()
-            try:
-                for _ in range(2):
-                    if self._worker is None:
-                        self._worker = Worker(self._command)
-                        self.started += 1
-                    said = self._worker.ask([_packed(vectors, woman)], SECONDS)
-                    if said is not None:
-                        return from_json(said[0])
-                    self._end()
-            except FalseMatchError:
-                self._end()
-                raise
-            finally:
-                self._wait()
-        raise FalseMatchError(
-            "expected a trained classifier from its process, found that it ended twice. Free some "
-            "memory, or start the app again."
-        )
+        with self._lock:  # one process: each takes 140 MB
+            (answer,) = self.process.answers([_packed(vectors, woman)])
+        if answer is None:
+            raise FalseMatchError(
+                "expected a trained classifier from its process, found that it ended twice. Free "
+                "some memory, or start the app again."
+            )
+        return from_json(answer)
 
     def stop(self) -> None:
         """End the process; the next training starts another."""
         with self._lock:
-            self._quiet()
-            self._end()
-
-    def _quiet(self) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
-
-    def _wait(self) -> None:
-        if self._worker is not None:
-            self._alarm = threading.Timer(self._idle, self.stop)
-            self._alarm.daemon = True
-            self._alarm.start()
-
-    def _end(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.stop()
+            self.process.stop()
 
 
-train_apart = Trainer()
-"""The one of this process."""
+train_in_own_process = Trainer()
+"""The trainer that everything in this process shares."""

@@ -17,7 +17,7 @@ from simulator.faces.encode_worker import Outcome, command, from_json
 from simulator.faces.photos import photo_digest, read_photo_bytes
 from simulator.matchers.registry import matcher_info
 from simulator.processes.dask_cluster import ClusterError, on_cluster
-from simulator.processes.idle_workers import KeptWorkers
+from simulator.processes.idle_workers import IdleWorkers
 
 PHOTOS_PER_TASK = 128
 BYTES_PER_TASK = 16_000_000
@@ -101,6 +101,6 @@ def encode_contents(
 
 
 @functools.lru_cache(maxsize=4)
-def _workers(matcher: str, encoder: str) -> KeptWorkers:
+def _workers(matcher: str, encoder: str) -> IdleWorkers:
     """This machine's encoding processes; they stay between tasks."""
-    return KeptWorkers(command(matcher, encoder))
+    return IdleWorkers(command(matcher, encoder))

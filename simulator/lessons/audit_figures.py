@@ -10,7 +10,7 @@ from simulator.audit.charts import share_chart
 from simulator.audit.people import GENDER
 from simulator.audit.result import AuditResult, AuditTestView, training_to_dict
 from simulator.audit.settings import in_order
-from simulator.audit.training_process import train_apart
+from simulator.audit.training_process import train_in_own_process
 from simulator.audit.words import DIFFERENCE_HEAD, DIFFERENCES
 from simulator.charts.lab import Chart
 from simulator.i18n.label_names import group_name
@@ -39,7 +39,7 @@ def make_audits() -> Audits:
     chosen = choose(Audit())
     shares = dict.fromkeys([*TRAININGS.values(), *CURVE])
     return {
-        share: run_audit(Audit(share_of_women=share), trainer=train_apart, chosen=chosen)
+        share: run_audit(Audit(share_of_women=share), trainer=train_in_own_process, chosen=chosen)
         for share in shares
     }
 

@@ -348,10 +348,10 @@ def audit_people(train: str, tests: tuple[str, ...], seed: int) -> Chosen:
 def audit(settings: Audit) -> AuditResult:
     """A classifier trained in a process of its own, and what it answered."""
     from simulator.audit.audit import run_audit
-    from simulator.audit.training_process import train_apart
+    from simulator.audit.training_process import train_in_own_process
 
     chosen = audit_people(settings.train, settings.tests, settings.seed)
-    return run_audit(settings, trainer=train_apart, chosen=chosen)
+    return run_audit(settings, trainer=train_in_own_process, chosen=chosen)
 
 
 OF_DATA = (

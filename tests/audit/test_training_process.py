@@ -41,11 +41,10 @@ def test_one_process_trains_many_times_and_is_replaced_when_it_dies(trainer: Tra
     """Nobody who moves the dial sees it."""
     trainer(*sample())
     trainer(*sample())
-    assert trainer.started == 1
-    assert trainer._worker is not None
-    trainer._worker.kill()
+    assert trainer.process.started == 1
+    trainer.process.kill()
     assert trainer(*sample()).weights.shape == (5,)
-    assert trainer.started == 2
+    assert trainer.process.started == 2
 
 
 def test_it_ends_when_nobody_trains() -> None:
@@ -53,11 +52,11 @@ def test_it_ends_when_nobody_trains() -> None:
     trainer = Trainer(idle=0.2)
     trainer(*sample())
     until = time.monotonic() + 30
-    while trainer.is_running:
+    while trainer.process.is_running:
         assert time.monotonic() < until
         time.sleep(0.05)
     trainer(*sample())
-    assert trainer.started == 2
+    assert trainer.process.started == 2
     trainer.stop()
 
 
@@ -66,7 +65,7 @@ def test_a_process_that_cannot_start_is_a_sentence() -> None:
     trainer = Trainer([sys.executable, "-c", "raise SystemExit('no room')"])
     with pytest.raises(FalseMatchError, match="no room"):
         trainer(*sample())
-    assert not trainer.is_running
+    assert not trainer.process.is_running
 
 
 def test_a_process_that_dies_twice_is_a_sentence() -> None:
@@ -79,8 +78,8 @@ def test_a_process_that_dies_twice_is_a_sentence() -> None:
 def test_the_asking_process_loads_no_scikit_learn() -> None:
     """That is what it is for."""
     script = (
-        "import sys; import numpy as np; from simulator.audit.training_process import train_apart;"
-        "train_apart(np.eye(6), np.array([0, 1] * 3, bool)); train_apart.stop();"
+        "import sys; import numpy as np; from simulator.audit.training_process import train_in_own_process;"
+        "train_in_own_process(np.eye(6), np.array([0, 1] * 3, bool)); train_in_own_process.stop();"
         "assert 'sklearn' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=120)

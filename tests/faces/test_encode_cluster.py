@@ -23,7 +23,7 @@ from simulator.faces.encode import default_cache, encode_photos, photos_in
 from simulator.faces.encode_cluster import encode_contents, encode_on_cluster
 from simulator.faces.photos import photo_digest
 from simulator.matchers.registry import matcher_info
-from simulator.processes.idle_workers import KeptWorkers
+from simulator.processes.idle_workers import IdleWorkers
 
 pytest.importorskip("distributed", reason="needs Dask: pip install falsematch[cluster]")
 pytest.importorskip("face_recognition", reason="needs the matcher extra")
@@ -131,7 +131,7 @@ def test_here_and_there_at_once_is_wrong_usage(command: list[str]) -> None:
 
 def test_a_photo_that_ends_its_process_twice_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The others of its batch are answered; the worker of the cluster never notices."""
-    made = KeptWorkers([sys.executable, "-c", BOMB])
+    made = IdleWorkers([sys.executable, "-c", BOMB])
     monkeypatch.setattr(encode_cluster, "_workers", lambda *_: made)
     identity, answers = encode_contents("dlib", "fast", 8, [b"a", b"bomb", b"b"])
     assert identity == matcher_info("dlib", "fast").cache_key

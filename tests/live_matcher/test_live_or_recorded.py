@@ -116,7 +116,7 @@ def test_a_replaced_process_is_said(installed):
 
     class Replaced(Answering):
         def answer(self, dials: Dials, photo: bool = False):
-            self.replaced += dials.light == 5
+            self.process.died += dials.light == 5
             return super().answer(dials, photo)
 
     live = Replaced()

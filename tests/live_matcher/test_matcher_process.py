@@ -31,14 +31,26 @@ for line in sys.stdin:
 
 
 @pytest.fixture
-def live(tmp_path):
+def make_live(tmp_path):
     """Answers alike at every setting; dies at 9, once at 8, and hangs at 7."""
     log = tmp_path / "log"
     script = WORKER.format(log=str(log), answer=json.dumps(answer().to_json()))
-    made = LiveMatcher([sys.executable, "-c", script], seconds=20)
-    made.log = log
-    yield made
-    made.stop()
+    matchers = []
+
+    def start(**settings):
+        matchers.append(LiveMatcher([sys.executable, "-c", script], **{"seconds": 20, **settings}))
+        matchers[-1].log = log
+        return matchers[-1]
+
+    yield start
+    for matcher in matchers:
+        matcher.stop()
+
+
+@pytest.fixture
+def live(make_live):
+    """A matcher with the usual limits."""
+    return make_live()
 
 
 def test_the_process_starts_with_the_first_question(live):
@@ -60,7 +72,7 @@ def test_the_same_setting_is_asked_once(live):
 
 def test_few_answers_are_kept(live, monkeypatch):
     """The longest unused goes first."""
-    monkeypatch.setattr(module, "KEPT", 2)
+    monkeypatch.setattr(module, "CACHED_ANSWERS", 2)
     for light in (1, 2, 3, 1):
         live.answer(Dials(light=light))
     assert live.log.read_text().split() == ["1", "2", "3", "1"]
@@ -84,23 +96,23 @@ def test_a_process_that_dies_twice_on_a_setting_is_one_sentence(live):
 def test_a_process_that_was_killed_between_two_questions_is_replaced(live):
     """As by a system that runs out of memory."""
     live.answer(CLEAN)
-    live._worker.kill()
+    live.process.kill()
     assert live.answer(Dials(light=1)) == answer()
     assert live.replaced == 1
 
 
-def test_a_process_that_hangs_is_ended(live):
+def test_a_process_that_hangs_is_ended(make_live):
     """Nobody waits for ever."""
-    live._seconds = 0.5
+    live = make_live(seconds=0.5)
     started = time.monotonic()
     with pytest.raises(FalseMatchError, match="ended twice"):
         live.answer(Dials(light=7))
     assert time.monotonic() - started < 30
 
 
-def test_an_idle_process_gives_its_memory_back(live, monkeypatch):
-    """The next question starts another; that is no replacement."""
-    monkeypatch.setattr(module, "IDLE", 0.2)
+def test_an_idle_process_gives_its_memory_back(make_live):
+    """The next question starts another, which does not count as a replacement."""
+    live = make_live(idle=0.2)
     live.answer(CLEAN)
     until = time.monotonic() + 20
     while live.is_warm and time.monotonic() < until:
@@ -110,8 +122,8 @@ def test_an_idle_process_gives_its_memory_back(live, monkeypatch):
     assert live.replaced == 0
 
 
-def test_a_process_that_cannot_start_is_not_started_at_every_dial(tmp_path, monkeypatch):
-    """For a while the same sentence comes at once; then it is tried again."""
+def test_a_process_that_cannot_start_is_not_started_at_every_dial(tmp_path):
+    """For a while the same error comes at once; without a pause, it is tried again."""
     log = tmp_path / "log"
     script = f"open({str(log)!r}, 'a').write('x')"
     live = LiveMatcher([sys.executable, "-c", script])
@@ -119,7 +131,7 @@ def test_a_process_that_cannot_start_is_not_started_at_every_dial(tmp_path, monk
         with pytest.raises(FalseMatchError, match="expected to start"):
             live.answer(CLEAN)
     assert log.read_text() == "x"
-    live._again = 0.0
+    live = LiveMatcher([sys.executable, "-c", script], pause=0)
     with pytest.raises(FalseMatchError):
         live.answer(CLEAN)
     assert log.read_text() == "xx"

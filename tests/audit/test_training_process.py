@@ -78,8 +78,9 @@ def test_a_process_that_dies_twice_is_a_sentence() -> None:
 def test_the_asking_process_loads_no_scikit_learn() -> None:
     """That is what it is for."""
     script = (
-        "import sys; import numpy as np; from simulator.audit.training_process import train_in_own_process;"
-        "train_in_own_process(np.eye(6), np.array([0, 1] * 3, bool)); train_in_own_process.stop();"
+        "import sys; import numpy as np;"
+        "from simulator.audit.training_process import train_in_own_process as trainer;"
+        "trainer(np.eye(6), np.array([0, 1] * 3, bool)); trainer.stop();"
         "assert 'sklearn' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=120)

@@ -104,9 +104,9 @@ def compare(first: Path, second: Path, out: Path | None) -> None:
         table.add_row(
             *(str(row[c]) for c in settings),
             str(row["label"]),
-            percent(row["fpir_a"]),
-            percent(row["fpir_b"]),
-            change_text(row["change"]) + ("" if row["apart"] else " (intervals overlap)"),
+            percent(row["rate_a"]),
+            percent(row["rate_b"]),
+            change_text(row["change"]) + (" (intervals overlap)" if row["overlap"] else ""),
             ("+" if row["change"] > 0 else "−") + bar if bar else "",
         )
     plain = Console()

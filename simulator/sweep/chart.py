@@ -86,10 +86,10 @@ def _panel(part: pd.DataFrame, x: str, x_name: str, title: str) -> str:
         rows = part[part["group"] == group].sort_values(x)
         shift = (g - (len(groups) - 1) / 2) * min(9.0, step / (len(groups) + 1))
         points = [(place[r[x]] + shift, r) for _, r in rows.iterrows()]
-        line = " ".join(f"{px:.1f},{y(r['fpir']):.1f}" for px, r in points)
+        line = " ".join(f"{px:.1f},{y(r['rate']):.1f}" for px, r in points)
         out.append(f'<g class="g{g % 8}"><polyline class="line" points="{line}"/>')
         for px, r in points:
-            low, high, middle = y(r["low"]), y(r["high"]), y(r["fpir"])
+            low, high, middle = y(r["low"]), y(r["high"]), y(r["rate"])
             out.append(
                 f'<line class="whisker" x1="{px:.1f}" x2="{px:.1f}" y1="{low:.1f}" '
                 f'y2="{high:.1f}"/>'
@@ -97,7 +97,7 @@ def _panel(part: pd.DataFrame, x: str, x_name: str, title: str) -> str:
             out.append(
                 f'<path class="mark" transform="translate({px:.1f},{middle:.1f})" '
                 f'd="{MARKS[g % len(MARKS)]}"><title>{escape(str(r["label"]))}: '
-                f"{100 * r['fpir']:.1f}%</title></path>"
+                f"{100 * r['rate']:.1f}%</title></path>"
             )
         out.append("</g>")
     return "".join([*out, "</svg>"])

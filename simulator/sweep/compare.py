@@ -28,8 +28,8 @@ def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
 
     Returns:
         (table, settings that differ between the runs as sentences, and data sets of unknown
-        origin). The table's columns: the matched settings, group_by, group, label, fpir_a, low_a,
-        high_a, fpir_b, low_b, high_b, change (b − a), apart (whether the intervals do not overlap).
+        origin). The table's columns: the matched settings, group_by, group, label, rate_a, low_a,
+        high_a, rate_b, low_b, high_b, change (b − a), overlap (whether the two intervals do).
 
     Raises:
         SweepFileError: a run is missing or broken.
@@ -48,7 +48,7 @@ def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
     for table in tables:
         for column in matched:
             table[column] = table[column].astype(str)
-    measured = ["fpir", "low", "high"]
+    measured = ["rate", "low", "high"]
     keys = [*matched, *KEYS]
     right = tables[1][[*keys, *measured]]
     joined = tables[0][[*keys, "label", *measured]].merge(
@@ -64,8 +64,9 @@ def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
         note.rstrip(".") for note in origin_notes(sorted(set(searched.to_numpy().ravel())))
     ]
     differing += _enrollments(frames)
-    joined["change"] = joined["fpir_b"] - joined["fpir_a"]
-    joined["apart"] = (joined["low_b"] > joined["high_a"]) | (joined["high_b"] < joined["low_a"])
+    joined["change"] = joined["rate_b"] - joined["rate_a"]
+    lower, higher = joined["high_b"] < joined["low_a"], joined["low_b"] > joined["high_a"]
+    joined["overlap"] = ~(lower | higher)
     return joined, differing
 
 
@@ -118,11 +119,11 @@ def write_comparison(table: pd.DataFrame, differing: list[str], out: Path) -> No
 def _texts(row: pd.Series[Any]) -> list[str]:
     return [
         *(
-            f"{percent(row[f'fpir_{s}'])} ({percent(row[f'low_{s}'])}–{percent(row[f'high_{s}'])})"
+            f"{percent(row[f'rate_{s}'])} ({percent(row[f'low_{s}'])}–{percent(row[f'high_{s}'])})"
             for s in "ab"
         ),
         change_text(row["change"]),
-        "apart" if row["apart"] else "overlap",
+        "overlap" if row["overlap"] else "do not overlap",
     ]
 
 
@@ -133,7 +134,7 @@ def change_text(change: float) -> str:
 
 def _picture(table: pd.DataFrame) -> str:
     shown = table.head(PICTURED)
-    top = max(float(shown[["fpir_a", "fpir_b", "high_b"]].max().max()), 0.01)
+    top = max(float(shown[["rate_a", "rate_b", "high_b"]].max().max()), 0.01)
     left, width, line = 330, 900, 22
     height = line * (len(shown) + 2)
 
@@ -156,9 +157,9 @@ def _picture(table: pd.DataFrame) -> str:
         out.append(
             f'<line class="edge" stroke-width="8" x1="{x(row["low_b"])}" x2="{x(row["high_b"])}" '
             f'y1="{y}" y2="{y}"/>'
-            f'<g class="g0"><line class="whisker" x1="{x(row["fpir_a"])}" x2="{x(row["fpir_b"])}" '
+            f'<g class="g0"><line class="whisker" x1="{x(row["rate_a"])}" x2="{x(row["rate_b"])}" '
             f'y1="{y}" y2="{y}"/>'
-            f'<circle class="line" r="4.5" cx="{x(row["fpir_a"])}" cy="{y}"/>'
-            f'<circle class="mark" r="4.5" cx="{x(row["fpir_b"])}" cy="{y}"/></g>'
+            f'<circle class="line" r="4.5" cx="{x(row["rate_a"])}" cy="{y}"/>'
+            f'<circle class="mark" r="4.5" cx="{x(row["rate_b"])}" cy="{y}"/></g>'
         )
     return "".join([*out, "</svg>"])

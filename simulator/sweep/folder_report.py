@@ -19,10 +19,11 @@ def write_folder_report(folder: Path, out: Path, *, photos: Path | None = None) 
         FalseMatchError: the folder holds none of them, or the file cannot be written.
     """
     from simulator.audit.report import JSON, rewrite_report
-    from simulator.sweep.sweep_folder import AUDITS, kind_of_run
+    from simulator.sweep.kinds import AUDITS
+    from simulator.sweep.sweep_folder import kind_of_run
 
     one_audit = (folder / JSON).is_file()
-    if not one_audit and kind_of_run(folder) != AUDITS:
+    if not one_audit and kind_of_run(folder) is not AUDITS:
         from simulator.sweep.report import write_report
 
         write_report(folder, out, photos=photos)

@@ -59,7 +59,7 @@ def report_html(
         figures(panels(summary), summary, "Rate of false matches"),
         _enrollment(frame),
         _live(frame, photos),
-        numbers(summary, NAMES, "falsely matched", "searched"),
+        numbers(summary, NAMES),
         failures(card),
         _methods(frame, summary),
         data_cards(card["datasets"]),

@@ -35,18 +35,17 @@ def figures(drawn: Sequence[tuple[str, str, str]], summary: Summary, title: str)
     )
 
 
-def numbers(summary: Summary, names: Mapping[str, str], events: str, trials: str) -> str:
+def numbers(summary: Summary, names: Mapping[str, str]) -> str:
     """The summary's table, sortable.
 
     Args:
         summary: of a sweep.
         names: what its settings are called.
-        events: what its numerators are called.
-        trials: what its denominators are called.
     """
     columns = [*summary.varied, "group_by", "label"]
     heads = [*(names.get(c, c.replace("_", " ")) for c in summary.varied), "grouped by", "group"]
-    heads += [events, trials, "rate", "low", "high"]
+    heads += [summary.kind.measures["events"], summary.kind.measures["trials"]]
+    heads += ["rate", "low", "high"]
     head = "".join(
         # On paper the words stand alone: a head with buttons is not repeated on every page.
         f'<th scope="col" data-words="{escape(h)}"><button type="button">{escape(h)}</button></th>'
@@ -56,10 +55,10 @@ def numbers(summary: Summary, names: Mapping[str, str], events: str, trials: str
     for _, row in summary.table.head(TABLE_ROWS).iterrows():
         cells = [escape(str(row[c])) for c in columns]
         cells[columns.index("group_by")] = escape(column_name(str(row["group_by"])))
-        cells += [f"{row['false_matches']:.4g}", str(row["searches"])]
+        cells += [f"{row['events']:.4g}", str(row["trials"])]
         text = "".join(f"<td>{cell}</td>" for cell in cells)
         text += "".join(
-            f'<td data-value="{row[c]:.8g}">{percent(row[c])}</td>' for c in ("fpir", "low", "high")
+            f'<td data-value="{row[c]:.8g}">{percent(row[c])}</td>' for c in ("rate", "low", "high")
         )
         rows.append(f"<tr>{text}</tr>")
     more = len(summary.table) - TABLE_ROWS

@@ -23,13 +23,12 @@ import pyarrow as pa
 from simulator.datasets.dataset import load_dataset
 from simulator.storage.files import sha256_of_file, write_bytes
 from simulator.storage.progress import Progress
+from simulator.sweep.kinds import SEARCHES, Kind
 from simulator.sweep.sweep_folder import (
     CARD,
-    FORMAT,
     GRID,
     PARTS,
     RESULTS,
-    SEARCHES,
     SweepFileError,
     read_card,
     read_table,
@@ -71,19 +70,17 @@ class Plan(Generic[P]):
         cells: how many.
         seeds: of its draws.
         datasets: that it needs.
-        schema: of its rows.
         parts: its parts in the order of the cells, named after a fingerprint of all that matters.
         computed: the rows of parts, in whatever order they are finished.
     """
 
-    kind: str
+    kind: Kind
     question: str
     text: str
     digest: str
     cells: int
     seeds: tuple[int, ...]
     datasets: tuple[str, ...]
-    schema: pa.Schema
     parts: Callable[[str], Sequence[P]]
     computed: Callable[[Sequence[P]], Iterator[tuple[P, list[Row]]]]
 
@@ -123,20 +120,22 @@ def run_plan(
     """
     started = time.time()
     digests = {name: load_dataset(name).digest for name in plan.datasets}
-    fingerprint = "\n".join([str(FORMAT), plan.digest, *map(str, sorted(digests.items()))])
+    fingerprint = "\n".join(
+        [str(plan.kind.format), plan.digest, *map(str, sorted(digests.items()))]
+    )
     _claim(folder, plan.text)
     parts = plan.parts(fingerprint)
-    kept = [part for part in parts if _usable(folder / PARTS / part.name, plan.schema)]
+    kept = [part for part in parts if _usable(folder / PARTS / part.name, plan.kind)]
     done = resumed = sum(part.cells for part in kept)
     report = progress or (lambda _done, _total: None)
     report(done, plan.cells)
     if not (folder / CARD).is_file():
         waiting = [part for part in parts if part not in kept]
         for part, rows in plan.computed(waiting):
-            write_table(table_of(rows, plan.schema), folder / PARTS / part.name)
+            write_table(table_of(rows, plan.kind), folder / PARTS / part.name)
             done += part.cells
             report(done, plan.cells)
-        _merge(folder, [part.name for part in parts], plan.schema)
+        _merge(folder, [part.name for part in parts], plan.kind)
         card = _card(plan, folder, digests, started, command, workers)
         write_card(folder, card)
         _clear(folder)
@@ -171,17 +170,17 @@ def _claim(folder: Path, text: str) -> None:
     write_bytes(path, text.encode())
 
 
-def _usable(path: Path, schema: pa.Schema) -> bool:
+def _usable(path: Path, kind: Kind) -> bool:
     """Whether a part was finished; one that cannot be read is computed again."""
     try:
-        read_table(path, schema)
+        read_table(path, kind)
     except SweepFileError:
         return False
     return True
 
 
-def _merge(folder: Path, names: Sequence[str], schema: pa.Schema) -> None:
-    tables = [read_table(folder / PARTS / name, schema) for name in names]
+def _merge(folder: Path, names: Sequence[str], kind: Kind) -> None:
+    tables = [read_table(folder / PARTS / name, kind) for name in names]
     write_table(pa.concat_tables(tables).combine_chunks(), folder / RESULTS)
 
 
@@ -200,11 +199,12 @@ def _card(
     command: str,
     workers: int | str | None,
 ) -> dict[str, Any]:
-    frame: pd.DataFrame = read_table(folder / RESULTS, plan.schema).to_pandas()
+    frame: pd.DataFrame = read_table(folder / RESULTS, plan.kind).to_pandas()
     failed = frame[frame["failed"].notna()]
     return {
-        "format": FORMAT,
-        **({} if plan.kind == SEARCHES else {"kind": plan.kind}),
+        "format": plan.kind.format,
+        **({} if plan.kind is SEARCHES else {"kind": plan.kind.name}),
+        "measures": dict(plan.kind.measures),
         "question": plan.question,
         "command": command,
         "grid_sha256": plan.digest,

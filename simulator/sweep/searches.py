@@ -12,10 +12,11 @@ import joblib
 
 from simulator.storage.progress import Progress
 from simulator.sweep.grid import Grid, SearchSpec
+from simulator.sweep.kinds import SEARCHES
 from simulator.sweep.resumable_run import Finished, Plan, run_plan
 from simulator.sweep.rows import Row, rows_of_draw
 from simulator.sweep.shared_search import SharedSearch, search_whole_gallery
-from simulator.sweep.sweep_folder import SCHEMA, SEARCHES, part_name
+from simulator.sweep.sweep_folder import part_name
 
 DRAWS_PER_PART = 8
 
@@ -91,7 +92,6 @@ def sweep(
         cells=grid.cells,
         seeds=tuple(sorted({draw.seed for draw in grid.draws})),
         datasets=tuple(sorted({n for spec in grid.searches for n in (spec.probes, spec.gallery)})),
-        schema=SCHEMA,
         parts=lambda fingerprint: parts_of(grid, fingerprint),
         computed=lambda parts: _computed(grid, parts, workers, dask),
     )

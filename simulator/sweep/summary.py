@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, marked, number, percent, ungrouped
 from simulator.stats.differential_regions import largest_difference
 from simulator.stats.significance import FEWEST_PEOPLE
+from simulator.sweep.kinds import SEARCHES, Kind
 
 SETTINGS = (
     "probes",
@@ -44,8 +46,8 @@ COLUMNS = {
     "group_by": marked("grouped by"),
     "label": marked("group"),
     "runs": marked("runs"),
-    "searches": marked("searches"),
-    "false_matches": marked("false matches"),
+    "trials": marked("searches"),
+    "events": marked("false matches"),
     "rate, %": marked("rate, %"),
     "low, %": marked("low, %"),
     "high, %": marked("high, %"),
@@ -59,15 +61,17 @@ class Summary:
 
     Attributes:
         table: a row per setting and group: the varied settings as words, group_by, label, runs,
-            searches, false_matches (mean), fpir (mean), low, high. Where runs differ, low and high
-            hold 95% of them between them; else they are Wilson's 95% interval.
+            trials (mean), events (mean), rate (mean), low, high. Where runs differ, low and high
+            hold 95% of them between them; otherwise they are Wilson's 95% interval.
         varied: the settings that differ, the most telling first.
-        runs: how many seeds.
+        runs: how many seeds there are.
+        kind: the kind of sweep; says what trials, events and rate are.
     """
 
     table: pd.DataFrame
     varied: list[str]
     runs: int
+    kind: Kind
 
 
 def enrollment(frame: pd.DataFrame) -> pd.DataFrame:
@@ -96,38 +100,64 @@ _ENROLLMENT = ("probes", "matcher", "condition", "searches", "failed_to_enrol")
 
 
 def summarize(frame: pd.DataFrame) -> Summary:
-    """Take the rows of a sweep together over its seeds."""
-    done = frame[frame["failed"].isna() & frame["fpir"].notna()]
-    order = {c: {word: i for i, word in enumerate(_ordered(frame, c))} for c in SETTINGS}
+    """Take the rows of a sweep of searches together over its seeds."""
+    done = _measured(frame)
     words = pd.DataFrame({c: _words(done, c) for c in SETTINGS})
+    order = {c: _ordered(frame, c) for c in SETTINGS}
     varied = [c for c in _PREFERRED if len(order[c]) > 1]
-    keep = done[["group_by", "group", "label", "searches", "false_matches", "fpir", "low", "high"]]
-    joined = pd.concat([words, keep], axis=1)
-    by = [*SETTINGS, "group_by", "group", "label"]
+    return over_seeds(done, words, order, varied, SEARCHES)
+
+
+def over_seeds(
+    done: pd.DataFrame,
+    words: pd.DataFrame,
+    order: Mapping[str, list[str]],
+    varied: list[str],
+    kind: Kind,
+    averaged: tuple[str, ...] = (),
+) -> Summary:
+    """Take rows that differ only in their seed together.
+
+    Args:
+        done: rows of either kind of sweep with the shared column names, each with a rate.
+        words: of the same rows, the settings as words.
+        order: setting → its words in the order in which tables and pictures show them.
+        varied: the settings that differ, the most telling first.
+        kind: the kind of sweep.
+        averaged: further columns of counts, of which the mean is shown.
+    """
+    measured = ["trials", "events", "rate", "low", "high", *averaged]
+    by = [*words.columns, "group_by", "group", "label"]
+    joined = pd.concat([words, done[["group_by", "group", "label", *measured]]], axis=1)
     rows = []
     for key, part in joined.groupby(by, sort=False, dropna=False):
         low, high = part["low"].iloc[0], part["high"].iloc[0]
-        if part["fpir"].nunique() > 1:
-            low, high = np.percentile(part["fpir"], [2.5, 97.5])
+        if part["rate"].nunique() > 1:
+            low, high = np.percentile(part["rate"], [2.5, 97.5])
         rows.append(
             dict(zip(by, key, strict=True))
             | {
                 "runs": len(part),
-                "searches": round(float(part["searches"].mean())),
-                "false_matches": float(part["false_matches"].mean()),
-                "fpir": float(part["fpir"].mean()),
+                "trials": round(float(part["trials"].mean())),
+                "events": float(part["events"].mean()),
+                "rate": float(part["rate"].mean()),
                 "low": float(low),
                 "high": float(high),
             }
+            | {column: round(float(part[column].mean())) for column in averaged}
         )
-    table = pd.DataFrame(rows, columns=[*by, *_MEASURED])
-    for column in SETTINGS:
-        table[column] = pd.Categorical(table[column], list(order[column]), ordered=True)
-    runs = int(table["runs"].max()) if len(table) else 0
-    return Summary(table, varied, runs)
+    table = pd.DataFrame(rows, columns=[*by, "runs", *measured])
+    for column in words.columns:
+        table[column] = pd.Categorical(table[column], order[column], ordered=True)
+    return Summary(table, varied, int(table["runs"].max()) if len(table) else 0, kind)
 
 
-_MEASURED = ("runs", "searches", "false_matches", "fpir", "low", "high")
+def _measured(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that have a rate, with the shared column names."""
+    shared = SEARCHES.shared(frame)
+    return shared[shared["failed"].isna() & shared["rate"].notna()]
+
+
 _PREFERRED = (
     "gallery_size",
     "mix",
@@ -144,7 +174,7 @@ _PREFERRED = (
 
 def answer(frame: pd.DataFrame, summary: Summary) -> str:
     """The answer in one sentence, with its interval."""
-    done = frame[frame["failed"].isna() & frame["fpir"].notna()].copy()
+    done = _measured(frame).copy()
     if not len(done):
         return _("Nothing could be measured: every cell failed.")
     if not summary.varied:
@@ -187,12 +217,12 @@ def answer(frame: pd.DataFrame, summary: Summary) -> str:
 def _everybody(done: pd.DataFrame) -> str:
     """The rate of everybody searched, with its interval."""
     cells = done.drop_duplicates(["cell"])
-    rates = cells["all_false_matches"] / cells["all_searches"]
+    rates = cells["all_events"] / cells["all_trials"]
     one = cells.iloc[0]
     if rates.nunique() == 1:
         told = _("{count} of {total} = {rate} (95% interval {low} to {high})").format(
-            count=number(one.all_false_matches),
-            total=number(one.all_searches),
+            count=number(one.all_events),
+            total=number(one.all_trials),
             rate=percent(float(rates.iloc[0])),
             low=percent(one.all_low),
             high=percent(one.all_high),
@@ -212,8 +242,8 @@ def _everybody(done: pd.DataFrame) -> str:
 
 def _gap(done: pd.DataFrame) -> str:
     """Largest − smallest rate of the labelled groups with enough people, with its interval."""
-    done = done[(done["searches"] >= FEWEST_PEOPLE) & (done["group"] != "")]
-    by_cell = done.groupby("cell")["fpir"]
+    done = done[(done["trials"] >= FEWEST_PEOPLE) & (done["group"] != "")]
+    by_cell = done.groupby("cell")["rate"]
     if not len(done) or by_cell.size().min() < 2:
         return _("not measurable (two groups of {fewest} people or more are needed)").format(
             fewest=FEWEST_PEOPLE
@@ -222,9 +252,7 @@ def _gap(done: pd.DataFrame) -> str:
     runs = done["seed"].nunique()
     if runs == 1 or gaps.nunique() == 1:
         one = done[done["cell"] == done["cell"].iloc[0]]
-        ends = largest_difference(
-            one["false_matches"].to_numpy(float), one["searches"].to_numpy(float)
-        )
+        ends = largest_difference(one["events"].to_numpy(float), one["trials"].to_numpy(float))
         return _("{points} points (95% interval {low} to {high})").format(
             points=number(gaps.iloc[0], 1),
             low=number(100 * ends[0], 1),
@@ -277,7 +305,7 @@ def _ordered(frame: pd.DataFrame, column: str) -> list[str]:
 
 def in_percent(table: pd.DataFrame) -> pd.DataFrame:
     """The same table with its rates as percentages, rounded to a tenth, and named so."""
-    names = {"fpir": "rate, %", "low": "low, %", "high": "high, %"}
+    names = {"rate": "rate, %", "low": "low, %", "high": "high, %"}
     shown = table.rename(columns=names)
     shown[list(names.values())] = (100 * shown[list(names.values())]).round(1)
     return shown

@@ -14,55 +14,18 @@ import pyarrow.parquet as pq
 
 from simulator.errors import FalseMatchError
 from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.sweep.kinds import KINDS, SEARCHES, Kind
 
-FORMAT = 2
 RESULTS, CARD, GRID, PARTS = "results.parquet", "card.json", "grid.toml", "parts"
-SEARCHES, AUDITS = "searches", "audits"
-"""Kinds of a run: what its cells are."""
-
-SCHEMA = pa.schema(
-    [
-        ("cell", pa.int64()),
-        ("probes", pa.string()),
-        ("gallery", pa.string()),
-        ("matcher", pa.string()),
-        ("condition", pa.string()),
-        ("gallery_size", pa.int64()),
-        ("mix", pa.string()),
-        ("one_photo_per_person", pa.bool_()),
-        ("seed", pa.int64()),
-        ("gallery_photos", pa.int64()),
-        ("threshold_kind", pa.string()),
-        ("threshold_given", pa.float64()),
-        ("threshold_per", pa.string()),
-        ("labels_shuffled", pa.bool_()),
-        ("group_by", pa.string()),
-        ("group", pa.string()),
-        ("label", pa.string()),
-        ("distance", pa.float64()),
-        ("searches", pa.int64()),
-        ("failed_to_enrol", pa.int64()),
-        ("false_matches", pa.int64()),
-        ("fpir", pa.float64()),
-        ("low", pa.float64()),
-        ("high", pa.float64()),
-        ("all_searches", pa.int64()),
-        ("all_failed_to_enrol", pa.int64()),
-        ("all_false_matches", pa.int64()),
-        ("all_low", pa.float64()),
-        ("all_high", pa.float64()),
-        ("failed", pa.string()),
-    ],
-    metadata={"falsematch_sweep": str(FORMAT)},
-)
 
 
 class SweepFileError(FalseMatchError):
     """A sweep's folder is missing, broken, or of another version."""
 
 
-def table_of(rows: list[dict[str, Any]], schema: pa.Schema = SCHEMA) -> pa.Table:
-    """Rows as a table of a documented schema."""
+def table_of(rows: list[dict[str, Any]], kind: Kind = SEARCHES) -> pa.Table:
+    """Return rows as a table with the columns of a kind of sweep; missing values are null."""
+    schema = kind.schema
     columns = {name: [row.get(name) for row in rows] for name in schema.names}
     return pa.table(columns, schema=schema)
 
@@ -78,11 +41,11 @@ def write_table(table: pa.Table, path: Path) -> None:
     write_bytes(path, buffer.getvalue())
 
 
-def read_table(path: Path, schema: pa.Schema = SCHEMA) -> pa.Table:
-    """Read a table of this version.
+def read_table(path: Path, kind: Kind = SEARCHES) -> pa.Table:
+    """Read a table of this version, or of an earlier one whose columns only had other names.
 
     Raises:
-        SweepFileError: missing, broken, or of another version.
+        SweepFileError: the file is missing, broken, or of another version.
     """
     again = "Run the sweep again into a new folder."
     if not path.is_file():
@@ -92,16 +55,19 @@ def read_table(path: Path, schema: pa.Schema = SCHEMA) -> pa.Table:
     except (pa.ArrowException, OSError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise SweepFileError(f"expected Parquet in {path}, found: {reason}. {again}") from error
-    found = (table.schema.metadata or {}).get(b"falsematch_sweep", b"none").decode()
-    if found != str(FORMAT):
+    version = (table.schema.metadata or {}).get(b"falsematch_sweep", b"none").decode()
+    former = {str(number): names for number, names in kind.former.items()}
+    if version != str(kind.format) and version not in former:
         raise SweepFileError(
-            f"expected results of format {FORMAT} in {path}, found format {found}. {again}"
+            f"expected results of format {kind.format} in {path}, found format {version}. {again}"
         )
-    if table.schema.names != schema.names:
+    renamed = former.get(version, {})
+    table = table.rename_columns([renamed.get(name, name) for name in table.schema.names])
+    if table.schema.names != kind.schema.names:
         raise SweepFileError(
-            f"expected the columns of format {FORMAT} in {path}, found others. {again}"
+            f"expected the columns of format {version} in {path}, found others. {again}"
         )
-    return table
+    return table.replace_schema_metadata(kind.schema.metadata)
 
 
 def write_card(folder: Path, card: dict[str, Any]) -> None:
@@ -111,10 +77,10 @@ def write_card(folder: Path, card: dict[str, Any]) -> None:
 
 
 def read_card(folder: Path) -> dict[str, Any]:
-    """The run card of a finished sweep.
+    """Read the run card of a finished sweep.
 
     Raises:
-        SweepFileError: there is none, or it is of another version.
+        SweepFileError: there is none, or it is of another kind or version.
     """
     path = folder / CARD
     if not path.is_file():
@@ -129,49 +95,60 @@ def read_card(folder: Path) -> dict[str, Any]:
         )
     try:
         card: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        found = card["format"]
+        version, name = card["format"], card.get("kind", SEARCHES.name)
+        kind = KINDS.get(name) if isinstance(name, str) else None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SweepFileError(
             f"expected a run card in {path}, found something else ({error}). Run the sweep again."
         ) from error
-    if found != FORMAT:
+    if kind is None:
         raise SweepFileError(
-            f"expected a run of format {FORMAT} in {folder}, found format {found}. Read it with "
-            f"the version that made it ({card.get('versions', {}).get('falsematch', 'unknown')}), "
-            "or run the sweep again."
+            f"expected a sweep of {' or '.join(KINDS)} in {folder}, found one of {name!r}. Read it "
+            f"with the version that wrote it ({_written_by(card)})."
+        )
+    if version not in (kind.format, *kind.former):
+        raise SweepFileError(
+            f"expected a run of format {kind.format} in {folder}, found format {version}. Read it "
+            f"with the version that wrote it ({_written_by(card)}), or run the sweep again."
         )
     return card
 
 
-def kind_of_run(folder: Path) -> str:
-    """What the cells of a run are: searches, unless its card says otherwise."""
+def _written_by(card: dict[str, Any]) -> str:
+    versions = card.get("versions")
+    return str(versions.get("falsematch", "unknown")) if isinstance(versions, dict) else "unknown"
+
+
+def kind_of_run(folder: Path) -> Kind:
+    """Return the kind of a run: a sweep of searches, unless its card says otherwise.
+
+    Raises:
+        SweepFileError: the run card is broken, or of another version.
+    """
     if not (folder / CARD).is_file():
         return SEARCHES
-    return str(read_card(folder).get("kind", SEARCHES))
+    return KINDS[read_card(folder).get("kind", SEARCHES.name)]
 
 
-def read_sweep(
-    folder: Path, kind: str = SEARCHES, schema: pa.Schema = SCHEMA
-) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Run card and rows of a finished sweep.
+def read_sweep(folder: Path, kind: Kind = SEARCHES) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Read the run card and the rows of a finished sweep.
 
     Args:
         folder: the sweep's.
         kind: what its cells are expected to be.
-        schema: of its rows.
 
     Raises:
         SweepFileError: missing, broken, altered, of another version, or of another kind.
     """
     card = read_card(folder)
-    found = card.get("kind", SEARCHES)
-    if found != kind:
+    name = card.get("kind", SEARCHES.name)
+    if name != kind.name:
         raise SweepFileError(
-            f"expected a sweep of {kind} in {folder}, found one of {found}. `falsematch report "
+            f"expected a sweep of {kind.name} in {folder}, found one of {name}. `falsematch report "
             f"{folder}` shows it."
         )
     path = folder / RESULTS
-    table = read_table(path, schema)
+    table = read_table(path, kind)
     if sha256_of_file(path) != card.get("results_sha256"):
         raise SweepFileError(
             f"expected the results that the run card of {folder} describes, found others. "

@@ -29,7 +29,7 @@ def test_what_an_image_condition_changed(tmp_path: Path) -> None:
     worse = run(Experiment(condition="grain")).at(confidence=0.999).by("gender")
     worse = worse.set_index("group")["fpir"]
     for row in table.itertuples():
-        assert row.fpir_a == pytest.approx(clear[row.group])
+        assert row.rate_a == pytest.approx(clear[row.group])
         assert row.change == pytest.approx(worse[row.group] - clear[row.group])
     html = comparison_html(table, differing)
     assert "grain in B" in html
@@ -42,7 +42,7 @@ def test_a_run_beside_itself_did_not_change(tmp_path: Path) -> None:
     table, differing = compare(tmp_path / "a", tmp_path / "a")
     assert differing == []
     assert (table["change"] == 0).all()
-    assert not table["apart"].any()
+    assert table["overlap"].all()
     assert set(table["threshold_given"]) == {"99% confidence", "99.9% confidence"}
 
 

@@ -11,9 +11,10 @@ import pytest
 from simulator.stats.differential_regions import largest_difference
 from simulator.stats.intervals import wilson
 from simulator.sweep.grid import parse_grid
+from simulator.sweep.kinds import SEARCHES
 from simulator.sweep.searches import sweep
 from simulator.sweep.summary import answer, enrollment, summarize
-from simulator.sweep.sweep_folder import SCHEMA, read_sweep
+from simulator.sweep.sweep_folder import read_sweep
 
 
 def made(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -40,7 +41,7 @@ def made(rows: list[dict[str, Any]]) -> pd.DataFrame:
         found = plain | {"fpir": k / n, "low": low, "high": high, "label": row["group"]} | row
         full.append(found)
     frame = pd.DataFrame(full)
-    for name in SCHEMA.names:
+    for name in SEARCHES.schema.names:
         if name not in frame:
             frame[name] = None
     cells = frame.groupby("cell")
@@ -48,7 +49,7 @@ def made(rows: list[dict[str, Any]]) -> pd.DataFrame:
     frame["all_searches"] = cells["searches"].transform("sum")
     pairs = zip(frame["all_false_matches"], frame["all_searches"], strict=True)
     frame[["all_low", "all_high"]] = [wilson(k, n) for k, n in pairs]
-    return frame[SCHEMA.names]
+    return frame[SEARCHES.schema.names]
 
 
 def cells(column: str, values: list[Any], counts: list[tuple[int, int]], **more: Any):

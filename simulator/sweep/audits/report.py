@@ -14,10 +14,10 @@ from simulator.charts.html_report import data, data_cards, document, frames, run
 from simulator.stats.significance import FEWEST_PEOPLE
 from simulator.storage.files import write_bytes
 from simulator.sweep.audits.summary import NAMES, answer_of_audits, pictured, summarize_audits
-from simulator.sweep.audits.sweep import SCHEMA
 from simulator.sweep.chart import panels
+from simulator.sweep.kinds import AUDITS
 from simulator.sweep.report_sections import failures, figures, numbers
-from simulator.sweep.sweep_folder import AUDITS, GRID, read_sweep
+from simulator.sweep.sweep_folder import GRID, read_sweep
 
 METHODS = (
     "For every seed another photo of each person, other people held out and another draw: the "
@@ -34,7 +34,7 @@ def write_audit_sweep_report(folder: Path, out: Path) -> None:
     Raises:
         FalseMatchError: the run is missing or broken, or the file cannot be written.
     """
-    card, frame = read_sweep(folder, AUDITS, SCHEMA)
+    card, frame = read_sweep(folder, AUDITS)
     grid = (folder / GRID).read_text("utf-8") if (folder / GRID).is_file() else ""
     write_bytes(out, audit_sweep_html(card, frame, grid).encode())
 
@@ -50,7 +50,7 @@ def audit_sweep_html(card: dict[str, Any], frame: pd.DataFrame, grid: str) -> st
         f"<h1>{escape(question)}</h1>",
         f'<p class="answer">{escape(answer_of_audits(summary))}</p>',
         figures(drawn, summary, title),
-        numbers(summary, NAMES, "wrong answers", "answers"),
+        numbers(summary, NAMES),
         failures(card),
         published_section(),
         critique_section(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -10,7 +11,8 @@ import pandas as pd
 
 from simulator.i18n.language import percent
 from simulator.stats.significance import FEWEST_PEOPLE
-from simulator.sweep.summary import Summary
+from simulator.sweep.kinds import AUDITS
+from simulator.sweep.summary import Summary, over_seeds
 
 SETTINGS = ("share_of_women", "mix", "people", "abstain", "test", "train")
 """What can vary, the most telling first."""
@@ -28,46 +30,20 @@ def summarize_audits(frame: pd.DataFrame) -> Summary:
     """Take the rows of a sweep of audits together over its seeds.
 
     Returns:
-        The columns of :class:`simulator.sweep.summary.Summary`, so that the same pictures draw
-        them: ``searches`` are answers (mean), ``false_matches`` wrong answers (mean), ``fpir``
-        their rate; and ``group_people``, how many people the group has (mean).
+        A summary whose table also has ``group_people``, how many people the group has (mean).
     """
     done = frame[frame["failed"].isna() & frame["rate"].notna()]
     words = pd.DataFrame({c: _words(done, c) for c in SETTINGS})
     order = {c: list(dict.fromkeys(words[c])) for c in SETTINGS}
     order["share_of_women"] = _by_share(done, words["share_of_women"])
-    measured = ["group_people", "answered", "errors", "rate", "low", "high"]
-    joined = pd.concat([words, done[["group_by", "group", "label", *measured]]], axis=1)
-    by = [*SETTINGS, "group_by", "group", "label"]
-    rows = []
-    for key, part in joined.groupby(by, sort=False, dropna=False):
-        low, high = part["low"].iloc[0], part["high"].iloc[0]
-        if part["rate"].nunique() > 1:
-            low, high = np.percentile(part["rate"], [2.5, 97.5])
-        rows.append(
-            dict(zip(by, key, strict=True))
-            | {
-                "runs": len(part),
-                "searches": round(float(part["answered"].mean())),
-                "false_matches": float(part["errors"].mean()),
-                "fpir": float(part["rate"].mean()),
-                "low": float(low),
-                "high": float(high),
-                "group_people": round(float(part["group_people"].mean())),
-            }
-        )
-    columns = [*by, "runs", "searches", "false_matches", "fpir", "low", "high", "group_people"]
-    table = pd.DataFrame(rows, columns=columns)
-    for column in SETTINGS:
-        table[column] = pd.Categorical(table[column], order[column], ordered=True)
     varied = [c for c in SETTINGS if len(order[c]) > 1]
-    return Summary(table, varied, int(table["runs"].max()) if len(table) else 0)
+    return over_seeds(done, words, order, varied, AUDITS, averaged=("group_people",))
 
 
 def pictured(summary: Summary) -> Summary:
     """The same without groups of fewer than twelve people, whose lines would cover the others."""
     large = summary.table[summary.table["group_people"] >= FEWEST_PEOPLE]
-    return Summary(large, summary.varied, summary.runs)
+    return dataclasses.replace(summary, table=large)
 
 
 def answer_of_audits(summary: Summary) -> str:
@@ -91,7 +67,7 @@ def answer_of_audits(summary: Summary) -> str:
 def _told(part: pd.DataFrame) -> str:
     rows = part.sort_values("group_people", ascending=False).head(2)
     return "; ".join(
-        f"{row.label} {percent(row.fpir)} "
+        f"{row.label} {percent(row.rate)} "
         + (
             f"(95% of {row.runs} runs between {percent(row.low)} and {percent(row.high)})"
             if row.runs > 1

@@ -10,49 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import joblib
-import pyarrow as pa
 
 from simulator.audit.audit import Audit, run_audit
 from simulator.audit.result import AuditResult, AuditTestView
 from simulator.errors import FalseMatchError, LabelError
 from simulator.storage.progress import Progress
 from simulator.sweep.audits.grid import AuditGrid, has, percentage
+from simulator.sweep.kinds import AUDITS
 from simulator.sweep.resumable_run import Finished, Plan, Row, run_plan
-from simulator.sweep.sweep_folder import AUDITS, FORMAT, part_name
+from simulator.sweep.sweep_folder import part_name
 
 TRAININGS_PER_PART = 4
-
-SCHEMA = pa.schema(
-    [
-        ("cell", pa.int64()),
-        ("train", pa.string()),
-        ("share_of_women", pa.float64()),
-        ("people", pa.int64()),
-        ("mix", pa.string()),
-        ("seed", pa.int64()),
-        ("trained_women", pa.int64()),
-        ("trained_men", pa.int64()),
-        ("abstain", pa.float64()),
-        ("group_by", pa.string()),
-        ("test", pa.string()),
-        ("held_out", pa.bool_()),
-        ("group", pa.string()),
-        ("label", pa.string()),
-        ("group_people", pa.int64()),
-        ("refused", pa.int64()),
-        ("answered", pa.int64()),
-        ("errors", pa.int64()),
-        ("rate", pa.float64()),
-        ("low", pa.float64()),
-        ("high", pa.float64()),
-        ("all_answered", pa.int64()),
-        ("all_errors", pa.int64()),
-        ("all_low", pa.float64()),
-        ("all_high", pa.float64()),
-        ("failed", pa.string()),
-    ],
-    metadata={"falsematch_sweep": str(FORMAT)},
-)
 
 
 @dataclass(frozen=True)
@@ -100,7 +68,6 @@ def audit_sweep(
         cells=grid.cells,
         seeds=tuple(audit.seed for audit in grid.trainings),
         datasets=tuple(sorted(names)),
-        schema=SCHEMA,
         parts=lambda fingerprint: parts_of(grid, fingerprint),
         computed=lambda parts: _computed(grid, parts, workers),
     )
@@ -113,7 +80,7 @@ def parts_of(grid: AuditGrid, fingerprint: str) -> list[AuditPart]:
     for start in range(0, len(grid.trainings), TRAININGS_PER_PART):
         trainings = range(start, min(start + TRAININGS_PER_PART, len(grid.trainings)))
         cells = len(trainings) * grid.cells_per_training
-        parts.append(AuditPart(trainings, cells, part_name(fingerprint, AUDITS, str(start))))
+        parts.append(AuditPart(trainings, cells, part_name(fingerprint, AUDITS.name, str(start))))
     return parts
 
 
@@ -194,8 +161,8 @@ def _test(view: AuditTestView, column: str) -> list[Row]:
     shared: Row = {
         "test": view.test.name,
         "held_out": view.test.held_out,
-        "all_answered": everybody.trials,
-        "all_errors": everybody.events,
+        "all_trials": everybody.trials,
+        "all_events": everybody.events,
         "all_low": everybody.low if everybody.trials else None,
         "all_high": everybody.high if everybody.trials else None,
     }
@@ -209,8 +176,8 @@ def _test(view: AuditTestView, column: str) -> list[Row]:
                 "label": row.label,
                 "group_people": int(row.people),
                 "refused": int(row.refused),
-                "answered": int(row.answered),
-                "errors": int(row.errors),
+                "trials": int(row.answered),
+                "events": int(row.errors),
                 "rate": float(row.rate) if known else None,
                 "low": float(row.low) if known else None,
                 "high": float(row.high) if known else None,

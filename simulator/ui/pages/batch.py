@@ -153,8 +153,8 @@ def _finished() -> None:
                 count=number(len(failed)), reason=literal(str(failed[0]["reason"]))
             )
         )
-    shown = [*summary.varied, KEYS[0], "label", "runs", "searches", "false_matches"]
-    table = in_percent(summary.table[[*shown, "fpir", "low", "high"]])
+    shown = [*summary.varied, KEYS[0], "label", "runs", "trials", "events"]
+    table = in_percent(summary.table[[*shown, "rate", "low", "high"]])
     names = {name: _(text) for name, text in {**NAMES, **COLUMNS}.items()}
     st.dataframe(table.rename(columns=names), hide_index=True)
     if st.button(_("Make its report")):

@@ -17,12 +17,13 @@ from simulator.audit.audit import Audit, run_audit
 from simulator.sweep.audits.grid import check_audits, parse_audit_grid
 from simulator.sweep.audits.report import write_audit_sweep_report
 from simulator.sweep.audits.summary import answer_of_audits, pictured, summarize_audits
-from simulator.sweep.audits.sweep import SCHEMA, audit_sweep, rows_of_training
+from simulator.sweep.audits.sweep import audit_sweep, rows_of_training
 from simulator.sweep.compare import compare
 from simulator.sweep.folder_report import write_folder_report
 from simulator.sweep.grid_kinds import run_any
+from simulator.sweep.kinds import AUDITS
 from simulator.sweep.ready_made import find_grid, ready_made, ready_made_audits
-from simulator.sweep.sweep_folder import AUDITS, SweepFileError, kind_of_run, read_sweep
+from simulator.sweep.sweep_folder import SweepFileError, kind_of_run, read_sweep
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = """question = "Does <script>alert(1)</script> & the mix matter?"
@@ -44,7 +45,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def frame(run: Path) -> pd.DataFrame:
-    return read_sweep(run, AUDITS, SCHEMA)[1]
+    return read_sweep(run, AUDITS)[1]
 
 
 def test_every_row_is_what_the_audit_says(frame: pd.DataFrame) -> None:
@@ -59,16 +60,16 @@ def test_every_row_is_what_the_audit_says(frame: pd.DataFrame) -> None:
             table = view.of(str(name)).by(column).set_index("group")
             mine = mine.set_index("group")
             for ours, theirs in [
-                ("answered", "answered"),
+                ("trials", "answered"),
                 ("refused", "refused"),
-                ("errors", "errors"),
+                ("events", "errors"),
                 ("group_people", "people"),
             ]:
                 assert mine[ours].to_dict() == table[theirs].to_dict()
             pd.testing.assert_series_equal(mine["rate"], table["rate"], check_like=True)
             total = view.of(str(name)).errors
-            assert set(mine["all_errors"]) == {total.events}
-            assert set(mine["all_answered"]) == {total.trials}
+            assert set(mine["all_events"]) == {total.events}
+            assert set(mine["all_trials"]) == {total.trials}
 
 
 def test_the_datas_own_share_is_null_and_its_people_are_counted(frame: pd.DataFrame) -> None:
@@ -150,8 +151,8 @@ def test_the_summary_by_hand(frame: pd.DataFrame) -> None:
         & (frame["abstain"] == 50)
         & (frame["group"] == "F")
     ]
-    assert chosen["fpir"] == pytest.approx(rows["rate"].mean())
-    assert chosen["false_matches"] == rows["errors"].mean()
+    assert chosen["rate"] == pytest.approx(rows["rate"].mean())
+    assert chosen["events"] == rows["events"].mean()
     assert rows["rate"].min() <= chosen["low"] <= chosen["high"] <= rows["rate"].max()
     assert pictured(summary).table["group_people"].min() >= 12
     told = answer_of_audits(summary)
@@ -198,7 +199,8 @@ def test_each_ready_made_grid_runs_in_a_small_form(name: str, tmp_path: Path) ->
 def test_the_run_card_names_the_kind(run: Path) -> None:
     """And what a card of searches names, too."""
     card = json.loads((run / "card.json").read_text("utf-8"))
-    assert card["kind"] == AUDITS
+    assert card["kind"] == AUDITS.name
+    assert card["measures"]["events"] == "wrong answers"
     assert set(card["datasets"]) == {"lfw", "congress-115", "london"}
     assert "scikit-learn" in card["versions"]
     assert card["seeds"] == [0, 1]

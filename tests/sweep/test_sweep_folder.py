@@ -1,0 +1,148 @@
+"""A sweep's folder: what is written is read again; another version or a broken file is an error."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from simulator.storage.files import sha256_of_file
+from simulator.sweep.kinds import AUDITS, SEARCHES, Kind
+from simulator.sweep.sweep_folder import (
+    CARD,
+    GRID,
+    RESULTS,
+    SweepFileError,
+    kind_of_run,
+    part_name,
+    read_card,
+    read_sweep,
+    read_table,
+    table_of,
+    write_card,
+    write_table,
+)
+
+ROW = {"cell": 0, "group_by": "gender", "group": "F", "label": "Women", "trials": 40, "events": 3}
+
+
+def written(folder: Path, kind: Kind = AUDITS, **changed: Any) -> Path:
+    """Write a run of one row; ``changed`` goes into its card."""
+    folder.mkdir()
+    write_table(table_of([ROW], kind), folder / RESULTS)
+    card = {
+        "format": kind.format,
+        "kind": kind.name,
+        "results_sha256": sha256_of_file(folder / RESULTS),
+    }
+    write_card(folder, card | changed)
+    return folder
+
+
+def written_in_format_2(folder: Path) -> Path:
+    """Write the same run of audits as version 2 of the format did."""
+    written(folder, format=2)
+    former = {new: old for old, new in AUDITS.former[2].items()}
+    table = pq.read_table(folder / RESULTS)
+    table = table.rename_columns([former.get(name, name) for name in table.schema.names])
+    pq.write_table(table.replace_schema_metadata({"falsematch_sweep": "2"}), folder / RESULTS)
+    card = json.loads((folder / CARD).read_text())
+    write_card(folder, card | {"results_sha256": sha256_of_file(folder / RESULTS)})
+    return folder
+
+
+@pytest.mark.parametrize("kind", [SEARCHES, AUDITS], ids=lambda kind: kind.name)
+def test_what_is_written_is_read(tmp_path: Path, kind: Kind) -> None:
+    """Columns in the documented order; what a row does not say is null."""
+    card, frame = read_sweep(written(tmp_path / "run", kind), kind)
+    assert card["kind"] == kind.name
+    assert list(frame.columns) == kind.schema.names
+    assert frame["group"].tolist() == ["F"]
+    assert frame["failed"].isna().all()
+    assert kind_of_run(tmp_path / "run") is kind
+
+
+def test_an_audit_of_format_2_is_read_with_the_names_of_today(tmp_path: Path) -> None:
+    """answered and errors are trials and events; the numbers are the same."""
+    folder = written_in_format_2(tmp_path / "old")
+    assert {"answered", "errors"} <= set(pq.read_schema(folder / RESULTS).names)
+    frame = read_sweep(folder, AUDITS)[1]
+    assert list(frame.columns) == AUDITS.schema.names
+    assert frame[["trials", "events"]].to_numpy().tolist() == [[40, 3]]
+
+
+@pytest.mark.parametrize("version", [1, 4, "3", None, []])
+def test_another_format_is_two_sentences(tmp_path: Path, version: Any) -> None:
+    """What was expected and found, and what to do."""
+    folder = written(tmp_path / "run", format=version, versions={"falsematch": "9.9"})
+    with pytest.raises(SweepFileError, match=r"expected a run of format 3.*found format.*9\.9"):
+        read_sweep(folder, AUDITS)
+
+
+@pytest.mark.parametrize("name", ["portraits", 3, None, ["audits"], {}])
+def test_an_unknown_kind_is_an_error(tmp_path: Path, name: Any) -> None:
+    """Whatever stands there."""
+    folder = written(tmp_path / "run")
+    card = json.loads((folder / CARD).read_text())
+    write_card(folder, card | {"kind": name})
+    with pytest.raises(SweepFileError, match="expected a sweep of searches or audits"):
+        read_card(folder)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", "null", "{}", "{", '"format"'])
+def test_a_broken_card_is_an_error(tmp_path: Path, text: str) -> None:
+    """Not JSON, or JSON of something else."""
+    folder = written(tmp_path / "run")
+    (folder / CARD).write_text(text)
+    with pytest.raises(SweepFileError, match="expected a run card"):
+        read_card(folder)
+
+
+def test_an_unfinished_run_says_how_to_go_on(tmp_path: Path) -> None:
+    """A grid without a card is a run that was stopped; an empty folder is none."""
+    with pytest.raises(SweepFileError, match=r"no card\.json.*falsematch sweep"):
+        read_card(tmp_path)
+    assert kind_of_run(tmp_path) is SEARCHES
+    (tmp_path / GRID).write_text("confidence = 99\n")
+    with pytest.raises(SweepFileError, match="not finished"):
+        read_card(tmp_path)
+
+
+def test_results_that_are_not_the_cards_are_refused(tmp_path: Path) -> None:
+    """Another row, a column too many, no Parquet, no file."""
+    folder = written(tmp_path / "run")
+    results = folder / RESULTS
+    write_table(table_of([ROW, ROW], AUDITS), results)
+    with pytest.raises(SweepFileError, match="the run card"):
+        read_sweep(folder, AUDITS)
+    table = table_of([ROW], AUDITS)
+    write_table(table.append_column("more", pa.array([1])), results)
+    with pytest.raises(SweepFileError, match="expected the columns of format 3"):
+        read_table(results, AUDITS)
+    results.write_bytes(b"PAR1 nothing")
+    with pytest.raises(SweepFileError, match="expected Parquet"):
+        read_table(results, AUDITS)
+    results.unlink()
+    with pytest.raises(SweepFileError, match="found none"):
+        read_table(results, AUDITS)
+
+
+def test_a_table_of_the_other_kind_is_refused(tmp_path: Path) -> None:
+    """Searches are of another format than audits."""
+    write_table(table_of([ROW], SEARCHES), tmp_path / RESULTS)
+    write_table(pa.table({"a": [1]}), tmp_path / "plain.parquet")
+    with pytest.raises(SweepFileError, match="expected the columns"):
+        read_table(tmp_path / RESULTS, AUDITS)
+    with pytest.raises(SweepFileError, match="found format none"):
+        read_table(tmp_path / "plain.parquet", AUDITS)
+
+
+def test_a_part_is_named_after_what_it_was_computed_from() -> None:
+    """The same words, the same name; no word runs into the next."""
+    assert part_name("a", "b") == part_name("a", "b")
+    assert len({part_name("a", "b"), part_name("ab"), part_name("b", "a")}) == 3
+    assert part_name("a").endswith(".parquet")

@@ -78,7 +78,7 @@ def data_cards(names: Iterable[str]) -> str:
                     "Who": known.summary,
                     "Labels": labels,
                     "Source": known.source,
-                    "Licence": known.licence,
+                    "License": known.licence,
                     "Consent": known.consent,
                     "Harms": known.harms,
                     "Cite": known.citation,

@@ -37,7 +37,7 @@ def look(live: LiveMatcher, light: int, blur: int, size: int, photo: bool) -> Pa
         steps=steps,
         answer=answer,
         clean=clean,
-        source=_("Live: {matcher}, in a process of its own on this machine.").format(
+        source=_("Live: {matcher}, running in its own process on this machine.").format(
             matcher=info.version
         ),
         live=True,
@@ -63,7 +63,7 @@ def _recorded(
         clean=clean,
         source=_(
             "Recorded on {date} with {matcher} (falsematch {version}), not live: the dials stop "
-            "only at the settings that were recorded."
+            "only at recorded settings."
         ).format(date=recording.made, matcher=recording.matcher, version=recording.version),
         live=False,
         photo=picture,

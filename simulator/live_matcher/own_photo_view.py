@@ -24,8 +24,8 @@ def chooser(answered: int = 0) -> bytes:
             "words": {
                 "choose": _("Choose your photo"),
                 "hint": _(
-                    "Your browser makes it small and leaves out its hidden data (place, date, "
-                    "camera) before it goes anywhere."
+                    "Your browser shrinks the photo and removes its hidden data (place, date, "
+                    "camera) before sending it anywhere."
                 ),
                 "unreadable": _("Your browser cannot read that file as a picture. Try a JPEG."),
             },
@@ -83,10 +83,10 @@ def _words(photos: int = 0) -> dict[str, Any]:
         "table": _("How many of {photos} news photos would match you").format(
             photos=number(photos)
         ),
-        "heads": [_("Threshold"), _("Distance"), _("Match at or under it"), _("Share")],
+        "heads": [_("Threshold"), _("Distance"), _("Matches at or under it"), _("Share")],
         "meaning": _(
-            "Unless you have been in the news, every one of these matches is false: other people "
-            "whose faces give numbers like yours."
+            "Unless you have been in the news, every one of these matches is false: they are "
+            "other people whose faces give numbers like yours."
         ),
         "failed": _(
             "There is nothing to compare. Try a photo that shows your face from the front."
@@ -98,8 +98,8 @@ def _others(others: int) -> str:
     if not others:
         return ""
     return ngettext(
-        "{count} more face was found; the one nearest the centre was taken.",
-        "{count} more faces were found; the one nearest the centre was taken.",
+        "{count} more face was found; the one nearest the center was used.",
+        "{count} more faces were found; the one nearest the center was used.",
         others,
     ).format(count=others)
 

@@ -30,7 +30,7 @@ REASONS = {
     "no face found": marked("No face found"),
     "too small for a face": marked("The picture is too small for a face"),
     "no usable encoding": marked("The face gave no usable numbers"),
-    "not a whole picture file": marked("That is no whole picture file"),
+    "not a whole picture file": marked("This is not a complete picture file"),
 }
 """A matcher's reasons for a failure to enrol, for a reader."""
 
@@ -112,7 +112,7 @@ def _light(stops: int) -> str:
 
 def _blur(percentage: int) -> str:
     if percentage == 0:
-        return _("the head stands still")
+        return _("the head is still")
     return _("moved by {percent} of the face’s width").format(percent=f"{percentage}%")
 
 
@@ -128,13 +128,13 @@ def _words() -> dict[str, str]:
         "show": _("Show the photograph"),
         "hide": _("Show the sketch only"),
         "unblur": _("The photograph is blurred until it is clicked"),
-        "photo": _("NASA’s portrait of Eileen Collins as the dials make it"),
+        "photo": _("NASA’s portrait of Eileen Collins at these dial settings"),
         "credit": _(
-            "Eileen Collins, astronaut, portrait by NASA, in the public domain; the upper part of "
-            "the picture that scikit-image ships."
+            "Eileen Collins, astronaut. Portrait by NASA, in the public domain: the upper part "
+            "of the picture that comes with scikit-image."
         ),
-        "reset": _("Turn the dials back"),
-        "scale": _("Distance: the further to the left, the more alike"),
+        "reset": _("Reset the dials"),
+        "scale": _("Distance: the further left, the more alike"),
         "herself": _("her own photograph as taken"),
         "stranger": _("closest stranger"),
         "default": _("matcher’s default {distance}").format(distance=number(DEFAULT_THRESHOLD, 1)),
@@ -147,12 +147,13 @@ def _words() -> dict[str, str]:
             "their differences. The table below has the values."
         ),
         "how": _(
-            "Square the 128 differences, add them up, take the root: that is the distance. Nobody "
-            "chose what a single number stands for; the matcher learned them from photos."
+            "Square the 128 differences, add them up and take the square root: that is the "
+            "distance. Nobody chose what each number means; the matcher learned them from "
+            "photos."
         ),
         "table": _("The 128 numbers as a table"),
         "number": _("Number"),
-        "busy": _("The matcher is looking …"),
+        "busy": _("The matcher is working …"),
         "stranger_sketch": _("Line sketch of the closest stranger"),
     }
 
@@ -165,8 +166,8 @@ def _result(shown: PanelState) -> dict[str, Any]:
             "found": None,
             "failure": reason,
             "meaning": _(
-                "A failure to enrol: the matcher gives no numbers, so there is nothing to compare. "
-                "A search with this picture points to nobody, neither rightly nor falsely."
+                "A failure to enroll: the matcher gives no numbers, so there is nothing to "
+                "compare. A search with this picture points to nobody, rightly or falsely."
             ),
         }
     difference = np.subtract(found.vector, clean.vector)
@@ -210,7 +211,7 @@ def _facts(found: FoundFace) -> list[tuple[str, str, str, str]]:
             closest.sketch,
         ),
         (
-            _("Strangers that match at the matcher’s default of {distance}").format(
+            _("Strangers who match at the matcher’s default of {distance}").format(
                 distance=number(DEFAULT_THRESHOLD, 1)
             ),
             number(found.matching),

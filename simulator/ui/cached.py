@@ -164,7 +164,7 @@ def size_curve(
 ) -> pd.DataFrame:
     """FPIR over gallery sizes."""
     proportions = None if mix is None else dict(mix)
-    with st.spinner(_("Working out every gallery …")):
+    with st.spinner(_("Calculating every gallery …")):
         return result(experiment).gallery_size_curve(by=by, mix=proportions, distance=distance)
 
 

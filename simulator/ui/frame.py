@@ -75,7 +75,7 @@ def frame() -> None:
     page_language.settle()
     with st.container(key="head-switches", horizontal=True, vertical_alignment="center"):
         projected = st.toggle(
-            _("Projector"), key=PROJECTOR, help=_("Large type and high contrast, for a class.")
+            _("Projector"), key=PROJECTOR, help=_("Large type and high contrast, for a classroom.")
         )
         page_language.switch()
     if projected:
@@ -98,8 +98,9 @@ def shows_errors(page: Callable[P, None]) -> Callable[P, None]:
             logging.getLogger(__name__).exception("a part of a page failed")
             st.error(
                 _(
-                    "This part of the page could not be shown ({kind}): a fault of the program. "
-                    "Reload the page; the terminal that serves it says more."
+                    "This part of the page could not be shown because of a bug in the program "
+                    "({kind}). Reload the page; the terminal where the app runs shows the "
+                    "details."
                 ).format(kind=type(error).__name__)
             )
 

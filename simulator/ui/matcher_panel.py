@@ -49,5 +49,5 @@ def _setting(asked: Any) -> tuple[int, int, int, bool]:
 
 def _note(shown: PanelState) -> str:
     if shown.replaced:
-        return _("The matcher’s process had ended; a new one has taken its place.")
+        return _("The matcher’s process had stopped, so a new one was started.")
     return "" if shown.trouble is None else error_text(shown.trouble)

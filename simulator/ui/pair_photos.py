@@ -29,15 +29,15 @@ def switch(board: Board) -> None:
             _("Show photographs"),
             key=SWITCH,
             help=_(
-                "From this machine's disk; each is blurred until it is clicked. At most the "
-                "{count} closest pairs."
+                "From this machine’s disk; each photo is blurred until you click it. Shows at "
+                "most the {count} closest pairs."
             ).format(count=number(MOST)),
         )
     else:
         st.caption(
             _(
-                "Faces are drawn as line sketches. No photograph comes with this program; with "
-                "FALSEMATCH_PHOTOS set to a folder that has them, a switch appears here."
+                "Faces are drawn as line sketches. No photographs come with this program; if "
+                "FALSEMATCH_PHOTOS is set to a folder that has them, a switch appears here."
             )
         )
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from simulator.building.overview import Overview
 from simulator.datasets.fetch import IN_BYTES, NAMES, fetch
-from simulator.i18n.language import _, marked, number
+from simulator.i18n.language import _, marked, ngettext, number
 from simulator.i18n.markdown import literal
 from simulator.storage.paths import user_photos
 from simulator.ui import cached, jobs
@@ -18,17 +18,17 @@ from simulator.ui.local_browser import at_this_machine
 
 BRINGS = {
     "congress-115": marked(
-        "A download brings {count} portraits, about 40 kB each, one at a time from the address "
-        "named above, into {where}."
+        "The download is {count} portraits of about 40 kB each, fetched one at a time from the "
+        "address above into {where}."
     ),
     "lfw": marked(
-        "A download brings {count} photographs as one archive of about 200 MB, by scikit-learn’s "
-        "own account, into scikit-learn’s data folder. They are the funneled ones, another "
-        "alignment than that of the bundled encodings."
+        "The download is {count} photographs in one archive of about 200 MB, according to "
+        "scikit-learn, fetched into scikit-learn’s data folder. They are the funneled version, "
+        "aligned differently from the photos behind the bundled encodings."
     ),
     "london": marked(
-        "A download brings {count} photographs, in two archives and a table whose size figshare "
-        "states when it begins, into {where}."
+        "The download is {count} photographs, in two archives and a table, fetched into {where}; "
+        "figshare states their size when the download begins."
     ),
 }
 
@@ -46,7 +46,7 @@ def offer(name: str, found: Overview) -> None:
         if name in NAMES:
             st.markdown(
                 _(
-                    "Its photographs are fetched and encoded by whoever runs this server: "
+                    "Only the person who runs this server can fetch and encode its photographs: "
                     "`falsematch datasets fetch {name}`."
                 ).format(name=name)
             )
@@ -60,7 +60,9 @@ def offer(name: str, found: Overview) -> None:
 def _fetching(name: str, found: Overview) -> None:
     folder = None if name == "lfw" else user_photos().joinpath(name)
     brings = _(BRINGS[name]).format(count=number(found.photos), where=literal(str(folder)))
-    needless = _("The app needs none of them. What is already there is not fetched again.")
+    needless = _(
+        "The app does not need any of them. Files that are already there are not fetched again."
+    )
     done = _on_request(
         f"fetch {name}",
         f"{brings} {needless}",
@@ -71,12 +73,21 @@ def _fetching(name: str, found: Overview) -> None:
     if done is None:
         return
     cached.overview.clear()
-    text = (
-        _("{count} files are in {folder}; the source does not have {missing}.")
-        if done.missing
-        else _("{count} files are in {folder}.")
-    ).format(count=number(done.files), folder=done.folder, missing=number(len(done.missing)))
-    st.success(literal(" ".join([text, *done.notes])))
+    texts = [
+        ngettext(
+            "{count} file is in {folder}.", "{count} files are in {folder}.", done.files
+        ).format(count=number(done.files), folder=done.folder)
+    ]
+    missing = len(done.missing)
+    if missing:
+        texts.append(
+            ngettext(
+                "The source does not have {count} other file.",
+                "The source does not have {count} other files.",
+                missing,
+            ).format(count=number(missing))
+        )
+    st.success(literal(" ".join([*texts, *done.notes])))
 
 
 def _encoding(name: str, found: Overview) -> None:
@@ -84,10 +95,11 @@ def _encoding(name: str, found: Overview) -> None:
     from simulator.datasets.photo_folder import photo_place
 
     offered = _(
-        "{on_disk} of its photographs are on this machine, {encoded} are encoded. Encoding those "
-        "on this machine makes another build of the data set in your own folder, and the app uses "
-        "that one; `falsematch datasets remove {name}` brings the bundled one back. On one core "
-        "it may take long; it can be stopped, and finished photographs are kept."
+        "Its photographs on this machine: {on_disk}; encoded: {encoded}. Encoding those on this "
+        "machine builds another version of the data set in your own folder, which the app then "
+        "uses; `falsematch datasets remove {name}` brings the bundled one back. On one core, "
+        "encoding may take a long time. You can stop it at any time, and finished photographs "
+        "are kept."
     ).format(on_disk=number(found.on_disk), encoded=number(found.encoded), name=name)
     place: Path | None = photo_place(name)
     if place is None:
@@ -103,9 +115,10 @@ def _encoding(name: str, found: Overview) -> None:
     cached.forget_data()
     jobs.forget_finished()
     st.success(
-        _("{enrolled} enrolled, {failed} failed to enrol. The app uses them from now on.").format(
-            enrolled=number(len(done.encodings)), failed=number(len(done.encodings.failures))
-        )
+        _(
+            "Enrolled: {enrolled}. Failed to enroll: {failed}. The app uses these encodings from "
+            "now on."
+        ).format(enrolled=number(len(done.encodings)), failed=number(len(done.encodings.failures)))
     )
 
 

@@ -127,6 +127,6 @@ def _adopt(kept: Setting, board: Board, threshold: str, grouping: str) -> None:
         kept.grouping = grouping
     elif grouping:
         kept.problem = kept.problem or _(
-            "The link was not understood: expected a grouping among {groupings}, found {found}. "
-            "Choose one beside the picture."
+            "The link was not understood: expected one of the groupings {groupings}, found "
+            "{found}. Choose one beside the picture."
         ).format(groupings=", ".join(board.groupings), found=repr(grouping[:40]))

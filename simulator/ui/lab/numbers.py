@@ -51,21 +51,21 @@ def luck(experiment: Experiment, channel: str) -> None:
     )
     st.markdown(
         _(
-            "Who was falsely matched stays as it is; the labels are shuffled over the people, "
-            "10,000 times. If the label has nothing to do with it, a gap as large as the real one "
-            "comes up often."
+            "The same people stay falsely matched, and their labels are shuffled 10,000 times. "
+            "If the label has nothing to do with it, a gap as large as the real one comes up "
+            "often."
         )
     )
     stop = current_stop(cached.board(experiment, channel), channel)
     found = cached.luck(experiment, stop.distance, column)
     st.markdown(f"**{found['verdict']}**")
     st.markdown("\n".join(f"- {row['verdict']}" for row in found["groups"]))
-    with st.expander(_("The same in numbers")):
+    with st.expander(_("Show the numbers")):
         st.html(table(*luck_table(found), _("Bias or luck, in numbers")))
         st.caption(
             _(
-                "Ratio: score interval. Holm corrects for asking about several groups at once. "
-                "People with two categories count in both."
+                "Ratio: with a score interval. Holm’s method corrects for testing several groups "
+                "at once. People in two categories count in both."
             )
         )
     _differentials(experiment, stop.distance, column)
@@ -73,18 +73,18 @@ def luck(experiment: Experiment, channel: str) -> None:
 
 
 def _differentials(experiment: Experiment, distance: float, column: str) -> None:
-    st.subheader(_("How unequal, in one number"), anchor=False)
+    st.subheader(_("How unequal, as one number"), anchor=False)
     found = cached.differentials(experiment, distance, column)
     if "fpir" not in found:
-        st.info(_("Not measurable here: two groups of 12 people or more are needed."))
+        st.info(_("Not measurable here: this needs two groups of at least 12 people each."))
         return
     st.html(table(*differential_table(found["fpir"]), _("Differentials of FPIR")))
     st.caption(
         " ".join(
             [
                 _(
-                    "Each interval holds every value that the groups' intervals allow together; "
-                    "where it holds “alike”, these people do not show a difference."
+                    "Each interval covers every value that the groups’ intervals allow together; "
+                    "where it includes “alike”, these people do not show a difference."
                 ),
                 left_out_words(column, found["left_out"]),
             ]
@@ -108,8 +108,8 @@ def errors(experiment: Experiment, channel: str) -> None:
     if not cached.same_matcher(experiment):
         st.info(
             _(
-                "Not measurable here: all comparisons are kept for the matcher dlib on clean "
-                "photos. Choose those."
+                "Not measurable here: all comparisons are stored only for the matcher dlib with "
+                "clean photos. Choose those."
             )
         )
         return
@@ -117,12 +117,13 @@ def errors(experiment: Experiment, channel: str) -> None:
     components.chart(key="det-chart", data=det_chart(cached.counts(), stop.distance).to_bytes())
     st.caption(
         _(
-            "DET: every comparison of two photos in Labeled Faces in the Wild, 87 million of two "
-            "people and 242,000 of one, by the gender that Afifi and Abdelhamed labelled in 2017. "
-            "The dots are at this threshold. Both axes are logarithmic."
+            "DET: every comparison of two photos in Labeled Faces in the Wild, 87 million of "
+            "different people and 242,000 of the same person, by the gender that Afifi and "
+            "Abdelhamed labeled in 2017. The dots mark this threshold. Both axes are "
+            "logarithmic."
         )
     )
-    st.subheader(_("Adults in London, who agreed to it"), anchor=False)
+    st.subheader(_("Adults in London who gave their consent"), anchor=False)
     column = str(
         choice(
             st.selectbox,
@@ -147,8 +148,8 @@ def errors(experiment: Experiment, channel: str) -> None:
         " ".join(
             [
                 _(
-                    "Intervals over people. FDR, INEQ and GARBE weigh both errors alike; Gini is "
-                    "that of the false matches."
+                    "The intervals are over people. FDR, INEQ and GARBE give both errors equal "
+                    "weight; Gini is for false matches only."
                 ),
                 left_out_words(column, found["left_out"]),
             ]
@@ -168,7 +169,7 @@ def worth(experiment: Experiment, channel: str) -> None:
     left, right = st.columns(2)
     with left:
         prior = st.select_slider(
-            _("Searches whose person is in the gallery"),
+            _("Share of searches whose person is in the gallery"),
             PRIORS,
             value=0.1,
             key="prior",
@@ -177,14 +178,14 @@ def worth(experiment: Experiment, channel: str) -> None:
     with right:
         name = choice(
             st.selectbox,
-            _("Missed matches as measured on"),
+            _("Missed matches measured on"),
             names,
             key="worth-of",
             format_func=cached.mated_title,
         )
     mated = jobs.result_or_progress(
         f"mated {name} {experiment}",
-        _("Searching for people who are there"),
+        _("Searching for people who are in the gallery"),
         lambda _progress: cached.mated(experiment, str(name)),
     )
     if mated is None:
@@ -203,4 +204,4 @@ def worth(experiment: Experiment, channel: str) -> None:
         return
     st.markdown(words)
     if rows:
-        st.html(table(head, rows, _("False matches as comparisons and in their searches")))
+        st.html(table(head, rows, _("False matches as single comparisons and as part of a search")))

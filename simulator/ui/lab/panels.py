@@ -36,11 +36,10 @@ NOT_BY_RACE = marked(
 )
 NOBODY = marked("no group: everyone together")
 ANOTHER_MATCHER = marked(
-    "Not measurable here: the people of {name} were not compared by the matcher that is chosen "
-    "above."
+    "Not measurable here: the people in {name} were not compared by the matcher chosen above."
 )
 NO_MATES = marked(
-    "Not measurable here: nobody of the people searched for is known to be in a gallery that this "
+    "Not measurable here: none of the people searched for are known to be in a gallery that this "
     "matcher compared."
 )
 MIDDLE = "100"
@@ -54,8 +53,8 @@ def gallery(experiment: Experiment, channel: str) -> None:
     st.subheader(_("A gallery of another size or mix"), anchor=False)
     st.markdown(
         _(
-            "Nothing is searched again: from how many strangers lie under the threshold, the "
-            "expectation over all galleries that could be drawn follows exactly."
+            "Nothing is searched again: the number of strangers under the threshold gives the "
+            "exact expected value over all galleries that could be drawn."
         )
     )
     left, right = st.columns(2)
@@ -79,7 +78,7 @@ def gallery(experiment: Experiment, channel: str) -> None:
             }
     if mix is not None and not any(mix.values()):
         st.warning(
-            _("Expected at least one part of some group, found none. Move one of the sliders.")
+            _("Expected at least one part from some group, found none. Move one of the sliders.")
         )
         return
     stop = current_stop(cached.board(experiment, channel), channel)
@@ -91,9 +90,9 @@ def gallery(experiment: Experiment, channel: str) -> None:
     components.chart(key="size-chart", data=size_chart(found, view).to_bytes())
     st.caption(
         _(
-            "Bands: between them lie 95% of random galleries. Beyond what was searched there is no "
-            "exact answer: two dotted lines bracket it: the lower one tends low, the upper one "
-            "high."
+            "The bands hold 95% of random galleries. Beyond the gallery that was searched there "
+            "is no exact answer. Two dotted lines bracket it: the lower one tends to be too low, "
+            "the upper one too high."
         )
     )
 
@@ -109,7 +108,7 @@ def cost(experiment: Experiment, channel: str) -> None:
         return
     name = choice(
         st.selectbox,
-        _("People who are in the gallery, searched for by another photo"),
+        _("People who are in the gallery, searched for with another photo"),
         names,
         index=names.index("lfw") if "lfw" in names else 0,
         key="mated",
@@ -117,7 +116,7 @@ def cost(experiment: Experiment, channel: str) -> None:
     )
     mated = jobs.result_or_progress(
         f"mated {name} {experiment}",
-        _("Searching for people who are there"),
+        _("Searching for people who are in the gallery"),
         lambda _progress: cached.mated(experiment, str(name)),
     )
     if mated is None:
@@ -184,9 +183,9 @@ def _show_matrix(rates: pd.DataFrame, distance: float) -> None:
     st.html(matrix_table(fmr_matrix(rates), _("FMR by pair of groups")))
     st.caption(
         _(
-            "False matches per million comparisons at distance {distance}, and what they were "
-            "counted from. The diagonal compares people of one group. The stronger the colour, "
-            "the more, on a logarithmic scale."
+            "False matches per million comparisons at distance {distance}, and the counts behind "
+            "them. The diagonal compares people of the same group. The stronger the color, the "
+            "higher the rate, on a logarithmic scale."
         ).format(distance=ungrouped(edge_of(distance), 3))
     )
 
@@ -195,9 +194,9 @@ def _counted(name: str, column: str, copies: int) -> ComparisonTally:
     """The counts that come with a data set without encodings, and what they cannot say."""
     st.caption(
         _(
-            "Counted beforehand; nobody’s encoding comes with {name}. Nobody is named there, so "
-            "two photos of one person count as a false match: these rates are upper bounds, and "
-            "missed matches are undefined."
+            "Counted in advance; no encodings come with {name}. It does not say which photos "
+            "show the same person, so two photos of one person count as a false match: these "
+            "rates are upper bounds, and missed matches are undefined."
         ).format(name=name)
     )
     with_copies = st.toggle(
@@ -257,8 +256,9 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
     st.html(table(head, rows, _("One threshold per group, and one for all")))
     st.caption(
         _(
-            "Fitted on half of the people, measured on the other half. FMR: false matches of two "
-            "people of one group. FNMR: comparisons of one person's photos that miss."
+            "Fitted on half of the people, measured on the other half. FMR: false matches "
+            "between two people of one group. FNMR: comparisons of one person’s photos that do "
+            "not match."
         )
     )
     st.markdown(_(found.note))

@@ -63,11 +63,10 @@ def page() -> None:
 
 def _story() -> str:
     return _(
-        "The researchers whose studies of 2018 and 2019 reached the press did not test a search. "
-        "They tested programs that say “woman” or “man” to a face, and counted the wrong answers. "
-        "Here you train such a program yourself, on news photos of the early 2000s, three "
-        "quarters of them of men. **Change whom it learns from, and watch whose answers go "
-        "wrong.**"
+        "The researchers whose 2018 and 2019 studies made the news did not test a search. They "
+        "tested programs that label a face “woman” or “man”, and counted the wrong answers. Here "
+        "you train such a program yourself, on news photos from the early 2000s, three quarters "
+        "of them of men. **Change whom it learns from, and watch who gets wrong answers.**"
     )
 
 
@@ -75,7 +74,7 @@ def _settings() -> Audit:
     """The dials; what they say is in the link."""
     dials = AuditSettings.of(cached.audit_people(OWN.train, OWN.tests, OWN.seed))
     chosen = st.segmented_control(
-        _("Choose whom it learns from by"),
+        _("Choose the people it learns from by"),
         [SHARE, COUNTS],
         default=SHARE,
         format_func=_,
@@ -101,7 +100,7 @@ def _settings() -> Audit:
             st.caption(_("The data's own share is {share}%.").format(share=dials.share))
     with right:
         refuse = st.slider(
-            _("Refuse to answer under a confidence of so many percent"),
+            _("Refuse to answer below this confidence, in percent"),
             *CONFIDENCES,
             CONFIDENCES[0],
             key="refuse",
@@ -109,7 +108,7 @@ def _settings() -> Audit:
         )
         st.caption(
             _(
-                "At 50 every face gets an answer. The confidence is the classifier's own; it is "
+                "At 50, every face gets an answer. The confidence is the classifier’s own; it is "
                 "not calibrated."
             )
         )
@@ -152,8 +151,8 @@ def _errors(view: AuditView, before: AuditView) -> None:
     if test.refusals.events:
         st.markdown(
             _(
-                "Refusing looks careful: there are fewer wrong answers. But whoever is refused "
-                "gets no answer at all. Look at who that is."
+                "Refusing looks careful: there are fewer wrong answers. But people who are "
+                "refused get no answer at all. Look at who they are."
             )
         )
         refused = audit_charts.refused_picture(test, str(column))
@@ -166,9 +165,9 @@ def _curve(view: AuditView) -> None:
     st.subheader(_("What moves, and what does not"), anchor=False)
     st.markdown(
         _(
-            "One classifier for each point, always of as many people. With more women in training "
-            "fewer women are taken for men, and more men for women. Balance shares the errors "
-            "out between the two; it does not end them."
+            "Each point is one classifier, always trained on the same number of people. With "
+            "more women in training, fewer women are taken for men, and more men for women. "
+            "Balance shares the errors between the two groups; it does not end them."
         )
     )
     results = jobs.result_or_progress(
@@ -204,7 +203,7 @@ def _published() -> None:
 
 def _difference() -> None:
     """How this differs from the search."""
-    st.subheader(_("Not the test of the first page"), anchor=False)
+    st.subheader(_("Not the test on the first page"), anchor=False)
     head = [_(text) if text else "" for text in DIFFERENCE_HEAD]
     rows = [[_(text) for text in row] for row in DIFFERENCES]
     title = _("The search and the audit compared")

@@ -10,7 +10,7 @@ from simulator.datasets.dataset import dataset_names
 from simulator.datasets.origin import origin_notes
 from simulator.errors import FalseMatchError
 from simulator.experiment.choices import conditions, matchers
-from simulator.i18n.language import DEFAULT, _, marked, number, speaking
+from simulator.i18n.language import DEFAULT, _, marked, ngettext, number, speaking
 from simulator.i18n.markdown import literal
 from simulator.sweep.compare import KEYS
 from simulator.sweep.forecast import check
@@ -39,8 +39,8 @@ def page() -> None:
     st.title(_("Batch"), anchor=False)
     st.markdown(
         _(
-            "Ask a question, list what should vary, take the grid as a file, and run it over a "
-            "coffee."
+            "Ask a question, list what should vary, download the grid as a file, and run it "
+            "during a coffee break."
         )
     )
     st.header(_("Build a grid"), anchor=False)
@@ -83,14 +83,14 @@ def _built() -> str:
             "1000, 4000, all",
             key="batch-sizes",
         )
-        kind = choice(st.selectbox, _("Threshold as"), list(KINDS), key="batch-kind")
+        kind = choice(st.selectbox, _("Threshold given as"), list(KINDS), key="batch-kind")
         key, example = KINDS[kind]
         thresholds = st.text_input(_("Thresholds"), example, key=f"batch-{key}")
         labels = list(cached.installed(probes).card.labels)
         group_by = st.multiselect(
             _("Group by"), labels, labels[:1], key="batch-groups", placeholder=_("Choose")
         )
-        repeat = st.number_input(_("Repeat with so many seeds"), 1, 1000, 10, key="batch-repeat")
+        repeat = st.number_input(_("Number of seeds"), 1, 1000, 10, key="batch-repeat")
     return grid_toml(
         question=question,
         probes=probes,
@@ -128,9 +128,7 @@ def _offer(text: str, name: str) -> None:
 
 def _finished() -> None:
     if not at_this_machine():
-        st.markdown(
-            _("Only whoever sits at the machine that serves this page can open its folders.")
-        )
+        st.markdown(_("Only a person at the machine that serves this page can open its folders."))
         return
     where = _("Folder of the run, on the machine that serves this page")
     given = st.text_input(where, key="batch-run")
@@ -149,15 +147,17 @@ def _finished() -> None:
     failed = card["failures"]
     if failed:
         st.warning(
-            _("{count} cells could not be done, for one: {reason}").format(
-                count=number(len(failed)), reason=literal(str(failed[0]["reason"]))
-            )
+            ngettext(
+                "{count} cell could not be finished: {reason}",
+                "{count} cells could not be finished; the first because: {reason}",
+                len(failed),
+            ).format(count=number(len(failed)), reason=literal(str(failed[0]["reason"])))
         )
     shown = [*summary.varied, KEYS[0], "label", "runs", "trials", "events"]
     table = in_percent(summary.table[[*shown, "rate", "low", "high"]])
     names = {name: _(text) for name, text in {**NAMES, **COLUMNS}.items()}
     st.dataframe(table.rename(columns=names), hide_index=True)
-    if st.button(_("Make its report")):
+    if st.button(_("Make a report")):
         grid = folder.joinpath(GRID)
         with speaking(DEFAULT):
             html = report_html(card, frame, grid.read_text("utf-8") if grid.is_file() else "")

@@ -22,9 +22,9 @@ def page() -> None:
     st.title(_("Data and consent"), anchor=False)
     st.markdown(
         _(
-            "Every number in this app is about real people. This page says who they are, who put "
-            "the labels on them, and what they agreed to. A face encoding is biometric data: it "
-            "can find its person again."
+            "Every number in this app is about real people. This page says who they are, who "
+            "labeled them, and what they agreed to. A face encoding is biometric data: it can be "
+            "used to find the person again."
         )
     )
     for name in dataset_names():
@@ -43,7 +43,7 @@ def _card(name: str) -> None:
         _("Installed"): _installed(found),
         _("Photographs"): _photographs(found),
         _("Source"): _(card.source),
-        _("Licence"): _(card.licence),
+        _("License"): _(card.licence),
         _("Consent"): _(card.consent),
         _("Known harms"): _(card.harms),
         _("Cite as"): card.citation,
@@ -61,13 +61,13 @@ def _card(name: str) -> None:
 def _installed(found: Overview) -> str:
     text = (
         _(
-            "{photos} photos of {people} people listed; {encoded} encodings; {failed} photos with "
-            "no usable face"
+            "photos: {photos}; people: {people}; encodings: {encoded}; photos with no usable "
+            "face: {failed}"
         )
         if found.encoded
         else _(
-            "{photos} photos of {people} people listed; no encodings: it can be searched only "
-            "through a finished search that comes with this program"
+            "photos: {photos}; people: {people}; no encodings: it can be searched only through a "
+            "finished search that comes with this program"
         )
     )
     return text.format(
@@ -80,7 +80,7 @@ def _installed(found: Overview) -> str:
 
 def _photographs(found: Overview) -> str:
     if found.on_disk:
-        return _("{count} on this machine's disk; none of them comes with this program").format(
+        return _("{count} on this machine’s disk; none of them come with this program").format(
             count=number(found.on_disk)
         )
     return _("none on this machine, and none needed: encodings and landmarks are enough")

@@ -56,7 +56,7 @@ def page() -> None:
     st.title(_("Lab"), anchor=False)
     st.markdown(
         _(
-            "Search whom you like in what is installed, and look at the same threshold from every "
+            "Choose any installed people and gallery, and look at the same threshold from every "
             "side."
         )
     )
@@ -83,7 +83,7 @@ def _one_setting(panel: str) -> None:
     if board is None:
         return
     st.markdown(
-        _("{probes}, searched in {gallery}: {searched} people in {photos} photos.").format(
+        _("{probes}, searched for in {gallery}: {searched} people in {photos} photos.").format(
             probes=literal(_(cached.installed(experiment.probes).card.title)),
             gallery=literal(_(cached.installed(experiment.gallery).card.title)),
             searched=number(board.searched),

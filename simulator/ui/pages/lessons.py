@@ -14,7 +14,7 @@ WANTED = "matcher"
 @shows_errors
 def page() -> None:
     """Show the page. Answers and progress never leave the browser."""
-    with st.spinner(_("Working out the numbers …")):
+    with st.spinner(_("Calculating the numbers …")):
         data = cached.lessons(language())
     runner = components.lesson(key="lessons", data=data, on_wants_change=lambda: None)
     if getattr(runner, "wants", "") == WANTED:

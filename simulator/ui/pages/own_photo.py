@@ -27,8 +27,8 @@ def page() -> None:
     elif not asked_on_this_machine(st.context.headers):
         st.info(
             _(
-                "Not from here: this works only in a browser on the machine that runs the app, so "
-                "that no photo crosses a network."
+                "Not available here: this works only in a browser on the machine that runs the "
+                "app, so that no photo crosses a network."
             )
         )
     else:
@@ -40,15 +40,14 @@ def _off() -> None:
     st.info(_("Switched off on this server. A link cannot switch it on."))
     st.markdown(
         _(
-            "**Why it is off.** A face is biometric data: its numbers can find its person again. A "
-            "class has people under 18 in it, and nobody should have to say no in front of others. "
-            "NASA’s portrait in lesson 1 shows the same thing.\n\n"
-            "**How a teacher switches it on**, for adults, on the machine where they sit: stop the "
-            "app and start it with\n\n"
-            "```\nfalsematch app --allow-own-photo\n```\n\n"
-            "It then refuses every address but this machine’s own. The photo is searched in memory "
-            "by a process that ends with its answer; it is never written, logged or kept. Ask "
-            "locally what your school and your law say about it."
+            "**Why it is off.** A face is biometric data: its numbers can be used to find the "
+            "person again. Classes include people under 18, and nobody should have to say no in "
+            "front of others. NASA’s portrait in lesson 1 shows the same thing.\n\n**How a "
+            "teacher switches it on**, for adults, on the machine they are sitting at: stop the "
+            "app and start it with\n\n```\nfalsematch app --allow-own-photo\n```\n\nIt then "
+            "refuses every address but this machine’s own. The photo is searched in memory by a "
+            "process that ends with its answer; it is never written, logged or kept. Check what "
+            "your school’s rules and your local law say about it."
         )
     )
 
@@ -58,10 +57,10 @@ def _off() -> None:
 def _search() -> None:
     st.markdown(
         _(
-            "See which strangers a matcher takes for you. **What happens to the photo:** your "
-            "browser makes it small and hands it to this machine’s memory; a process of its own "
-            "searches it in the gallery, answers, and ends. The photo is not written, logged or "
-            "kept. What stays on this page until you reload it are distances and a sketch."
+            "See which strangers a matcher mistakes for you. **What happens to the photo:** your "
+            "browser shrinks it and hands it to this machine’s memory; a separate process "
+            "searches for it in the gallery, answers, and ends. The photo is not written, logged "
+            "or kept. Only distances and a sketch stay on this page until you reload it."
         )
     )
     adult = st.checkbox(_("I am 18 or older and this is my own photo"), key=ADULT)
@@ -76,7 +75,7 @@ def _search() -> None:
         on_seen_change=lambda: None,
     ).photo
     if photo is not None:
-        with st.spinner(_("A process starts, looks, and ends: a few seconds …")):
+        with st.spinner(_("A process starts, searches and ends: a few seconds …")):
             # Only distances and points are kept, in this session alone; the photo's text is the
             # component's event, which ends with this run.
             st.session_state[RESULT] = _looked(photo)

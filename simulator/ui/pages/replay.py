@@ -42,8 +42,8 @@ def _story(board: Board) -> str:
         "In July 2018 the ACLU searched for all {members} members of Congress in {arrest_photos} "
         "arrest photos with Amazon Rekognition, at its default threshold of {threshold}, and "
         "reported {false_matches} false matches. This page repeats the search with an open "
-        "matcher: {searched} of the members, whose portrait is bundled, in {photos} news photos "
-        "of other people. **Move the threshold and see who pays for it.**"
+        "matcher. It looks for the {searched} members whose portraits are bundled, in {photos} "
+        "news photos of other people. **Move the threshold and see who pays for it.**"
     ).format(
         members=number(ACLU_2018["searches"]),
         arrest_photos=number(ACLU_2018["gallery_size"]),

@@ -17,7 +17,7 @@ from simulator.audit.people import MAN, WOMAN
 from simulator.audit.result import AuditResult, AuditTestView
 from simulator.audit.words import AS_IN_DATA
 from simulator.board.words import bound_words, interval_words
-from simulator.charts.lab import RATE_TICKS, Chart, Series
+from simulator.charts.chart import RATE_TICKS, Chart, Series
 from simulator.datasets.groups import Group
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, marked, number, percent

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from simulator.board.stops import Stop, Stops
+from simulator.board.stops import ACLU_COUNT, Stop, Stops
 from simulator.errors import CalibrationError
 from simulator.experiment.result import Result
 from simulator.i18n.language import _, number, percent, ungrouped
-from simulator.search.confidence import Calibration
+from simulator.search.confidence import PRESET_CONFIDENCES, Calibration
 from simulator.stats.published import ACLU_FALSE_MATCHES, aclu_rate_count
 from simulator.stats.threshold import flagging
 
@@ -23,8 +23,7 @@ DISTANCE_STOPS = 400
 DISTANCE_DECIMALS = 4
 DEFAULTS = {"dlib": 0.6}
 """The distance that a matcher's own documentation uses."""
-TICKS = (0.5, 0.8, 0.95, 0.99, 0.999, 0.9999)
-CONFIDENCES = (0.8, 0.95, 0.99, 0.999)
+TICKS = (LOWEST, *PRESET_CONFIDENCES, HIGHEST)
 
 
 @dataclass(frozen=True)
@@ -103,13 +102,15 @@ def _presets(result: Result, calibration: Calibration | None) -> list[tuple[str,
     found: list[tuple[str, str, float]] = []
     at_rate = aclu_rate_count(searches)
     for key, label, count in (
-        ("aclu-count", _("{count}: the ACLU’s count"), ACLU_FALSE_MATCHES),
+        (ACLU_COUNT, _("{count}: the ACLU’s count"), ACLU_FALSE_MATCHES),
         ("aclu-rate", _("{count}: the ACLU’s rate"), at_rate),
     ):
         if 1 <= count <= int((~np.isnan(nearest)).sum()):
             found.append((key, label.format(count=number(count)), flagging(nearest, count)))
     if calibration is not None:
-        found += [(f"{100 * c:g}%", percent(c, None), calibration.distance(c)) for c in CONFIDENCES]
+        found += [
+            (f"{100 * c:g}%", percent(c, None), calibration.distance(c)) for c in PRESET_CONFIDENCES
+        ]
     default = DEFAULTS.get(result.experiment.matcher)
     if default is not None:
         label = _("{distance}: matcher’s default").format(distance=ungrouped(default))

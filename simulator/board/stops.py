@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from simulator.errors import ThresholdError
 from simulator.i18n.language import _
 
+ACLU_COUNT = "aclu-count"
+"""Key of the stop that flags as many people as the ACLU reported."""
 PERCENT_FROM = 50
 """A plain number from here on is a confidence: no distance is as large."""
 
@@ -55,6 +57,12 @@ class Stops:
     def presets(self) -> list[Stop]:
         """The settings that have a button."""
         return [stop for stop in self.stops if stop.label is not None]
+
+    @property
+    def default(self) -> Stop:
+        """The stop where a control begins: the ACLU's count, or else the first preset or stop."""
+        at_count = (stop for stop in self.presets if stop.key == ACLU_COUNT)
+        return next(at_count, (self.presets or self.stops)[0])
 
     def find(self, text: str) -> Stop:
         """The stop that a URL names: a preset's key, a distance, or a confidence in percent.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simulator.charts.lab import Chart, Series
+from simulator.charts.chart import Chart, Series
 from simulator.comparison.comparison_counts import ComparisonCounts
 from simulator.comparison.curves import det_by_group
 from simulator.i18n.label_names import group_name

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pandas as pd
 
-from simulator.charts.lab import Chart, Series, beyond_searched
+from simulator.charts.chart import Chart, Series
+from simulator.charts.gallery_size import beyond_searched
 from simulator.charts.tables import Table
 from simulator.datasets.stand_ins import stand_in
 from simulator.experiment.gallery_curve import EXTRAPOLATED

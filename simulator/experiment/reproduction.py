@@ -14,6 +14,7 @@ from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.result import Result
 from simulator.experiment.run import run
 from simulator.experiment.view import View
+from simulator.search.confidence import PRESET_CONFIDENCES
 from simulator.stats.metrics import rate
 from simulator.stats.published import (
     ACLU_2018,
@@ -31,7 +32,6 @@ from simulator.stats.threshold import flagging
 
 COLUMN = "person_of_color"
 MARKED = "aclu_2018_false_match"
-CONFIDENCES = (0.8, 0.95, 0.99, 0.999)
 COUNTS = (5, 10, 20, ACLU_FALSE_MATCHES, 50, 100, 200, 400)
 MEASURED = "measured here"
 SEED = 0
@@ -176,7 +176,7 @@ def _views(result: Result) -> list[tuple[str, View]]:
     return [
         ("as many flagged", result.at(false_matches=ACLU_FALSE_MATCHES)),
         ("the same rate", result.at(false_matches=same_rate)),
-        *((f"confidence {100 * c:g}%", result.at(confidence=c)) for c in CONFIDENCES),
+        *((f"confidence {100 * c:g}%", result.at(confidence=c)) for c in PRESET_CONFIDENCES),
     ]
 
 

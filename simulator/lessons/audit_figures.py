@@ -12,7 +12,7 @@ from simulator.audit.result import AuditResult, AuditTestView, training_to_dict
 from simulator.audit.settings import in_order
 from simulator.audit.training_process import train_in_own_process
 from simulator.audit.words import DIFFERENCE_HEAD, DIFFERENCES
-from simulator.charts.lab import Chart
+from simulator.charts.chart import Chart
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, percent
 from simulator.lessons import audit_figure_names as audit_names

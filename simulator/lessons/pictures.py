@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from simulator.charts.lab import Chart, cost_chart, size_chart
+from simulator.charts.chart import Chart
+from simulator.charts.gallery_size import size_chart
+from simulator.charts.threshold_cost import cost_chart
 from simulator.datasets.groups import split_by
 from simulator.i18n.language import _, marked, number, percent
 from simulator.lessons import figures

@@ -14,9 +14,7 @@ from simulator.live_matcher.own_photo import NEAREST
 from simulator.matchers.base import FailureToEnrol
 from simulator.matchers.dlib import DEFAULT_DISTANCE
 from simulator.processes import worker_process
-
-CONFIDENCES = (0.8, 0.95, 0.99, 0.999)
-"""The thresholds of the 2018 test and of the reply to it, and a stricter one."""
+from simulator.search.confidence import PRESET_CONFIDENCES
 
 JPEG = b"\xff\xd8\xff"
 """How the page's file begins; no other decoder is needed."""
@@ -43,7 +41,7 @@ def look(search: GallerySearch, photo: str) -> dict[str, Any]:
     distances = search.distances(face.vector)
     confidence = search.calibration.confidence
     limits: list[tuple[float, float | None]] = [
-        (search.calibration.distance(sure), sure) for sure in CONFIDENCES
+        (search.calibration.distance(sure), sure) for sure in PRESET_CONFIDENCES
     ]
     limits = sorted([*limits, (DEFAULT_DISTANCE, None)], key=lambda limit: -limit[0])
     matching = search.matching(distances, [at for at, _ in limits])

@@ -107,18 +107,11 @@ def _live(frame: pd.DataFrame, photos: Path | None) -> str:
         '<span class="screen">Move the threshold.</span></p>'
         f"{frames(('threshold_picture', 'pairs'))}{data('threshold_picture', board.tables)}"
         f"{data('pairs', _pairs(board, experiment, photos))}"
-        f'<div id="threshold_picture" data-stop="{_start(board)}"></div>'
+        f'<div id="threshold_picture" data-stop="{board.stops.default.position}"></div>'
         "<h2>The pairs behind the numbers</h2>"
         '<p class="note">Gallery people appear as stand-ins: they are nobody’s suspects.</p>'
         '<div id="pairs"></div>'
     )
-
-
-def _start(board: Board) -> int:
-    """Where the threshold stands first: the ACLU's count, as in the app; else the first preset."""
-    stops = board.stops.stops
-    found = [stop.position for stop in stops if stop.key == "aclu-count"]
-    return (found or [stop.position for stop in stops if stop.label] or [0])[0]
 
 
 def _pairs(board: Board, experiment: Experiment, photos: Path | None) -> bytes:

@@ -145,7 +145,7 @@ def overview(name: str) -> Overview:
 @st.cache_data(show_spinner=False)
 def label_columns(name: str) -> list[str]:
     """The label columns of a data set that have few enough groups to show."""
-    from simulator.charts.lab import groupings_of
+    from simulator.charts.fmr_matrix import groupings_of
 
     return groupings_of(installed(name))
 
@@ -153,9 +153,9 @@ def label_columns(name: str) -> list[str]:
 @st.cache_data(show_spinner=False, max_entries=32)
 def gallery_groups(experiment: Experiment) -> list[tuple[str, str]]:
     """The labelled groups of the gallery: (value, words)."""
-    from simulator.charts.lab import labelled_groups
+    from simulator.charts.gallery_size import labeled_groups
 
-    return labelled_groups(installed(experiment.gallery))
+    return labeled_groups(installed(experiment.gallery))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -172,7 +172,7 @@ def at_size(
     experiment: Experiment, distance: float, by: str | None, mix: Mix | None, size: int
 ) -> str:
     """The expectation at one gallery size, in words."""
-    from simulator.charts.lab import size_sentence
+    from simulator.charts.gallery_size import size_sentence
 
     return size_sentence(size_curve(experiment, distance, by, mix), size)
 
@@ -194,7 +194,7 @@ def mated(experiment: Experiment, name: str) -> MatedSearches:
 
 def mated_title(name: str) -> str:
     """What those searches are called."""
-    from simulator.charts.lab import MATED_TITLES
+    from simulator.charts.threshold_cost import MATED_TITLES
 
     return _(MATED_TITLES.get(name, name))
 

@@ -35,7 +35,7 @@ photos = _component("photos", visible=False)
 """Photographs for the pairs; ``data``: revision, probe, stand_in."""
 
 chart = _component("chart")
-"""A line chart; ``data``: :meth:`simulator.charts.lab.Chart.to_bytes`."""
+"""A line chart; ``data``: :meth:`simulator.charts.chart.Chart.to_bytes`."""
 
 _lesson = frame_of("lesson")
 lesson = st.components.v2.component(

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.charts.lab import Matrix
+    from simulator.charts.fmr_matrix import Matrix
 
 
 def fact_list(facts: Iterable[tuple[str, str]]) -> str:

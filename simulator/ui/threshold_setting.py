@@ -16,7 +16,6 @@ from simulator.errors import ThresholdError
 from simulator.i18n.language import _
 
 THRESHOLD, GROUPS = "threshold", "by"
-DEFAULT = "aclu-count"
 ALONE = ("test", "lab")
 
 
@@ -63,7 +62,7 @@ def current(board: Board, channel: str) -> Setting:
     threshold, groups = _names(channel)
     in_url = (st.query_params.get(threshold, ""), st.query_params.get(groups, ""))
     if kept is None:
-        kept = Setting(_default(board), board.groupings[0], 0)
+        kept = Setting(board.stops.default.position, board.groupings[0], 0)
         st.session_state[name] = kept
     _fit(kept, board)
     if in_url == ("", "") and kept.written is not None:
@@ -85,13 +84,6 @@ def moved(board: Board, channel: str, told: dict[str, Any]) -> Setting:
     kept.problem = ""
     _write(kept, board, channel)
     return kept
-
-
-def _default(board: Board) -> int:
-    """The ACLU's count, or the first preset where so many were not searched."""
-    presets = board.stops.presets
-    chosen = next((stop for stop in presets if stop.key == DEFAULT), None)
-    return (chosen or presets[0] if presets else board.stops.stops[0]).position
 
 
 def _fit(kept: Setting, board: Board) -> None:
@@ -119,10 +111,12 @@ def _adopt(kept: Setting, board: Board, threshold: str, grouping: str) -> None:
     kept.problem = ""
     kept.revision += 1
     try:
-        kept.stop = board.stops.find(threshold).position if threshold else _default(board)
+        kept.stop = (
+            board.stops.find(threshold).position if threshold else board.stops.default.position
+        )
     except ThresholdError as error:
         kept.problem = _("The link was not understood: {problem}").format(problem=error)
-        kept.stop = _default(board)
+        kept.stop = board.stops.default.position
     if grouping in board.groupings:
         kept.grouping = grouping
     elif grouping:

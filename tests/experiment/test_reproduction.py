@@ -8,7 +8,8 @@ import math
 import pytest
 from scipy.stats import fisher_exact
 
-from simulator.experiment.reproduction import CONFIDENCES, MEASURED, reproduce
+from simulator.experiment.reproduction import MEASURED, reproduce
+from simulator.search.confidence import PRESET_CONFIDENCES
 from simulator.stats.published import COMPUTED_FROM_PUBLISHED
 
 
@@ -34,7 +35,7 @@ def test_its_significance_agrees_with_fishers_test(found):
 
 def test_each_gallery_is_shown_at_every_threshold(found):
     ours = found.rows[2:]
-    assert len(ours) == 2 * (2 + len(CONFIDENCES))
+    assert len(ours) == 2 * (2 + len(PRESET_CONFIDENCES))
     assert {row.kind for row in ours} == {MEASURED}
     assert [row.false_matches for row in ours if "as many" in row.what] == [28, 28]
     assert [row.false_matches for row in ours if "same rate" in row.what] == [24, 24]

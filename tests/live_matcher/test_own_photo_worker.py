@@ -14,7 +14,8 @@ from PIL import Image
 from simulator.faces.photos import decode_photo
 from simulator.live_matcher import gallery_search
 from simulator.live_matcher.own_photo import NEAREST, result_from_json, search_photo
-from simulator.live_matcher.own_photo_worker import CONFIDENCES, NO_PICTURE, look
+from simulator.live_matcher.own_photo_worker import NO_PICTURE, look
+from simulator.search.confidence import PRESET_CONFIDENCES
 
 pytest.importorskip("face_recognition", reason="needs the matcher extra")
 data = pytest.importorskip("skimage.data", reason="needs scikit-image for its photograph")
@@ -51,7 +52,7 @@ def test_distances_and_counts_are_those_of_the_vector(search, photo):
     by_key = dict(zip(search.gallery.encodings.keys.tolist(), each.tolist(), strict=True))
     for one in found.nearest:
         assert by_key[keys[one.number - 1]] == pytest.approx(one.distance, abs=1e-9)
-    assert len(found.thresholds) == len(CONFIDENCES) + 1
+    assert len(found.thresholds) == len(PRESET_CONFIDENCES) + 1
     for limit in found.thresholds:
         assert limit.matching == (each <= limit.distance).sum()
         if limit.confidence is not None:

@@ -6,14 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from simulator.charts.lab import (
-    PER_MILLION,
-    cost_by_group,
-    cost_chart,
-    fmr_matrix,
-    group_threshold_rows,
-    size_chart,
-)
+from simulator.charts.fmr_matrix import fmr_matrix
+from simulator.charts.gallery_size import size_chart
+from simulator.charts.group_thresholds import PER_MILLION, group_threshold_rows
+from simulator.charts.threshold_cost import cost_by_group, cost_chart
 from simulator.comparison.cell_matrix import copies_counted, counted_sets, groupings
 from simulator.comparison.fmr import ComparisonTally
 from simulator.experiment.experiment import Experiment

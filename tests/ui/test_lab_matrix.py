@@ -8,7 +8,7 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from simulator.charts.lab import fmr_matrix
+from simulator.charts.fmr_matrix import fmr_matrix
 from simulator.comparison.cell_matrix import cell_counts_of, cell_tally
 from simulator.datasets.dataset import load_dataset
 

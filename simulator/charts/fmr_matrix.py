@@ -1,0 +1,69 @@
+"""The matrix of false match rates by pair of groups, as texts and shades."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from simulator.charts.chart import MOST_GROUPS, count_of
+from simulator.datasets.dataset import Dataset
+from simulator.i18n.label_names import group_name
+from simulator.i18n.language import _, number
+
+
+def groupings_of(dataset: Dataset) -> list[str]:
+    """Label columns with few enough groups for a chart."""
+    manifest, labels = dataset.manifest, dataset.card.labels
+    return [c for c in labels if c in manifest.columns and manifest[c].nunique() <= MOST_GROUPS]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """FMR by pair of groups as texts: per million comparisons, with what it was counted from.
+
+    Attributes:
+        labels: of rows and columns.
+        cells: (g, g) rate per million, the counts behind it, and its interval where there is one.
+        shades: (g, g) between 0 and 1, on a logarithmic scale; 0 where nothing was counted.
+    """
+
+    labels: list[str]
+    cells: list[list[tuple[str, ...]]]
+    shades: list[list[float]]
+
+
+def fmr_matrix(table: pd.DataFrame) -> Matrix:
+    """The matrix as texts.
+
+    Args:
+        table: of :meth:`simulator.comparison.fmr.ComparisonTally.table`, or with intervals, of
+            :meth:`simulator.comparison.false_match_pairs.FalseMatchPairs.matrix`.
+    """
+    labels = list(dict.fromkeys(table["label"]))
+    at = {label: i for i, label in enumerate(labels)}
+    cells: list[list[tuple[str, ...]]] = [[()] * len(labels) for _ in labels]
+    shades = np.zeros((len(labels), len(labels)))
+    known = table.loc[table["fmr"] > 0, "fmr"]
+    low, high = (math.log(known.min()), math.log(known.max())) if len(known) else (0.0, 0.0)
+    for row in table.itertuples():
+        i, j = at[row.label], at[row.other_label]
+        if not row.comparisons:
+            text: tuple[str, ...] = (_("not measurable"), _("no comparison"))
+        else:
+            text = (number(1e6 * row.fmr), count_of(row.events, row.comparisons))
+            if "low" in table.columns:
+                text += (_between_millions(row.low, row.high),)
+        cells[i][j] = cells[j][i] = text
+        if row.fmr > 0:
+            shade = (math.log(row.fmr) - low) / (high - low) if high > low else 0.5
+            shades[i][j] = shades[j][i] = 0.15 + 0.85 * shade
+    return Matrix([group_name(label) for label in labels], cells, shades.round(2).tolist())
+
+
+def _between_millions(low: float, high: float) -> str:
+    if math.isnan(low):
+        return _("too few people")
+    return _("95%: {low} to {high}").format(low=number(1e6 * low), high=number(1e6 * high))

@@ -1,0 +1,130 @@
+"""The chart of false positives over the gallery's size, and its sentence."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from simulator.charts.chart import Chart, Series, axis_end, axis_ticks, from_to
+from simulator.datasets.dataset import Dataset
+from simulator.datasets.groups import UNLABELLED, split_by
+from simulator.experiment.gallery_curve import EXTRAPOLATED
+from simulator.experiment.view import View
+from simulator.i18n.label_names import group_name
+from simulator.i18n.language import _, number, percent
+
+DESCRIBED_SIZES = (100, 1000, 10_000)
+"""The sizes whose rates the chart's text alternative says."""
+
+
+def size_chart(curve: pd.DataFrame, view: View) -> Chart:
+    """Chart FPIR over the gallery's size, from :mod:`simulator.experiment.gallery_curve`."""
+    sizes = sorted(curve["gallery_size"].unique().tolist())
+    measured_size = len(view.result.gallery_rows)
+    top = math.log(max(sizes))
+
+    def place(size: float) -> float:
+        return math.log(size) / top if top else 0.0
+
+    series: list[Series] = []
+    rows: list[list[str]] = []
+    said: list[str] = []
+    for label, part in curve.groupby("label", sort=False):
+        inside = part[part["kind"] != EXTRAPOLATED]
+        beyond = part[part["kind"] == EXTRAPOLATED]
+        name = group_name(str(label))
+        series.append(
+            Series(
+                name,
+                [(place(r.gallery_size), r.fpir) for r in inside.itertuples()],
+                [
+                    (place(r.gallery_size), r.gallery_low, r.gallery_high)
+                    for r in inside.itertuples()
+                    if not math.isnan(r.gallery_low)
+                ],
+            )
+        )
+        for end in ("bracket_low", "bracket_high"):
+            points = [(place(r.gallery_size), float(getattr(r, end))) for r in beyond.itertuples()]
+            if points:
+                series.append(Series(name, points, dashed=True))
+        made = {r.gallery_size: _size_row(name, r) for r in part.itertuples()}
+        rows += made.values()
+        said += [
+            _("{group}, {size} photos: {rate}").format(group=row[0], size=row[1], rate=row[2])
+            for size, row in made.items()
+            if size in DESCRIBED_SIZES
+        ]
+    ticks = [(place(s), number(s)) for s in (1, 10, 100, 1000, 10_000, 50_000) if s <= max(sizes)]
+    return Chart(
+        title=_("False positives by gallery size"),
+        alt=_(
+            "The share of searches with at least one false match rises with the gallery's size: "
+            "{points}."
+        ).format(points="; ".join(said)),
+        y_ticks=axis_ticks([y for line in series for _, y in line.points]),
+        y_top=axis_end([y for line in series for _, y in line.points]),
+        x_label=_("photos in the gallery"),
+        y_label=_("falsely matched"),
+        x_ticks=ticks,
+        series=series,
+        marker=(
+            place(measured_size),
+            _("searched here: {count}").format(count=number(measured_size)),
+        ),
+        beyond=beyond_searched(place(measured_size), max(sizes) > measured_size),
+        head=[
+            _("Group"),
+            _("Gallery size"),
+            _("Expected rate"),
+            _("95% of galleries"),
+            _("Kind"),
+        ],
+        rows=rows,
+    )
+
+
+def beyond_searched(place: float, drawn: bool) -> tuple[float, str] | None:
+    """Marks what lies right of the searched gallery's size as extrapolation."""
+    return (place, _("extrapolated")) if drawn else None
+
+
+def _size_row(name: str, row: Any) -> list[str]:
+    if row.kind == EXTRAPOLATED:
+        between = _("between {low} and {high}").format(
+            low=percent(row.bracket_low), high=percent(row.bracket_high)
+        )
+        return [name, number(row.gallery_size), between, "", _(row.kind)]
+    spread = from_to(row.gallery_low, row.gallery_high)
+    return [name, number(row.gallery_size), percent(row.fpir), spread, _(row.kind)]
+
+
+def size_sentence(curve: pd.DataFrame, size: int) -> str:
+    """The expectation at one size, for every line of the curve, as Markdown."""
+    parts = []
+    for row in curve[curve["gallery_size"] == size].itertuples():
+        name = f"{group_name(row.label)}: " if row.label else ""
+        if row.kind == EXTRAPOLATED:
+            part = _(
+                "between **{low}** and **{high}** (extrapolated: more than was searched)"
+            ).format(low=percent(row.bracket_low), high=percent(row.bracket_high))
+        else:
+            part = _("**{rate}** expected, {low} to {high} in 95% of galleries").format(
+                rate=percent(row.fpir),
+                low=percent(row.gallery_low),
+                high=percent(row.gallery_high),
+            )
+        parts.append(name + part)
+    return _("In a gallery of {size} photos, {rates}.").format(
+        size=number(size), rates="; ".join(parts)
+    )
+
+
+def labeled_groups(gallery: Dataset) -> list[tuple[str, str]]:
+    """The groups of which a gallery can be mixed: (value, words) under its first tally column."""
+    for column in gallery.card.tally_columns[:1]:
+        groups = split_by(gallery.labels(gallery.encodings.keys.tolist()), column, gallery.card)
+        return [(group.value, group.label) for group in groups if group.value != UNLABELLED]
+    return []

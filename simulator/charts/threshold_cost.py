@@ -1,0 +1,112 @@
+"""What a threshold costs on both sides: false matches and missed mates, in a chart and by group."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.board.stops import Stop, Stops
+from simulator.charts.chart import MOST_GROUPS, Chart, Series, count_of, from_to
+from simulator.experiment.result import Result
+from simulator.i18n.label_names import column_name, group_name
+from simulator.i18n.language import _, confidence_text, marked, percent, ungrouped
+from simulator.search.mated_searches import MatedSearches
+from simulator.stats.metrics import Rate
+
+DRAWN_EVERY = 6
+"""A point is drawn at every so many stops; the lines between them are straight."""
+
+MATED_TITLES = {
+    "own": marked("The people of this search who are in its gallery"),
+    "kept": marked("The gallery: each photo against the person's other photos"),
+    "lfw": marked("LFW: each photo against the person's other photos"),
+    "london": marked("London: smiling against neutral, 102 adults"),
+    "congress-115-in-lfw": marked("Members of Congress who are also in LFW"),
+}
+
+
+def cost_chart(result: Result, stops: Stops, mated: MatedSearches, at: Stop) -> Chart:
+    """False matches and missed mates at every threshold."""
+    chosen = [
+        stop for stop in stops.stops if stop.position % DRAWN_EVERY == 0 or stop.label is not None
+    ]
+    last = stops.stops[-1].position
+    false = [result.at(distance=stop.distance).fpir for stop in chosen]
+    missed = [mated.fnir(stop.distance, with_failures=False) for stop in chosen]
+    between = mated.intervals([stop.distance for stop in chosen])
+    places = [stop.position / last for stop in chosen]
+    rows = [
+        [_named(stop), *_counted(f), *_counted(m)]
+        for stop, f, m in zip(chosen, false, missed, strict=True)
+        if stop.label is not None or stop == at
+    ]
+    here_false = result.at(distance=at.distance).fpir
+    here_missed = mated.fnir(at.distance, with_failures=False)
+    return Chart(
+        title=_("What a threshold costs on both sides"),
+        alt=_(
+            "At {setting}, {false} people are falsely matched and {missed} people who are in the "
+            "gallery are missed. A stricter threshold trades the first for the second."
+        ).format(
+            setting=_named(at), false=_counted(here_false)[0], missed=_counted(here_missed)[0]
+        ),
+        x_label=_("threshold, stricter to the right"),
+        y_label=_("share of searches"),
+        x_ticks=[(position / last, text) for position, text in stops.ticks],
+        series=[
+            _line(_("falsely matched"), places, false, [(r.low, r.high) for r in false]),
+            _line(_("true matches missed"), places, missed, [(i.low, i.high) for i in between]),
+        ],
+        marker=(at.position / last, _named(at)),
+        head=[_("Threshold"), _("Falsely matched"), _("Rate"), _("Missed"), _("Rate")],
+        rows=rows,
+    )
+
+
+def _named(stop: Stop) -> str:
+    distance = _("distance {distance}").format(distance=ungrouped(stop.distance, 4))
+    if stop.confidence is None:
+        return distance
+    return f"{confidence_text(stop.confidence)} ({distance})"
+
+
+def _counted(found: Rate) -> list[str]:
+    return [count_of(found.events, found.trials), percent(found.value)]
+
+
+def _line(
+    name: str, places: list[float], rates: list[Rate], ends: list[tuple[float, float]]
+) -> Series:
+    known = [(x, r, e) for x, r, e in zip(places, rates, ends, strict=True) if r.trials]
+    band = [(x, *e) for x, _, e in known if not math.isnan(e[0])]
+    return Series(name, [(x, r.value) for x, r, _ in known], band)
+
+
+def cost_by_group(mated: MatedSearches, distance: float) -> tuple[list[str], list[list[str]]]:
+    """Missed mates by each label that may be shown here: (head, rows)."""
+    rows = []
+    for column in mated.columns:
+        if mated.labels[column].nunique() > MOST_GROUPS:
+            continue
+        for r in mated.by(column, distance).itertuples():
+            interval = from_to(r.low, r.high)
+            if math.isnan(r.low):
+                interval = _("too few people") if r.searches else _("not estimable")
+            rows.append(
+                [
+                    column_name(column),
+                    group_name(str(r.label)),
+                    count_of(r.misses, r.searches),
+                    percent(r.fnir),
+                    interval,
+                    percent(r.fnir_with_failures),
+                ]
+            )
+    head = [
+        _("Label"),
+        _("Group"),
+        _("Missed"),
+        "FNIR",
+        _("95% interval"),
+        _("with failures to enrol as misses"),
+    ]
+    return head, rows

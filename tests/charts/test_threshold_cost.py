@@ -1,0 +1,53 @@
+"""What a threshold costs: the chart and the table agree with views and mated searches."""
+
+import pytest
+from support.replay import default_replay
+
+from simulator.board.stop_finder import find_stops
+from simulator.charts.threshold_cost import cost_by_group, cost_chart
+from simulator.search.mated_searches import mated_searches
+
+
+@pytest.fixture(scope="module")
+def replay():
+    return default_replay()
+
+
+def test_the_cost_chart_agrees_with_both_sides(replay):
+    """At a stop, the chart says what the view and the mated searches say."""
+    stops = find_stops(replay)
+    stop = stops.find("99.9%")
+    mated = mated_searches("london")
+    chart = cost_chart(replay, stops, mated, stop)
+    row = next(r for r in chart.rows if r[0].startswith("99.90%"))
+    found = replay.at(distance=stop.distance).fpir
+    missed = mated.fnir(stop.distance, with_failures=False)
+    assert row[1] == f"{found.events} of {found.trials}"
+    assert row[3] == f"{missed.events} of {missed.trials}"
+    assert chart.marker[0] == stop.position / stops.stops[-1].position
+
+
+def test_misses_by_group_name_their_denominator():
+    """London has 102 mated searches; by gender they add up to all of them."""
+    _, rows = cost_by_group(mated_searches("london"), 0.47)
+    by_gender = [row[2] for row in rows if row[0] == "gender"]
+    assert sum(int(text.split(" of ")[1]) for text in by_gender) == 102
+
+
+def test_misses_by_race_are_left_out_where_they_are_not_measurable():
+    """The members of Congress in LFW: by gender and party, not by race; small groups say so."""
+    _, rows = cost_by_group(mated_searches("congress-115-in-lfw"), 0.47)
+    assert {row[0] for row in rows} == {"gender", "party", "chamber"}
+    women = next(row for row in rows if row[1] == "Women")
+    assert women[4] == "too few people"
+
+
+def test_the_band_of_missed_matches_is_over_people(replay):
+    """LFW's 9,140 searches are of 1,682 people: the band is the wide one."""
+    stops, mated = find_stops(replay), mated_searches("lfw")
+    stop = stops.find("99.9%")
+    chart = cost_chart(replay, stops, mated, stop)
+    place, low, high = min(chart.series[1].band, key=lambda end: abs(end[0] - chart.marker[0]))
+    assert place == chart.marker[0]
+    found = mated.interval(stop.distance)
+    assert (low, high) == (found.low, found.high)

@@ -17,7 +17,8 @@ from simulator.audit.people import GENDER, People
 from simulator.datasets.card import Label
 from simulator.datasets.groups import TIMES, Group, split_by
 from simulator.errors import ExperimentError, LabelError
-from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL
+from simulator.stats.by_group import by_group
+from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.metrics import Rate, rate
 from simulator.stats.published_audits import to_dict as published_to_dict
 from simulator.storage.json_values import records
@@ -291,29 +292,26 @@ class AuditTestView:
         Raises:
             LabelError: no such column.
         """
-        rows = []
-        for group in self.test.groups(column):
-            refused = rate(int(self.refused[group.members].sum()), int(group.members.sum()))
+
+        def measure(members: NDArray[np.bool_]) -> dict[str, float]:
+            refused = rate(int(self.refused[members].sum()), int(members.sum()))
             answered = refused.trials - refused.events
-            wrong = rate(int(self.wrong[group.members].sum()), answered)
-            rows.append(
-                {
-                    "group": group.value,
-                    "label": group.label,
-                    "people": refused.trials,
-                    "refused": refused.events,
-                    "answered": answered,
-                    "errors": wrong.events,
-                    "rate": wrong.value,
-                    "low": wrong.low,
-                    "high": wrong.high,
-                    "refused_rate": refused.value,
-                    "refused_low": refused.low,
-                    "refused_high": refused.high,
-                    "too_few": answered < FEWEST_FOR_AN_INTERVAL,
-                }
-            )
-        return pd.DataFrame(rows)
+            wrong = rate(int(self.wrong[members].sum()), answered)
+            return {
+                "people": refused.trials,
+                "refused": refused.events,
+                "answered": answered,
+                "errors": wrong.events,
+                "rate": wrong.value,
+                "low": wrong.low,
+                "high": wrong.high,
+                "refused_rate": refused.value,
+                "refused_low": refused.low,
+                "refused_high": refused.high,
+                "too_few": answered < FEWEST_TRIALS_FOR_AN_INTERVAL,
+            }
+
+        return by_group(measure, self.test.groups(column))
 
 
 def training_to_dict(result: AuditResult) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from rich.text import Text
 from simulator.audit.result import AuditTestView, AuditView, left_out, training_to_dict
 from simulator.audit.words import CRITIQUE, NOT_SOURCED, NOT_THE_SAME, SKIN_TYPE, left_out_words
 from simulator.i18n.language import percent
-from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL
+from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.metrics import Rate
 from simulator.stats.published_audits import (
     ACTIONABLE_AUDITING,
@@ -88,7 +88,8 @@ def _table(test: AuditTestView, column: str) -> RenderableType:
     notes = []
     if frame["too_few"].any():
         notes.append(
-            f"† Too few: under {FEWEST_FOR_AN_INTERVAL} answers the interval may be too narrow."
+            f"† Too few: under {FEWEST_TRIALS_FOR_AN_INTERVAL} answers the interval may be too "
+            "narrow."
         )
     if int(frame["people"].sum()) > len(test.test.people):
         notes.append("A person with two categories counts in both.")

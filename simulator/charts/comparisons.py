@@ -11,7 +11,7 @@ from simulator.comparison.comparison_counts import (
     find_counts,
     halves,
 )
-from simulator.comparison.curves import GroupThresholds, thresholds_from
+from simulator.comparison.curves import GroupThresholds, thresholds_per_group
 from simulator.comparison.fmr import ComparisonTally, compare_dataset
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import split_by
@@ -78,4 +78,4 @@ def fitted_thresholds(counted: Halves, target: float) -> GroupThresholds:
     Raises:
         ExperimentError: the target would rest on too few false matches in some group.
     """
-    return thresholds_from(*counted, target)
+    return thresholds_per_group(*counted, target)

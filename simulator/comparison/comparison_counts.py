@@ -18,6 +18,7 @@ from simulator.comparison.fnmr import mated_comparisons
 from simulator.datasets.dataset import Dataset
 from simulator.errors import PackError
 from simulator.search.search import BINS, bin_of, edge_under
+from simulator.stats.metrics import rates
 from simulator.storage.checksums import read_checksums, write_checksums
 from simulator.storage.npz import FileKind, NpzContent, open_npz, write_npz
 from simulator.storage.progress import Progress
@@ -83,8 +84,7 @@ class ComparisonCounts:
 
 def _shares(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     up_to: NDArray[np.int64] = counts.cumsum(axis=-1)
-    total = up_to[..., -1:]
-    return np.where(total > 0, up_to / np.maximum(total, 1), np.nan)
+    return rates(up_to, up_to[..., -1:])
 
 
 def count_comparisons(

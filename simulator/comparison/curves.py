@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.comparison.comparison_counts import SEED, ComparisonCounts, count_comparisons, halves
-from simulator.datasets.dataset import Dataset
+from simulator.comparison.comparison_counts import ComparisonCounts
 from simulator.errors import ExperimentError
 from simulator.i18n.language import marked
 from simulator.search.search import BIN_WIDTH, BINS
@@ -101,38 +100,21 @@ class GroupThresholds:
 
 
 def thresholds_per_group(
-    dataset: Dataset, column: str, target: float, *, seed: int = SEED
-) -> GroupThresholds:
-    """Fit a threshold for each group's FMR on half the people; evaluate on the other half.
-
-    Args:
-        dataset: with labels, and people with several photos for the cost in FNMR.
-        column: the label.
-        target: FMR of same-group comparisons, a fraction of 1.
-        seed: of the split by person.
-
-    Raises:
-        ExperimentError: the target would rest on fewer than 30 false matches in some group.
-    """
-    fit, check = (count_comparisons(half, column) for half in halves(dataset, seed))
-    return thresholds_from(fit, check, target)
-
-
-def thresholds_from(
     fit: ComparisonCounts, check: ComparisonCounts, target: float
 ) -> GroupThresholds:
-    """As :func:`thresholds_per_group`, from comparisons that have been counted.
+    """Fit a threshold to each group's FMR, and evaluate it on other people.
 
     Args:
-        fit: of the people the thresholds are fitted on.
-        check: of other people.
+        fit: comparisons of the people on whom the thresholds are fitted; with ``check``, the two
+            :func:`simulator.comparison.comparison_counts.halves` of a data set.
+        check: comparisons of the other people.
         target: FMR of same-group comparisons, a fraction of 1.
 
     Raises:
         ExperimentError: the target would rest on fewer than 30 false matches in some group.
     """
-    labelled = [i for i, (value, _) in enumerate(fit.groups) if value]
-    same = fit.non_mated[labelled, labelled]
+    labeled = [i for i, (value, _) in enumerate(fit.groups) if value]
+    same = fit.non_mated[labeled, labeled]
     fewest = int(same.sum(axis=1).min(initial=np.iinfo(np.int64).max))
     if not 0 < target < 1 or target * fewest < FEWEST_EVENTS:
         raise ExperimentError(
@@ -144,7 +126,7 @@ def thresholds_from(
     position = {value: i for i, (value, _) in enumerate(check.groups)}
     fmr, fnmr = check.fmr_curves(), check.fnmr_curves()
     rows = []
-    for number, i in enumerate(labelled):
+    for number, i in enumerate(labeled):
         value, label = fit.groups[i]
         row: dict[str, str | float] = {"group": value, "label": label}
         there = position.get(value)
@@ -158,7 +140,7 @@ def thresholds_from(
 
 
 def _counted(check: ComparisonCounts, there: int | None, at: int, prefix: str) -> dict[str, int]:
-    """What both rates were counted from."""
+    """Return the numerators and denominators of both rates."""
     false, mated = np.zeros(BINS, np.int64), np.zeros(BINS, np.int64)
     if there is not None:
         false, mated = check.non_mated[there, there], check.mated[there]
@@ -171,6 +153,6 @@ def _counted(check: ComparisonCounts, there: int | None, at: int, prefix: str) -
 
 
 def _edge_for(counts: NDArray[np.int64], target: float) -> int:
-    """The largest edge at which FMR does not exceed the target."""
+    """Return the largest edge at which the FMR does not exceed the target."""
     fmr = counts.cumsum() / counts.sum()
     return max(int(np.searchsorted(fmr, target, side="right")) - 1, 0)

@@ -13,6 +13,7 @@ from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import Group, split_by
 from simulator.search.search import pair_distances
 from simulator.stats.bootstrap import Interval, cross_comparisons, cross_interval, pair_interval
+from simulator.stats.by_group import by_group
 from simulator.stats.threshold import is_match
 
 _ROWS = 256
@@ -64,28 +65,24 @@ class FalseMatchPairs:
             Columns group, label, people, events, comparisons, fmr, low, high, effective. fmr is
             nan (undefined) where there is no comparison; low and high are nan with too few people.
         """
-        rows = []
-        for group in self.groups(column):
-            members = group.members
+
+        def measure(members: NDArray[np.bool_]) -> dict[str, float]:
             inside = members[self.first] & members[self.second]
             photos = self.photos[members]
             comparisons = int((photos.sum() ** 2 - (photos**2).sum()) // 2)
             events = int(self.events[inside].sum())
-            found = self.interval(members)
-            rows.append(
-                {
-                    "group": group.value,
-                    "label": group.label,
-                    "people": int(members.sum()),
-                    "events": events,
-                    "comparisons": comparisons,
-                    "fmr": events / comparisons if comparisons else np.nan,
-                    "low": found.low,
-                    "high": found.high,
-                    "effective": found.effective,
-                }
-            )
-        return pd.DataFrame(rows)
+            interval = self.interval(members)
+            return {
+                "people": int(members.sum()),
+                "events": events,
+                "comparisons": comparisons,
+                "fmr": events / comparisons if comparisons else np.nan,
+                "low": interval.low,
+                "high": interval.high,
+                "effective": interval.effective,
+            }
+
+        return by_group(measure, self.groups(column))
 
     def matrix(self, column: str) -> pd.DataFrame:
         """FMR by pair of groups, each with its interval over subjects.

@@ -25,6 +25,7 @@ from simulator.search.search import (
     edge_under,
     euclidean,
 )
+from simulator.stats.metrics import rates
 from simulator.storage.progress import Progress
 
 _EDGE = 4e-6
@@ -56,17 +57,13 @@ class ComparisonTally:
 
     def fmr(self, threshold: float) -> NDArray[np.float64]:
         """(g, g) FMR; nan (undefined) where there is no comparison."""
-        return _divide(self.events(threshold), self.comparisons)
-
-    def same_group(self, threshold: float) -> NDArray[np.float64]:
-        """(g,) the headline: FMR between two people of one group."""
-        return np.asarray(np.diagonal(self.fmr(threshold)))
+        return rates(self.events(threshold), self.comparisons)
 
     def curves(self) -> NDArray[np.float64]:
         """(g, bins) same-group FMR at every edge b·0.001."""
         cells = np.arange(len(self.groups))
         counts = self.counts[cells, cells].cumsum(axis=1)
-        return _divide(counts, np.broadcast_to(counts[:, -1:], counts.shape))
+        return rates(counts, np.broadcast_to(counts[:, -1:], counts.shape))
 
     def table(self, threshold: float) -> pd.DataFrame:
         """The matrix as rows: group, other, label, other_label, events, comparisons, fmr."""
@@ -192,7 +189,3 @@ def _by_group(counts: NDArray[np.int64], combinations: NDArray[np.bool_]) -> NDA
             both = counts[a, b] + (counts[b, a] if a != b else 0)
             total[inside] += both
     return total
-
-
-def _divide(events: NDArray[np.int64], trials: NDArray[np.int64]) -> NDArray[np.float64]:
-    return np.where(trials > 0, events / np.maximum(trials, 1), np.nan)

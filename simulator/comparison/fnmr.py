@@ -15,12 +15,11 @@ from simulator.datasets.groups import Group, split_by
 from simulator.search.mated_searches import attempted
 from simulator.search.search import pair_distances
 from simulator.stats.bootstrap import Interval, cluster_interval
-from simulator.stats.metrics import Rate, rate
+from simulator.stats.by_group import by_group
+from simulator.stats.metrics import Rate, fnmr
 from simulator.stats.threshold import is_match
 
 _COLUMNS = (
-    "group",
-    "label",
     "people",
     "comparisons",
     "misses",
@@ -40,7 +39,7 @@ class MatedComparisons:
 
     Attributes:
         subjects: (m,) the person, 0…n−1, of each comparison.
-        distances: (m,) nan where one of the two photos failed to enrol.
+        distances: (m,) nan where one of the two photos failed to enroll.
         labels: a row per comparison (that of the first photo).
         card: gives the words for the labels.
     """
@@ -51,13 +50,13 @@ class MatedComparisons:
     card: Card
 
     def fnmr(self, threshold: float, *, with_failures: bool) -> Rate:
-        """Share of mated comparisons above the threshold; nan (undefined) where there are none.
+        """Return the share of comparisons above the threshold; nan (undefined) without any.
 
         Args:
             threshold: in the matcher's distance.
-            with_failures: count failures to enrol as misses; otherwise leave them out.
+            with_failures: count failures to enroll as misses; otherwise leave them out.
         """
-        return self._rate(np.ones(len(self.distances), bool), threshold, with_failures)
+        return fnmr(self.distances, threshold, with_failures=with_failures)
 
     def interval(
         self,
@@ -67,7 +66,7 @@ class MatedComparisons:
         with_failures: bool = False,
         seed: int = 0,
     ) -> Interval:
-        """Interval over subjects, failures to enrol left out or counted as misses."""
+        """Return the interval over subjects, failures to enroll left out or counted as misses."""
         chosen = ~np.isnan(self.distances) | with_failures
         if members is not None:
             chosen = chosen & members
@@ -80,49 +79,45 @@ class MatedComparisons:
         )
 
     def groups(self, column: str) -> list[Group]:
-        """Masks over the comparisons."""
+        """Return the groups under a label column, as masks over the comparisons."""
         return split_by(self.labels, column, self.card)
 
     def by(self, column: str, threshold: float) -> pd.DataFrame:
-        """FNMR by group, twice, with an interval over subjects.
+        """Return FNMR by group without and with failures to enroll, each with its interval.
 
         Returns:
             Columns group, label, people, comparisons, misses, fnmr, low, high, failed_to_enrol,
             fnmr_with_failures, low_with_failures, high_with_failures. Ends are nan where there are
             too few people.
         """
-        rows = []
-        for group in self.groups(column):
-            without = self._rate(group.members, threshold, False)
-            counted = self._rate(group.members, threshold, True)
-            found = self.interval(threshold, group.members)
-            all_in = self.interval(threshold, group.members, with_failures=True)
-            rows.append(
-                {
-                    "group": group.value,
-                    "label": group.label,
-                    "people": len(np.unique(self.subjects[group.members])),
-                    "comparisons": without.trials,
-                    "misses": without.events,
-                    "fnmr": without.value,
-                    "low": found.low,
-                    "high": found.high,
-                    "failed_to_enrol": counted.trials - without.trials,
-                    "fnmr_with_failures": counted.value,
-                    "low_with_failures": all_in.low,
-                    "high_with_failures": all_in.high,
-                }
-            )
-        return pd.DataFrame(rows, columns=list(_COLUMNS))
 
-    def _rate(self, members: NDArray[np.bool_], threshold: float, with_failures: bool) -> Rate:
-        distances = self.distances[members]
-        trials = len(distances) if with_failures else int((~np.isnan(distances)).sum())
-        return rate(trials - int(is_match(distances, threshold).sum()), trials)
+        def measure(members: NDArray[np.bool_]) -> dict[str, float]:
+            distances = self.distances[members]
+            compared = fnmr(distances, threshold)
+            attempted = fnmr(distances, threshold, with_failures=True)
+            interval = self.interval(threshold, members)
+            interval_with_failures = self.interval(threshold, members, with_failures=True)
+            return {
+                "people": len(np.unique(self.subjects[members])),
+                "comparisons": compared.trials,
+                "misses": compared.events,
+                "fnmr": compared.value,
+                "low": interval.low,
+                "high": interval.high,
+                "failed_to_enrol": attempted.trials - compared.trials,
+                "fnmr_with_failures": attempted.value,
+                "low_with_failures": interval_with_failures.low,
+                "high_with_failures": interval_with_failures.high,
+            }
+
+        return by_group(measure, self.groups(column), _COLUMNS)
 
 
 def mated_comparisons(dataset: Dataset) -> MatedComparisons:
-    """Every pair of photos of one person; where nobody has two, none, and undefined rates."""
+    """Compare every two photos of one person.
+
+    Where nobody has two photos there is no comparison, and the rates are undefined (nan).
+    """
     keys = attempted(dataset)
     who = dataset.identities.loc[keys].to_numpy(dtype=str)
     row_of = {key: row for row, key in enumerate(dataset.encodings.keys.tolist())}

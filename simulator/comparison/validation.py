@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ManifestError
 from simulator.faces.encodings import Encodings
+from simulator.stats.metrics import fmr, fnmr
 from simulator.stats.published import DLIB_LFW_ACCURACY, DLIB_LFW_SOURCE
 
 PAIRS = "pairs.txt"
@@ -88,9 +89,11 @@ def ten_fold_accuracy(
         test = fold == number
         threshold = best_threshold(distances[~test], same[~test])
         usable = test & ~np.isnan(distances)
-        right = (distances[usable] <= threshold) == same[usable]
-        encoded.append(right.mean())
-        everything.append(right.sum() / test.sum())
+        wrong = fmr(distances[usable & ~same], threshold).events
+        wrong += fnmr(distances[usable & same], threshold).events
+        right = int(usable.sum()) - wrong
+        encoded.append(right / usable.sum())
+        everything.append(right / test.sum())
         thresholds.append(threshold)
     root = np.sqrt(len(folds))
     return PairsAccuracy(

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from simulator.datasets.groups import split_by
 from simulator.errors import CalibrationError
 from simulator.experiment.outcome import SearchOutcome
-from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL
+from simulator.stats.by_group import by_group
+from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.metrics import Rate, false_matches, fpir, rate
 
 
@@ -78,27 +79,24 @@ class AtThreshold:
             where nobody was flagged; ``too_few`` marks groups whose interval may be too narrow. A
             person with two categories counts in both groups.
         """
-        rows = []
         nearest = self.result.nearest_without_copies if without_copies else None
         flagged = self.flagged if nearest is None else false_matches(nearest, self.distance)
-        total = rate(int(flagged.sum()), len(flagged))
-        for group in self.result.groups(column):
-            r = rate(int(flagged[group.members].sum()), int(group.members.sum()))
-            rows.append(
-                {
-                    "group": group.value,
-                    "label": group.label,
-                    "searches": r.trials,
-                    "false_matches": r.events,
-                    "fpir": r.value,
-                    "low": r.low,
-                    "high": r.high,
-                    "share_of_searches": r.trials / total.trials,
-                    "share_of_false_matches": r.events / total.events if total.events else np.nan,
-                    "too_few": r.trials < FEWEST_FOR_AN_INTERVAL,
-                }
-            )
-        return pd.DataFrame(rows)
+        searches, events = len(flagged), int(flagged.sum())
+
+        def measure(members: NDArray[np.bool_]) -> dict[str, float]:
+            found = rate(int(flagged[members].sum()), int(members.sum()))
+            return {
+                "searches": found.trials,
+                "false_matches": found.events,
+                "fpir": found.value,
+                "low": found.low,
+                "high": found.high,
+                "share_of_searches": found.trials / searches,
+                "share_of_false_matches": found.events / events if events else np.nan,
+                "too_few": found.trials < FEWEST_TRIALS_FOR_AN_INTERVAL,
+            }
+
+        return by_group(measure, self.result.groups(column))
 
     def not_searched(self, column: str) -> pd.DataFrame:
         """People who were listed but not searched, by group: columns group, label, people."""

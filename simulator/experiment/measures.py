@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from simulator.comparison.comparison_counts import ComparisonCounts, find_counts
-from simulator.comparison.curves import det_by_group, thresholds_from
+from simulator.comparison.curves import det_by_group, thresholds_per_group
 from simulator.comparison.differential_intervals import of_dataset, one_rate
 from simulator.comparison.false_match_pairs import false_match_pairs
 from simulator.comparison.fnmr import mated_comparisons
@@ -23,7 +23,7 @@ from simulator.search.mated_searches import MatedSearches
 from simulator.search.search import BIN_WIDTH, edge_under
 from simulator.stats.metrics import Rate, rate
 from simulator.stats.ratio_interval import difference_interval, ratio_interval
-from simulator.stats.significance import FEWEST_PEOPLE, bias_or_luck
+from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT, bias_or_luck
 from simulator.stats.zero import amazons_zero, what_zero_means
 from simulator.storage.json_values import plain, records
 
@@ -109,12 +109,12 @@ def _ends(name: str, interval: tuple[float, float]) -> dict[str, float]:
 def fpir_differentials(view: AtThreshold, column: str) -> dict[str, Any]:
     """Differentials of FPIR over the labelled groups with enough people."""
     table = view.by(column)
-    large = (table["searches"] >= FEWEST_PEOPLE) & (table["group"] != "")
+    large = (table["searches"] >= FEWEST_PEOPLE_FOR_A_VERDICT) & (table["group"] != "")
     used = table[large]
     found: dict[str, Any] = {
         "groups": used["group"].tolist(),
         "left_out": table.loc[~large, "group"].tolist(),
-        "fewest_people": FEWEST_PEOPLE,
+        "fewest_people": FEWEST_PEOPLE_FOR_A_VERDICT,
     }
     if len(used) >= 2:
         found["fpir"] = one_rate(
@@ -214,7 +214,7 @@ def comparisons(view: AtThreshold) -> dict[str, Any]:
     everyone = counted["everyone"]
     fmr, fnmr = everyone.fmr(view.distance), everyone.fnmr(view.distance)
     det = det_by_group(everyone)
-    fitted = thresholds_from(counted["fitted"], counted["evaluated"], TARGET)
+    fitted = thresholds_per_group(counted["fitted"], counted["evaluated"], TARGET)
     return {
         "lfw": {
             "distance": edge_of(view.distance),

@@ -13,7 +13,7 @@ from rich.text import Text
 from simulator.datasets.stand_ins import stand_in
 from simulator.experiment.view import View
 from simulator.i18n.language import confidence_text, percent
-from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL
+from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.published import (
     ACLU_2018,
     ACLU_FALSE_MATCHES,
@@ -156,7 +156,8 @@ def _group_table(view: View, column: str) -> RenderableType:
     notes = []
     if frame["too_few"].any():
         notes.append(
-            f"† Too few: under {FEWEST_FOR_AN_INTERVAL} people the interval may be too narrow."
+            f"† Too few: with fewer than {FEWEST_TRIALS_FOR_AN_INTERVAL} people, the interval may "
+            "be too narrow."
         )
     if int(frame["searches"].sum()) > view.fpir.trials:
         notes.append("A person with two categories counts in both.")

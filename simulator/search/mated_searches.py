@@ -19,8 +19,9 @@ from simulator.datasets.groups import UNLABELLED, split_by
 from simulator.errors import ExperimentError
 from simulator.faces.encodings import Encodings
 from simulator.search.search import euclidean
-from simulator.stats.bootstrap import FEWEST_PEOPLE, Interval, cluster_intervals
-from simulator.stats.metrics import Rate, rate
+from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL, Interval, cluster_intervals
+from simulator.stats.by_group import by_group
+from simulator.stats.metrics import Rate, fnir
 from simulator.stats.threshold import is_match
 
 
@@ -72,7 +73,7 @@ class MatedSearches:
             Misses ÷ mated searches; the value is nan where there are none. Its own interval takes
             searches as independent: show that of :meth:`interval`.
         """
-        return _fnir(self.distances, threshold, with_failures)
+        return fnir(self.distances, threshold, with_failures=with_failures)
 
     def interval(
         self,
@@ -123,37 +124,27 @@ class MatedSearches:
         Raises:
             LabelError: no such label; where race is asked for, the answer is not measurable here.
         """
-        rows = []
-        for group in split_by(self.labels, column, self.card):
-            distances = self.distances[group.members]
-            without = _fnir(distances, threshold, False)
-            counted = _fnir(distances, threshold, True)
-            found = self.interval(threshold, group.members)
-            all_in = self.interval(threshold, group.members, with_failures=True)
-            rows.append(
-                {
-                    "group": group.value,
-                    "label": group.label,
-                    "people": len(set(self.subjects[group.members].tolist())),
-                    "searches": without.trials,
-                    "misses": without.events,
-                    "fnir": without.value,
-                    "low": found.low,
-                    "high": found.high,
-                    "failed_to_enrol": counted.trials - without.trials,
-                    "fnir_with_failures": counted.value,
-                    "low_with_failures": all_in.low,
-                    "high_with_failures": all_in.high,
-                }
-            )
-        return pd.DataFrame(rows)
 
+        def measure(members: NDArray[np.bool_]) -> dict[str, float]:
+            distances = self.distances[members]
+            enrolled = fnir(distances, threshold)
+            attempted = fnir(distances, threshold, with_failures=True)
+            interval = self.interval(threshold, members)
+            interval_with_failures = self.interval(threshold, members, with_failures=True)
+            return {
+                "people": len(set(self.subjects[members].tolist())),
+                "searches": enrolled.trials,
+                "misses": enrolled.events,
+                "fnir": enrolled.value,
+                "low": interval.low,
+                "high": interval.high,
+                "failed_to_enrol": attempted.trials - enrolled.trials,
+                "fnir_with_failures": attempted.value,
+                "low_with_failures": interval_with_failures.low,
+                "high_with_failures": interval_with_failures.high,
+            }
 
-def _fnir(distances: NDArray[np.float64], threshold: float, with_failures: bool) -> Rate:
-    known = ~np.isnan(distances)
-    found = int(is_match(distances, threshold).sum())
-    trials = len(distances) if with_failures else int(known.sum())
-    return rate(trials - found, trials)
+        return by_group(measure, split_by(self.labels, column, self.card))
 
 
 def leave_one_out(dataset: Dataset) -> MatedSearches:
@@ -309,7 +300,7 @@ def _measures_race(dataset: Dataset, keys: list[str]) -> bool:
             continue
         groups = split_by(labels, column, dataset.card)
         people = [len(set(who[g.members].tolist())) for g in groups if g.value != UNLABELLED]
-        if sum(number >= FEWEST_PEOPLE for number in people) >= 2:
+        if sum(number >= FEWEST_PEOPLE_FOR_AN_INTERVAL for number in people) >= 2:
             return True
     return False
 

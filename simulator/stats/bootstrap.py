@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtri, stdtrit
 
 REPLICATES = 1000
-FEWEST_PEOPLE = 8
+FEWEST_PEOPLE_FOR_AN_INTERVAL = 8
 """With fewer people no interval over subjects is printed, only "too few"."""
 
 Floats = NDArray[np.float64]
@@ -76,7 +76,7 @@ def pair_interval(
     n = len(photos)
     trials = float(_pairs(photos[None, :].astype(float))[0])
     rate = events.sum() / trials if trials else math.nan
-    if n < FEWEST_PEOPLE or not trials:
+    if n < FEWEST_PEOPLE_FOR_AN_INTERVAL or not trials:
         return Interval(math.nan, math.nan, math.nan, n)
     # Zero false matches among all pairs means zero among n/2 pairs that share nobody.
     fewest = n // 2
@@ -115,7 +115,7 @@ def cross_interval(
     """
     people = int(min(one.sum(), other.sum()))
     trials = float(_cross_pairs(photos[None, :].astype(float), one, other)[0])
-    if people < FEWEST_PEOPLE or not trials:
+    if people < FEWEST_PEOPLE_FOR_AN_INTERVAL or not trials:
         return Interval(math.nan, math.nan, math.nan, people)
     error = math.nan
     if len(events):
@@ -185,7 +185,7 @@ def cluster_intervals(
     used = trials > 0
     k, m = misses[:, used].astype(float), trials[used].astype(float)
     n = len(m)
-    if n < FEWEST_PEOPLE:
+    if n < FEWEST_PEOPLE_FOR_AN_INTERVAL:
         return [Interval(math.nan, math.nan, math.nan, n)] * len(misses)
     drawn = _weights(n, replicates, seed)
     errors = ((drawn @ k.T) / (drawn @ m)[:, None]).std(axis=0, ddof=1)

@@ -6,7 +6,7 @@ import math
 
 from scipy.special import ndtri
 
-FEWEST_FOR_AN_INTERVAL = 20
+FEWEST_TRIALS_FOR_AN_INTERVAL = 20
 """With fewer trials, and a true rate of 1 to 3%, Wilson's interval covers the truth in 85 to 92% of
 samples instead of 95% (one event in 12 to 18 already excludes it): too few to tell."""
 

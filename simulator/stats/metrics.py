@@ -1,4 +1,8 @@
-"""Rates of a 1:N search. Nothing here knows of groups; grouping wraps these functions."""
+"""Error rates of a face matcher, each defined once, on arrays of distances.
+
+FMR and FNMR are rates of 1:1 comparisons, FPIR and FNIR of 1:N searches. Nothing here knows of
+groups: :func:`simulator.stats.by_group.by_group` wraps these functions.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +38,74 @@ class Rate:
 
 
 def rate(events: int, trials: int) -> Rate:
-    """A rate with Wilson's 95% interval."""
+    """Return the rate of so many events in so many trials, with Wilson's 95% interval.
+
+    Raises:
+        ValueError: events is not between 0 and trials.
+    """
     low, high = wilson(events, trials)
     return Rate(int(events), int(trials), low, high)
 
 
+def rates(events: NDArray[np.int64], trials: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Divide counts element by element; nan (not measured, never 0) where there were no trials.
+
+    Args:
+        events: numerators, any shape.
+        trials: denominators, of the same shape or one that broadcasts to it.
+    """
+    return np.where(trials > 0, events / np.maximum(trials, 1), np.nan)
+
+
+def fmr(non_mated_distances: NDArray[np.float64], threshold: float) -> Rate:
+    """Return the false match rate FMR(t) of 1:1 comparisons.
+
+    The share of non-mated comparisons (two photos of two different people) whose distance is at or
+    under the threshold.
+
+    Args:
+        non_mated_distances: (comparisons,) nan where a photo failed to enroll: not compared, so
+            left out.
+        threshold: in the matcher's distance.
+
+    Returns:
+        Numerator, denominator and rate. Wilson's interval takes comparisons for independent;
+        those that share people are not, and need :mod:`simulator.stats.bootstrap`.
+
+    Source:
+        ISO/IEC 19795-1:2021, false match rate.
+    """
+    compared = int((~np.isnan(non_mated_distances)).sum())
+    return rate(int(is_match(non_mated_distances, threshold).sum()), compared)
+
+
+def fnmr(
+    mated_distances: NDArray[np.float64], threshold: float, *, with_failures: bool = False
+) -> Rate:
+    """Return the false non-match rate FNMR(t) of 1:1 comparisons.
+
+    The share of mated comparisons (two photos of one person) whose distance is above the threshold.
+
+    Args:
+        mated_distances: (comparisons,) nan where one of the two photos failed to enroll.
+        threshold: in the matcher's distance.
+        with_failures: count failures to enroll as misses; otherwise leave them out.
+
+    Returns:
+        Numerator, denominator and rate; the interval is that of independent comparisons, as for
+        :func:`fmr`.
+
+    Source:
+        ISO/IEC 19795-1:2021, false non-match rate; with failures, the generalized one that counts
+        failures to enroll.
+    """
+    failed = int(np.isnan(mated_distances).sum())
+    trials = len(mated_distances) - (0 if with_failures else failed)
+    return rate(trials - int(is_match(mated_distances, threshold).sum()), trials)
+
+
 def false_matches(nearest: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
-    """Which non-mated searches return at least one candidate.
+    """Mark the non-mated searches that return at least one candidate.
 
     Args:
         nearest: (searches,) distance of the closest non-mate.
@@ -50,12 +115,36 @@ def false_matches(nearest: NDArray[np.float64], threshold: float) -> NDArray[np.
 
 
 def fpir(nearest: NDArray[np.float64], threshold: float) -> Rate:
-    """False positive identification rate FPIR(N, t).
+    """Return the false positive identification rate FPIR(N, t) of 1:N searches.
 
     The share of non-mated searches that return at least one candidate at or under the threshold.
     It grows with the gallery's size N, so N belongs beside it.
+
+    Args:
+        nearest: (searches,) distance of the closest non-mate; nan where there is none.
+        threshold: in the matcher's distance.
 
     Source:
         ISO/IEC 19795-1:2021; NIST IR 8238.
     """
     return rate(int(false_matches(nearest, threshold).sum()), len(nearest))
+
+
+def fnir(
+    mate_distances: NDArray[np.float64], threshold: float, *, with_failures: bool = False
+) -> Rate:
+    """Return the false negative identification rate FNIR(N, t) of 1:N searches, without rank limit.
+
+    The share of mated searches whose closest mate lies above the threshold.
+
+    Args:
+        mate_distances: (searches,) distance of the closest mate; nan where a photo failed to
+            enroll.
+        threshold: in the matcher's distance.
+        with_failures: count failures to enroll as misses; otherwise leave them out.
+
+    Source:
+        ISO/IEC 19795-1:2021; NIST IR 8238.
+    """
+    # Without a rank limit a search misses where the comparison with its closest mate does.
+    return fnmr(mate_distances, threshold, with_failures=with_failures)

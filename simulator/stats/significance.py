@@ -20,7 +20,7 @@ from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, ngettext, number, ungrouped
 
 PERMUTATIONS = 10_000
-FEWEST_PEOPLE = 12
+FEWEST_PEOPLE_FOR_A_VERDICT = 12
 """A group with fewer people gets no verdict."""
 LEVEL = 0.05
 
@@ -105,7 +105,7 @@ def bias_or_luck(
     n, hits = len(flagged), int(flagged.sum())
     sizes = np.array([int(group.members.sum()) for group in groups], np.int64)
     events = np.array([int(flagged[group.members].sum()) for group in groups], np.int64)
-    judged = (sizes >= FEWEST_PEOPLE) & (n - sizes >= FEWEST_PEOPLE)
+    judged = (sizes >= FEWEST_PEOPLE_FOR_A_VERDICT) & (n - sizes >= FEWEST_PEOPLE_FOR_A_VERDICT)
     testable = (sizes > 0) & (sizes < n) & (0 < hits < n)
     shuffled = _shuffled_events(groups, n, hits, permutations, seed)
     gaps, real = _gaps(shuffled, sizes, n, hits), _gaps(events, sizes, n, hits)
@@ -135,7 +135,11 @@ def bias_or_luck(
         for i, group in enumerate(groups)
     )
     return Significance(
-        p_all, permutations, FEWEST_PEOPLE, _verdict(p_all, permutations, hits, n), tests
+        p_all,
+        permutations,
+        FEWEST_PEOPLE_FOR_A_VERDICT,
+        _verdict(p_all, permutations, hits, n),
+        tests,
     )
 
 
@@ -175,7 +179,10 @@ def _p(shuffled: NDArray[np.float64], real: NDArray[np.float64] | float) -> NDAr
 
 
 def _fisher(events: int, size: int, hits: int, n: int) -> float:
-    """Fisher's exact test, two-sided: all tables no likelier than the one found.
+    """Return p of Fisher's exact test, two-sided: all tables no likelier than the one found.
+
+    SciPy's ``fisher_exact`` gives the same to about 12 digits (a test compares them), but not the
+    same last digit in the JSON, and importing ``scipy.stats`` would make every run start later.
 
     Source:
         Fisher (1935), The logic of inductive inference, J. R. Stat. Soc. 98, 39–82.
@@ -208,48 +215,6 @@ def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
     return corrected
 
 
-def permutation_of_pairs(
-    first: NDArray[np.int64],
-    second: NDArray[np.int64],
-    in_group: NDArray[np.bool_],
-    *,
-    permutations: int = PERMUTATIONS,
-    seed: int = 0,
-) -> float:
-    """As above for comparisons: is the FMR within a group unlike that within the rest?
-
-    Args:
-        first: (k,) one person of each falsely matching pair.
-        second: (k,) the other.
-        in_group: (n,) who is in the group; these labels are shuffled over the people, so that all
-            pairs of a person move together.
-        permutations: shuffles.
-        seed: of the shuffles.
-
-    Returns:
-        Two-sided p of the difference in FMR; nan where either side has no pair.
-    """
-    n, size = len(in_group), int(in_group.sum())
-    pairs = (size * (size - 1) / 2, (n - size) * (n - size - 1) / 2)
-    if not pairs[0] or not pairs[1] or not len(first):
-        return math.nan
-
-    def gap(labels: NDArray[np.bool_]) -> NDArray[np.float64]:
-        one, other = labels[..., first], labels[..., second]
-        inside = (one & other).sum(axis=-1) / pairs[0]
-        outside = (~one & ~other).sum(axis=-1) / pairs[1]
-        return np.asarray(np.round(np.abs(inside - outside), 12))
-
-    random = np.random.default_rng(seed)
-    chunk = max(1, 4_000_000 // max(n, len(first)))
-    beyond = 0
-    for start in range(0, permutations, chunk):
-        rows = min(chunk, permutations - start)
-        shuffled = random.permuted(np.broadcast_to(in_group, (rows, n)), axis=1)
-        beyond += int((gap(shuffled) >= gap(in_group)).sum())
-    return (beyond + 1) / (permutations + 1)
-
-
 def _verdict(p: float, permutations: int, hits: int, n: int) -> str:
     if math.isnan(p):
         return _nothing_to_test(hits, n)
@@ -277,7 +242,7 @@ def _group_verdict(
             "{group}: {events} of {people}. No verdict: only {small} people on one side, and fewer "
             "than {fewest} are too few to tell bias from luck.",
             small,
-        ).format(**counted, small=small, fewest=FEWEST_PEOPLE)
+        ).format(**counted, small=small, fewest=FEWEST_PEOPLE_FOR_A_VERDICT)
     if math.isnan(p_holm):
         start = _("{group}: {events} of {people}.").format(**counted)
         return f"{start} {_nothing_to_test(hits, n)}"
@@ -305,7 +270,7 @@ def _nothing_to_test(hits: int, n: int) -> str:
     if hits == n:
         return _("Everybody was falsely matched: nothing to compare.")
     return _("No verdict: two sides with at least {fewest} people each are needed.").format(
-        fewest=FEWEST_PEOPLE
+        fewest=FEWEST_PEOPLE_FOR_A_VERDICT
     )
 
 

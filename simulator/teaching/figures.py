@@ -14,7 +14,7 @@ from simulator.lessons.figures import ATTRIBUTES, FIGURES, MIXES, SIZES, written
 from simulator.lessons.fill_in import plain_text
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.measured_figures import Runs, Values, make_runs, measure
-from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL, zero_events_bound
+from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, zero_events_bound
 from simulator.stats.metrics import rate
 from simulator.teaching.paper import LIMIT, threshold_picture
 
@@ -177,7 +177,7 @@ def _groups(runs: Runs) -> str:
             for row in rows
         ),
     )
-    note = f"† Under {FEWEST_FOR_AN_INTERVAL} people: the interval may be too narrow."
+    note = f"† Under {FEWEST_TRIALS_FOR_AN_INTERVAL} people: the interval may be too narrow."
     return f"{table}\n\n{note}"
 
 

@@ -8,7 +8,7 @@ from support.small_datasets import Made
 
 from simulator import Experiment, run
 from simulator.charts.comparisons import compared, fitted_thresholds, halved
-from simulator.comparison.comparison_counts import save_counts
+from simulator.comparison.comparison_counts import count_comparisons, halves, save_counts
 from simulator.comparison.curves import thresholds_per_group
 from simulator.comparison.fmr import compare_dataset
 from simulator.datasets.dataset import load_dataset
@@ -46,11 +46,11 @@ def test_kept_counts_say_the_same(make_dataset: Made) -> None:
 
 
 def test_halves_as_the_thresholds_per_group(make_dataset: Made) -> None:
-    """Fitting in two steps gives what fitting in one gives."""
+    """Thresholds are fitted on one half of the people and evaluated on the other."""
     dataset = load_dataset(str(people(make_dataset)))
-    target = 0.3
-    expected = thresholds_per_group(dataset, "gender", target).table
-    assert fitted_thresholds(halved(dataset, "gender"), target).table.equals(expected)
+    fit, check = (count_comparisons(half, "gender") for half in halves(dataset))
+    expected = thresholds_per_group(fit, check, 0.3).table
+    assert fitted_thresholds(halved(dataset, "gender"), 0.3).table.equals(expected)
 
 
 @pytest.mark.parametrize("work", [compared, halved, compare_dataset])

@@ -79,7 +79,7 @@ def test_a_planted_disparity_of_known_size_is_found():
     )
     t = 0.01
     expected = [2 * t / w - (t / w) ** 2 for w in (0.1, 0.2)]
-    assert tally.same_group(t) == pytest.approx(expected, rel=0.05)
+    assert np.diagonal(tally.fmr(t)) == pytest.approx(expected, rel=0.05)
 
 
 def test_the_matrix_is_symmetric_and_never_falls():

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 
-from simulator.stats.intervals import FEWEST_FOR_AN_INTERVAL, wilson, zero_events_bound
+from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, wilson, zero_events_bound
 
 
 def test_the_aclu_interval() -> None:
@@ -49,7 +49,10 @@ def test_where_wilson_is_too_narrow() -> None:
         return float(binom.pmf(counts, trials, rate)[inside].sum())
 
     assert coverage(12, 0.01) == pytest.approx(0.886, abs=0.001)
-    assert min(coverage(FEWEST_FOR_AN_INTERVAL, rate) for rate in (0.001, 0.01, 0.03, 0.06)) > 0.95
+    assert (
+        min(coverage(FEWEST_TRIALS_FOR_AN_INTERVAL, rate) for rate in (0.001, 0.01, 0.03, 0.06))
+        > 0.95
+    )
 
 
 def test_zero_of_535() -> None:

@@ -11,11 +11,10 @@ from statsmodels.stats.multitest import multipletests
 
 from simulator.datasets.groups import Group
 from simulator.stats.significance import (
-    FEWEST_PEOPLE,
+    FEWEST_PEOPLE_FOR_A_VERDICT,
     bias_or_luck,
     holm,
     p_text,
-    permutation_of_pairs,
 )
 
 
@@ -99,7 +98,7 @@ def test_a_group_and_its_complement_are_one_question():
 
 
 def test_below_the_smallest_group_no_verdict_is_printed():
-    flagged, labels = _flagged((3, FEWEST_PEOPLE - 1), (5, 400))
+    flagged, labels = _flagged((3, FEWEST_PEOPLE_FOR_A_VERDICT - 1), (5, 400))
     found = bias_or_luck(flagged, _groups(labels))
     assert "No verdict" in found.tests[0].verdict
     assert np.isnan(found.tests[0].p_holm)
@@ -156,32 +155,6 @@ def _strictly_larger(flagged, labels):
     gap = np.abs(counts - hits * size / n)
     real = abs(flagged[labels == "a"].sum() - hits * size / n)
     return hypergeom(n, hits, size).pmf(counts)[gap > real + 1e-9].sum()
-
-
-def test_pairs_of_one_person_move_together():
-    """One of 40 matches everybody: 19 pairs in the group, none outside, yet p = 1.
-
-    Wherever that person's label falls, the same gap arises; a test per pair would say < 0.001.
-    """
-    first, second = np.zeros(39, np.int64), np.arange(1, 40)
-    assert permutation_of_pairs(first, second, np.arange(40) < 20, permutations=500) == 1
-
-
-def test_a_planted_disparity_between_pairs_is_found():
-    random = np.random.default_rng(1)
-    i, j = np.triu_indices(60, 1)
-    in_group = np.arange(60) < 30
-    rate = np.where(in_group[i] & in_group[j], 0.12, 0.02)
-    hit = random.random(len(i)) < rate
-    start = time.perf_counter()
-    assert permutation_of_pairs(i[hit], j[hit], in_group, permutations=10_000) < 0.001
-    assert time.perf_counter() - start < 2
-
-
-def test_without_pairs_on_both_sides_there_is_no_p():
-    some = np.array([0]), np.array([1])
-    assert np.isnan(permutation_of_pairs(*some, np.array([True, False, False])))
-    assert np.isnan(permutation_of_pairs(np.array([], int), np.array([], int), np.arange(9) < 4))
 
 
 def test_a_p_value_is_never_printed_as_zero():

@@ -11,7 +11,7 @@ import pandas as pd
 from simulator.audit.charts import published_picture
 from simulator.audit.report import critique_section, published_section
 from simulator.charts.html_report import data, data_cards, document, frames, run_card
-from simulator.stats.significance import FEWEST_PEOPLE
+from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT
 from simulator.storage.files import write_bytes
 from simulator.sweep.audits.summary import NAMES, answer_of_audits, pictured, summarize_audits
 from simulator.sweep.chart import panels
@@ -23,8 +23,8 @@ METHODS = (
     "For every seed another photo of each person, other people held out and another draw: the "
     "spread between runs holds all three. People of a test are left out of training under whatever "
     "name. An answer is wrong where it differs from the label; rates are wrong answers ÷ answers, "
-    f"refused people stand beside them. Pictures show groups of {FEWEST_PEOPLE} people or more, "
-    "the table shows all."
+    f"refused people stand beside them. Pictures show groups of {FEWEST_PEOPLE_FOR_A_VERDICT} "
+    "people or more, the table shows all."
 )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.i18n.language import percent
-from simulator.stats.significance import FEWEST_PEOPLE
+from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT
 from simulator.sweep.kinds import AUDITS
 from simulator.sweep.summary import Summary, over_seeds
 
@@ -42,7 +42,7 @@ def summarize_audits(frame: pd.DataFrame) -> Summary:
 
 def pictured(summary: Summary) -> Summary:
     """The same without groups of fewer than twelve people, whose lines would cover the others."""
-    large = summary.table[summary.table["group_people"] >= FEWEST_PEOPLE]
+    large = summary.table[summary.table["group_people"] >= FEWEST_PEOPLE_FOR_A_VERDICT]
     return dataclasses.replace(summary, table=large)
 
 

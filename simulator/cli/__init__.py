@@ -1,1 +1,1 @@
-"""The command line: a skin over the API, one file per command group."""
+"""The command line: a thin skin over the API, one file per command group."""

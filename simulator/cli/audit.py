@@ -1,4 +1,4 @@
-"""The command for the companion experiment: audit."""
+"""The command of the companion experiment: audit."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from typing import Any
 
 import click
 
-from simulator.cli.run import parse_mix
-from simulator.cli.shared import console
+from simulator.cli.shared import as_mix, console
 
 
 def _share(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
     if value is not None and not 0 < value < 100:
         raise click.BadParameter(
-            f"expected a percentage above 0 and below 100, found {value:g}: who has seen only one "
-            "of two groups can give only one answer. Try 50."
+            f"expected a percentage above 0 and below 100, found {value:g}: a classifier that "
+            "has seen only one of two groups can give only one answer. Try 50."
         )
     return value
 
@@ -23,21 +22,34 @@ def _share(_: click.Context, __: click.Parameter, value: float | None) -> float 
 def _abstain(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
     if value is not None and not 50 <= value < 100:
         raise click.BadParameter(
-            f"expected a percentage from 50 to under 100, found {value:g}: of two answers the more "
-            "probable always has at least 50%. Try 90."
+            f"expected a percentage from 50 to under 100, found {value:g}: the more probable "
+            "of two answers always has at least 50%. Try 90."
         )
     return value
 
 
 @click.command()
-@click.option("--train", help="Data set trained on.  [default: lfw]")
-@click.option("--test", "tests", multiple=True, help="Tested on.  [default: congress-115, london]")
-@click.option("--share-of-women", type=float, callback=_share, help="In training, in percent.")
-@click.option("--people", type=click.IntRange(2), help="Trained on, in all.  [default: 1000]")
-@click.option("--mix", callback=parse_mix, help="People by group instead: F=500,M=500.")
-@click.option("--abstain", type=float, callback=_abstain, help="Refuse under so many percent.")
-@click.option("--group-by", multiple=True, help="Label column, or two joined: gender*party.")
-@click.option("--seed", type=click.IntRange(0), help="Of the random draws.  [default: 0]")
+@click.option("--train", help="Data set to train on.  [default: lfw]")
+@click.option(
+    "--test",
+    "tests",
+    multiple=True,
+    help="Data set to test on; may be repeated.  [default: congress-115, london]",
+)
+@click.option(
+    "--share-of-women", type=float, callback=_share, help="Share of women in training, in percent."
+)
+@click.option(
+    "--people", type=click.IntRange(2), help="Number of people to train on.  [default: 1000]"
+)
+@click.option("--mix", callback=as_mix, help="Number of people by group: F=500,M=500.")
+@click.option(
+    "--abstain", type=float, callback=_abstain, help="Refuse to answer below this many percent."
+)
+@click.option(
+    "--group-by", multiple=True, help="Label column, or two joined: gender*party; may be repeated."
+)
+@click.option("--seed", type=click.IntRange(0), help="Seed of the random draws.  [default: 0]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--out", type=click.Path(path_type=Path), help="Also write JSON, CSV and a report.")
 def audit(as_json: bool, out: Path | None, **given: Any) -> None:
@@ -50,7 +62,7 @@ def audit(as_json: bool, out: Path | None, **given: Any) -> None:
 
     if given["mix"] is not None and (given["share_of_women"] or given["people"]):
         raise click.UsageError(
-            "expected either --mix or --share-of-women and --people, found both. Give one."
+            "expected either --mix, or --share-of-women and --people; found both. Give one."
         )
     for name in ("share_of_women", "abstain"):
         if given[name] is not None:

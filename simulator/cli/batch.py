@@ -7,17 +7,23 @@ from pathlib import Path
 
 import click
 
+from simulator.i18n.plurals import plural
+
 
 @click.command()
 @click.argument("grid", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of the run.")
-@click.option("--workers", type=click.IntRange(1), help="Processes; all cores by default.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
+@click.option(
+    "--workers", type=click.IntRange(1), help="Number of processes; all cores by default."
+)
 @click.option("--dask", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
-@click.option("--dry-run", is_flag=True, help="Only check, and forecast cells, time and disk.")
+@click.option(
+    "--dry-run", is_flag=True, help="Only check the grid and forecast cells, time and disk space."
+)
 def sweep(
     grid: Path, out: Path | None, workers: int | None, dask: str | None, dry_run: bool
 ) -> None:
-    """Run a grid of experiments; start it again to go on where it stopped.
+    """Run a grid of experiments; start it again to continue where it stopped.
 
     Example: falsematch sweep gallery-size.toml --out gallery-size
     """
@@ -31,7 +37,7 @@ def sweep(
     loaded = load_any_grid(find_grid(grid))
     cost, work = check_any(loaded)
     click.echo(
-        f"{cost.cells:,} cells: {work}, about {cost.rows:,} rows. Forecast: "
+        f"{plural(cost.cells, 'cell')}: {work}, about {plural(cost.rows, 'row')}. Forecast: "
         f"{duration(cost.seconds)} on two cores, {cost.megabytes:.1f} MB."
     )
     if dry_run or out is None:
@@ -39,10 +45,10 @@ def sweep(
     command = "falsematch " + " ".join(sys.argv[1:])
     with progress_bar("Cells", "cells") as progress:
         done = run_any(loaded, out, workers=workers, dask=dask, command=command, progress=progress)
-    again = f" ({done.resumed:,} cells were there already)" if done.resumed else ""
+    earlier = f" ({done.resumed:,} of them earlier)" if done.resumed else ""
     click.echo(
-        f"{done.cells - done.failed:,} of {done.cells:,} cells done in {duration(done.seconds)}"
-        f"{again}, {done.rows:,} rows. Written to {out}."
+        f"{done.cells - done.failed:,} of {plural(done.cells, 'cell')} done in "
+        f"{duration(done.seconds)}{earlier}, {plural(done.rows, 'row')}. Written to {out}."
     )
     if done.failed:
         from simulator.errors import ExperimentError
@@ -50,13 +56,13 @@ def sweep(
 
         first = read_card(out)["failures"][0]
         raise ExperimentError(
-            f"{done.failed:,} of {done.cells:,} cells failed; the reasons are in "
+            f"{done.failed:,} of {plural(done.cells, 'cell')} failed; the reasons are in "
             f"{out / 'card.json'}. Cell {first['cell']}: {first['reason']}"
         )
 
 
 def duration(seconds: float) -> str:
-    """Seconds in words: 8 s, 3 min, 2.5 h."""
+    """Return a duration as people write it: 8 s, 3 min, 2.5 h."""
     if seconds < 100:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
@@ -64,8 +70,13 @@ def duration(seconds: float) -> str:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="[default: DIR/report.html]")
-@click.option("--photos", type=click.Path(path_type=Path), help="Embed photographs from here.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="File to write.  [default: FOLDER/report.html]",
+)
+@click.option("--photos", type=click.Path(path_type=Path), help="Folder of photos to embed.")
 def report(folder: Path, out: Path | None, photos: Path | None) -> None:
     """Write a finished sweep or audit as one HTML file that opens offline.
 
@@ -81,7 +92,7 @@ def report(folder: Path, out: Path | None, photos: Path | None) -> None:
 @click.command()
 @click.argument("first", metavar="DIR_A", type=click.Path(path_type=Path))
 @click.argument("second", metavar="DIR_B", type=click.Path(path_type=Path))
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Also write a picture, as HTML.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Also write the chart as HTML.")
 def compare(first: Path, second: Path, out: Path | None) -> None:
     """Show what changed between two finished sweeps.
 

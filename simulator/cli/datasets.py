@@ -1,4 +1,4 @@
-"""Commands on installed data sets: list, info, build and what is bundled of them."""
+"""Commands on installed data sets: list, info, build, count, pack."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.table import Table
 
 from simulator.cli.shared import (
     DASK,
@@ -19,6 +18,7 @@ from simulator.cli.shared import (
     progress_bar,
     say,
 )
+from simulator.i18n.plurals import plural
 
 
 @click.command("list")
@@ -27,6 +27,8 @@ def list_datasets() -> None:
 
     Example: falsematch datasets list
     """
+    from rich.table import Table
+
     from simulator.datasets.dataset import dataset_names, load_dataset
 
     table = Table("Name", "Photos", "People", "What", box=None)
@@ -43,27 +45,29 @@ def list_datasets() -> None:
 
 def _people(dataset: Any) -> str:
     if not dataset.card.identities:
-        return "people, who may be in it twice: nobody is named, so FNMR is undefined"
-    return f"{dataset.manifest['subject_id'].nunique():,} people"
+        return "people who are not identified and may appear twice, so FNMR is undefined"
+    return plural(dataset.manifest["subject_id"].nunique(), "person", "people")
 
 
 def _encoded(dataset: Any) -> str:
     if not dataset.has_encodings:
-        return "no encodings here: counts of comparisons and finished searches only"
+        return "no encodings here, only counts of comparisons and finished searches"
     encodings = dataset.encodings
     return (
         f"{len(encodings):,} by {encodings.matcher.name} ({encodings.matcher.version}); "
-        f"{len(encodings.failures):,} failed to enrol"
+        f"{len(encodings.failures):,} failed to enroll"
     )
 
 
 @click.command()
 @click.argument("name")
 def info(name: str) -> None:
-    """Show a data set's card: who is in it, who labelled them, licence, consent, harms.
+    """Show a data set's card: who is in it, who labeled them, license, consent, harms.
 
     Example: falsematch datasets info congress-115
     """
+    from rich.table import Table
+
     from simulator.datasets.dataset import load_dataset
 
     dataset = load_dataset(name)
@@ -75,16 +79,16 @@ def info(name: str) -> None:
     table.add_column()
     rows = {
         "Who": card.summary,
-        "Listed": f"{len(dataset.manifest):,} photos of {_people(dataset)}",
+        "Listed": f"{plural(len(dataset.manifest), 'photo')} of {_people(dataset)}",
         "Encoded": _encoded(dataset),
         "Source": card.source,
-        "Licence": card.licence,
+        "License": card.licence,
         "Consent": card.consent,
         "Harms": card.harms,
         "Cite": card.citation,
     }
     if card.origin_unknown:
-        rows["Unknown"] = f"nobody said: {', '.join(card.origin_unknown)}"
+        rows["Unknown"] = f"not stated: {', '.join(card.origin_unknown)}"
     for label in card.labels.values():
         rows[f"Label {label.column}"] = f"by {label.author}. {' '.join(label.how.split())}"
     for key, value in rows.items():
@@ -99,12 +103,12 @@ def info(name: str) -> None:
 @ENCODER
 @DASK
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder to write; the user's data by default."
+    "--out", type=click.Path(path_type=Path), help="Folder to write; your data folder by default."
 )
 @click.option(
     "--without-vectors",
     is_flag=True,
-    help="Then write what may be published, counts and a search, below --out.",
+    help="Write only what may be published, counts and a search, below --out.",
 )
 @click.option("--conditions", is_flag=True, help="Also encode under every image condition.")
 def build(
@@ -117,7 +121,7 @@ def build(
     without_vectors: bool,
     conditions: bool,
 ) -> None:
-    """Build a data set anew from its photos: manifest, encodings, checksums.
+    """Rebuild a data set from its photos: manifest, encodings, checksums.
 
     Example: falsematch datasets build lfw --photos lfw_home
     """
@@ -126,7 +130,9 @@ def build(
 
     one_place(workers, dask)
     if without_vectors and out is None:
-        raise click.UsageError("expected --out DIR with --without-vectors. Give the folder.")
+        raise click.UsageError(
+            "expected --out DIR with --without-vectors, found none. Give the folder."
+        )
     target = user_datasets() / name if without_vectors or out is None else out
     with progress_bar(f"Encoding {name}") as progress:
         built = build_dataset(
@@ -141,11 +147,12 @@ def build(
     failures = built.encodings.failures
     click.echo(
         f"{built.listed:,} listed, {len(built.encodings):,} enrolled, {len(failures):,} failed to "
-        f"enrol, {built.no_photo:,} without a photo, {built.minors:,} people under 18 dropped, "
-        f"{len(built.incomplete):,} files left out. Written to {built.folder}."
+        f"enroll, {built.no_photo:,} without a photo, "
+        f"{plural(built.minors, 'person', 'people')} under 18 dropped, "
+        f"{plural(len(built.incomplete), 'file')} left out. Written to {built.folder}."
     )
     for key in [*built.incomplete[:10], *list(failures)[:10]]:
-        say(f"  {key}: {failures.get(key, 'a field is missing in its name or row')}")
+        say(f"  {key}: {failures.get(key, 'its name or row lacks a field')}")
     if without_vectors and out is not None:
         _publish(target, needed(photos), out)
     if conditions:
@@ -163,8 +170,9 @@ def _publish(built: Path, photos: Path, out: Path) -> None:
         done = publish(dataset, files, out, progress)
     copies = done.duplicates
     click.echo(
-        f"Copies: {len(copies.same_bytes):,} pairs with equal bytes, {len(copies.same_look):,} "
-        f"that look the same. Without vectors: {done.folder} and {done.pack}."
+        f"Copies: {plural(len(copies.same_bytes), 'pair')} with equal bytes, "
+        f"{plural(len(copies.same_look), 'pair')} that look the same. Without vectors: "
+        f"{done.folder} and {done.pack}."
     )
 
 
@@ -178,11 +186,13 @@ def _build_conditions(folder: Path, photos: Path, workers: int | None, dask: str
     files = photo_files(dataset, find_photo_folder(dataset.card, photos))
     for name in CONDITIONS:
         with progress_bar(f"Encoding under {name}") as progress:
-            found = encode_condition(
+            encodings = encode_condition(
                 files, dataset.encodings, name, workers=workers, progress=progress, dask=dask
             )
-        path = save_condition(folder, name, found)
-        click.echo(f"{len(found):,} enrolled, {len(found.failures):,} failed. Written to {path}.")
+        path = save_condition(folder, name, encodings)
+        click.echo(
+            f"{len(encodings):,} enrolled, {len(encodings.failures):,} failed. Written to {path}."
+        )
 
 
 @click.command()
@@ -192,7 +202,7 @@ def _build_conditions(folder: Path, photos: Path, workers: int | None, dask: str
     "--out", type=click.Path(path_type=Path), help="Folder to write to; the data set's by default."
 )
 def count(name: str, column: str, out: Path | None) -> None:
-    """Compare everybody in a data set with everybody else, and keep the counts per distance.
+    """Compare everyone in a data set with everyone else and save the counts by distance.
 
     Example: falsematch datasets count lfw --group-by gender
     """
@@ -216,11 +226,12 @@ def pack(photos: Path | None, out: Path) -> None:
     from simulator.building.eigenfaces_pack import build_pack
     from simulator.search.packs import save_pack
 
-    made = build_pack(needed(photos))
-    path = save_pack(made, out)
+    search_pack = build_pack(needed(photos))
+    path = save_pack(search_pack, out)
     click.echo(
-        f"{made.what}: {len(made.probe_keys):,} searches, {len(made.gallery_keys):,} gallery "
-        f"photos, fitted on {made.notes['fitted_on']}. Written to {path}."
+        f"{search_pack.what}: {plural(len(search_pack.probe_keys), 'search', 'searches')}, "
+        f"{plural(len(search_pack.gallery_keys), 'gallery photo')}, fitted on "
+        f"{search_pack.notes['fitted_on']}. Written to {path}."
     )
 
 

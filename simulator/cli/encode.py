@@ -1,11 +1,10 @@
-"""Commands of the encoder: encode photos, and check it against its published accuracy."""
+"""Commands that encode photos and check the encoder's accuracy: encode, validate."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from simulator.cli.shared import (
     DASK,
@@ -19,6 +18,7 @@ from simulator.cli.shared import (
     say,
 )
 from simulator.errors import FalseMatchError, NoFaceFound
+from simulator.i18n.plurals import plural
 
 
 @click.command()
@@ -36,7 +36,7 @@ def encode(
     dask: str | None,
     out: Path | None,
 ) -> None:
-    """Encode a data set's photos, every photo in a folder, or one photo.
+    """Encode the photos of a data set, every photo in a folder, or one photo.
 
     Example: falsematch encode holiday-photos --out holiday.npz
     """
@@ -50,40 +50,41 @@ def encode(
     absent = 0
     if known or (folder / MANIFEST).is_file():
         dataset = load_dataset(name_or_dir)
-        # FALSEMATCH_PHOTOS need not hold the photos of a folder that brings its own.
+        # FALSEMATCH_PHOTOS need not hold the photos of a folder that has its own.
         bases = [needed(photos)] if known else [photos, folder]
         folders = (find_photo_folder(dataset.card, base) for base in bases if base is not None)
         tried = (photo_files(dataset, folder) for folder in folders)
-        found = next(filter(None, tried), [])
-        absent = len(dataset.manifest) - len(found)
+        files = next(filter(None, tried), [])
+        absent = len(dataset.manifest) - len(files)
     else:
-        found = photos_in(folder)
-    if not found:
+        files = photos_in(folder)
+    if not files:
         raise FalseMatchError(
             f"expected photos for {name_or_dir!r}, found none. Check the folder, or --photos."
         )
     with progress_bar(f"Encoding {name_or_dir}") as progress:
         encodings = encode_photos(
-            found, "dlib", workers, progress=progress, encoder=encoder, dask=dask
+            files, "dlib", workers, progress=progress, encoder=encoder, dask=dask
         )
     failures = encodings.failures
     if not len(encodings):
         key, reason = next(iter(failures.items()))
         raise NoFaceFound(
-            f"expected a face in at least one photo, found none in {len(failures):,} "
-            f"({key}: {reason}). Use photos that show a face from the front."
+            "expected a face in at least one photo, found none in "
+            f"{plural(len(failures), 'photo')} ({key}: {reason}). Use photos that "
+            "show a face from the front."
         )
     if out is not None:
         encodings.save(out)
     without = f", {absent:,} listed without a photo" if absent else ""
-    click.echo(f"{len(encodings):,} enrolled, {len(failures):,} failed to enrol{without}.")
+    click.echo(f"{len(encodings):,} enrolled, {len(failures):,} failed to enroll{without}.")
     for key in list(failures)[:10]:
         say(f"  {key}: {failures[key]}")
 
 
 @click.group()
 def validate() -> None:
-    """Check the matcher against its published accuracy.
+    """Compare the matcher's accuracy with the published one.
 
     Example: falsematch validate lfw-pairs
     """
@@ -93,17 +94,19 @@ def validate() -> None:
 @click.option(
     "--encoder",
     type=click.Choice(["fast", "dlib"]),
-    help="Encode the pairs' photos anew with it, from --photos.  [default: the bundled encodings]",
+    help="Encode the pairs' photos again, from --photos.  [default: the bundled encodings]",
 )
 @PHOTOS
 @WORKERS
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def lfw_pairs(encoder: str | None, photos: Path | None, workers: int | None, as_json: bool) -> None:
-    """Ten-fold accuracy on LFW's 6,000 official pairs.
+    """Measure ten-fold accuracy on LFW's 6,000 official pairs.
 
     Example: falsematch validate lfw-pairs --json
     """
     import json
+
+    from rich.table import Table
 
     from simulator.building.lfw_pairs import encode_lfw_pairs
     from simulator.comparison.validation import validate_lfw_pairs
@@ -113,22 +116,22 @@ def lfw_pairs(encoder: str | None, photos: Path | None, workers: int | None, as_
     if encoder is not None:
         with progress_bar(f"Encoding with {encoder}") as progress:
             encodings = encode_lfw_pairs(needed(photos), encoder, workers, progress)
-    found = validate_lfw_pairs(encodings)
+    accuracy = validate_lfw_pairs(encodings)
     if as_json:
-        click.echo(json.dumps(found.to_dict(), indent=1))
+        click.echo(json.dumps(accuracy.to_dict(), indent=1))
         return
     table = Table("LFW, ten folds", "Pairs", "Accuracy", "Standard error")
     table.add_row(
-        "measured here, pairs that could be encoded",
-        f"{found.encoded_pairs:,}",
-        f"{100 * found.accuracy:.2f}%",
-        f"{100 * found.standard_error:.2f}%",
+        "measured here, encoded pairs only",
+        f"{accuracy.encoded_pairs:,}",
+        f"{100 * accuracy.accuracy:.2f}%",
+        f"{100 * accuracy.standard_error:.2f}%",
     )
     table.add_row(
-        "measured here, failures to enrol counted as errors",
-        f"{found.pairs:,}",
-        f"{100 * found.accuracy_with_failures:.2f}%",
-        f"{100 * found.standard_error_with_failures:.2f}%",
+        "measured here, failures to enroll counted as errors",
+        f"{accuracy.pairs:,}",
+        f"{100 * accuracy.accuracy_with_failures:.2f}%",
+        f"{100 * accuracy.standard_error_with_failures:.2f}%",
     )
     table.add_row(
         "published for dlib", "6,000", f"{100 * DLIB_LFW_ACCURACY:.2f}%", "", style="italic"

@@ -16,10 +16,10 @@ from simulator.i18n.language import DEFAULT, LANGUAGES
     type=click.Choice(sorted(LANGUAGES)),
     default=DEFAULT,
     show_default=True,
-    help="Language.",
+    help="Language of the lessons.",
 )
 def export_lesson(folder: Path, lang: str) -> None:
-    """Write a static folder that opens in any browser, without a network.
+    """Write the lessons as a folder that opens in any browser, without a network.
 
     Example: falsematch export-lesson class
     """
@@ -27,7 +27,9 @@ def export_lesson(folder: Path, lang: str) -> None:
 
     page = write_lessons(folder, lang)
     size = page.stat().st_size / 1e6
-    click.echo(f"{size:.1f} MB written. Open {page} in a browser, or copy the folder to a stick.")
+    click.echo(
+        f"{size:.1f} MB written. Open {page} in a browser, or copy the folder to a USB stick."
+    )
 
 
 COMMANDS = (export_lesson,)

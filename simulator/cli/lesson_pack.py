@@ -6,16 +6,27 @@ from pathlib import Path
 
 import click
 
+from simulator.i18n.plurals import plural
 from simulator.teaching.documents import APP, languages
 
 
 @click.command("lesson-pack")
-@click.option("--out", type=click.Path(path_type=Path), help="A new or empty folder.")
 @click.option(
-    "--lang", type=click.Choice(languages()), default="en", show_default=True, help="Language."
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder to write: new, empty, or an earlier pack.",
 )
-@click.option("--app", default=APP, show_default=True, help="The app's address, for the links.")
-@click.option("--markdown", is_flag=True, help="Write Markdown, to change it, instead of HTML.")
+@click.option(
+    "--lang",
+    type=click.Choice(languages()),
+    default="en",
+    show_default=True,
+    help="Language of the pack.",
+)
+@click.option("--app", default=APP, show_default=True, help="Address of the app, for the links.")
+@click.option(
+    "--markdown", is_flag=True, help="Write Markdown, which you can edit, instead of HTML."
+)
 def lesson_pack(out: Path | None, lang: str, app: str, markdown: bool) -> None:
     """Write the teacher's pack as printable pages.
 
@@ -26,7 +37,7 @@ def lesson_pack(out: Path | None, lang: str, app: str, markdown: bool) -> None:
     from simulator.teaching.lesson_pack import write_pack
 
     files = write_pack(out, language=lang, app=app, markdown=markdown)
-    click.echo(f"{len(files)} pages written to {out}. Open {out / files[0]}.")
+    click.echo(f"{plural(len(files), 'page')} written to {out}. Open {out / files[0]}.")
 
 
 COMMANDS = (lesson_pack,)

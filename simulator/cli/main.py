@@ -1,28 +1,26 @@
-"""The command line: a skin over the API. Names of commands and flags are fixed."""
+"""The command line, a thin skin over the API. Names of commands and flags are fixed."""
 
 from __future__ import annotations
 
 import os
 import sys
 import warnings
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from simulator.cli import (
-    audit as cli_audit,
-    batch as cli_batch,
-    datasets as cli_build,
-    encode as cli_encode,
-    export_lesson as cli_export_lesson,
-    lesson_pack as cli_lesson_pack,
-    own_data as cli_datasets,
-    run as cli_run,
+    audit,
+    batch,
+    datasets as installed_data,
+    encode,
+    export_lesson,
+    lesson_pack,
+    own_data,
+    run,
+    serve,
 )
 from simulator.errors import FalseMatchError, SlowerEncoder
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def main() -> None:
@@ -39,22 +37,22 @@ def main() -> None:
     except FalseMatchError as error:
         _fail(str(error), 1)
     except (KeyboardInterrupt, click.Abort):
-        _fail("stopped. What was finished is kept; run the same command again to go on.", 130)
+        _fail("stopped. Finished work is saved; run the same command again to continue.", 130)
     except BrokenPipeError:
-        # The reader (head, less) left: point stdout nowhere so that the exit is quiet.
+        # The reader (head, less) has closed the pipe: write nowhere, so that the exit is quiet.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 
 def _show_notices() -> None:
-    """A notice is one line, as an error is; Python would add a file's name and a line of code."""
-    usual = warnings.showwarning
+    """Print notices as one line, like errors; Python would add a file name and a line of code."""
+    show_other_warnings = warnings.showwarning
 
     def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
         if issubclass(category, SlowerEncoder):
             print(f"falsematch: {message}", file=sys.stderr)
         else:
-            usual(message, category, *where, **more)
+            show_other_warnings(message, category, *where, **more)
 
     warnings.showwarning = show
 
@@ -83,15 +81,16 @@ def datasets() -> None:
 
 
 for _command in (
-    *cli_run.COMMANDS,
-    *cli_audit.COMMANDS,
-    *cli_encode.COMMANDS,
-    *cli_batch.COMMANDS,
-    *cli_export_lesson.COMMANDS,
-    *cli_lesson_pack.COMMANDS,
+    *run.COMMANDS,
+    *serve.COMMANDS,
+    *audit.COMMANDS,
+    *encode.COMMANDS,
+    *batch.COMMANDS,
+    *export_lesson.COMMANDS,
+    *lesson_pack.COMMANDS,
 ):
     cli.add_command(_command)
-for _command in (*cli_build.COMMANDS, *cli_datasets.COMMANDS):
+for _command in (*installed_data.COMMANDS, *own_data.COMMANDS):
     datasets.add_command(_command)
 
 

@@ -1,4 +1,4 @@
-"""Commands for the user's own data sets: a skin, registered by simulator/cli/main.py."""
+"""Commands for the user's own data sets and photos: add, remove, fetch."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.errors import FalseMatchError
+from simulator.i18n.plurals import plural
 
 if TYPE_CHECKING:
     from simulator.building.add import Origin
@@ -29,26 +30,34 @@ NO_IDENTITIES = ("utkface", "fairface")
     "--photos",
     type=click.Path(path_type=Path),
     envvar="FALSEMATCH_PHOTOS",
-    help="Folder with the photos.",
+    help="Folder of photos.",
 )
-@click.option("--labels", type=click.Path(path_type=Path), help="CSV with a row per photo.")
-@click.option("--layout", type=click.Choice(LAYOUT_NAMES), help="A public layout instead.")
-@click.option("--subject", help="Column that says who is shown; without it nobody is named.")
+@click.option("--labels", type=click.Path(path_type=Path), help="CSV file with one row per photo.")
+@click.option(
+    "--layout",
+    type=click.Choice(LAYOUT_NAMES),
+    help="Layout of a public data set, instead of --labels.",
+)
+@click.option(
+    "--subject", help="Column that identifies the person; without it nobody is identified."
+)
 @click.option("--group", "groups", multiple=True, help="Label column; may be repeated.")
-@click.option("--photo", help="Column with the photos' paths.  [default: photo, file, path, …]")
-@click.option("--age", help="Column with ages; under 18 is dropped.  [default: age]")
-@click.option("--title", help="What the data set is called in charts.")
-@click.option("--source", help="Where it comes from.")
-@click.option("--licence", help="Under which terms it may be used.")
+@click.option("--photo", help="Column of the photos' paths.  [default: photo, file, path, …]")
+@click.option("--age", help="Column of ages; people under 18 are dropped.  [default: age]")
+@click.option("--title", help="Name of the data set in charts.")
+@click.option("--source", help="Where the photos come from.")
+@click.option("--licence", help="License: the terms of use.")
 @click.option("--consent", help="Whether the people agreed to this use.")
 @click.option("--labelled-by", help="Who assigned the labels.")
-@click.option("--how", help="How they assigned them.")
-@click.option("--matcher", default="dlib", show_default=True, help="Who encodes the photos.")
-@click.option("--dry-run", is_flag=True, help="Only report what was understood.")
-@click.option("--workers", type=click.IntRange(1), help="Processes; all cores by default.")
+@click.option("--how", help="How the labels were assigned.")
 @click.option(
-    "--dask", metavar="ADDRESS", help="Encode on a Dask cluster instead: tcp://host:8786."
+    "--matcher", default="dlib", show_default=True, help="Matcher that encodes the photos."
 )
+@click.option("--dry-run", is_flag=True, help="Only report how the photos and labels were read.")
+@click.option(
+    "--workers", type=click.IntRange(1), help="Number of processes; all cores by default."
+)
+@click.option("--dask", metavar="ADDRESS", help="Encode on a Dask cluster: tcp://host:8786.")
 def add(
     name: str,
     photos: Path | None,
@@ -60,7 +69,7 @@ def add(
     matcher: str,
     **given: Any,
 ) -> None:
-    """Add your own photos as a data set, or see first what would be understood.
+    """Add your own photos as a data set, or check first how they would be read.
 
     Example: falsematch datasets add class-9 --photos DIR --labels class.csv --subject id --dry-run
     """
@@ -96,7 +105,7 @@ def add(
     for line in report(found, origin, template):
         say(line)
     if dry_run:
-        click.echo("Nothing was added: --dry-run. Without it the data set is written.")
+        click.echo("Nothing was added because of --dry-run. Leave it out to write the data set.")
     else:
         click.echo(f"Added to {add_dataset(name, found, origin, template)}.")
 
@@ -112,7 +121,7 @@ def _rows(photos: Path, labels: Path | None, layout: str | None, given: dict[str
 
 
 def _template(layout: str | None) -> Card | None:
-    """The card of a public layout: the publisher's words, not the user's."""
+    """Return the card of a public layout: the publisher's words, not the user's."""
     from simulator.datasets.card import load_card
     from simulator.storage.paths import bundled
 
@@ -131,23 +140,27 @@ def _asked(origin: Origin) -> Origin:
     questions = {
         "labelled_by": "Who assigned the group labels",
         "how": "How (asked the people, looked at photos, a program, …)",
-        "licence": "Licence of the photos",
+        "licence": "License of the photos",
         "consent": "Did the people agree to face recognition being run on them",
     }
-    said = {
+    answers = {
         field: click.prompt(f"{question} (Enter: not known)", default="", show_default=False)
         for field, question in questions.items()
         if getattr(origin, field) is None
     }
-    return replace(origin, **{field: text or None for field, text in said.items()})
+    return replace(origin, **{field: text or None for field, text in answers.items()})
 
 
 def report(found: Survey, origin: Origin, template: Card | None) -> list[str]:
-    """What was understood, a line each, in words for the person who brought the data."""
+    """Say how the photos and labels were read, one line per finding."""
     from simulator.building.survey import MINIMUM_GROUP
 
     rows, people = found.rows, found.people
-    who = "nobody is named, so FNMR is undefined" if people is None else f"{people:,} people"
+    who = (
+        "nobody is identified, so FNMR is undefined"
+        if people is None
+        else plural(people, "person", "people")
+    )
     lines = [
         f"Photos      {len(rows.rows):,} listed, {len(found.found):,} on disk; {who}",
         *(
@@ -157,26 +170,29 @@ def report(found: Survey, origin: Origin, template: Card | None) -> list[str]:
         *(f"Note        {note}" for note in rows.notes),
     ]
     if rows.minors:
-        lines.append(f"Dropped     {rows.minors:,} people under 18 ({rows.minor_photos:,} photos)")
+        lines.append(
+            f"Dropped     {plural(rows.minors, 'person', 'people')} under 18 "
+            f"({plural(rows.minor_photos, 'photo')})"
+        )
     enrolled = "the matcher is not installed" if found.encodings is None else None
     copies = [f"{a} = {b}" for a, b in found.same_bytes]
     looks = [f"{a} ~ {b}" for a, b in found.same_look]
     parts: list[tuple[str, Sequence[str] | str]] = [
-        ("Left out, a field is missing", rows.incomplete),
-        ("Listed, not on disk or outside the folder", found.missing),
+        ("Left out because a field is missing", rows.incomplete),
+        ("Listed, but not on disk or outside the folder", found.missing),
         ("On disk, not listed", found.unlisted),
         ("Unreadable", enrolled or found.unreadable),
         ("No face found", enrolled or found.no_face),
-        ("Several faces, the one nearest the centre counts", enrolled or found.several),
-        ("Copies, pairs of photos with equal bytes", copies),
-        ("Copies, pairs of photos that look the same", looks),
+        ("Several faces, the one nearest the center counts", enrolled or found.several),
+        ("Copies: pairs of photos with equal bytes", copies),
+        ("Copies: pairs of photos that look the same", looks),
         (f"Groups under {MINIMUM_GROUP}: too few for a rate", found.small_groups),
     ]
     lines += [_part(title, part) for title, part in parts]
     if template is None and origin.unknown:
         lines.append(
             f"Origin unknown: {', '.join(origin.unknown)}. Every chart and report will say so; "
-            "flags like --licence say it instead."
+            "give it with flags such as --licence."
         )
     return lines
 
@@ -190,9 +206,9 @@ def _part(title: str, part: Sequence[str] | str) -> str:
 
 @click.command()
 @click.argument("name")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Delete without asking.")
 def remove(name: str, yes: bool) -> None:
-    """Delete one of your own data sets and its cached encodings; photos stay.
+    """Delete one of your own data sets and its cached encodings, but no photos.
 
     Example: falsematch datasets remove class-9
     """
@@ -203,21 +219,27 @@ def remove(name: str, yes: bool) -> None:
         click.echo("Nothing was deleted.")
         return
     forgotten = remove_dataset(name)
-    click.echo(f"Deleted {folder} and {forgotten:,} cached encodings. Photos were not touched.")
+    deleted = plural(forgotten, "cached encoding")
+    click.echo(f"Deleted {folder} and {deleted}. Photos were not touched.")
 
 
 @click.command()
 @click.argument("name")
-@click.option("--to", type=click.Path(path_type=Path), help="Folder; the user's data by default.")
-@click.option("--accept-content", is_flag=True, help="After reading what meds-ii shows.")
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    help="Folder for the photos; your data folder by default.",
+)
+@click.option(
+    "--accept-content", is_flag=True, help="Confirm that you have read what meds-ii shows."
+)
 def fetch(name: str, to: Path | None, accept_content: bool) -> None:
-    """Fetch the photos of congress-115, lfw, london or meds-ii onto this machine.
+    """Fetch the photos of congress-115, lfw, london or meds-ii to this computer.
 
     Example: falsematch datasets fetch congress-115
     """
     from simulator.cli.shared import progress_bar, say
     from simulator.datasets.fetch import fetch as fetch_dataset
-    from simulator.i18n.plurals import plural
     from simulator.storage.paths import user_photos
 
     folder = to if to is not None or name == "lfw" else user_photos() / name

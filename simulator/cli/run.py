@@ -1,68 +1,53 @@
-"""Commands that search and show who is falsely matched: run, reproduce, demo, app."""
+"""Commands that search and show who is falsely matched: run, reproduce."""
 
 from __future__ import annotations
 
 import dataclasses
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from simulator.cli.shared import console
-
-
-def _confidence(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
-    if value is not None and not 0 < value < 100:
-        raise click.BadParameter(
-            f"expected a percentage above 0 and below 100, found {value:g}. Try 99.9."
-        )
-    return value
-
-
-def _distance(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
-    if value is not None and not 0 <= value < float("inf"):
-        raise click.BadParameter(
-            f"expected a distance of 0 or more, found {value:g}. The matcher's default is 0.6."
-        )
-    return value
-
-
-def parse_mix(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, int] | None:
-    """Group → count from GROUP=N,GROUP=N."""
-    if value is None:
-        return None
-    mix: dict[str, int] = {}
-    for part in value.split(","):
-        name, sign, count = part.partition("=")
-        if not sign or not name.strip() or not count.strip().isdigit():
-            raise click.BadParameter(
-                f"expected GROUP=N,GROUP=N, found {part!r}. Try F=2000,M=2000."
-            )
-        mix[name.strip()] = int(count)
-    return mix
+from simulator.cli.shared import as_confidence, as_distance, as_mix, console
 
 
 @click.command()
 @click.argument("experiment", required=False, type=click.Path(path_type=Path))
-@click.option("--probes", help="Data set searched for.  [default: congress-115]")
-@click.option("--gallery", help="Data set searched in.  [default: lfw]")
-@click.option("--gallery-size", type=click.IntRange(2), help="Draw so many gallery photos.")
-@click.option("--mix", callback=parse_mix, help="Draw by gallery group: F=2000,M=2000.")
-@click.option("--one-photo-per-person", is_flag=True, help="One gallery photo of each person.")
-@click.option("--matcher", help="dlib or eigenfaces.  [default: dlib]")
-@click.option("--condition", help="Probes under an image condition, e.g. face-32px.")
-@click.option("--distance", type=float, callback=_distance, help="Threshold as a distance.")
-@click.option("--confidence", type=float, callback=_confidence, help="Threshold in percent.")
-@click.option("--false-matches", type=click.IntRange(1), help="Find the threshold for so many.")
-@click.option("--group-by", multiple=True, help="Label column, or two joined: gender*party.")
-@click.option("--seed", type=int, help="Of the random draws.  [default: 0]")
-@click.option("--scores", type=click.Path(path_type=Path), help="Lists of another system instead.")
-@click.option("--scores-are", type=click.Choice(["distance", "similarity"]), help="Of 'score'.")
-@click.option("--scores-cut", type=float, callback=_distance, help="Distance they were cut at.")
-@click.option("--max-faces", type=click.IntRange(1), help="Longest list of that system.")
-@click.option("--keep", metavar="NAME", help="Keep the lists: then --matcher NAME, app, sweeps.")
+@click.option("--probes", help="Data set whose people are searched for.  [default: congress-115]")
+@click.option("--gallery", help="Data set that is searched.  [default: lfw]")
+@click.option(
+    "--gallery-size", type=click.IntRange(2), help="Draw this many gallery photos at random."
+)
+@click.option("--mix", callback=as_mix, help="Draw by gallery group: F=2000,M=2000.")
+@click.option("--one-photo-per-person", is_flag=True, help="Use one gallery photo of each person.")
+@click.option("--matcher", help="Matcher: dlib or eigenfaces.  [default: dlib]")
+@click.option("--condition", help="Image condition for the probes, such as face-32px.")
+@click.option("--distance", type=float, callback=as_distance, help="Threshold as a distance.")
+@click.option("--confidence", type=float, callback=as_confidence, help="Threshold in percent.")
+@click.option(
+    "--false-matches", type=click.IntRange(1), help="Find the threshold that gives this many."
+)
+@click.option(
+    "--group-by", multiple=True, help="Label column, or two joined: gender*party; may be repeated."
+)
+@click.option("--seed", type=int, help="Seed of the random draws.  [default: 0]")
+@click.option(
+    "--scores", type=click.Path(path_type=Path), help="Use the candidate lists of another system."
+)
+@click.option(
+    "--scores-are",
+    type=click.Choice(["distance", "similarity"]),
+    help="What the column 'score' holds.",
+)
+@click.option(
+    "--scores-cut", type=float, callback=as_distance, help="Distance at which the lists were cut."
+)
+@click.option("--max-faces", type=click.IntRange(1), help="Most candidates that system lists.")
+@click.option(
+    "--keep",
+    metavar="NAME",
+    help="Save the lists under a name for --matcher NAME, the app and sweeps.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--out", type=click.Path(path_type=Path), help="Also write JSON and CSV here.")
 def run(
@@ -84,7 +69,7 @@ def run(
 
     lists = {name: given.pop(name) for name in ("scores_are", "scores_cut", "max_faces", "keep")}
     if scores is None and any(value is not None for value in lists.values()):
-        raise click.UsageError("expected --scores FILE beside its options, found none. Add it.")
+        raise click.UsageError("expected --scores FILE with these options, found none. Add it.")
     thresholds = [n for n in ("distance", "confidence", "false_matches") if given[n] is not None]
     if len(thresholds) > 1:
         named = " and ".join("--" + name.replace("_", "-") for name in thresholds)
@@ -107,10 +92,12 @@ def run(
     if out is not None:
         write_run(view, out)
     if as_json:
-        # Its measures take as long as the search; the table does without them.
+        # The JSON's measures take as long as the search; the table does not need them.
         click.echo(to_json(view))
     else:
-        _print(view)
+        from simulator.experiment.terminal_text import print_view
+
+        print_view(view, None, console())
         if out is not None:
             click.echo(f"Written to {out}.")
 
@@ -131,14 +118,8 @@ def _run_scores(experiment: Any, path: Path, lists: dict[str, Any]) -> Any:
     )
     if lists["keep"] is not None:
         path = keep(pack, lists["keep"])
-        click.echo(f"Kept at {path}; found by --matcher {lists['keep']}.", err=True)
+        click.echo(f"Saved to {path}; use it with --matcher {lists['keep']}.", err=True)
     return from_pack(experiment, probes, gallery, pack)
-
-
-def _print(view: Any) -> None:
-    from simulator.experiment.terminal_text import print_view
-
-    print_view(view, None, console())
 
 
 @click.command()
@@ -159,68 +140,4 @@ def reproduce(as_json: bool) -> None:
         click.echo(to_markdown(found))
 
 
-_PORT = click.option(
-    "--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="TCP port."
-)
-_ADDRESS = click.option(
-    "--address", default="127.0.0.1", show_default=True, help="Where to listen; localhost only."
-)
-_OWN_PHOTO = click.option(
-    "--allow-own-photo",
-    is_flag=True,
-    help="Let an adult search an own photo, in memory; on this machine's own address only.",
-)
-
-
-@click.command()
-@click.option("--no-serve", is_flag=True, help="Only print the table.")
-@_PORT
-@_ADDRESS
-@_OWN_PHOTO
-def demo(no_serve: bool, port: int, address: str, allow_own_photo: bool) -> None:
-    """Replay the 2018 test on the bundled data, print the table and serve the web app.
-
-    Example: falsematch demo --no-serve
-    """
-    from simulator.ui.serve import check_free, serve
-
-    _own_photo_stays_here(address, allow_own_photo)
-    if no_serve:
-        from simulator.experiment.run import run as run_experiment
-
-        _print(run_experiment().at())
-        return
-    check_free(port, address)
-    # In a process of its own: a server would keep the search's libraries and its 170 MB.
-    replay = [sys.executable, "-m", "simulator.cli.main", "demo", "--no-serve"]
-    status = subprocess.run(replay, check=False).returncode  # noqa: S603 - our own command
-    if status:
-        sys.exit(status)
-    serve(port, address, allow_own_photo)
-
-
-@click.command()
-@_PORT
-@_ADDRESS
-@_OWN_PHOTO
-def app(port: int, address: str, allow_own_photo: bool) -> None:
-    """Serve the web app on this machine until it is stopped.
-
-    Example: falsematch app --port 8502
-    """
-    from simulator.ui.serve import serve
-
-    _own_photo_stays_here(address, allow_own_photo)
-    serve(port, address, allow_own_photo)
-
-
-def _own_photo_stays_here(address: str, allow_own_photo: bool) -> None:
-    """Two options that exclude each other are wrong usage."""
-    from simulator.ui.local_address import is_local
-    from simulator.ui.serve import OWN_PHOTO_STAYS
-
-    if allow_own_photo and not is_local(address):
-        raise click.UsageError(OWN_PHOTO_STAYS.format(address=address))
-
-
-COMMANDS = (run, reproduce, demo, app)
+COMMANDS = (run, reproduce)

@@ -1,37 +1,77 @@
-"""What several commands share: options, the console, the progress bar."""
+"""What several commands share: options and their checks, the console, the progress bar."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from simulator.errors import FalseMatchError, printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 PHOTOS = click.option(
     "--photos",
     type=click.Path(path_type=Path),
     envvar="FALSEMATCH_PHOTOS",
-    help="Folder with the photos.",
+    help="Folder of photos.",
 )
-WORKERS = click.option("--workers", type=click.IntRange(1), help="Processes; all cores by default.")
-DASK = click.option(
-    "--dask", metavar="ADDRESS", help="Encode on a Dask cluster instead: tcp://host:8786."
+WORKERS = click.option(
+    "--workers", type=click.IntRange(1), help="Number of processes; all cores by default."
 )
+DASK = click.option("--dask", metavar="ADDRESS", help="Encode on a Dask cluster: tcp://host:8786.")
 ENCODER = click.option(
     "--encoder",
     type=click.Choice(["fast", "dlib"]),
     default="fast",
     show_default=True,
-    help="dlib is the reference; fast gives the same vectors sooner.",
+    help="dlib is the reference; fast gives the same vectors in less time.",
 )
 
 
+def as_confidence(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
+    """Check a confidence in percent."""
+    if value is not None and not 0 < value < 100:
+        raise click.BadParameter(
+            f"expected a percentage above 0 and below 100, found {value:g}. Try 99.9."
+        )
+    return value
+
+
+def as_distance(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
+    """Check a distance."""
+    if value is not None and not 0 <= value < float("inf"):
+        raise click.BadParameter(
+            f"expected a distance of 0 or more, found {value:g}. The matcher's default is 0.6."
+        )
+    return value
+
+
+def as_mix(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, int] | None:
+    """Read GROUP=N,GROUP=N as group → count."""
+    if value is None:
+        return None
+    mix: dict[str, int] = {}
+    for part in value.split(","):
+        name, sign, count = part.partition("=")
+        if not sign or not name.strip() or not count.strip().isdigit():
+            raise click.BadParameter(
+                f"expected GROUP=N,GROUP=N, found {part!r}. Try F=2000,M=2000."
+            )
+        mix[name.strip()] = int(count)
+    return mix
+
+
 def needed(photos: Path | None) -> Path:
-    """The folder that was given, or a sentence that says how to give one."""
+    """Return the folder of photos.
+
+    Raises:
+        FalseMatchError: no folder was given.
+    """
     if photos is None:
         raise FalseMatchError(
             "expected a folder of photos, found none. Give it with --photos DIR or set "
@@ -41,7 +81,7 @@ def needed(photos: Path | None) -> Path:
 
 
 def one_place(workers: int | None, dask: str | None) -> None:
-    """Refuse to work here and on a cluster at once.
+    """Refuse to work on this computer and on a cluster at the same time.
 
     Raises:
         click.UsageError: both were given.
@@ -53,12 +93,15 @@ def one_place(workers: int | None, dask: str | None) -> None:
 
 
 def say(line: str) -> None:
-    """Print a line in which names of files stand."""
+    """Print a line that contains file names, with control characters made visible."""
     click.echo(printable(line))
 
 
 def console() -> Console:
-    """A console as wide as the terminal; 100 columns where there is none."""
+    """Return a console as wide as the terminal, or 100 columns wide where there is none."""
+    # Rich takes longer to import than `falsematch --help` may take.
+    from rich.console import Console
+
     # Names come from data: what looks like markup in them is text.
     plain = Console(markup=False, emoji=False)
     return plain if plain.is_terminal else Console(width=100, markup=False, emoji=False)
@@ -66,7 +109,8 @@ def console() -> Console:
 
 @contextmanager
 def progress_bar(title: str, unit: str = "photos") -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on stderr with rate (units a second) and time left."""
+    """Show a progress bar on stderr with its rate (units per second) and the time left."""
+    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,

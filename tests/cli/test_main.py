@@ -214,7 +214,7 @@ def test_a_listed_photo_that_is_not_there_is_counted(make_dataset: Made) -> None
     folder = make_dataset("two", [(key, key, "F", "north", None) for key in ("a", "b")])
     Image.fromarray(data.astronaut()).save(folder / "a.jpg")
     done = falsematch("encode", str(folder))
-    counted = "1 enrolled, 0 failed to enrol, 1 listed without a photo."
+    counted = "1 enrolled, 0 failed to enroll, 1 listed without a photo."
     assert done.stdout.strip() == counted, done.stderr
 
 

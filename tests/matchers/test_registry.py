@@ -58,4 +58,4 @@ def test_the_command_line_says_it_in_one_line(tmp_path: Path) -> None:
     assert len(notices) == 1
     assert notices[0].startswith("falsematch: the fast encoder cannot run: ONNX Runtime was expec")
     assert "warn" not in done.stderr.lower()
-    assert "1 enrolled, 0 failed to enrol." in done.stdout
+    assert "1 enrolled, 0 failed to enroll." in done.stdout

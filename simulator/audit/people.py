@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.same_photo import same_photo_pairs
 from simulator.errors import ExperimentError, LabelError
-from simulator.search.gallery import one_of_each
+from simulator.search.gallery import one_photo_of_each
 
 GENDER = "gender"
 WOMAN, MAN = "woman", "man"
@@ -109,7 +109,7 @@ def people_of(dataset: Dataset, seed: int, without: frozenset[str] = frozenset()
     keys = dataset.encodings.keys.tolist()
     who = persons(dataset).loc[keys].to_numpy(dtype=str)
     values = dataset.manifest.set_index("key").loc[keys, GENDER].astype(str).str.strip()
-    chosen = one_of_each(who, seed)
+    chosen = one_photo_of_each(who, seed)
     pairs = pd.DataFrame({"who": who, "said": values.to_numpy()}).drop_duplicates()
     several = frozenset(pairs.loc[pairs["who"].duplicated(), "who"])
     said = values.iloc[chosen].to_numpy(dtype=str)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from simulator.building.survey import Survey
 from simulator.datasets.card import Card, load_card
-from simulator.datasets.dataset import CARD, ENCODINGS, MANIFEST, NAME
+from simulator.datasets.dataset import CARD, DATASET_NAME, ENCODINGS, MANIFEST
 from simulator.datasets.manifest import save_manifest
 from simulator.datasets.same_photo import save_same_photo
 from simulator.errors import DatasetNotFound, FalseMatchError, ManifestError, MatcherNotInstalled
@@ -33,21 +33,21 @@ class Origin:
         title, source: what it is and where it comes from.
         licence: under which terms it may be used.
         consent: whether the people agreed to this use.
-        labelled_by, how: who assigned the group labels, and how.
+        labeled_by, how: who assigned the group labels, and how.
     """
 
     title: str | None = None
     source: str | None = None
     licence: str | None = None
     consent: str | None = None
-    labelled_by: str | None = None
+    labeled_by: str | None = None
     how: str | None = None
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """Without these a data set is usable, and marked wherever it is shown."""
         said = {
-            "who labelled": self.labelled_by,
+            "who labelled": self.labeled_by,
             "how": self.how,
             "licence": self.licence,
             "consent": self.consent,
@@ -78,7 +78,7 @@ def card_text(name: str, survey: Survey, origin: Origin, template: Card | None =
     for column in survey.group_columns:
         known = template.labels.get(column) if template else None
         lines.append(f"[labels.{_toml(column)}]")
-        lines.append(f"author = {_toml(known.author if known else origin.labelled_by or UNKNOWN)}")
+        lines.append(f"author = {_toml(known.author if known else origin.labeled_by or UNKNOWN)}")
         lines.append(f"how = {_toml(known.how if known else origin.how or UNKNOWN)}")
         if known and known.shown_as:
             shown = ", ".join(f"{_toml(k)} = {_toml(v)}" for k, v in known.shown_as.items())
@@ -94,7 +94,7 @@ def _filled(origin: Origin, template: Card) -> Origin:
         source=origin.source or template.source,
         licence=origin.licence or template.licence,
         consent=origin.consent or template.consent,
-        labelled_by=origin.labelled_by or "; ".join(sorted(authors)) or None,
+        labeled_by=origin.labeled_by or "; ".join(sorted(authors)) or None,
         how=origin.how or ("see each label" if authors else None),
     )
 
@@ -106,7 +106,7 @@ def check_new_name(name: str) -> Path:
         FalseMatchError: the name cannot be used or is taken, or the user's data folder lies inside
             the project.
     """
-    if not NAME.fullmatch(name) or name.endswith("."):
+    if not DATASET_NAME.fullmatch(name) or name.endswith("."):
         raise FalseMatchError(
             f"expected a name of up to 64 letters, digits, '-', '_' and '.', found {name!r}. "
             "Choose another name."
@@ -140,7 +140,7 @@ def add(name: str, survey: Survey, origin: Origin, template: Card | None = None)
     if not len(survey.encodings):
         raise ManifestError(
             f"expected a face in at least one photo of {name!r}, found none in "
-            f"{len(survey.found)}. Check the photos: --dry-run says what was found."
+            f"{len(survey.photos_on_disk)}. Check the photos: --dry-run says what was found."
         )
     prefix = f".adding-{name}-"
     try:
@@ -182,7 +182,7 @@ def own_folder(name: str) -> Path:
         DatasetNotFound: it is none of theirs; bundled ones are not removed.
     """
     folder = user_datasets() / name
-    if not NAME.fullmatch(name) or folder.is_symlink() or not (folder / CARD).is_file():
+    if not DATASET_NAME.fullmatch(name) or folder.is_symlink() or not (folder / CARD).is_file():
         own = sorted(path.parent.name for path in user_datasets().glob(f"*/{CARD}"))
         raise DatasetNotFound(
             f"expected one of your own data sets ({', '.join(own) or 'there is none'}), found "

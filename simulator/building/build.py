@@ -24,7 +24,7 @@ from simulator.datasets.dataset import (
     dataset_folder,
     load_dataset,
 )
-from simulator.datasets.layouts import LAYOUTS
+from simulator.datasets.layouts import DATASET_LAYOUTS
 from simulator.datasets.manifest import save_manifest
 from simulator.datasets.photo_folder import find_photo_folder, photo_files
 from simulator.datasets.same_photo import SAME_PHOTO, same_photo_pairs
@@ -32,7 +32,7 @@ from simulator.errors import FalseMatchError, PhotoError
 from simulator.experiment.outcome import CALIBRATED_ON
 from simulator.faces.encode import encode_photos
 from simulator.faces.encodings import Encodings
-from simulator.search.confidence import FILE, calibrate
+from simulator.search.confidence import CALIBRATION_FILE, calibrate
 from simulator.storage.checksums import CHECKSUMS, write_checksums
 from simulator.storage.files import sha256_of_file, write_bytes
 from simulator.storage.progress import Progress
@@ -92,9 +92,9 @@ def build(
         minors = 0
         incomplete: tuple[str, ...] = ()
         copied = [CARD, MANIFEST, *_LABEL_FILES]
-        if name in LAYOUTS:
+        if name in DATASET_LAYOUTS:
             copied.remove(MANIFEST)
-            read = LAYOUTS[name](folder)
+            read = DATASET_LAYOUTS[name](folder)
             minors, incomplete = read.minors, read.incomplete
             save_manifest(read.rows, read.columns, staging / MANIFEST)
         for file in copied:
@@ -163,7 +163,7 @@ def _staged(out: Path) -> Iterator[Path]:
 
 
 def _calibrate(dataset: Dataset, encodings: Encodings) -> str:
-    file = FILE.format(matcher=encodings.matcher.name)
+    file = CALIBRATION_FILE.format(matcher=encodings.matcher.name)
     twice = _photos_under_two_names(dataset)
     used = np.array([key not in twice for key in encodings.keys.tolist()])
     curve = calibrate(

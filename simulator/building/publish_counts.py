@@ -24,7 +24,7 @@ from simulator.datasets.manifest import save_manifest
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
 from simulator.faces.encode import PhotoFile
-from simulator.search.packs import FOLDER, Pack, save_pack
+from simulator.search.packs import PACKS_FOLDER, Pack, save_pack
 from simulator.storage.checksums import CHECKSUMS, write_checksums
 from simulator.storage.files import write_bytes
 from simulator.storage.progress import Progress
@@ -70,7 +70,7 @@ def publish(
     counts_file = folder / FILE.format(matcher=built.encodings.matcher.name)
     counts.save(counts_file)
     write_checksums(folder / CHECKSUMS, [counts_file])
-    path = save_pack(search_pack(built, numbers), root / FOLDER)
+    path = save_pack(search_pack(built, numbers), root / PACKS_FOLDER)
     return Published(folder, path, found)
 
 

@@ -13,7 +13,7 @@ from simulator.datasets.duplicates import (
     find_duplicates,
     fingerprints,
 )
-from simulator.datasets.layouts.rows import ADULT, Rows, photos_below, safe
+from simulator.datasets.layouts.rows import ADULT, Rows, manifest_text, photos_below
 from simulator.datasets.manifest import check_path
 from simulator.datasets.table import read_table
 from simulator.errors import ManifestError, MatcherNotInstalled, PhotoError
@@ -29,7 +29,7 @@ AGE_COLUMNS = ("age", "age_years")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class TableColumns:
     """Which columns of a table mean what.
 
     Attributes:
@@ -51,22 +51,22 @@ class Survey:
 
     Attributes:
         rows: the manifest's rows and who was left out.
-        found: rows whose photo is on disk.
+        photos_on_disk: the photos of rows whose file is there.
         missing: photos that a row names and that are not there, or lie outside the folder.
         unlisted: photos that no row names.
         encodings: what the matcher made of them; None where it is not installed.
-        several: photos with more faces than one.
+        several_faces: keys of photos with more than one face.
         same_bytes, same_look: pairs of keys of copies of one photo.
         group_columns: label columns.
         identities: whether it is known who is shown.
     """
 
     rows: Rows
-    found: list[PhotoFile]
+    photos_on_disk: list[PhotoFile]
     missing: list[str]
     unlisted: list[str]
     encodings: Encodings | None
-    several: list[str]
+    several_faces: list[str]
     same_bytes: list[tuple[str, str]]
     same_look: list[tuple[str, str]]
     group_columns: tuple[str, ...]
@@ -103,7 +103,7 @@ class Survey:
         ]
 
 
-def rows_from_table(labels: Path, wanted: Wanted) -> Rows:
+def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
     """Manifest rows from a CSV with a row per photo.
 
     Rows without a photo, subject or with a field missing are left out and reported; people under
@@ -140,8 +140,8 @@ def rows_from_table(labels: Path, wanted: Wanted) -> Rows:
             minors.add(subject)
             minor_photos += 1
         else:
-            made = {"key": safe(name), "subject_id": safe(subject), "photo": name}
-            rows.append(made | {column: safe(row[column]) for column in wanted.groups})
+            made = {"key": manifest_text(name), "subject_id": manifest_text(subject), "photo": name}
+            rows.append(made | {column: manifest_text(row[column]) for column in wanted.groups})
     if not rows:
         raise ManifestError(
             f"expected at least one adult's photo in {labels}, found {len(table.frame)} rows and "
@@ -180,8 +180,8 @@ def survey(
     """
     columns = tuple(c for c in rows.columns if c not in ("key", "subject_id", "photo"))
     counts = _group_counts(rows.rows, columns)
-    found, missing = _on_disk(photos, rows.rows)
-    if not found:
+    on_disk, missing = _on_disk(photos, rows.rows)
+    if not on_disk:
         raise PhotoError(
             f"expected photos like {rows.rows[0]['photo']} in {photos}, found none of "
             f"{len(rows.rows)}. Check --photos."
@@ -191,19 +191,21 @@ def survey(
     unlisted = [
         name for path in below if (name := path.relative_to(photos).as_posix()) not in listed
     ]
-    looked = fingerprints([photo.path for photo in found], workers)
+    looked = fingerprints([photo.path for photo in on_disk], workers)
     copies = find_duplicates(looked, SAME_LOOK if identities else SAME_LOOK_UNNAMED)
-    encodings = _encoded(found, matcher, workers, progress, dask)
-    several = [] if encodings is None else encodings.keys[encodings.others > 0].astype(str).tolist()
+    encodings = _encoded(on_disk, matcher, workers, progress, dask)
+    several_faces = (
+        [] if encodings is None else encodings.keys[encodings.others > 0].astype(str).tolist()
+    )
     return Survey(
         rows=rows,
-        found=found,
+        photos_on_disk=on_disk,
         missing=missing,
         unlisted=unlisted,
         encodings=encodings,
-        several=several,
-        same_bytes=[(found[i].key, found[j].key) for i, j in copies.same_bytes],
-        same_look=[(found[i].key, found[j].key) for i, j in copies.same_look],
+        several_faces=several_faces,
+        same_bytes=[(on_disk[i].key, on_disk[j].key) for i, j in copies.same_bytes],
+        same_look=[(on_disk[i].key, on_disk[j].key) for i, j in copies.same_look],
         group_columns=columns,
         identities=identities,
         counts=counts,
@@ -211,14 +213,14 @@ def survey(
 
 
 def _encoded(
-    found: list[PhotoFile],
+    on_disk: list[PhotoFile],
     matcher: str,
     workers: int | None,
     progress: Progress | None,
     dask: str | None,
 ) -> Encodings | None:
     try:
-        return encode_photos(found, matcher, workers, progress=progress, dask=dask)
+        return encode_photos(on_disk, matcher, workers, progress=progress, dask=dask)
     except MatcherNotInstalled:
         return None
 
@@ -230,15 +232,15 @@ def _on_disk(photos: Path, rows: Sequence[dict[str, str]]) -> tuple[list[PhotoFi
         raise ManifestError(
             f"expected every photo in one row, found {key!r} in {times}. Delete the others."
         )
-    found: list[PhotoFile] = []
+    on_disk: list[PhotoFile] = []
     missing: list[str] = []
     for row in rows:
         path = photos / row["photo"]
         if path.is_file() and path.resolve().is_relative_to(root):
-            found.append(PhotoFile(row["key"], path))
+            on_disk.append(PhotoFile(row["key"], path))
         else:
             missing.append(row["photo"])
-    return found, missing
+    return on_disk, missing
 
 
 def _group_counts(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from simulator.charts.chart import Chart, Series, axis_end, axis_ticks, from_to
 from simulator.datasets.dataset import Dataset
-from simulator.datasets.groups import UNLABELLED, split_by
+from simulator.datasets.groups import UNLABELED, split_by
 from simulator.experiment.gallery_curve import EXTRAPOLATED
 from simulator.experiment.view import View
 from simulator.i18n.label_names import group_name
@@ -126,5 +126,5 @@ def labeled_groups(gallery: Dataset) -> list[tuple[str, str]]:
     """The groups of which a gallery can be mixed: (value, words) under its first tally column."""
     for column in gallery.card.tally_columns[:1]:
         groups = split_by(gallery.labels(gallery.encodings.keys.tolist()), column, gallery.card)
-        return [(group.value, group.label) for group in groups if group.value != UNLABELLED]
+        return [(group.value, group.label) for group in groups if group.value != UNLABELED]
     return []

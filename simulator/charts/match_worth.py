@@ -36,8 +36,8 @@ def worth_words(prior: float, fnir: float, view: View) -> str:
         searches=number(SEARCHES),
         photos=number(len(view.result.gallery_rows)),
         enrolled=number(found.enrolled),
-        found=number(found.found),
-        wrong=number(found.wrong),
+        found=number(found.mates_found),
+        wrong=number(found.only_strangers),
         share=percent(share),
     )
 

@@ -48,7 +48,7 @@ NO_IDENTITIES = ("utkface", "fairface")
 @click.option("--source", help="Where the photos come from.")
 @click.option("--licence", help="License: the terms of use.")
 @click.option("--consent", help="Whether the people agreed to this use.")
-@click.option("--labelled-by", help="Who assigned the labels.")
+@click.option("--labelled-by", "labeled_by", help="Who assigned the labels.")
 @click.option("--how", help="How the labels were assigned.")
 @click.option(
     "--matcher", default="dlib", show_default=True, help="Matcher that encodes the photos."
@@ -88,7 +88,7 @@ def add(
     rows = _rows(photos, labels, layout, given)
     identities = bool(given["subject"]) if labels else layout not in NO_IDENTITIES
     template = _template(layout)
-    names = ("title", "source", "licence", "consent", "labelled_by", "how")
+    names = ("title", "source", "licence", "consent", "labeled_by", "how")
     origin = Origin(**{field: given[field] for field in names})
     if template is None and not dry_run and sys.stdin.isatty():
         origin = _asked(origin)
@@ -111,12 +111,12 @@ def add(
 
 
 def _rows(photos: Path, labels: Path | None, layout: str | None, given: dict[str, Any]) -> Rows:
-    from simulator.building.survey import Wanted, rows_from_table
-    from simulator.datasets.layouts import READERS
+    from simulator.building.survey import TableColumns, rows_from_table
+    from simulator.datasets.layouts import LAYOUT_READERS
 
     if labels is None:
-        return READERS[str(layout)](photos)
-    wanted = Wanted(given["subject"], given["groups"], given["photo"], given["age"])
+        return LAYOUT_READERS[str(layout)](photos)
+    wanted = TableColumns(given["subject"], given["groups"], given["photo"], given["age"])
     return rows_from_table(labels, wanted)
 
 
@@ -138,7 +138,7 @@ def _asked(origin: Origin) -> Origin:
     from dataclasses import replace
 
     questions = {
-        "labelled_by": "Who assigned the group labels",
+        "labeled_by": "Who assigned the group labels",
         "how": "How (asked the people, looked at photos, a program, …)",
         "licence": "License of the photos",
         "consent": "Did the people agree to face recognition being run on them",
@@ -162,7 +162,7 @@ def report(found: Survey, origin: Origin, template: Card | None) -> list[str]:
         else plural(people, "person", "people")
     )
     lines = [
-        f"Photos      {len(rows.rows):,} listed, {len(found.found):,} on disk; {who}",
+        f"Photos      {len(rows.rows):,} listed, {len(found.photos_on_disk):,} on disk; {who}",
         *(
             f"Groups      {column}: " + ", ".join(f"{v or 'no label'} {n:,}" for v, n in c.items())
             for column, c in found.counts.items()
@@ -183,7 +183,7 @@ def report(found: Survey, origin: Origin, template: Card | None) -> list[str]:
         ("On disk, not listed", found.unlisted),
         ("Unreadable", enrolled or found.unreadable),
         ("No face found", enrolled or found.no_face),
-        ("Several faces, the one nearest the center counts", enrolled or found.several),
+        ("Several faces, the one nearest the center counts", enrolled or found.several_faces),
         ("Copies: pairs of photos with equal bytes", copies),
         ("Copies: pairs of photos that look the same", looks),
         (f"Groups under {MINIMUM_GROUP}: too few for a rate", found.small_groups),

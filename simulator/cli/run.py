@@ -105,7 +105,7 @@ def run(
 def _run_scores(experiment: Any, path: Path, lists: dict[str, Any]) -> Any:
     from simulator.datasets.dataset import load_dataset
     from simulator.experiment.run import from_pack
-    from simulator.search.score_files import keep, load_scores, pack_from_scores
+    from simulator.search.score_files import keep_as_pack, load_scores, pack_from_scores
 
     probes, gallery = load_dataset(experiment.probes), load_dataset(experiment.gallery)
     pack = pack_from_scores(
@@ -117,7 +117,7 @@ def _run_scores(experiment: Any, path: Path, lists: dict[str, Any]) -> Any:
         max_faces=lists["max_faces"],
     )
     if lists["keep"] is not None:
-        path = keep(pack, lists["keep"])
+        path = keep_as_pack(pack, lists["keep"])
         click.echo(f"Saved to {path}; use it with --matcher {lists['keep']}.", err=True)
     return from_pack(experiment, probes, gallery, pack)
 

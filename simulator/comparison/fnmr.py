@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulator.datasets.card import Card
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import Group, split_by
-from simulator.search.mated_searches import attempted
+from simulator.search.mated_searches import attempted_photos
 from simulator.search.search import pair_distances
 from simulator.stats.bootstrap import Interval, cluster_interval
 from simulator.stats.by_group import by_group
@@ -118,7 +118,7 @@ def mated_comparisons(dataset: Dataset) -> MatedComparisons:
 
     Where nobody has two photos there is no comparison, and the rates are undefined (nan).
     """
-    keys = attempted(dataset)
+    keys = attempted_photos(dataset)
     who = dataset.identities.loc[keys].to_numpy(dtype=str)
     row_of = {key: row for row, key in enumerate(dataset.encodings.keys.tolist())}
     by_person = pd.Series(np.arange(len(keys))).groupby(who).indices

@@ -19,7 +19,7 @@ from simulator.storage.checksums import CHECKSUMS, read_checksums
 from simulator.storage.files import sha256_of_file
 from simulator.storage.paths import bundled, user_datasets
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+DATASET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 ENCODINGS = "encodings.npz"
 MANIFEST = "manifest.csv"
@@ -168,7 +168,7 @@ def dataset_folder(name: str) -> Path:
     Raises:
         DatasetNotFound: there is none with a card.
     """
-    if NAME.fullmatch(name):
+    if DATASET_NAME.fullmatch(name):
         for root in (user_datasets(), bundled("datasets")):
             if (root / name / CARD).is_file():
                 return root / name
@@ -186,6 +186,8 @@ def dataset_names() -> list[str]:
     for root in (bundled("datasets"), user_datasets()):
         if root.is_dir():
             names |= {
-                f.name for f in root.iterdir() if NAME.fullmatch(f.name) and (f / CARD).is_file()
+                f.name
+                for f in root.iterdir()
+                if DATASET_NAME.fullmatch(f.name) and (f / CARD).is_file()
             }
     return sorted(names)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 SEVERAL = "|"
 TIMES = "*"
-UNLABELLED = ""
-UNLABELLED_SHOWN = "no label"
+UNLABELED = ""
+UNLABELED_SHOWN = "no label"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def split_by(labels: pd.DataFrame, column: str, card: Card) -> list[Group]:
     return sorted(
         (group for group in groups if group.members.any()),
         key=lambda group: (
-            UNLABELLED in group.value.split(TIMES),
+            UNLABELED in group.value.split(TIMES),
             -int(group.members.sum()),
             group.value,
         ),
@@ -84,7 +84,7 @@ def _split_by_one(labels: pd.DataFrame, column: str, card: Card) -> list[Group]:
     return [
         Group(
             value=value,
-            label=UNLABELLED_SHOWN if value == UNLABELLED else label.show(value),
+            label=UNLABELED_SHOWN if value == UNLABELED else label.show(value),
             members=np.array([value in cell for cell in per_cell], dtype=bool)[codes],
         )
         for value in values

@@ -18,10 +18,10 @@ from simulator.search.gallery_size import (
     bracket,
     first_hits,
     hit_probability,
-    matching,
+    matching_strangers,
     mix_hit_probability,
-    shares,
     spread,
+    whole_counts,
 )
 
 MEASURED = marked("measured here")
@@ -68,7 +68,7 @@ def gallery_size_curve(
     measured = len(result.gallery_rows)
     wanted = _checked(sizes, measured)
     tally_group_of_photo = _tally_group_of_photo(view)
-    k, n_strangers = matching(result.search, view.distance, tally_group_of_photo)
+    k, n_strangers = matching_strangers(result.search, view.distance, tally_group_of_photo)
     names, of_tally_group = _gallery_groups(view, mix)
     k, n_strangers = (
         _merged(k, of_tally_group, len(names)),
@@ -80,7 +80,7 @@ def gallery_size_curve(
     rows = []
     groups = result.groups(by) if by else [_everyone(len(result.searched))]
     for size in wanted:
-        drawn = list(shares(mix, size).values()) if mix else [size]
+        drawn = list(whole_counts(mix, size).values()) if mix else [size]
         inside = bool((np.asarray(drawn) <= available).all())
         hit = _expected(k, n_strangers, drawn) if inside else None
         for group in groups:

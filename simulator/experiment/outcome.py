@@ -14,7 +14,7 @@ from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.datasets.groups import Group, split_by
 from simulator.experiment.copied_photos import copies_among
 from simulator.experiment.experiment import Experiment
-from simulator.search.confidence import FILE, Calibration, load_calibration
+from simulator.search.confidence import CALIBRATION_FILE, Calibration, load_calibration
 from simulator.search.packs import Pack
 from simulator.search.search import Search
 
@@ -85,7 +85,7 @@ class SearchOutcome:
             CalibrationError: none exists for it.
         """
         calibrated_on = load_dataset(CALIBRATED_ON)
-        name = FILE.format(matcher=self.experiment.matcher)
+        name = CALIBRATION_FILE.format(matcher=self.experiment.matcher)
         return load_calibration(
             calibrated_on.folder / name,
             self.probes.encodings.matcher,

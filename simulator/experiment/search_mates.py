@@ -16,8 +16,8 @@ from simulator.search.mated_searches import (
     SOURCES,
     MatedSearches,
     mated_searches,
-    of_search,
-    searches_of,
+    mated_searches_from,
+    mated_searches_within,
 )
 
 OWN, KEPT = "own", "kept"
@@ -57,7 +57,7 @@ def _own(result: SearchOutcome) -> MatedSearches | None:
     if math.isfinite(result.measured_to):
         return None
     people = set(result.gallery.identities)
-    return of_search(result.probes, people, result.search.mate_distances)
+    return mated_searches_within(result.probes, people, result.search.mate_distances)
 
 
 def compared_alike(result: SearchOutcome, name: str) -> bool:
@@ -73,7 +73,7 @@ def _kept(result: SearchOutcome) -> MatedSearches | None:
     if pack is None or "mated_keys" not in pack.extras:
         return None
     gallery = result.gallery
-    return searches_of(
+    return mated_searches_from(
         f"{gallery.name}-{result.experiment.matcher}",
         f"{gallery.card.title}, the photos searched: each against the person's other photos",
         gallery,

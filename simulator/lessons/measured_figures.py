@@ -21,7 +21,7 @@ from simulator.lessons import figures, story
 from simulator.lessons.audit_figures import Audits, make_audits, measure_audits
 from simulator.lessons.london_pairs import smiling_against_neutral
 from simulator.search.base_rate import ppv
-from simulator.search.mated_searches import MatedSearches, mated_searches, of_search
+from simulator.search.mated_searches import MatedSearches, mated_searches, mated_searches_within
 from simulator.stats.intervals import zero_events_bound
 from simulator.stats.metrics import Rate, rate
 from simulator.stats.significance import bias_or_luck
@@ -83,7 +83,7 @@ def make_runs() -> Runs:
 
 def _own(result: Result) -> MatedSearches | None:
     people = set(result.gallery.identities)
-    return of_search(result.probes, people, result.search.mate_distances)
+    return mated_searches_within(result.probes, people, result.search.mate_distances)
 
 
 def measure(runs: Runs) -> Values:

@@ -19,7 +19,7 @@ from simulator.errors import EncodingMismatch
 from simulator.faces.sketch import packed
 from simulator.matchers.base import Face, FailureToEnrol, Matcher
 from simulator.matchers.registry import load_matcher, usable_encoder
-from simulator.search.confidence import FILE, Calibration, load_calibration
+from simulator.search.confidence import CALIBRATION_FILE, Calibration, load_calibration
 from simulator.search.search import euclidean
 from simulator.stats.threshold import is_match
 
@@ -66,7 +66,7 @@ class GallerySearch:
         Raises:
             CalibrationError: none exists for it.
         """
-        name = FILE.format(matcher=self.matcher.info.name)
+        name = CALIBRATION_FILE.format(matcher=self.matcher.info.name)
         return load_calibration(
             self.gallery.folder / name, self.matcher.info, self.gallery.checksums.get(name)
         )

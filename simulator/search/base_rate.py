@@ -41,7 +41,7 @@ def ppv(prior: float, fnir: float, fpir: float) -> float:
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedSearches:
     """What to expect of so many searches.
 
     Attributes:
@@ -51,11 +51,11 @@ class Expected:
     """
 
     enrolled: float
-    found: float
-    wrong: float
+    mates_found: float
+    only_strangers: float
 
 
-def expected_searches(prior: float, fnir: float, fpir: float, searches: float) -> Expected:
+def expected_searches(prior: float, fnir: float, fpir: float, searches: float) -> ExpectedSearches:
     """The parts of :func:`ppv` as numbers of searches: found ÷ (found + wrong) is PPV.
 
     Args:
@@ -66,7 +66,9 @@ def expected_searches(prior: float, fnir: float, fpir: float, searches: float) -
     """
     enrolled = prior * searches
     missed = enrolled * fnir
-    return Expected(enrolled, enrolled - missed, missed * fpir + (searches - enrolled) * fpir)
+    return ExpectedSearches(
+        enrolled, enrolled - missed, missed * fpir + (searches - enrolled) * fpir
+    )
 
 
 def posterior(

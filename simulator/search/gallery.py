@@ -13,7 +13,7 @@ from simulator.datasets.groups import TIMES, overlapping
 from simulator.errors import ExperimentError
 
 GALLERY_GROUP_LIMIT = 64
-SMALLEST = 2
+SMALLEST_GALLERY = 2
 """Photos in a gallery: a search among one is a single comparison, and no search."""
 
 
@@ -55,16 +55,16 @@ def draw(
             )
         return _draw_mix(gallery, dict(mix), seed)
     if size is None:
-        if len(everyone) < SMALLEST:
+        if len(everyone) < SMALLEST_GALLERY:
             raise ExperimentError(
-                f"expected at least {SMALLEST} encoded photos in the gallery, found "
+                f"expected at least {SMALLEST_GALLERY} encoded photos in the gallery, found "
                 f"{len(everyone)} in {gallery.name!r}. Encode some photos first: "
                 "`falsematch encode`."
             )
         return everyone
-    if not SMALLEST <= size <= len(everyone):
+    if not SMALLEST_GALLERY <= size <= len(everyone):
         raise ExperimentError(
-            f"expected a gallery size from {SMALLEST} to {len(everyone)} (the photos of "
+            f"expected a gallery size from {SMALLEST_GALLERY} to {len(everyone)} (the photos of "
             f"{gallery.name}), found {size}. Choose one in that range."
         )
     return np.sort(np.random.default_rng(seed).permutation(everyone)[:size])
@@ -73,10 +73,10 @@ def draw(
 def _one_each(gallery: Dataset, seed: int) -> NDArray[np.intp]:
     """One photo of each person, drawn at random."""
     keys = gallery.encodings.keys.tolist()
-    return one_of_each(gallery.identities.loc[keys].to_numpy(dtype=str), seed)
+    return one_photo_of_each(gallery.identities.loc[keys].to_numpy(dtype=str), seed)
 
 
-def one_of_each(who: NDArray[np.str_], seed: int) -> NDArray[np.intp]:
+def one_photo_of_each(who: NDArray[np.str_], seed: int) -> NDArray[np.intp]:
     """One row of each person, drawn at random, in the rows' order.
 
     Args:
@@ -106,10 +106,10 @@ def _draw_mix(gallery: Dataset, mix: dict[str, int], seed: int) -> NDArray[np.in
             )
         drawn.append(random.permutation(rows)[:count])
     everyone = np.concatenate(drawn) if drawn else np.empty(0, np.intp)
-    if len(everyone) < SMALLEST or overlapping([groups[name] for name in mix]):
+    if len(everyone) < SMALLEST_GALLERY or overlapping([groups[name] for name in mix]):
         raise ExperimentError(
-            f"expected a mix of groups that do not overlap, with at least {SMALLEST} photos in "
-            f"all, found {mix}. Change the counts."
+            "expected a mix of groups that do not overlap, with at least "
+            f"{SMALLEST_GALLERY} photos in all, found {mix}. Change the counts."
         )
     return np.sort(everyone)
 

@@ -38,7 +38,7 @@ class Spread:
     high: float
 
 
-def matching(
+def matching_strangers(
     search: Search, threshold: float, tally_group_of_photo: NDArray[np.intp]
 ) -> tuple[Counts, Counts]:
     """Strangers at or under the threshold, and strangers in all, per probe and tally group.
@@ -207,7 +207,7 @@ def spread(first: NDArray[np.int64], drawn: Sequence[int], members: NDArray[np.b
     return Spread(float(rates.std(ddof=1)), float(low), float(high))
 
 
-def shares(mix: Mapping[str, float], size: int) -> dict[str, int]:
+def whole_counts(mix: Mapping[str, float], size: int) -> dict[str, int]:
     """A mix in proportions or counts → whole photos of each group that add up to ``size``.
 
     Raises:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.datasets.card import Card
 from simulator.datasets.dataset import Dataset, load_dataset
-from simulator.datasets.groups import UNLABELLED, split_by
+from simulator.datasets.groups import UNLABELED, split_by
 from simulator.errors import ExperimentError
 from simulator.faces.encodings import Encodings
 from simulator.search.search import euclidean
@@ -153,7 +153,7 @@ def leave_one_out(dataset: Dataset) -> MatedSearches:
     Raises:
         ExperimentError: nobody has two photos.
     """
-    identity = dataset.identities.loc[attempted(dataset)]
+    identity = dataset.identities.loc[attempted_photos(dataset)]
     times = identity.value_counts()
     keys = [key for key in identity.index if times[identity[key]] > 1]
     if not keys:
@@ -162,7 +162,7 @@ def leave_one_out(dataset: Dataset) -> MatedSearches:
             "matches are not measurable here."
         )
     others = _other_photos(keys, keys, identity)
-    return searches_of(
+    return mated_searches_from(
         dataset.name,
         f"{dataset.card.title}: each photo against the person's other photos",
         dataset,
@@ -171,13 +171,13 @@ def leave_one_out(dataset: Dataset) -> MatedSearches:
     )
 
 
-def between(dataset: Dataset, column: str, probe: str, gallery: str) -> MatedSearches:
+def between_labels(dataset: Dataset, column: str, probe: str, gallery: str) -> MatedSearches:
     """Photos with one value of a label, searched among the same people's photos with another.
 
     Raises:
         ExperimentError: nobody has both.
     """
-    value = dataset.manifest.set_index("key")[column].loc[attempted(dataset)]
+    value = dataset.manifest.set_index("key")[column].loc[attempted_photos(dataset)]
     identity = dataset.identities
     enrolled_people = set(identity[value.index[value == gallery]])
     keys = [key for key in value.index[value == probe] if identity[key] in enrolled_people]
@@ -187,7 +187,7 @@ def between(dataset: Dataset, column: str, probe: str, gallery: str) -> MatedSea
             "none: missed matches are not measurable here."
         )
     others = _other_photos(keys, list(value.index[value == gallery]), identity)
-    return searches_of(
+    return mated_searches_from(
         dataset.name,
         f"{dataset.card.title}: {probe} against {gallery}",
         dataset,
@@ -196,7 +196,7 @@ def between(dataset: Dataset, column: str, probe: str, gallery: str) -> MatedSea
     )
 
 
-def across(probes: Dataset, gallery: Dataset) -> MatedSearches:
+def across_datasets(probes: Dataset, gallery: Dataset) -> MatedSearches:
     """The probes who also are in another data set, searched among their photos there.
 
     Raises:
@@ -205,7 +205,7 @@ def across(probes: Dataset, gallery: Dataset) -> MatedSearches:
     probes.encodings.check_comparable(gallery.encodings)
     mine, theirs = probes.identities, gallery.identities
     known = set(theirs)
-    keys = [key for key in attempted(probes) if mine[key] in known]
+    keys = [key for key in attempted_photos(probes) if mine[key] in known]
     if not keys:
         raise ExperimentError(
             f"expected people of {probes.name!r} in {gallery.name!r}, found none: missed matches "
@@ -213,7 +213,7 @@ def across(probes: Dataset, gallery: Dataset) -> MatedSearches:
         )
     by_person = theirs.groupby(theirs).groups
     others = [[str(k) for k in by_person[mine[key]]] for key in keys]
-    return searches_of(
+    return mated_searches_from(
         f"{probes.name}-in-{gallery.name}",
         f"{probes.card.title}: those who are also in {gallery.card.title}",
         probes,
@@ -222,7 +222,7 @@ def across(probes: Dataset, gallery: Dataset) -> MatedSearches:
     )
 
 
-def of_search(
+def mated_searches_within(
     probes: Dataset, gallery_people: set[str], mate_distances: NDArray[np.float64]
 ) -> MatedSearches | None:
     """The mated searches within a search that has been made, or None where nobody is enrolled.
@@ -234,11 +234,11 @@ def of_search(
     """
     identity = probes.identities
     distance_of = dict(zip(probes.encodings.keys.tolist(), mate_distances.tolist(), strict=True))
-    keys = [key for key in attempted(probes) if identity[key] in gallery_people]
+    keys = [key for key in attempted_photos(probes) if identity[key] in gallery_people]
     if not keys:
         return None
     distances = np.array([distance_of.get(key, np.nan) for key in keys])
-    return searches_of(
+    return mated_searches_from(
         f"{probes.name}-in-gallery",
         f"{probes.card.title}: those who are in the gallery",
         probes,
@@ -247,7 +247,7 @@ def of_search(
     )
 
 
-def attempted(dataset: Dataset) -> list[str]:
+def attempted_photos(dataset: Dataset) -> list[str]:
     """The photos that were there: enrolled or failed. Listed without a photo is not a failure."""
     there = {*dataset.encodings.keys.tolist(), *dataset.encodings.failures}
     return [key for key in dataset.manifest["key"] if key in there]
@@ -272,7 +272,7 @@ def _closest(
     return distances
 
 
-def searches_of(
+def mated_searches_from(
     name: str, title: str, dataset: Dataset, keys: list[str], distances: NDArray[np.float64]
 ) -> MatedSearches:
     """Mated searches with photos of a data set, from the distances of their closest mates."""
@@ -299,7 +299,7 @@ def _measures_race(dataset: Dataset, keys: list[str]) -> bool:
         if column not in labels.columns:
             continue
         groups = split_by(labels, column, dataset.card)
-        people = [len(set(who[g.members].tolist())) for g in groups if g.value != UNLABELLED]
+        people = [len(set(who[g.members].tolist())) for g in groups if g.value != UNLABELED]
         if sum(number >= FEWEST_PEOPLE_FOR_AN_INTERVAL for number in people) >= 2:
             return True
     return False
@@ -307,8 +307,10 @@ def _measures_race(dataset: Dataset, keys: list[str]) -> bool:
 
 SOURCES: dict[str, Callable[[], MatedSearches]] = {
     "lfw": lambda: leave_one_out(load_dataset("lfw")),
-    "london": lambda: between(load_dataset("london"), "expression", "smiling", "neutral"),
-    "congress-115-in-lfw": lambda: across(load_dataset("congress-115"), load_dataset("lfw")),
+    "london": lambda: between_labels(load_dataset("london"), "expression", "smiling", "neutral"),
+    "congress-115-in-lfw": lambda: across_datasets(
+        load_dataset("congress-115"), load_dataset("lfw")
+    ),
 }
 
 

@@ -24,7 +24,7 @@ from simulator.storage.npz import FileKind, open_npz, write_npz
 from simulator.storage.paths import bundled, user_packs
 
 FORMAT = 1
-FOLDER = "datasets/packs"
+PACKS_FOLDER = "datasets/packs"
 REPAIR = "Restore the file (git checkout)."
 
 
@@ -116,7 +116,7 @@ def pack_path(probes: str, gallery: str, matcher: str) -> Path:
     """Where the pack of these three lies or would lie: the user's own first, as data sets do."""
     name = f"{probes}--{gallery}--{matcher}.npz"
     own = user_packs() / name
-    return own if own.is_file() else bundled(FOLDER) / name
+    return own if own.is_file() else bundled(PACKS_FOLDER) / name
 
 
 def remove_packs(dataset: str) -> int:
@@ -150,7 +150,7 @@ def find_pack(probes: str, gallery: str, matcher: str) -> Pack | None:
 
 def pack_names() -> list[str]:
     """The packs, bundled and the user's own, as ``probes--gallery--matcher``."""
-    folders = (bundled(FOLDER), user_packs())
+    folders = (bundled(PACKS_FOLDER), user_packs())
     return sorted({path.stem for folder in folders for path in folder.glob("*.npz")})
 
 

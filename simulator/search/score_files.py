@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.datasets.dataset import NAME, Dataset
+from simulator.datasets.dataset import DATASET_NAME, Dataset
 from simulator.datasets.table import read_table
 from simulator.errors import FalseMatchError
 from simulator.matchers.base import MatcherInfo
@@ -29,7 +29,7 @@ from simulator.storage.files import sha256_of_file
 from simulator.storage.paths import user_packs
 
 GALLERY_COLUMNS = ("gallery", "gallery_key", "identity", "key", "candidate")
-TAKEN = ("dlib", "eigenfaces")
+RESERVED_NAMES = ("dlib", "eigenfaces")
 _FAR = BIN_WIDTH * (BINS - 1)
 
 
@@ -277,7 +277,7 @@ def pack_from_scores(
     )
 
 
-def keep(pack: Pack, name: str) -> Path:
+def keep_as_pack(pack: Pack, name: str) -> Path:
     """Keep lists in the user's data folder, so that sweeps, reports and the app have them too.
 
     Args:
@@ -288,8 +288,8 @@ def keep(pack: Pack, name: str) -> Path:
         ScoresError: the name cannot be used.
         FalseMatchError: the file cannot be written.
     """
-    taken = name in TAKEN or name in plugin_names()
-    if not NAME.fullmatch(name) or "--" in name or taken:
+    taken = name in RESERVED_NAMES or name in plugin_names()
+    if not DATASET_NAME.fullmatch(name) or "--" in name or taken:
         raise ScoresError(
             "expected a name of letters, digits, '-', '_' and '.' that no matcher has, found "
             f"{name!r}. Choose another, such as rekognition-2018."

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from simulator.building.add import Origin, add, card_text, remove
-from simulator.building.survey import Survey, Wanted, rows_from_table, survey
+from simulator.building.survey import Survey, TableColumns, rows_from_table, survey
 from simulator.cli.main import cli
 from simulator.datasets.card import load_card
 from simulator.datasets.dataset import dataset_names, load_dataset
@@ -89,7 +89,7 @@ def class_folder(tmp_path: Path) -> Path:
 
 
 def surveyed(photos: Path, **changes: object) -> Survey:
-    wanted = Wanted(subject="who", groups=("team",))
+    wanted = TableColumns(subject="who", groups=("team",))
     rows = rows_from_table(photos.parent / "labels.csv", wanted)
     return survey(photos, rows, identities=True, workers=1, **changes)  # type: ignore[arg-type]
 
@@ -111,7 +111,7 @@ def test_a_survey_finds_everything_that_is_wrong(class_folder: Path) -> None:
     assert found.unlisted == ["ann.png", "stray.png"]
     assert found.unreadable == ["text.jpg"]
     assert found.no_face == ["cy.png"]
-    assert found.several == ["di.png"]
+    assert found.several_faces == ["di.png"]
     assert found.counts == {"team": {"blue": 3, "red": 3}}
     assert found.small_groups == ["team blue: 3", "team red: 3"]
     assert found.people == 6
@@ -222,20 +222,20 @@ def test_columns_that_make_no_groups_are_refused(tmp_path: Path) -> None:
     """A column with a value of its own for everybody, and one that is not there."""
     lines = "".join(f"{i}.jpg,{i}\n" for i in range(100))
     (tmp_path / "labels.csv").write_text("photo,name\n" + lines)
-    rows = rows_from_table(tmp_path / "labels.csv", Wanted(groups=("name",)))
+    rows = rows_from_table(tmp_path / "labels.csv", TableColumns(groups=("name",)))
     with pytest.raises(ManifestError, match="at most 64 groups"):
         survey(tmp_path, rows, identities=False)
     with pytest.raises(ManifestError, match=r"'team'.*Choose one of those"):
-        rows_from_table(tmp_path / "labels.csv", Wanted(groups=("team",)))
+        rows_from_table(tmp_path / "labels.csv", TableColumns(groups=("team",)))
     (tmp_path / "odd.csv").write_text("a,b\n1,2\n")
     with pytest.raises(ManifestError, match="--photo COLUMN"):
-        rows_from_table(tmp_path / "odd.csv", Wanted())
+        rows_from_table(tmp_path / "odd.csv", TableColumns())
 
 
 def test_a_photo_in_two_rows_is_refused(tmp_path: Path) -> None:
     """One row would be counted and the other lost."""
     (tmp_path / "labels.csv").write_text("photo\na.jpg\nb.jpg\na.jpg\n")
-    rows = rows_from_table(tmp_path / "labels.csv", Wanted())
+    rows = rows_from_table(tmp_path / "labels.csv", TableColumns())
     with pytest.raises(ManifestError, match=r"'a\.jpg' in 2"):
         survey(tmp_path, rows, identities=False)
 
@@ -272,7 +272,7 @@ def test_the_commands(class_folder: Path) -> None:
 
 def test_without_a_subject_nobody_is_named(class_folder: Path) -> None:
     """Each photo is a subject of its own, and the card says that identities are unknown."""
-    rows = rows_from_table(class_folder.parent / "labels.csv", Wanted(groups=("team",)))
+    rows = rows_from_table(class_folder.parent / "labels.csv", TableColumns(groups=("team",)))
     found = survey(class_folder, rows, identities=False, workers=1)
     assert found.people is None
     add("class-9", found, Origin())

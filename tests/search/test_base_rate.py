@@ -95,6 +95,10 @@ def test_tallies_give_the_same_posterior_as_all_distances():
 def test_expected_searches_add_up_to_the_ppv(prior, fnir, fpir):
     """found ÷ (found + wrong), and by hand: 0.1, 0.2, 0.05 of 1,000: 80 found, 46 wrong."""
     found = expected_searches(prior, fnir, fpir, 1000)
-    assert found.found / (found.found + found.wrong) == pytest.approx(ppv(prior, fnir, fpir))
+    assert found.mates_found / (found.mates_found + found.only_strangers) == pytest.approx(
+        ppv(prior, fnir, fpir)
+    )
     by_hand = expected_searches(0.1, 0.2, 0.05, 1000)
-    assert (by_hand.enrolled, by_hand.found, by_hand.wrong) == pytest.approx((100, 80, 46))
+    assert (by_hand.enrolled, by_hand.mates_found, by_hand.only_strangers) == pytest.approx(
+        (100, 80, 46)
+    )

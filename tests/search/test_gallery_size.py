@@ -14,10 +14,10 @@ from simulator.search.gallery_size import (
     bracket,
     first_hits,
     hit_probability,
-    matching,
+    matching_strangers,
     mix_hit_probability,
-    shares,
     spread,
+    whole_counts,
 )
 from simulator.search.search import search
 
@@ -70,7 +70,7 @@ def _small():
 def test_matching_counts_what_a_direct_comparison_counts():
     found, probes, gallery, groups = _small()
     distances = np.linalg.norm(probes[:, None].astype(float) - gallery[None], axis=2)
-    k, strangers = matching(found, 1.2345678, groups)
+    k, strangers = matching_strangers(found, 1.2345678, groups)
     assert (k[:, 0] == (distances[:, :40] <= 1.2345678).sum(axis=1)).all()
     assert (k[:, 1] == (distances[:, 40:] <= 1.2345678).sum(axis=1)).all()
     assert (strangers == [40, 20]).all()
@@ -81,7 +81,7 @@ def test_a_full_candidate_list_falls_back_on_the_tally():
     _, probes, gallery, groups = _small()
     short = search(probes, gallery, tally_groups=groups, candidates=3)
     distances = np.linalg.norm(probes[:, None].astype(float) - gallery[None], axis=2)
-    k, _ = matching(short, 1.7, groups)
+    k, _ = matching_strangers(short, 1.7, groups)
     assert (k.sum(axis=1) == (distances <= 1.7).sum(axis=1)).all()
 
 
@@ -94,7 +94,7 @@ def test_expectation_and_spread_agree_with_brute_force_resampling():
     rates = np.array(
         [(distances[:, random.permutation(60)[:n]] <= t).any(axis=1).mean() for _ in range(2000)]
     )
-    k, strangers = matching(found, t, groups)
+    k, strangers = matching_strangers(found, t, groups)
     expected = hit_probability(k.sum(axis=1), strangers.sum(axis=1), n).mean()
     assert expected == pytest.approx(rates.mean(), abs=4 * rates.std() / math.sqrt(2000))
     first = first_hits(found, t, np.zeros(60, np.intp), galleries=2000, seed=2)
@@ -109,7 +109,7 @@ def test_the_spread_without_the_candidates_rows_keeps_the_expectation():
     _, probes, gallery, groups = _small()
     short = search(probes, gallery, tally_groups=groups, candidates=2)
     first = first_hits(short, 1.7, np.zeros(60, np.intp), galleries=1500, seed=2)
-    k, strangers = matching(short, 1.7, groups)
+    k, strangers = matching_strangers(short, 1.7, groups)
     for n in (3, 12, 40):
         expected = hit_probability(k.sum(axis=1), strangers.sum(axis=1), n).mean()
         assert (first[:, :, 0] <= n).mean() == pytest.approx(expected, abs=0.04)
@@ -134,11 +134,11 @@ def test_nothing_searched_has_no_bracket():
 
 
 def test_shares_add_up():
-    assert shares({"F": 1, "M": 2}, 10) == {"F": 3, "M": 7}
-    assert sum(shares({"a": 1, "b": 1, "c": 1}, 100).values()) == 100
+    assert whole_counts({"F": 1, "M": 2}, 10) == {"F": 3, "M": 7}
+    assert sum(whole_counts({"a": 1, "b": 1, "c": 1}, 100).values()) == 100
 
 
 @pytest.mark.parametrize("mix", [{}, {"F": 0}, {"F": -1, "M": 3}, {"F": math.nan}])
 def test_a_mix_without_positive_shares_is_refused(mix):
     with pytest.raises(ExperimentError, match="positive shares"):
-        shares(mix, 10)
+        whole_counts(mix, 10)

@@ -11,7 +11,12 @@ import pytest
 
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ExperimentError
-from simulator.search.mated_searches import MatedSearches, across, leave_one_out, mated_searches
+from simulator.search.mated_searches import (
+    MatedSearches,
+    across_datasets,
+    leave_one_out,
+    mated_searches,
+)
 
 
 def _mated(distances, labels=None):
@@ -113,7 +118,7 @@ def test_nobody_photographed_twice_is_a_clear_error():
     with pytest.raises(ExperimentError, match="not measurable here"):
         leave_one_out(load_dataset("congress-115"))
     with pytest.raises(ExperimentError, match="not measurable here"):
-        across(load_dataset("congress-115"), load_dataset("london"))
+        across_datasets(load_dataset("congress-115"), load_dataset("london"))
 
 
 def test_the_rate_never_rises_as_the_threshold_loosens():
@@ -132,4 +137,4 @@ def test_other_matchers_encodings_are_refused():
     info = dataclasses.replace(lfw.encodings.matcher, name="other")
     lfw.__dict__["encodings"] = dataclasses.replace(lfw.encodings, matcher=info)
     with pytest.raises(Exception, match="one matcher"):
-        across(congress, lfw)
+        across_datasets(congress, lfw)

@@ -20,7 +20,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.result import Result
 from simulator.experiment.run import from_pack, run
 from simulator.search.packs import remove_packs
-from simulator.search.score_files import ScoresError, keep, load_scores, pack_from_scores
+from simulator.search.score_files import ScoresError, keep_as_pack, load_scores, pack_from_scores
 from simulator.storage.paths import user_datasets, user_packs
 from simulator.sweep.grid import parse_grid
 from simulator.sweep.report import write_report
@@ -288,5 +288,5 @@ def test_a_name_for_kept_lists(two: tuple[Path, Path], tmp_path: Path, name: str
     result = replay(two, tmp_path / "s.csv")
     assert result.pack is not None
     with pytest.raises(ScoresError, match="expected a name"):
-        keep(result.pack, name)
+        keep_as_pack(result.pack, name)
     assert not user_packs().exists()

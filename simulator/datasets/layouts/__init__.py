@@ -12,9 +12,18 @@ from simulator.datasets.layouts.meds import meds_ii
 from simulator.datasets.layouts.rows import ADULT, Rows
 from simulator.datasets.layouts.utkface import utkface
 
-__all__ = ["ADULT", "LAYOUTS", "READERS", "Rows", "fairface", "lfw", "london", "utkface"]
+__all__ = [
+    "ADULT",
+    "DATASET_LAYOUTS",
+    "LAYOUT_READERS",
+    "Rows",
+    "fairface",
+    "lfw",
+    "london",
+    "utkface",
+]
 
-READERS: dict[str, Callable[[Path], Rows]] = {
+LAYOUT_READERS: dict[str, Callable[[Path], Rows]] = {
     "lfw": lfw,
     "folders": folders,
     "london": london,
@@ -24,7 +33,7 @@ READERS: dict[str, Callable[[Path], Rows]] = {
 }
 """Every layout that ``datasets add --layout`` reads."""
 
-LAYOUTS: dict[str, Callable[[Path], Rows]] = {
+DATASET_LAYOUTS: dict[str, Callable[[Path], Rows]] = {
     "lfw": lfw,
     "london": london,
     "utkface-adults": utkface,

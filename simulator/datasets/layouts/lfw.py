@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.datasets.layouts.rows import Rows, expect_rows, photos_below, safe
+from simulator.datasets.layouts.rows import Rows, expect_rows, manifest_text, photos_below
 from simulator.faces.encode import PHOTO_ENDINGS
 
 
@@ -57,6 +57,12 @@ def folders(photos: Path) -> Rows:
             incomplete.append(str(relative))
             continue
         photo = relative.as_posix()
-        rows.append({"key": safe(photo), "subject_id": safe(relative.parts[0]), "photo": photo})
+        rows.append(
+            {
+                "key": manifest_text(photo),
+                "subject_id": manifest_text(relative.parts[0]),
+                "photo": photo,
+            }
+        )
     expect_rows(rows, photos, "NAME/anything.jpg")
     return Rows(["key", "subject_id", "photo"], rows, incomplete=tuple(incomplete))

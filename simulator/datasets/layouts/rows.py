@@ -45,7 +45,7 @@ def photos_below(folder: Path, endings: Sequence[str] = (".jpg",)) -> Iterator[P
             yield path
 
 
-def safe(text: str) -> str:
+def manifest_text(text: str) -> str:
     """A key or label as it will stand in the manifest: printable, and no formula."""
     return str(neutral("".join(c if c.isprintable() else "_" for c in text)))
 

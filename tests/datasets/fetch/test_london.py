@@ -11,7 +11,7 @@ from support.file_server import QUICK, jpeg, zipped
 
 from simulator.datasets.download import DownloadError
 from simulator.datasets.fetch.london import LONDON_FILES, fetch_london
-from simulator.datasets.layouts import READERS
+from simulator.datasets.layouts import LAYOUT_READERS
 from simulator.errors import FalseMatchError
 
 
@@ -45,7 +45,7 @@ def test_london_from_figshares_own_list(site: tuple[Path, str], tmp_path: Path) 
     assert done.files == 2
     assert "'../evil.jpg'" in done.notes[0]
     assert not (tmp_path / "evil.jpg").exists()
-    rows = READERS["london"](tmp_path / "out")
+    rows = LAYOUT_READERS["london"](tmp_path / "out")
     assert [row["key"] for row in rows.rows] == ["001_03", "001_08"]
 
 

@@ -10,7 +10,7 @@ from support.file_server import QUICK, jpeg, zipped
 
 from simulator.datasets.download import DownloadError
 from simulator.datasets.fetch.meds import fetch_meds
-from simulator.datasets.layouts import READERS
+from simulator.datasets.layouts import LAYOUT_READERS
 
 
 def test_meds_from_an_archive(site: tuple[Path, str], tmp_path: Path) -> None:
@@ -21,6 +21,6 @@ def test_meds_from_an_archive(site: tuple[Path, str], tmp_path: Path) -> None:
     md5 = "md5:" + hashlib.md5(content).hexdigest()
     done = fetch_meds(tmp_path / "out", url=f"{site[1]}/meds.zip", checksum=md5, limits=QUICK)
     assert done.files == 2
-    assert len(READERS["meds-ii"](tmp_path / "out").rows) == 1
+    assert len(LAYOUT_READERS["meds-ii"](tmp_path / "out").rows) == 1
     with pytest.raises(DownloadError, match="NIST may ask for registration"):
         fetch_meds(tmp_path / "other", url=f"{site[1]}/meds.zip", limits=QUICK)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.datasets.layouts import READERS
+from simulator.datasets.layouts import LAYOUT_READERS
 from simulator.errors import ManifestError
 
 
@@ -30,7 +30,7 @@ def test_utkface_by_its_file_names(tmp_path: Path) -> None:
         "30_2_2_20170109.jpg.chip.jpg",
         "30_0_9_20170109.jpg.chip.jpg",
     )
-    rows = READERS["utkface"](tmp_path)
+    rows = LAYOUT_READERS["utkface"](tmp_path)
     assert [row["key"] for row in rows.rows] == ["18_1_2_20170109"]
     assert rows.rows[0] | {"photo": ""} == {
         "key": "18_1_2_20170109",
@@ -46,7 +46,7 @@ def test_utkface_by_its_file_names(tmp_path: Path) -> None:
 
 def test_utkface_in_full(photos: Path) -> None:
     """The folder's own counts: 8,381 adults, 40 under 18, three names without a field."""
-    rows = READERS["utkface"](photos / "utkface" / "UTKFace")
+    rows = LAYOUT_READERS["utkface"](photos / "utkface" / "UTKFace")
     assert (len(rows.rows), rows.minors, len(rows.incomplete)) == (8381, 40, 3)
     assert Counter(row["race"] for row in rows.rows)["Black"] == 1800
 
@@ -62,7 +62,7 @@ def test_fairface_drops_every_range_that_may_be_under_18(tmp_path: Path) -> None
     (tmp_path / "fairface_label_val.csv").write_text(
         "file,age,gender,race,service_test\nval/1.jpg,more than 70,Male,Indian,False\n"
     )
-    rows = READERS["fairface"](tmp_path)
+    rows = LAYOUT_READERS["fairface"](tmp_path)
     assert [row["key"] for row in rows.rows] == ["train/1", "val/1"]
     assert [row["gender"] for row in rows.rows] == ["F", "M"]
     assert rows.rows[1]["age_group"] == "70+"
@@ -76,7 +76,7 @@ def test_fairface_refuses_a_path_that_climbs_out(tmp_path: Path) -> None:
         "file,age,gender,race\n../../etc/passwd.jpg,20-29,Male,White\n"
     )
     with pytest.raises(ManifestError, match="inside the photo folder"):
-        READERS["fairface"](tmp_path)
+        LAYOUT_READERS["fairface"](tmp_path)
 
 
 def test_meds_drops_photos_taken_under_18(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_meds_drops_photos_taken_under_18(tmp_path: Path) -> None:
         "./data/aa,S1.jpg,1,31.94,F,W,Frontal\n./data/aa,S2.jpg,1,17.99,F,W,Frontal\n"
         "./data/aa,S3.jpg,2,,M,B,Frontal\n./data/aa,S4.jpg,3,0,M,B,Frontal\n"
     )
-    rows = READERS["meds-ii"](tmp_path)
+    rows = LAYOUT_READERS["meds-ii"](tmp_path)
     assert [row["photo"] for row in rows.rows] == ["data/aa/S1.jpg"]
     assert rows.rows[0]["race"] == "White"
     assert (rows.minors, rows.minor_photos, len(rows.incomplete)) == (1, 1, 2)
@@ -94,7 +94,7 @@ def test_meds_drops_photos_taken_under_18(tmp_path: Path) -> None:
 
 def test_meds_in_full(photos: Path) -> None:
     """55 images carry ages under 18, as the folder's README counts."""
-    rows = READERS["meds-ii"](photos / "meds")
+    rows = LAYOUT_READERS["meds-ii"](photos / "meds")
     assert rows.minor_photos == 55
     assert len(rows.rows) + rows.minor_photos + len(rows.incomplete) == 1307
 
@@ -102,7 +102,7 @@ def test_meds_in_full(photos: Path) -> None:
 def test_a_folder_per_person(tmp_path: Path) -> None:
     """Any file name will do; a photo outside a person's folder is left out."""
     touched(tmp_path, "Ann Lee/one.JPG", "Ann Lee/two.png", "Bo/x.jpg", "stray.jpg", "Bo/note.txt")
-    rows = READERS["folders"](tmp_path)
+    rows = LAYOUT_READERS["folders"](tmp_path)
     assert [(row["subject_id"], row["photo"]) for row in rows.rows] == [
         ("Ann Lee", "Ann Lee/one.JPG"),
         ("Ann Lee", "Ann Lee/two.png"),
@@ -111,16 +111,16 @@ def test_a_folder_per_person(tmp_path: Path) -> None:
     assert rows.incomplete == ("stray.jpg",)
 
 
-@pytest.mark.parametrize("name", sorted(READERS))
+@pytest.mark.parametrize("name", sorted(LAYOUT_READERS))
 def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path, name: str) -> None:
     """Not a manifest of nobody."""
     with pytest.raises(ManifestError, match="found n"):
-        READERS[name](tmp_path)
+        LAYOUT_READERS[name](tmp_path)
 
 
 def test_a_folder_named_like_a_formula_gives_a_harmless_key(tmp_path: Path) -> None:
     """What a spreadsheet would run gets an apostrophe; the path still leads to the file."""
     touched(tmp_path, "=cmd/x.jpg")
-    row = READERS["folders"](tmp_path).rows[0]
+    row = LAYOUT_READERS["folders"](tmp_path).rows[0]
     assert (row["key"], row["subject_id"]) == ("'=cmd/x.jpg", "'=cmd")
     assert row["photo"] == "=cmd/x.jpg"

@@ -22,14 +22,14 @@ from rich.console import Console
 
 from simulator import Audit, Experiment, run, run_audit
 from simulator.audit.result import AuditResult
-from simulator.comparison.cell_counts import load_cell_counts
 from simulator.comparison.comparison_counts import find_counts
 from simulator.comparison.false_match_pairs import false_match_pairs
+from simulator.comparison.subgroup_counts import load_subgroup_counts
 from simulator.comparison.validation import validate_lfw_pairs
 from simulator.datasets.dataset import load_dataset
 from simulator.experiment.reproduction import reproduce, to_markdown
 from simulator.experiment.result import Result
-from simulator.experiment.search_mates import KEPT, kept_tally, sources
+from simulator.experiment.search_mates import FROM_PACK, pack_comparisons, sources
 from simulator.experiment.terminal_text import print_view
 from simulator.faces.conditions import CONDITIONS
 from simulator.live_matcher.panel_view import DEFAULT_THRESHOLD
@@ -271,12 +271,12 @@ def _own_threshold(matcher: str) -> dict[str, str]:
     cells["members of Congress whose mates were missed"] = (
         f"{(mates > view.distance).sum()} of {len(mates)}"
     )
-    mated = sources(result)["lfw" if matcher == "dlib" else KEPT]()
+    mated = sources(result)["lfw" if matcher == "dlib" else FROM_PACK]()
     assert mated is not None
     cells["LFW searched among themselves, leave one out: missed"] = fnir(
         mated, view.distance, with_failures=False
     )
-    kept, bundled = kept_tally(result), find_counts(load_dataset("lfw"), "gender")
+    kept, bundled = pack_comparisons(result), find_counts(load_dataset("lfw"), "gender")
     assert bundled is not None
     pairs = (kept or bundled["everyone"]).table(view.distance)
     fmr = pairs[pairs["group"] == pairs["other"]].set_index("group")["fmr"]
@@ -370,7 +370,7 @@ def published_audits() -> str:
 @block
 def utkface() -> str:
     """Return UTKFace's false match rates within one race group at distance 0.5 as a table."""
-    counts = load_cell_counts(load_dataset("utkface-adults").folder / "comparisons-dlib.npz")
+    counts = load_subgroup_counts(load_dataset("utkface-adults").folder / "comparisons-dlib.npz")
     found = counts.table("race", 0.5)
     same = found[found["group"] == found["other"]]
     return table(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.comparison.cell_counts import FILE, CellCounts, count_by_cell
+from simulator.comparison.subgroup_counts import FILE, SubgroupCounts, count_by_subgroup
 from simulator.datasets.dataset import CARD, ENCODINGS, MANIFEST, Dataset, load_dataset
 from simulator.datasets.duplicates import (
     SAME_LOOK_UNNAMED,
@@ -92,25 +92,25 @@ def _write_manifest(built: Dataset, numbers: dict[str, str], path: Path) -> None
     save_manifest(rows, ["key", "subject_id", "photo", *columns], path)
 
 
-def _count(built: Dataset, copies: list[tuple[str, str]], found: Duplicates) -> CellCounts:
+def _count(built: Dataset, copies: list[tuple[str, str]], found: Duplicates) -> SubgroupCounts:
     labels = built.manifest.set_index("key")[list(COUNTED_BY)]
     joined = labels.agg("\0".join, axis=1)
     names = sorted(set(joined))
     keys = built.encodings.keys.tolist()
-    cells = np.array([names.index(joined[key]) for key in keys], np.intp)
+    subgroup_of = np.array([names.index(joined[key]) for key in keys], np.intp)
     failed = [names.index(joined[key]) for key in built.encodings.failures]
     row_of = {key: row for row, key in enumerate(keys)}
-    counts, duplicates = count_by_cell(
+    counts, duplicates = count_by_subgroup(
         built.encodings.vectors,
-        cells,
+        subgroup_of,
         len(names),
         [(row_of[first], row_of[second]) for first, second in copies],
     )
-    return CellCounts(
+    return SubgroupCounts(
         matcher=built.encodings.matcher,
         columns=COUNTED_BY,
-        cells=np.array([name.split("\0") for name in names]),
-        photos=np.bincount(cells, minlength=len(names)).astype(np.int64),
+        subgroups=np.array([name.split("\0") for name in names]),
+        photos=np.bincount(subgroup_of, minlength=len(names)).astype(np.int64),
         failures=np.bincount(failed, minlength=len(names)).astype(np.int64),
         counts=counts,
         duplicates=duplicates,

@@ -84,7 +84,7 @@ def two_rates(
     }
 
 
-def of_dataset(dataset: Dataset, column: str, threshold: float) -> dict[str, Any]:
+def dataset_differentials(dataset: Dataset, column: str, threshold: float) -> dict[str, Any]:
     """All differentials of same-group FMR and FNMR within a data set, at one threshold.
 
     Returns:

@@ -89,7 +89,7 @@ class FalseMatchPairs:
 
         Returns:
             Columns group, other, label, other_label, events, comparisons, fmr, low, high. Somebody
-            in several groups counts in every cell they belong to, once per comparison.
+            in several groups counts in every pair of groups they belong to, once per comparison.
         """
         groups = self.groups(column)
         same = self.by(column)

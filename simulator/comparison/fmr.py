@@ -1,8 +1,7 @@
 """False match rates of single comparisons, by pair of groups, at every threshold.
 
 FMR_g,h(t): comparisons of two people, one of group g and one of group h, at or under the threshold
-÷ all such comparisons. The headline cell is same-group: two people whom the label does not tell
-apart.
+÷ all such comparisons. The headline is same-group: two people whom the label does not tell apart.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ class ComparisonTally:
         groups: the groups, as masks over the rows compared.
         counts: (g, g, bins) unordered comparisons of different people, symmetric: bin b holds
             distances in ((b−1)·width, b·width]. A comparison of two people in several groups
-            counts in every cell it belongs to, once each.
+            counts in every pair of groups it belongs to, once each.
     """
 
     groups: tuple[Group, ...]
@@ -48,25 +47,25 @@ class ComparisonTally:
 
     @property
     def comparisons(self) -> NDArray[np.int64]:
-        """(g, g) all comparisons."""
+        """Count all comparisons: (g, g)."""
         return np.asarray(self.counts.sum(axis=2))
 
     def events(self, threshold: float) -> NDArray[np.int64]:
-        """(g, g) comparisons at or under the threshold, snapped down to an edge of 0.001."""
+        """Count those at or under the threshold, snapped down to an edge of 0.001: (g, g)."""
         return np.asarray(self.counts[:, :, : edge_under(threshold) + 1].sum(axis=2))
 
     def fmr(self, threshold: float) -> NDArray[np.float64]:
-        """(g, g) FMR; nan (undefined) where there is no comparison."""
+        """Return the FMR, (g, g); nan (undefined) where there is no comparison."""
         return rates(self.events(threshold), self.comparisons)
 
     def curves(self) -> NDArray[np.float64]:
-        """(g, bins) same-group FMR at every edge b·0.001."""
-        cells = np.arange(len(self.groups))
-        counts = self.counts[cells, cells].cumsum(axis=1)
-        return rates(counts, np.broadcast_to(counts[:, -1:], counts.shape))
+        """Return same-group FMR at every edge b·0.001: (g, bins)."""
+        same = np.arange(len(self.groups))
+        counts = self.counts[same, same].cumsum(axis=1)
+        return rates(counts, counts[:, -1:])
 
     def table(self, threshold: float) -> pd.DataFrame:
-        """The matrix as rows: group, other, label, other_label, events, comparisons, fmr."""
+        """Return the matrix as rows: group, other, label, other_label, events, comparisons, fmr."""
         events, comparisons, fmr = self.events(threshold), self.comparisons, self.fmr(threshold)
         return pd.DataFrame(
             [
@@ -95,8 +94,8 @@ def compare_all(
     """Compare every photo with every photo of everybody else.
 
     Args:
-        vectors: (n, d).
-        subjects: (n,) whom each shows; comparisons of one person with themselves are left out.
+        vectors: (n, d) encodings.
+        subjects: (n,) the person that each shows; comparisons within one person are left out.
         groups: masks over the rows; they may overlap.
         progress: called with the comparisons done and all of them.
 
@@ -117,17 +116,17 @@ def compare_all(
         len(groups), len(vectors)
     )
     # People of one combination of groups are counted together, and combinations added up below.
-    combinations, cell = np.unique(members.T, axis=0, return_inverse=True)
-    cell = np.asarray(cell).reshape(-1)
-    order = np.argsort(cell, kind="stable")
-    counts = _tally(vectors[order], person[order], cell[order], len(combinations), progress)
+    combinations, subgroup = np.unique(members.T, axis=0, return_inverse=True)
+    subgroup = np.asarray(subgroup).reshape(-1)
+    order = np.argsort(subgroup, kind="stable")
+    counts = _tally(vectors[order], person[order], subgroup[order], len(combinations), progress)
     return ComparisonTally(tuple(groups), _by_group(counts, combinations))
 
 
 def compare_dataset(
     dataset: Dataset, column: str, progress: Progress | None = None
 ) -> ComparisonTally:
-    """All comparisons within a data set, by a label column or an intersection ``a*b``."""
+    """Compare everybody within a data set, by a label column or an intersection ``a*b``."""
     keys = dataset.encodings.keys.tolist()
     groups = split_by(dataset.labels(keys), column, dataset.card)
     subjects = dataset.identities.loc[keys].tolist()
@@ -137,13 +136,13 @@ def compare_dataset(
 def _tally(
     vectors: NDArray[np.float32],
     person: NDArray[np.intp],
-    cell: NDArray[np.intp],
-    cells: int,
+    subgroup: NDArray[np.intp],
+    number: int,
     progress: Progress | None,
 ) -> NDArray[np.int64]:
-    """(cells, cells, bins) counts with the lower row first; rows are sorted by cell."""
-    counts = np.zeros((cells, cells, BINS), np.int64)
-    starts = np.append(np.searchsorted(cell, np.arange(cells)), len(cell))
+    """Count by pair of subgroups, (s, s, bins), the lower row first; rows come by subgroup."""
+    counts = np.zeros((number, number, BINS), np.int64)
+    starts = np.append(np.searchsorted(subgroup, np.arange(number)), len(subgroup))
     every = len(vectors) ** 2
     for start, stop, columns, block in distance_blocks(vectors, vectors):
         if progress is not None:
@@ -156,9 +155,9 @@ def _tally(
         across = np.arange(columns.start, columns.stop)
         counted = (rows[:, None] < across) & (person[rows][:, None] != person[across])
         bins[~counted] = BINS
-        for g in np.unique(cell[rows]):
-            mine = bins[cell[rows] == g]
-            for h in range(g, cells):
+        for g in np.unique(subgroup[rows]):
+            mine = bins[subgroup[rows] == g]
+            for h in range(g, number):
                 first = max(starts[h] - columns.start, 0)
                 last = min(starts[h + 1] - columns.start, mine.shape[1])
                 if first < last:
@@ -184,7 +183,7 @@ def _by_group(counts: NDArray[np.int64], combinations: NDArray[np.bool_]) -> NDA
     for a in range(len(combinations)):
         for b in range(a, len(combinations)):
             one, other = combinations[a], combinations[b]
-            # In cell (g, h) if the first is in g and the second in h, or the other way round.
+            # It is of groups g and h if one person is in g and the other in h, either way round.
             inside = np.outer(one, other) | np.outer(other, one)
             both = counts[a, b] + (counts[b, a] if a != b else 0)
             total[inside] += both

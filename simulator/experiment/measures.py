@@ -10,14 +10,14 @@ import pandas as pd
 
 from simulator.comparison.comparison_counts import ComparisonCounts, find_counts
 from simulator.comparison.curves import det_by_group, thresholds_per_group
-from simulator.comparison.differential_intervals import of_dataset, one_rate
+from simulator.comparison.differential_intervals import dataset_differentials, one_rate
 from simulator.comparison.false_match_pairs import false_match_pairs
 from simulator.comparison.fnmr import mated_comparisons
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.errors import CalibrationError
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.gallery_curve import gallery_size_curve
-from simulator.experiment.search_mates import compared_alike, kept_tally, sources
+from simulator.experiment.search_mates import compared_alike, pack_comparisons, sources
 from simulator.search.base_rate import nearest_posterior, ppv
 from simulator.search.mated_searches import MatedSearches
 from simulator.search.search import BIN_WIDTH, edge_under
@@ -187,7 +187,7 @@ def verification(view: AtThreshold) -> dict[str, Any]:
     london = load_dataset("london")
     return {
         "london": {
-            column: of_dataset(london, column, edge_of(view.distance))
+            column: dataset_differentials(london, column, edge_of(view.distance))
             for column in ("gender", "ethnicity")
         }
     }
@@ -195,7 +195,7 @@ def verification(view: AtThreshold) -> dict[str, Any]:
 
 def comparisons(view: AtThreshold) -> dict[str, Any]:
     """FMR by pair of groups, FNMR, DET and thresholds per group in all of LFW, by gender."""
-    kept = kept_tally(view.result)
+    kept = pack_comparisons(view.result)
     if kept is not None:
         # A search pack keeps counts by group: no person, so no interval over people.
         return {

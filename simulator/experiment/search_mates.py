@@ -20,7 +20,7 @@ from simulator.search.mated_searches import (
     mated_searches_within,
 )
 
-OWN, KEPT = "own", "kept"
+OWN, FROM_PACK = "own", "kept"
 """The search's own mates; those that a search pack keeps of its gallery."""
 
 Source = Callable[[], MatedSearches]
@@ -33,7 +33,7 @@ def sources(result: SearchOutcome) -> dict[str, Source]:
     probes' photos are as clean.
     """
     own, kept = _own(result), _kept(result)
-    given = {OWN: own, KEPT: kept}
+    given = {OWN: own, FROM_PACK: kept}
     found: dict[str, Source] = {
         name: functools.partial(_as_it_is, searches)
         for name, searches in given.items()
@@ -82,7 +82,7 @@ def _kept(result: SearchOutcome) -> MatedSearches | None:
     )
 
 
-def kept_tally(result: SearchOutcome) -> ComparisonTally | None:
+def pack_comparisons(result: SearchOutcome) -> ComparisonTally | None:
     """All comparisons within the gallery that a search pack keeps, by pair of groups."""
     pack = result.pack
     if pack is None or "comparisons" not in pack.extras:

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from simulator.audit.result import AuditResult
     from simulator.building.overview import Overview
     from simulator.charts.comparisons import Halves
-    from simulator.comparison.cell_counts import CellCounts
     from simulator.comparison.comparison_counts import ComparisonCounts
     from simulator.comparison.curves import GroupThresholds
     from simulator.comparison.fmr import ComparisonTally
+    from simulator.comparison.subgroup_counts import SubgroupCounts
     from simulator.datasets.dataset import Dataset
     from simulator.experiment.experiment import Experiment
     from simulator.experiment.result import Result
@@ -208,35 +208,35 @@ def comparisons(name: str, column: str, _progress: Progress) -> ComparisonTally:
 
 
 @st.cache_resource(show_spinner=False)
-def cell_counts(name: str) -> CellCounts | None:
+def subgroup_counts(name: str) -> SubgroupCounts | None:
     """The counts that come with a data set in place of encodings; None where it has none."""
-    from simulator.comparison.cell_matrix import cell_counts_of
+    from simulator.comparison.subgroup_matrix import subgroup_counts_of
 
-    return None if installed(name).has_encodings else cell_counts_of(installed(name))
+    return None if installed(name).has_encodings else subgroup_counts_of(installed(name))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def cell_tally(name: str, column: str, with_copies: bool) -> ComparisonTally:
+def subgroup_tally(name: str, column: str, with_copies: bool) -> ComparisonTally:
     """Counts by pair of groups, with copies of one photo or without."""
-    from simulator.comparison.cell_matrix import cell_tally
+    from simulator.comparison.subgroup_matrix import subgroup_tally
 
-    counts = cell_counts(name)
+    counts = subgroup_counts(name)
     assert counts is not None  # the page asks only where there are some
-    return cell_tally(counts, installed(name).card, column, with_copies=with_copies)
+    return subgroup_tally(counts, installed(name).card, column, with_copies=with_copies)
 
 
-def kept_tally(experiment: Experiment) -> ComparisonTally | None:
+def pack_comparisons(experiment: Experiment) -> ComparisonTally | None:
     """The comparisons within its gallery that this search's pack keeps."""
-    from simulator.experiment.search_mates import kept_tally
+    from simulator.experiment.search_mates import pack_comparisons
 
-    return kept_tally(result(experiment))
+    return pack_comparisons(result(experiment))
 
 
 def compared_alike(experiment: Experiment, name: str) -> bool:
     """Whether a data set's people are compared by the matcher of this experiment."""
-    from simulator.comparison.cell_matrix import compared_by
+    from simulator.comparison.subgroup_matrix import matcher_of
 
-    theirs = compared_by(installed(name))
+    theirs = matcher_of(installed(name))
     mine = result(experiment).probes.encodings.matcher
     return theirs is not None and theirs.identity == mine.identity
 
@@ -322,10 +322,10 @@ def counts() -> ComparisonCounts:
 @st.cache_data(show_spinner=False, max_entries=64)
 def london(column: str, distance: float) -> dict[str, Any]:
     """FMR, FNMR and their differentials among the adults of London."""
-    from simulator.comparison.differential_intervals import of_dataset
+    from simulator.comparison.differential_intervals import dataset_differentials
     from simulator.experiment.measures import edge_of
 
-    return of_dataset(installed("london"), column, edge_of(distance))
+    return dataset_differentials(installed("london"), column, edge_of(distance))
 
 
 @st.cache_resource(show_spinner=False)
@@ -369,8 +369,8 @@ OF_DATA = (
     mated,
     comparisons,
     fmr_table,
-    cell_counts,
-    cell_tally,
+    subgroup_counts,
+    subgroup_tally,
     halves,
     _luck,
     differentials,

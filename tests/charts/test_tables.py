@@ -15,7 +15,7 @@ from simulator.charts.tables import (
     rates_table,
     zero_table,
 )
-from simulator.comparison.differential_intervals import of_dataset
+from simulator.comparison.differential_intervals import dataset_differentials
 from simulator.datasets.dataset import load_dataset
 from simulator.experiment.measures import fpir_differentials, significance
 from simulator.stats.zero import amazons_zero
@@ -79,7 +79,7 @@ def test_failures_to_enrol_stand_beside_the_rate(view):
 
 def test_londons_rates_and_who_is_left_out():
     """Four of 312 comparisons of two Black adults; one person alone has no comparison."""
-    found = of_dataset(load_dataset("london"), "ethnicity", 0.47)
+    found = dataset_differentials(load_dataset("london"), "ethnicity", 0.47)
     rows = {row[0]: row[1:] for row in rates_table(found["rates"])[1]}
     assert rows["Black"][:2] == ["13", "4 of 312"]
     assert rows["Black"][2].startswith("1.28% (")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.comparison.differential_intervals import of_dataset, one_rate, two_rates
+from simulator.comparison.differential_intervals import dataset_differentials, one_rate, two_rates
 from simulator.datasets.dataset import load_dataset
 
 
@@ -63,14 +63,14 @@ def test_the_interval_holds_the_value_and_equal_rates_allow_no_difference():
 
 
 def test_london_by_ethnicity_names_who_is_left_out():
-    found = of_dataset(load_dataset("london"), "ethnicity", 0.6)
+    found = dataset_differentials(load_dataset("london"), "ethnicity", 0.6)
     assert "east_asian/white" in found["left_out"]
     assert set(found["groups"]) == {"white", "black", "west_asian", "east_asian"}
     assert found["fmr"]["gini"]["low"] > 0.1
 
 
 def test_without_mated_pairs_nothing_is_claimed():
-    found = of_dataset(load_dataset("congress-115"), "gender", 0.5)
+    found = dataset_differentials(load_dataset("congress-115"), "gender", 0.5)
     assert {name: found[name] for name in found if name != "rates"} == {
         "groups": [],
         "left_out": ["M", "F"],

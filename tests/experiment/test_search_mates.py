@@ -8,7 +8,7 @@ from support.replay import default_replay
 
 from simulator import Experiment, run
 from simulator.experiment.measures import measures
-from simulator.experiment.search_mates import KEPT, OWN, kept_tally, sources
+from simulator.experiment.search_mates import FROM_PACK, OWN, pack_comparisons, sources
 
 
 def test_the_clean_replay_has_its_own_mates_lfw_and_london():
@@ -38,12 +38,12 @@ def test_the_second_matcher_has_its_own_and_what_its_pack_keeps():
     """Never dlib's distances: 5,063 searches of the tested half, at its own threshold."""
     result = run(Experiment(matcher="eigenfaces"))
     found = sources(result)
-    assert list(found) == [OWN, KEPT]
-    kept = found[KEPT]()
+    assert list(found) == [OWN, FROM_PACK]
+    kept = found[FROM_PACK]()
     assert len(kept.distances) == 5084
     assert not kept.measures_race
     assert np.isfinite(kept.distances[kept.enrolled]).all()
-    tally = kept_tally(result)
+    tally = pack_comparisons(result)
     assert tally is not None
     # Photos of one person are never compared with themselves: fewer than all pairs of 7,074.
     halves = np.triu(tally.comparisons).sum()
@@ -54,4 +54,4 @@ def test_the_second_matcher_has_its_own_and_what_its_pack_keeps():
     assert [s["people"] for s in shown["missed_matches"]] == [24, 869]
     matrix = shown["comparisons"]["lfw"]["matrix"]
     assert matrix[0]["fmr"] == pytest.approx(matrix[0]["events"] / matrix[0]["comparisons"])
-    assert kept_tally(default_replay()) is None
+    assert pack_comparisons(default_replay()) is None

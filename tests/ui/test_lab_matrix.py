@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator.charts.fmr_matrix import fmr_matrix
-from simulator.comparison.cell_matrix import cell_counts_of, cell_tally
+from simulator.comparison.subgroup_matrix import subgroup_counts_of, subgroup_tally
 from simulator.datasets.dataset import load_dataset
 
 PATIENCE = 120
@@ -46,11 +46,11 @@ def test_race_gender_and_age_of_utkface() -> None:
     told = next(caption.value for caption in app.caption if "at distance" in caption.value)
     distance = float(re.findall(r"at distance ([0-9.]+),", told)[0])
     utkface = load_dataset("utkface-adults")
-    counts = cell_counts_of(utkface)
+    counts = subgroup_counts_of(utkface)
     assert counts is not None
     for with_copies in (False, True):
         app.toggle("fmr-copies").set_value(with_copies).run(timeout=PATIENCE)
-        tally = cell_tally(counts, utkface.card, "race", with_copies=with_copies)
+        tally = subgroup_tally(counts, utkface.card, "race", with_copies=with_copies)
         first = fmr_matrix(tally.table(distance)).cells[0][0]
         assert f"<b>{first[0]}</b><span>{first[1]}</span>" in shown(app)
     assert any("upper bounds" in caption.value for caption in app.caption)

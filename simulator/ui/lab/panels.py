@@ -10,8 +10,8 @@ from simulator.charts.fmr_matrix import fmr_matrix
 from simulator.charts.gallery_size import size_chart
 from simulator.charts.group_thresholds import PER_MILLION, group_threshold_rows
 from simulator.charts.threshold_cost import cost_by_group, cost_chart
-from simulator.comparison.cell_matrix import copies_counted, counted_sets, groupings
 from simulator.comparison.fmr import ComparisonTally
+from simulator.comparison.subgroup_matrix import copies_counted, groupings, sets_with_counts
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.gallery_curve import SIZES
 from simulator.experiment.measures import edge_of
@@ -137,10 +137,10 @@ def matrix(experiment: Experiment, channel: str) -> None:
     st.subheader(_("False matches between groups, one comparison at a time"), anchor=False)
     left, right = st.columns(2)
     with left:
-        sets = [experiment.probes, experiment.gallery, *counted_sets()]
+        sets = [experiment.probes, experiment.gallery, *sets_with_counts()]
         names = list(dict.fromkeys(sets))
         name = str(st.selectbox(_("Everybody compared with everybody in"), names, key="fmr-of"))
-    kept = cached.kept_tally(experiment) if name == experiment.gallery else None
+    kept = cached.pack_comparisons(experiment) if name == experiment.gallery else None
     if kept is not None:
         stop = current_stop(cached.board(experiment, channel), channel)
         _show_matrix(kept.table(stop.distance), stop.distance)
@@ -148,7 +148,7 @@ def matrix(experiment: Experiment, channel: str) -> None:
     if not cached.compared_alike(experiment, name):
         st.info(_(ANOTHER_MATCHER).format(name=name))
         return
-    counts = cached.cell_counts(name)
+    counts = cached.subgroup_counts(name)
     columns = cached.label_columns(name) if counts is None else groupings(counts)
     if not columns:
         st.info(_("Not measurable here: {name} has no labels.").format(name=name))
@@ -201,7 +201,7 @@ def _counted(name: str, column: str, copies: int) -> ComparisonTally:
         ),
         key="fmr-copies",
     )
-    return cached.cell_tally(name, column, with_copies)
+    return cached.subgroup_tally(name, column, with_copies)
 
 
 @st.fragment

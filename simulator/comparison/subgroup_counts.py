@@ -1,7 +1,8 @@
-"""All 1:1 comparisons within a data set as counts by pair of groups and distance bin.
+"""All 1:1 comparisons within a data set as counts by pair of subgroups and distance bin.
 
-Counts only: no vector, no key and no single comparison can be read from them. It is the form in
-which false match rates of people who never agreed to be encoded can be published.
+A subgroup is a combination of labels, such as race × gender × age group. These are counts only: no
+vector, no key and no single comparison can be read from them. In this form the false match rates of
+people who never agreed to be encoded can be published.
 """
 
 from __future__ import annotations
@@ -26,18 +27,18 @@ _PROBES_AT_ONCE = 256
 
 
 @dataclass(frozen=True)
-class CellCounts:
-    """Comparisons of different photos, by pair of cells and distance bin.
+class SubgroupCounts:
+    """Comparisons of different photos, by pair of subgroups and distance bin.
 
     Attributes:
         matcher: whose distances these are.
-        columns: the label columns that make a cell, e.g. race, gender, age_group.
-        cells: (c, columns) the values of each cell.
-        photos: (c,) photos enrolled in each cell.
-        failures: (c,) photos that failed to enrol.
-        counts: (c, c, bins) unordered comparisons, symmetric; bin b holds distances in
+        columns: the label columns that make a subgroup, e.g. race, gender, age_group.
+        subgroups: (s, columns) the values of each subgroup.
+        photos: (s,) photos enrolled in each subgroup.
+        failures: (s,) photos that failed to enroll.
+        counts: (s, s, bins) unordered comparisons, symmetric; bin b holds distances in
             ((b−1)·width, b·width].
-        duplicates: (c, c, bins) those of them between two copies of one photo.
+        duplicates: (s, s, bins) those of them between two copies of one photo.
         identities: whether it is known who is shown twice. If not, a comparison of two photos of
             one person counts as non-mated, and FNMR is undefined.
         provenance: what it was made from.
@@ -45,7 +46,7 @@ class CellCounts:
 
     matcher: MatcherInfo
     columns: tuple[str, ...]
-    cells: NDArray[np.str_]
+    subgroups: NDArray[np.str_]
     photos: NDArray[np.int64]
     failures: NDArray[np.int64]
     counts: NDArray[np.int64]
@@ -54,7 +55,7 @@ class CellCounts:
     provenance: dict[str, Any] = field(default_factory=dict)
 
     def by(self, column: str) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
-        """Counts by the groups of a column or of several, ``race*gender``.
+        """Add up the counts by the groups of a column or of several, ``race*gender``.
 
         Returns:
             The groups' values; (g, g, bins) all comparisons; (g, g, bins) those between copies.
@@ -70,21 +71,21 @@ class CellCounts:
                 "Choose one of them, or join two with '*'."
             )
         chosen = [self.columns.index(part) for part in parts]
-        names = ["*".join(cell[i] for i in chosen) for cell in self.cells.tolist()]
+        names = ["*".join(values[i] for i in chosen) for values in self.subgroups.tolist()]
         groups = sorted(set(names))
-        of_cell = np.array([groups.index(name) for name in names])
-        return groups, _merged(self.counts, of_cell), _merged(self.duplicates, of_cell)
+        group_of = np.array([groups.index(name) for name in names])
+        return groups, _merged(self.counts, group_of), _merged(self.duplicates, group_of)
 
     def table(self, column: str, threshold: float) -> pd.DataFrame:
-        """FMR by pair of groups at a threshold, with and without copies of one photo.
+        """Return FMR by pair of groups at a threshold, with and without copies of one photo.
 
         Args:
             column: a column or several joined by ``*``.
             threshold: a distance; it snaps down to an edge of 0.001.
 
         Returns:
-            Columns group, other, photos, comparisons, events, fmr, then the last three again
-            without copies. A rate without comparisons is nan (undefined).
+            Columns group, other, comparisons, events, fmr, then the last three again without
+            copies. A rate without comparisons is nan (undefined).
         """
         groups, counts, copies = self.by(column)
         last = int(np.floor(round(threshold / BIN_WIDTH, 9))) + 1
@@ -120,9 +121,9 @@ class CellCounts:
             },
             "provenance": self.provenance,
         }
-        upper = np.triu_indices(len(self.cells))
+        upper = np.triu_indices(len(self.subgroups))
         arrays: dict[str, NDArray[Any]] = {
-            "cells": self.cells,
+            "cells": self.subgroups,
             "photos": self.photos,
             "failures": self.failures,
             "counts": self.counts[upper].astype(np.uint32),
@@ -131,27 +132,28 @@ class CellCounts:
         write_npz(path, header, arrays)
 
 
-def count_by_cell(
+def count_by_subgroup(
     vectors: NDArray[np.float32],
-    cells: NDArray[np.intp],
-    cell_count: int,
+    subgroup_of: NDArray[np.intp],
+    number: int,
     copies: Sequence[tuple[int, int]] = (),
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Compare every row with every other one.
+    """Compare every row with every other one, and count by pair of subgroups and distance bin.
 
     Args:
-        vectors: (n, d).
-        cells: (n,) the cell of each row.
-        cell_count: how many cells there are.
+        vectors: (n, d) encodings.
+        subgroup_of: (n,) the subgroup of each row, 0…s−1.
+        number: how many subgroups there are, s.
         copies: pairs of rows that are copies of one photo.
 
     Returns:
-        (c, c, bins) all unordered comparisons, symmetric, and those of the copies.
+        (s, s, bins) all unordered comparisons, symmetric, and those of the copies.
     """
-    # By cell, and each row against those after it: a comparison falls into the upper triangle once.
-    order = np.argsort(cells, kind="stable")
-    mine, of_row = vectors[order], cells[order]
-    counts = np.zeros((cell_count, cell_count, BINS), np.int64)
+    # Sorted by subgroup, and each row against those after it: a comparison falls into the upper
+    # triangle once.
+    order = np.argsort(subgroup_of, kind="stable")
+    mine, of_row = vectors[order], subgroup_of[order]
+    counts = np.zeros((number, number, BINS), np.int64)
     for start in range(0, len(mine), _PROBES_AT_ONCE):
         stop = min(start + _PROBES_AT_ONCE, len(mine))
         found = search(
@@ -161,20 +163,21 @@ def count_by_cell(
             tally_groups=of_row[start:],
         )
         width = found.tallies.shape[1]
-        for cell in np.unique(of_row[start:stop]):
-            own = found.tallies[of_row[start:stop] == cell]
-            counts[cell, :width] += own.sum(axis=0, dtype=np.int64)
-    i, j = np.tril_indices(cell_count, -1)
+        for subgroup in np.unique(of_row[start:stop]):
+            own = found.tallies[of_row[start:stop] == subgroup]
+            counts[subgroup, :width] += own.sum(axis=0, dtype=np.int64)
+    i, j = np.tril_indices(number, -1)
     counts[i, j] = counts[j, i]
     duplicates = np.zeros_like(counts)
     for first, second in copies:
         b = int(bin_of(euclidean(vectors[[first]], vectors[[second]]))[0])
-        for i, j in {(cells[first], cells[second]), (cells[second], cells[first])}:
+        one, other = subgroup_of[first], subgroup_of[second]
+        for i, j in {(one, other), (other, one)}:
             duplicates[i, j, b] += 1
     return counts, duplicates
 
 
-def load_cell_counts(path: Path, expected_digest: str | None = None) -> CellCounts:
+def load_subgroup_counts(path: Path, expected_digest: str | None = None) -> SubgroupCounts:
     """Read counts of comparisons. Nothing in the file is executed.
 
     Raises:
@@ -184,15 +187,17 @@ def load_cell_counts(path: Path, expected_digest: str | None = None) -> CellCoun
         header = content.header
         if header["bin_width"] != BIN_WIDTH:
             raise ValueError(f"its bins are {header['bin_width']} wide")
-        cells = content.array("cells", "U", "cells", "columns")
-        c = len(cells)
-        photos, failures = (content.array(name, "i", "cells") for name in ("photos", "failures"))
+        subgroups = content.array("cells", "U", "subgroups", "columns")
+        s = len(subgroups)
+        photos, failures = (
+            content.array(name, "i", "subgroups") for name in ("photos", "failures")
+        )
         counts, duplicates = (
-            _unpacked(content.array(name, "u", c * (c + 1) // 2, BINS), c)
+            _unpacked(content.array(name, "u", s * (s + 1) // 2, BINS), s)
             for name in ("counts", "duplicates")
         )
         matcher = header["matcher"]
-        return CellCounts(
+        return SubgroupCounts(
             matcher=MatcherInfo(
                 name=str(matcher["name"]),
                 version=str(matcher["version"]),
@@ -200,7 +205,7 @@ def load_cell_counts(path: Path, expected_digest: str | None = None) -> CellCoun
                 settings=dict(matcher["settings"]),
             ),
             columns=tuple(str(column) for column in header["columns"]),
-            cells=cells,
+            subgroups=subgroups,
             photos=photos,
             failures=failures,
             counts=counts,
@@ -218,21 +223,21 @@ _KIND = FileKind(
 )
 
 
-def _unpacked(upper: NDArray[np.uint32], c: int) -> NDArray[np.int64]:
-    full = np.zeros((c, c, BINS), np.int64)
-    i, j = np.triu_indices(c)
+def _unpacked(upper: NDArray[np.uint32], number: int) -> NDArray[np.int64]:
+    full = np.zeros((number, number, BINS), np.int64)
+    i, j = np.triu_indices(number)
     full[i, j] = upper
     full[j, i] = upper
     return full
 
 
-def _merged(counts: NDArray[np.int64], of_cell: NDArray[np.intp]) -> NDArray[np.int64]:
-    """Counts by groups of cells: unordered comparisons stay counted once."""
-    c, groups = len(of_cell), int(of_cell.max()) + 1
+def _merged(counts: NDArray[np.int64], group_of: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Add up counts by groups of subgroups: an unordered comparison stays counted once."""
+    number, groups = len(group_of), int(group_of.max()) + 1
     merged = np.zeros((groups, groups, BINS), np.int64)
-    for i in range(c):
-        for j in range(i, c):
-            g, h = sorted((of_cell[i], of_cell[j]))
+    for i in range(number):
+        for j in range(i, number):
+            g, h = sorted((group_of[i], group_of[j]))
             merged[g, h] += counts[i, j]
     lower = np.tril_indices(groups, -1)
     merged[lower] = merged.transpose(1, 0, 2)[lower]

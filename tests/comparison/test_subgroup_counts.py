@@ -9,7 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from simulator.comparison.cell_counts import CellCounts, count_by_cell, load_cell_counts
+from simulator.comparison.subgroup_counts import (
+    SubgroupCounts,
+    count_by_subgroup,
+    load_subgroup_counts,
+)
 from simulator.datasets import load_dataset
 from simulator.errors import EncodingFileError, LabelError
 from simulator.matchers.base import MatcherInfo
@@ -17,15 +21,15 @@ from simulator.matchers.base import MatcherInfo
 INFO = MatcherInfo("dlib", "made by hand", 1, {})
 
 
-def on_a_line() -> CellCounts:
-    """Four photos at 0, 1/8, 3/8 and 3/8; the last two are copies, in one cell each."""
+def on_a_line() -> SubgroupCounts:
+    """Four photos at 0, 1/8, 3/8 and 3/8; the last two are copies, in one subgroup each."""
     vectors = np.array([[0.0], [0.125], [0.375], [0.375]], np.float32)
-    cells = np.array([0, 0, 1, 2])
-    counts, copies = count_by_cell(vectors, cells, 3, [(2, 3)])
-    return CellCounts(
+    subgroups = np.array([0, 0, 1, 2])
+    counts, copies = count_by_subgroup(vectors, subgroups, 3, [(2, 3)])
+    return SubgroupCounts(
         matcher=INFO,
         columns=("race", "gender"),
-        cells=np.array([["X", "F"], ["X", "M"], ["Y", "M"]]),
+        subgroups=np.array([["X", "F"], ["X", "M"], ["Y", "M"]]),
         photos=np.array([2, 1, 1]),
         failures=np.array([0, 0, 1]),
         counts=counts,
@@ -58,14 +62,14 @@ def test_coarser_groups_add_up() -> None:
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 1900)), min_size=2, max_size=30))
 def test_no_comparison_is_lost_or_counted_twice(rows: list[tuple[int, int]]) -> None:
     """Against a plain loop over all pairs, at distances between the bins' edges."""
-    cells = np.array([cell for cell, _ in rows])
+    subgroups = np.array([subgroup for subgroup, _ in rows])
     vectors = np.array([[(place + 0.25) / 1000] for _, place in rows], np.float32)
-    counts, _ = count_by_cell(vectors, cells, 4)
+    counts, _ = count_by_subgroup(vectors, subgroups, 4)
     expected = np.zeros((4, 4), int)
     for i, j in combinations(range(len(rows)), 2):
-        expected[cells[i], cells[j]] += 1
-        if cells[i] != cells[j]:
-            expected[cells[j], cells[i]] += 1
+        expected[subgroups[i], subgroups[j]] += 1
+        if subgroups[i] != subgroups[j]:
+            expected[subgroups[j], subgroups[i]] += 1
     np.testing.assert_array_equal(counts.sum(axis=2), expected)
     np.testing.assert_array_equal(counts, counts.transpose(1, 0, 2))
 
@@ -73,7 +77,7 @@ def test_no_comparison_is_lost_or_counted_twice(rows: list[tuple[int, int]]) -> 
 def test_saved_and_read_back(tmp_path: Path) -> None:
     """The same bytes twice, and the same table."""
     on_a_line().save(tmp_path / "a.npz")
-    again = load_cell_counts(tmp_path / "a.npz")
+    again = load_subgroup_counts(tmp_path / "a.npz")
     again.save(tmp_path / "b.npz")
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
     assert again.table("race", 0.25).equals(on_a_line().table("race", 0.25))
@@ -85,12 +89,12 @@ def test_a_file_cut_off_or_altered_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.npz"
     on_a_line().save(path)
     with pytest.raises(EncodingFileError, match="altered or cut off"):
-        load_cell_counts(path, "0" * 64)
+        load_subgroup_counts(path, "0" * 64)
     path.write_bytes(path.read_bytes()[:-50])
     with pytest.raises(EncodingFileError, match="not a whole file"):
-        load_cell_counts(path)
+        load_subgroup_counts(path)
     with pytest.raises(EncodingFileError, match="no such file"):
-        load_cell_counts(tmp_path / "none.npz")
+        load_subgroup_counts(tmp_path / "none.npz")
 
 
 def test_an_unknown_column_is_named() -> None:
@@ -103,7 +107,7 @@ def test_the_bundled_counts_are_whole_and_hold_no_vector() -> None:
     """UTKFace: n(n−1)/2 comparisons of the enrolled, and only counts and labels in the file."""
     dataset = load_dataset("utkface-adults")
     path = dataset.folder / "comparisons-dlib.npz"
-    counts = load_cell_counts(path, dataset.checksums[path.name])
+    counts = load_subgroup_counts(path, dataset.checksums[path.name])
     n = int(counts.photos.sum())
     assert n + int(counts.failures.sum()) == len(dataset.manifest)
     assert counts.table("gender", 2.0)["comparisons"].sum() == n * (n - 1) // 2
@@ -124,5 +128,5 @@ def test_the_bundled_counts_are_whole_and_hold_no_vector() -> None:
 def test_how_many_comparisons_the_document_counts() -> None:
     """docs/data-sets.md says how many comparisons the bundled counts hold."""
     text = (Path(__file__).resolve().parents[2] / "docs" / "data-sets.md").read_text("utf-8")
-    counts = load_cell_counts(load_dataset("utkface-adults").folder / "comparisons-dlib.npz")
+    counts = load_subgroup_counts(load_dataset("utkface-adults").folder / "comparisons-dlib.npz")
     assert f"{int(counts.table('gender', 2.0)['comparisons'].sum()):,}" in text

@@ -14,7 +14,7 @@ import face_recognition_models as models
 import numpy as np
 
 from simulator.faces.photos import decode_photo
-from simulator.matchers.dlib import nearest_to_centre
+from simulator.matchers.dlib import nearest_to_center
 from simulator.matchers.dlib_network import CHIP
 from simulator.matchers.dlib_onnx import OnnxNetwork, build_model
 from simulator.matchers.dlib_weights import read_weights
@@ -55,7 +55,7 @@ def pieces(photos: list[Path]) -> list[tuple[str, str, str]]:
             timed("detect large", detector, image, 1)
         if not found:
             continue
-        box = nearest_to_centre(
+        box = nearest_to_center(
             [within(sides(one), image.shape[:2]) for one in found], image.shape[:2]
         )
         place = dlib.rectangle(box[3], box[0], box[1], box[2])

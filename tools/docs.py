@@ -32,7 +32,7 @@ from simulator.experiment.result import Result
 from simulator.experiment.search_mates import FROM_PACK, pack_comparisons, sources
 from simulator.experiment.terminal_text import print_view
 from simulator.faces.conditions import CONDITIONS
-from simulator.live_matcher.panel_view import DEFAULT_THRESHOLD
+from simulator.matchers.registry import DEFAULT_DISTANCES
 from simulator.search.mated_searches import MatedSearches, mated_searches
 from simulator.stats.metrics import Rate
 from simulator.stats.published import DLIB_LFW_ACCURACY
@@ -158,9 +158,10 @@ def confidence() -> str:
     assert calibration is not None
     for percent in (50.0, None, 80, 90, 95, 99, 99.9, 99.99):
         if percent is None:
-            sure = 100 * calibration.confidence(DEFAULT_THRESHOLD)
-            flagged = result.at(distance=DEFAULT_THRESHOLD).fpir.events
-            rows.append((f"matcher's default, {sure:.0f}%", f"{DEFAULT_THRESHOLD:.3f}", flagged))
+            default = DEFAULT_DISTANCES["dlib"]
+            sure = 100 * calibration.confidence(default)
+            flagged = result.at(distance=default).fpir.events
+            rows.append((f"matcher's default, {sure:.0f}%", f"{default:.3f}", flagged))
             continue
         low, high = calibration.interval(percent / 100)
         distance = f"{calibration.distance(percent / 100):.3f} ({low:.3f}–{high:.3f})"
@@ -195,7 +196,8 @@ def same_group() -> str:
         ("London", "london", "ethnicity", "east_asian"),
     ):
         dataset = load_dataset(name)
-        row = false_match_pairs(dataset, DEFAULT_THRESHOLD).by(column).set_index("group").loc[group]
+        pairs = false_match_pairs(dataset, DEFAULT_DISTANCES["dlib"])
+        row = pairs.by(column).set_index("group").loc[group]
         digits = 2 if row["fmr"] < 0.01 else 1
         rate, low, high = (f"{100 * row[end]:.{digits}f}" for end in ("fmr", "low", "high"))
         rows.append(

@@ -21,7 +21,7 @@ from simulator.stats.by_group import by_group
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.metrics import Rate, rate
 from simulator.stats.published_audits import to_dict as published_to_dict
-from simulator.storage.json_values import records
+from simulator.storage.json_values import json_rows
 
 if TYPE_CHECKING:
     from simulator.audit.audit import Audit
@@ -235,7 +235,7 @@ class AuditView:
             "label": {"column": label.column, "author": label.author, "how": label.how},
             "errors": _rate_to_dict(view.errors),
             "refused": _rate_to_dict(view.refusals),
-            "groups": {column: records(view.by(column)) for column in self.columns(view)},
+            "groups": {column: json_rows(view.by(column)) for column in self.columns(view)},
         }
 
 

@@ -12,6 +12,7 @@ from simulator.board.stops import ACLU_COUNT, Stop, Stops
 from simulator.errors import CalibrationError
 from simulator.experiment.result import Result
 from simulator.i18n.language import _, number, percent, ungrouped
+from simulator.matchers.registry import DEFAULT_DISTANCES
 from simulator.search.confidence import PRESET_CONFIDENCES, Calibration
 from simulator.stats.published import ACLU_FALSE_MATCHES, aclu_rate_count
 from simulator.stats.threshold import flagging
@@ -21,8 +22,6 @@ STEP = 0.02
 """Between two stops, in log-odds."""
 DISTANCE_STOPS = 400
 DISTANCE_DECIMALS = 4
-DEFAULTS = {"dlib": 0.6}
-"""The distance that a matcher's own documentation uses."""
 TICKS = (LOWEST, *PRESET_CONFIDENCES, HIGHEST)
 
 
@@ -111,7 +110,7 @@ def _presets(result: Result, calibration: Calibration | None) -> list[tuple[str,
         found += [
             (f"{100 * c:g}%", percent(c, None), calibration.distance(c)) for c in PRESET_CONFIDENCES
         ]
-    default = DEFAULTS.get(result.experiment.matcher)
+    default = DEFAULT_DISTANCES.get(result.experiment.matcher)
     if default is not None:
         label = _("{distance}: matcher’s default").format(distance=ungrouped(default))
         found.append(("default", label, default))

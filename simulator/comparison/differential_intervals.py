@@ -20,7 +20,7 @@ from simulator.stats.differential_regions import (
     largest_ratio,
     max_geometric_mean_ends,
 )
-from simulator.storage.json_values import plain, records
+from simulator.storage.json_values import json_number, json_rows
 
 LEVEL = 0.95
 ALPHA = 0.5
@@ -56,7 +56,8 @@ def one_rate(
     return {
         "difference": _entry(d.difference(rates), largest_difference(k, m, LEVEL)),
         **{
-            name: {key: plain(value) for key, value in asdict(ratio).items()} | _interval(ends)
+            name: {key: json_number(value) for key, value in asdict(ratio).items()}
+            | _interval(ends)
             for name, (ratio, ends) in ratios.items()
         },
         "gini": _entry(d.gini(rates), gini_ends(k, m, LEVEL)),
@@ -143,7 +144,7 @@ def _rates(false: pd.DataFrame, missed: pd.DataFrame) -> list[dict[str, Any]]:
         }
     )
     # People of whom there is one photo only have no row among the mated comparisons.
-    return records(fmr.rename(columns=shown).join(fnmr).reset_index())
+    return json_rows(fmr.rename(columns=shown).join(fnmr).reset_index())
 
 
 def _weighted(ends: list[Ends]) -> Ends:
@@ -157,8 +158,8 @@ def _product(ratios: tuple[float, ...]) -> float:
 
 
 def _entry(value: float, ends: Ends) -> dict[str, float | None]:
-    return {"value": plain(value), **_interval(ends)}
+    return {"value": json_number(value), **_interval(ends)}
 
 
 def _interval(ends: Ends) -> dict[str, float | None]:
-    return {"low": plain(ends[0]), "high": plain(ends[1])}
+    return {"low": json_number(ends[0]), "high": json_number(ends[1])}

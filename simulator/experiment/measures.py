@@ -25,7 +25,7 @@ from simulator.stats.metrics import Rate, rate
 from simulator.stats.ratio_interval import difference_interval, ratio_interval
 from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT, bias_or_luck
 from simulator.stats.zero import amazons_zero, what_zero_means
-from simulator.storage.json_values import plain, records
+from simulator.storage.json_values import json_number, json_rows
 
 PRIORS = (0.001, 0.01, 0.1, 0.5)
 PRIOR = 0.5
@@ -44,7 +44,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
     missed = missed_matches(view, columns)
     return {
         "attempts": attempts(view),
-        "gallery_size_curve": records(gallery_size_curve(view)),
+        "gallery_size_curve": json_rows(gallery_size_curve(view)),
         "significance": {column: significance(view, column) for column in columns},
         "differentials": {column: fpir_differentials(view, column) for column in columns},
         "fmr": {column: fmr_matrix(view, column) for column in columns},
@@ -94,11 +94,11 @@ def significance(view: AtThreshold, column: str) -> dict[str, Any]:
             | {"ratio": ratio}
         )
     return {
-        "p": plain(tested.p),
+        "p": json_number(tested.p),
         "permutations": tested.permutations,
         "fewest_people": tested.fewest_people,
         "verdict": tested.verdict,
-        "groups": records(pd.DataFrame(rows)),
+        "groups": json_rows(pd.DataFrame(rows)),
     }
 
 
@@ -148,8 +148,8 @@ def fmr_matrix(view: AtThreshold, column: str) -> dict[str, Any]:
     pairs = false_match_pairs(probes, edge_of(view.distance))
     return {
         "distance": edge_of(view.distance),
-        "matrix": records(pairs.matrix(column)),
-        "same_group": records(pairs.by(column)),
+        "matrix": json_rows(pairs.matrix(column)),
+        "same_group": json_rows(pairs.by(column)),
     }
 
 
@@ -161,7 +161,7 @@ def missed_matches(view: AtThreshold, columns: list[str]) -> list[dict[str, Any]
 
 def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> dict[str, Any]:
     by = {
-        column: records(searches.by(column, threshold))
+        column: json_rows(searches.by(column, threshold))
         for column in searches.columns
         if column in columns or column in ("gender", "ethnicity")
     }
@@ -169,7 +169,10 @@ def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> di
     for name, with_failures in (("fnir", False), ("fnir_with_failures", True)):
         found = searches.fnir(threshold, with_failures=with_failures)
         interval = searches.interval(threshold, with_failures=with_failures)
-        rates[name] = _rate(found) | {"low": plain(interval.low), "high": plain(interval.high)}
+        rates[name] = _rate(found) | {
+            "low": json_number(interval.low),
+            "high": json_number(interval.high),
+        }
     return {
         "name": searches.name,
         "title": searches.title,
@@ -202,7 +205,7 @@ def comparisons(view: AtThreshold) -> dict[str, Any]:
             view.result.gallery.name: {
                 "distance": edge_of(view.distance),
                 "groups": [group.label for group in kept.groups],
-                "matrix": records(kept.table(view.distance)),
+                "matrix": json_rows(kept.table(view.distance)),
             }
         }
     if not compared_alike(view.result, "lfw"):
@@ -219,15 +222,15 @@ def comparisons(view: AtThreshold) -> dict[str, Any]:
         "lfw": {
             "distance": edge_of(view.distance),
             "groups": [label for _, label in everyone.groups],
-            "matrix": records(everyone.table(view.distance)),
+            "matrix": json_rows(everyone.table(view.distance)),
             "same_group": _same_group(lfw, everyone, view),
-            "missed": records(mated_comparisons(lfw).by("gender", edge_of(view.distance))),
-            "fmr": [[plain(value) for value in row] for row in fmr],
-            "fnmr": [plain(value) for value in fnmr],
-            "det": records(det[(det["distance"] * 1000).round() % DET_STEP == 0]),
+            "missed": json_rows(mated_comparisons(lfw).by("gender", edge_of(view.distance))),
+            "fmr": [[json_number(value) for value in row] for row in fmr],
+            "fnmr": [json_number(value) for value in fnmr],
+            "det": json_rows(det[(det["distance"] * 1000).round() % DET_STEP == 0]),
             "thresholds_per_group": {
                 "target": fitted.target,
-                "groups": records(fitted.table),
+                "groups": json_rows(fitted.table),
                 "note": fitted.note,
             },
         }
@@ -241,7 +244,7 @@ def _same_group(
     table = counted.table(view.distance)
     if table["events"].sum() > MOST_FALSE_MATCHES:
         return None
-    return records(false_match_pairs(dataset, edge_of(view.distance)).by("gender"))
+    return json_rows(false_match_pairs(dataset, edge_of(view.distance)).by("gender"))
 
 
 def zero(view: AtThreshold) -> dict[str, Any]:
@@ -278,9 +281,9 @@ def base_rate(view: AtThreshold, missed: list[dict[str, Any]]) -> list[dict[str,
     return [
         {
             "prior": prior,
-            "ppv": plain(ppv(prior, value, view.fpir.value)),
+            "ppv": json_number(ppv(prior, value, view.fpir.value)),
             "gallery_photos": len(view.result.gallery_rows),
-            "fpir": plain(view.fpir.value),
+            "fpir": json_number(view.fpir.value),
             "fnir": fnir,
             "fnir_from": source["name"],
         }
@@ -292,7 +295,7 @@ def _rate(found: Rate) -> dict[str, Any]:
     return {
         "events": found.events,
         "trials": found.trials,
-        "rate": plain(found.value),
-        "low": plain(found.low),
-        "high": plain(found.high),
+        "rate": json_number(found.value),
+        "low": json_number(found.low),
+        "high": json_number(found.high),
     }

@@ -13,7 +13,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.measures import measures
 from simulator.experiment.notebook import view_html
 from simulator.stats.published import ACLU_2018
-from simulator.storage.json_values import records
+from simulator.storage.json_values import json_rows
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,9 @@ class View(AtThreshold):
             },
             "false_matches": total.events,
             "fpir": {"rate": total.value, "low": total.low, "high": total.high},
-            "groups": {column: records(self.by(column)) for column in columns},
-            "not_searched": {column: records(self.not_searched(column)) for column in columns},
-            "candidates": records(self.candidates()),
+            "groups": {column: json_rows(self.by(column)) for column in columns},
+            "not_searched": {column: json_rows(self.not_searched(column)) for column in columns},
+            "candidates": json_rows(self.candidates()),
             "origin_unknown": {
                 d.name: list(d.card.origin_unknown)
                 for d in (probes, result.gallery)
@@ -92,7 +92,7 @@ class View(AtThreshold):
         return {
             "false_matches": found.events,
             "fpir": {"rate": found.value, "low": found.low, "high": found.high},
-            "groups": {c: records(self.by(c, without_copies=True)) for c in columns},
+            "groups": {c: json_rows(self.by(c, without_copies=True)) for c in columns},
         }
 
     def measures(self, group_by: tuple[str, ...] | None = None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from simulator.live_matcher import gallery_search
 from simulator.live_matcher.gallery_search import GallerySearch
 from simulator.live_matcher.own_photo import NEAREST
 from simulator.matchers.base import FailureToEnrol
-from simulator.matchers.dlib import DEFAULT_DISTANCE
+from simulator.matchers.registry import DEFAULT_DISTANCES
 from simulator.processes import worker_process
 from simulator.search.confidence import PRESET_CONFIDENCES
 
@@ -43,7 +43,7 @@ def look(search: GallerySearch, photo: str) -> dict[str, Any]:
     limits: list[tuple[float, float | None]] = [
         (search.calibration.distance(sure), sure) for sure in PRESET_CONFIDENCES
     ]
-    limits = sorted([*limits, (DEFAULT_DISTANCE, None)], key=lambda limit: -limit[0])
+    limits = sorted([*limits, (DEFAULT_DISTANCES["dlib"], None)], key=lambda limit: -limit[0])
     matching = search.matching(distances, [at for at, _ in limits])
     return {
         "size": face.size,

@@ -17,9 +17,10 @@ from simulator.faces.sketch import LINES
 from simulator.i18n.language import _, confidence_text, marked, ngettext, number
 from simulator.live_matcher.answer import Answer, FoundFace
 from simulator.live_matcher.dials import FULL_SIZE, Dials, DialSteps
+from simulator.matchers.registry import DEFAULT_DISTANCES
 
-DEFAULT_THRESHOLD = 0.6
-"""The matcher's own default, :data:`simulator.matchers.dlib.DEFAULT_DISTANCE`."""
+DEFAULT_THRESHOLD = DEFAULT_DISTANCES["dlib"]
+"""The distance at which the live matcher says "same person" unless it is set otherwise."""
 
 AXIS = 0.8
 """The distance at the end of the scale; the largest that her own picture was seen at is smaller."""

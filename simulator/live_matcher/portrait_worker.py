@@ -13,7 +13,7 @@ from simulator.live_matcher.answer import Answer, ClosestPhoto, FoundFace
 from simulator.live_matcher.dials import Dials, apply_dials
 from simulator.live_matcher.gallery_search import GallerySearch
 from simulator.matchers.base import Face, FailureToEnrol
-from simulator.matchers.dlib import DEFAULT_DISTANCE
+from simulator.matchers.registry import DEFAULT_DISTANCES
 from simulator.processes import worker_process
 
 
@@ -68,7 +68,7 @@ class PortraitSearch:
                 nearest.sketch,
             ),
             closer=int((distances < own).sum()),
-            matching=search.matching(distances, [DEFAULT_DISTANCE])[0],
+            matching=search.matching(distances, [DEFAULT_DISTANCES["dlib"]])[0],
             photos=len(distances),
         )
 

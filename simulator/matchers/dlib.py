@@ -34,9 +34,6 @@ SETTINGS: dict[str, Any] = {
 SMALLEST_SIDE = 16
 """Photos with a shorter side are not searched, in pixels."""
 
-DEFAULT_DISTANCE = 0.6
-"""face_recognition's own default tolerance, and dlib's published operating point."""
-
 HOW_TO_INSTALL = (
     "expected the matcher's packages, found none. In a checkout run `make demo` or "
     "`uv sync --extra matcher`; beside a plain install run "
@@ -81,7 +78,7 @@ class DlibMatcher:
                 break
         if not boxes:
             return FailureToEnrol("no face found")
-        box = nearest_to_centre(boxes, (image.shape[0], image.shape[1]))
+        box = nearest_to_center(boxes, (image.shape[0], image.shape[1]))
         vector = self._api.face_encodings(image, [box], num_jitters=1, model="small")[0]
         if not np.isfinite(vector).all():
             return FailureToEnrol("no usable encoding")
@@ -124,7 +121,7 @@ def face_in_photo(
     )
 
 
-def nearest_to_centre(
+def nearest_to_center(
     boxes: list[tuple[int, int, int, int]], size: tuple[int, int]
 ) -> tuple[int, int, int, int]:
     """The (top, right, bottom, left) box whose middle is nearest the middle of (height, width).

@@ -6,7 +6,6 @@ together rebuild the photograph, so neither is ever bundled: only distances and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 
 from simulator.errors import ExperimentError
-from simulator.matchers.base import Face, FailureToEnrol, Matcher, MatcherInfo
+from simulator.matchers.base import MatcherInfo
 
 SIDE = 64
 """Pixels of a chip."""
@@ -108,27 +107,3 @@ def fit(chips: NDArray[np.float32], people: int, components: int = COMPONENTS) -
         )
     pca = PCA(components, whiten=True, svd_solver="randomized", random_state=SEED)
     return Eigenfaces(pca.fit(chips), people, len(chips))
-
-
-class EigenfacesMatcher:
-    """Fitted eigenfaces behind the matcher's protocol; another matcher finds the face."""
-
-    def __init__(self, fitted: Eigenfaces, finder: Matcher) -> None:
-        self._fitted, self._finder = fitted, finder
-
-    @property
-    def info(self) -> MatcherInfo:
-        """Name, version and settings."""
-        return self._fitted.info
-
-    def encode(self, pixels: NDArray[np.uint8]) -> Face | FailureToEnrol:
-        """Find the subject's landmarks, align and project."""
-        found = self._finder.encode(pixels)
-        if isinstance(found, FailureToEnrol):
-            return found
-        vector = self._fitted.project(chip(pixels, found.landmarks)[None])[0]
-        return Face(found.box, found.landmarks, vector, found.others, found.size)
-
-    def encode_all(self, photos: Sequence[NDArray[np.uint8]]) -> list[Face | FailureToEnrol]:
-        """Encode several photos, in order."""
-        return [self.encode(pixels) for pixels in photos]

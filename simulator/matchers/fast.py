@@ -26,7 +26,7 @@ from simulator.matchers.dlib import (
     SMALLEST_SIDE,
     face_in_photo,
     installed_info,
-    nearest_to_centre,
+    nearest_to_center,
     scaled_down,
 )
 from simulator.matchers.dlib_network import CHIP
@@ -103,7 +103,7 @@ class FastMatcher:
         boxes = self._boxes(image)
         if not boxes:
             return FailureToEnrol("no face found")
-        box = nearest_to_centre(boxes, (image.shape[0], image.shape[1]))
+        box = nearest_to_center(boxes, (image.shape[0], image.shape[1]))
         top, right, bottom, left = box
         place = self._rectangle(left, top, right, bottom)
         points = self._all(image, place).parts()

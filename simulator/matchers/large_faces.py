@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.matchers.dlib import nearest_to_centre
+from simulator.matchers.dlib import nearest_to_center
 
 WINDOW = 72
 """The window's right side minus its left, in pixels of its level."""
@@ -32,7 +32,7 @@ OFFSET = 5
 SHARES = (0.5, 0.36)
 """Faces this large are searched for first, then these: shares of the photo's shorter side."""
 
-OFF_CENTRE = 0.3
+OFF_CENTER = 0.3
 """How far a large face's middle may lie from the photo's, as a share of the face's width."""
 
 SURE = 0.7
@@ -98,7 +98,7 @@ class _Found:
 
 
 def _settles(found: list[_Found], start: int, size: tuple[int, int]) -> bool:
-    subject = nearest_to_centre([one.box for one in found], size)
+    subject = nearest_to_center([one.box for one in found], size)
     if start == 0:
         return True
     return any(
@@ -132,7 +132,7 @@ def is_central(box: Box, size: tuple[int, int]) -> bool:
     """
     top, right, bottom, left = box
     side = max(right - left, bottom - top)
-    return max(abs(top + bottom - size[0]), abs(left + right - size[1])) / 2 <= OFF_CENTRE * side
+    return max(abs(top + bottom - size[0]), abs(left + right - size[1])) / 2 <= OFF_CENTER * side
 
 
 def sides(box: Any) -> Box:

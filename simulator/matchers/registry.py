@@ -10,6 +10,10 @@ from simulator.matchers.plugins import load_plugin, plugin_names
 
 NAMES = ("dlib",)
 
+DEFAULT_DISTANCES = {"dlib": 0.6}
+"""Matcher → the distance its own documentation uses: face_recognition's default tolerance, which is
+dlib's published operating point."""
+
 ENCODERS = ("fast", "dlib")
 """Implementations of the matcher ``dlib``, the default first: ``dlib`` is the reference."""
 
@@ -72,8 +76,8 @@ def usable_encoder(name: str, encoder: str) -> str:
     reason = why_not()
     if reason is None:
         return encoder
-    if reason not in _told:
-        _told.add(reason)
+    if reason not in _warned:
+        _warned.add(reason)
         warnings.warn(
             f"the fast encoder cannot run: {reason}. The dlib encoder is used, with the same "
             "vectors at a fraction of the speed.",
@@ -83,7 +87,7 @@ def usable_encoder(name: str, encoder: str) -> str:
     return "dlib"
 
 
-_told: set[str] = set()
+_warned: set[str] = set()
 
 
 def _check(name: str, encoder: str) -> None:

@@ -1,4 +1,4 @@
-"""Numbers and tables as plain JSON values: what is undefined or without end is null."""
+"""Numbers and tables as plain JSON values; what is undefined or infinite becomes null."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import numpy as np
 import pandas as pd
 
 
-def plain(value: float) -> float | None:
-    """The number; None where it is undefined or infinite."""
+def json_number(value: float) -> float | None:
+    """Return the number as a float; None, which JSON writes as null, where it is not finite."""
     return float(value) if math.isfinite(value) else None
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as plain values."""
-    rows = frame.astype(object).to_dict(orient="records")
-    return [{str(key): _cell(value) for key, value in row.items()} for row in rows]
+def json_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return each row of a table as column → plain value; floats follow :func:`json_number`."""
+    rows = table.astype(object).to_dict(orient="records")
+    return [{str(column): _json_value(value) for column, value in row.items()} for row in rows]
 
 
-def _cell(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
-    return plain(value) if isinstance(value, float) else value
+    return json_number(value) if isinstance(value, float) else value

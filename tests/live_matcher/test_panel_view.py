@@ -11,7 +11,7 @@ from simulator.i18n.language import speaking
 from simulator.live_matcher.answer import Answer
 from simulator.live_matcher.dials import CLEAN, Dials, DialSteps
 from simulator.live_matcher.panel_view import DEFAULT_THRESHOLD, REASONS, PanelState, to_bytes
-from simulator.matchers.dlib import DEFAULT_DISTANCE
+from simulator.matchers.registry import DEFAULT_DISTANCES
 
 
 def shown(made: Answer, **changes):
@@ -97,7 +97,7 @@ def test_the_picture_travels_only_where_it_was_asked_for():
 
 def test_the_default_threshold_is_the_matcher_s_own():
     """Stated twice, so that no matcher is loaded here."""
-    assert DEFAULT_THRESHOLD == DEFAULT_DISTANCE
+    assert DEFAULT_DISTANCES["dlib"] == DEFAULT_THRESHOLD
 
 
 def test_words_follow_the_language():

@@ -18,7 +18,7 @@ from simulator.live_matcher.matcher_process import LiveMatcher
 from simulator.live_matcher.portrait_worker import PortraitSearch, answers
 from simulator.live_matcher.recorded_run import load_recording
 from simulator.matchers.base import FailureToEnrol
-from simulator.matchers.dlib import DEFAULT_DISTANCE
+from simulator.matchers.registry import DEFAULT_DISTANCES
 
 SAMPLE = [CLEAN, Dials(5), Dials(0, 15), Dials(0, 0, 32), Dials(7, 5, 16), Dials(9), Dials(0, 30)]
 
@@ -52,7 +52,7 @@ def test_distances_are_those_of_the_vectors(portrait_search):
     key = portrait_search.search.gallery.encodings.keys[each.argmin()]
     assert portrait_search.search.gallery.manifest["key"][found.closest.number - 1] == key
     assert found.closer == (each < own).sum() > 0
-    assert found.matching == (each <= DEFAULT_DISTANCE).sum()
+    assert found.matching == (each <= DEFAULT_DISTANCES["dlib"]).sum()
     assert found.photos == len(vectors) == 13194
 
 

@@ -11,7 +11,7 @@ import pytest
 from simulator.errors import MatcherNotInstalled
 from simulator.matchers import dlib as module
 from simulator.matchers.base import Face, FailureToEnrol, Matcher
-from simulator.matchers.dlib import SETTINGS, DlibMatcher, nearest_to_centre
+from simulator.matchers.dlib import SETTINGS, DlibMatcher, nearest_to_center
 
 face_recognition = pytest.importorskip("face_recognition", reason="needs the matcher extra")
 data = pytest.importorskip("skimage.data", reason="needs scikit-image for its photograph")
@@ -86,8 +86,8 @@ def test_no_face_is_a_value(matcher: Matcher, side: int) -> None:
 def test_ties_do_not_depend_on_the_detectors_order() -> None:
     """Equally far from the centre: the larger box, then the upper left one."""
     boxes = [(0, 30, 10, 20), (0, 10, 10, 0), (40, 10, 50, 0)]
-    assert nearest_to_centre(boxes, (50, 30)) == nearest_to_centre(boxes[::-1], (50, 30))
-    assert nearest_to_centre([(10, 20, 20, 10), (8, 22, 22, 8)], (30, 30)) == (8, 22, 22, 8)
+    assert nearest_to_center(boxes, (50, 30)) == nearest_to_center(boxes[::-1], (50, 30))
+    assert nearest_to_center([(10, 20, 20, 10), (8, 22, 22, 8)], (30, 30)) == (8, 22, 22, 8)
 
 
 def test_settings_are_recorded(matcher: Matcher) -> None:

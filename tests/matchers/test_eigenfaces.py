@@ -8,8 +8,7 @@ import pytest
 from simulator.building.eigenfaces_pack import halves
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ExperimentError
-from simulator.matchers.base import Face, FailureToEnrol, Matcher
-from simulator.matchers.eigenfaces import SIDE, EigenfacesMatcher, chip, fit
+from simulator.matchers.eigenfaces import SIDE, chip, fit
 from simulator.search.packs import find_pack
 
 
@@ -53,28 +52,6 @@ def test_vectors_have_length_1_and_few_photos_are_refused():
     assert fitted.info.settings["fitted_on_people"] == 30
     with pytest.raises(ExperimentError, match="more than 8 photos"):
         fit(chips[:8], people=8, components=8)
-
-
-def test_it_is_a_matcher():
-    class Finder:
-        info = None
-
-        def encode(self, pixels):
-            if pixels.max() == 0:
-                return FailureToEnrol("no face found")
-            return Face((1, 2, 3, 0), _landmarks(), np.zeros(1, np.float32), 0, pixels.shape[:2])
-
-        def encode_all(self, photos):
-            return [self.encode(pixels) for pixels in photos]
-
-    random = np.random.default_rng(0)
-    fitted = fit(random.normal(size=(20, SIDE * SIDE)).astype(np.float32), 20, 4)
-    matcher = EigenfacesMatcher(fitted, Finder())
-    assert isinstance(matcher, Matcher)
-    assert matcher.encode(_photo()).vector.shape == (4,)
-    found = matcher.encode_all([np.zeros((50, 50, 3), np.uint8), _photo()])
-    assert isinstance(found[0], FailureToEnrol)
-    assert isinstance(found[1], Face)
 
 
 def test_nobody_is_both_fitted_on_and_tested():

@@ -1,0 +1,65 @@
+"""Where data lies: environment variables win, and the user's own data sets come first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator.storage.paths import (
+    bundled,
+    installed_folder,
+    photos_root,
+    user_datasets,
+    user_packs,
+    user_photos,
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of the user's data."""
+    monkeypatch.setenv("FALSEMATCH_DATA", str(tmp_path))
+    return tmp_path
+
+
+def test_the_users_folders_lie_side_by_side(data: Path) -> None:
+    """FALSEMATCH_DATA names the folder above them."""
+    assert user_datasets() == data / "datasets"
+    assert user_photos() == data / "photos"
+    assert user_packs() == data / "packs"
+
+
+def test_without_a_choice_the_platform_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty variable is no choice."""
+    monkeypatch.setenv("FALSEMATCH_DATA", "")
+    assert user_datasets().is_absolute()
+    assert user_datasets().parent.name == "falsematch"
+
+
+def test_the_users_own_data_set_hides_the_bundled_one(data: Path) -> None:
+    """A folder without a card does not count."""
+    bundled_lfw = bundled("datasets") / "lfw"
+    (data / "datasets" / "lfw").mkdir(parents=True)
+    assert installed_folder("lfw") == bundled_lfw
+    (data / "datasets" / "lfw" / "card.toml").touch()
+    assert installed_folder("lfw") == data / "datasets" / "lfw"
+    assert installed_folder("nothing") is None
+
+
+def test_photos_are_where_the_user_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nowhere unless FALSEMATCH_PHOTOS says so."""
+    monkeypatch.setenv("FALSEMATCH_PHOTOS", str(tmp_path))
+    assert photos_root() == tmp_path
+    monkeypatch.delenv("FALSEMATCH_PHOTOS")
+    assert photos_root() is None
+
+
+def test_bundled_files_are_found_in_a_checkout_and_in_a_wheel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installed wheel holds them inside the package, a checkout beside it."""
+    monkeypatch.setattr("simulator.storage.paths._PACKAGE", tmp_path / "simulator")
+    assert bundled("datasets") == tmp_path / "datasets"
+    (tmp_path / "simulator" / "bundle").mkdir(parents=True)
+    assert bundled("datasets") == tmp_path / "simulator" / "bundle" / "datasets"

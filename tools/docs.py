@@ -240,7 +240,7 @@ def conditions() -> str:
         rows.append(
             (
                 f"`{name}`" if name else "(clean)",
-                CONDITIONS[name].what if name else "",
+                CONDITIONS[name].description if name else "",
                 failed if name else f"{failed} of {failed + total.trials}",
                 with_interval(total, total.low, total.high),
                 f"{(mates > CLEAN).sum()} of {len(mates)}",

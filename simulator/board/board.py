@@ -17,7 +17,7 @@ from simulator.board.stops import Stop, Stops
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import catalogue_file, language
 from simulator.storage.files import write_bytes
-from simulator.storage.result_cache import kept_file
+from simulator.storage.result_cache import cached_file
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def board_file(*names: str) -> Path | None:
     Its name is a digest of every file in them, of this program's source, and of the current
     language's catalogue.
     """
-    return kept_file("boards", names, [catalogue_file(language())], language())
+    return cached_file("boards", names, [catalogue_file(language())], language())
 
 
 def save_board(board: Board, path: Path) -> None:

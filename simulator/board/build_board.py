@@ -31,7 +31,7 @@ from simulator.datasets.origin import origin_notes
 from simulator.datasets.stand_ins import stand_in_name
 from simulator.errors import FalseMatchError, LabelError
 from simulator.experiment.result import Result
-from simulator.faces.sketch import LINES, packed
+from simulator.faces.sketch import LINES, sketch_text
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, confidence_text, ngettext, number, percent, ungrouped
 from simulator.stats.intervals import zero_events_bound
@@ -318,4 +318,4 @@ def _landmarks(name: str) -> dict[str, NDArray[np.int16]]:
 
 
 def _sketch(faces: dict[str, NDArray[np.int16]], key: str) -> str:
-    return packed(faces[key]) if key in faces else ""
+    return sketch_text(faces[key]) if key in faces else ""

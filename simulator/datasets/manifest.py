@@ -12,7 +12,7 @@ import pandas as pd
 
 from simulator.datasets.table import read_table
 from simulator.errors import ManifestError
-from simulator.storage.csv_cells import neutral, neutral_path
+from simulator.storage.csv_cells import safe_cell, safe_path
 from simulator.storage.files import write_bytes
 
 REQUIRED = ("key", "subject_id", "photo")
@@ -98,12 +98,12 @@ def save_manifest(rows: Iterable[Mapping[str, str]], columns: list[str], path: P
     """Write a manifest with these columns, Unix line ends on every system.
 
     Cells that a spreadsheet would run get an apostrophe; so keys that begin with one of its signs
-    must already have it (:func:`simulator.storage.csv_cells.neutral`) to be found again.
+    must already have it (:func:`simulator.storage.csv_cells.safe_cell`) to be found again.
     """
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writerow({column: neutral(column) for column in columns})
+    writer.writerow({column: safe_cell(column) for column in columns})
     for row in rows:
-        safe = {column: neutral(row.get(column, "")) for column in columns}
-        writer.writerow(safe | {"photo": neutral_path(row["photo"])})
+        safe = {column: safe_cell(row.get(column, "")) for column in columns}
+        writer.writerow(safe | {"photo": safe_path(row["photo"])})
     write_bytes(path, text.getvalue().encode("utf-8"))

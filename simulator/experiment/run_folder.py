@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from simulator.experiment.view import View
-from simulator.storage.csv_cells import neutral
+from simulator.storage.csv_cells import safe_cell
 from simulator.storage.files import write_bytes
 
 
@@ -39,6 +39,6 @@ def write_run(view: View, folder: Path, group_by: tuple[str, ...] | None = None)
 
 def to_csv(table: pd.DataFrame) -> str:
     """A CSV that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    safe = table.map(neutral)
-    safe.columns = [neutral(column) for column in safe.columns]
+    safe = table.map(safe_cell)
+    safe.columns = [safe_cell(column) for column in safe.columns]
     return str(safe.to_csv(index=False, lineterminator="\n"))

@@ -108,7 +108,7 @@ def _condition(view: View) -> list[str]:
     total, failed = view.fpir, len(view.result.probes.encodings.failures)
     condition = condition_named(name)
     return [
-        f"Condition  {condition.title}: {condition.what}",
+        f"Condition  {condition.title}: {condition.description}",
         f"           gallery clean; {total.events} of {total.trials + failed} attempts, with "
         "failures to enrol never matched",
     ]

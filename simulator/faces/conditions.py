@@ -1,4 +1,4 @@
-"""Image conditions: what a worse camera or worse light does to a photo, in physical units.
+"""Image conditions: the effects of a worse camera or worse light on a photo, in physical units.
 
 Each condition is a named transformation with a seed; the same photo, condition and seed give the
 same pixels. Probes are degraded, the gallery stays clean. Lengths are measured on the face, whose
@@ -30,7 +30,7 @@ BLUR_IN_FACE_WIDTHS = 0.15
 FACE_PIXELS = 32
 JPEG_QUALITY = 10
 GRAIN_SD = 25.0
-"""Grey levels of 255."""
+"""Gray levels of 255."""
 
 
 @dataclass(frozen=True)
@@ -39,25 +39,25 @@ class Condition:
 
     Attributes:
         name: as in ``--condition``.
-        title: a few words.
-        what: what is done to the photo, with its units.
+        title: a short title.
+        description: what is done to the photo, with units.
         apply: (pixels (height, width, 3) RGB, face box, random generator) → pixels.
     """
 
     name: str
     title: str
-    what: str
+    description: str
     apply: Callable[[Pixels, Box, np.random.Generator], Pixels]
 
 
 def degrade(pixels: Pixels, box: Box, condition: str, *, seed: int = 0) -> Pixels:
-    """A photo under a condition.
+    """Return a photo as it would look under a condition.
 
     Args:
         pixels: (height, width, 3) upright RGB, 0–255.
         box: (top, right, bottom, left) of the face in the clean photo, in pixels.
         condition: its name.
-        seed: together with the photo's own content and the condition it fixes the noise.
+        seed: together with the photo's content and the condition, it determines the noise.
 
     Returns:
         The same shape and type.
@@ -77,7 +77,7 @@ def degrade(pixels: Pixels, box: Box, condition: str, *, seed: int = 0) -> Pixel
 
 
 def condition_named(name: str) -> Condition:
-    """Look a condition up.
+    """Return the condition of that name.
 
     Raises:
         ExperimentError: there is none of that name.
@@ -91,26 +91,26 @@ def condition_named(name: str) -> Condition:
 
 
 def low_light(pixels: Pixels, _box: Box, random: np.random.Generator) -> Pixels:
-    """Under-exposed by 5 stops: a 32nd of the light, with shot noise and read noise."""
-    return under_exposed(pixels, STOPS, random)
+    """Underexpose by 5 stops: 1/32 of the light, with shot noise and read noise."""
+    return underexpose(pixels, STOPS, random)
 
 
-def under_exposed(pixels: Pixels, stops: float, random: np.random.Generator) -> Pixels:
-    """Light halved ``stops`` times, with shot noise and read noise, not brightened afterwards."""
+def underexpose(pixels: Pixels, stops: float, random: np.random.Generator) -> Pixels:
+    """Halve the light ``stops`` times, with shot noise and read noise; leave it dark."""
     electrons = _to_linear(pixels) * FULL_WELL / 2**stops
     seen = random.poisson(electrons) + random.normal(0, READ_NOISE, pixels.shape)
     return _from_linear(seen / FULL_WELL)
 
 
 def motion_blur(pixels: Pixels, box: Box, _random: np.random.Generator) -> Pixels:
-    """The head moves sideways by 15% of its width while the shutter is open (in linear light)."""
-    return moved(pixels, box, BLUR_IN_FACE_WIDTHS)
+    """Move the head sideways by 15% of its width while the shutter is open (in linear light)."""
+    return blur_by_motion(pixels, box, BLUR_IN_FACE_WIDTHS)
 
 
-def moved(pixels: Pixels, box: Box, face_widths: float) -> Pixels:
-    """The head moves sideways by this fraction of its width while the shutter is open."""
+def blur_by_motion(pixels: Pixels, box: Box, face_widths: float) -> Pixels:
+    """Move the head sideways by this fraction of its width while the shutter is open."""
     length = face_widths * (box[1] - box[3])
-    # The two outermost taps carry what is left of a length that is not whole.
+    # The two outermost weights carry the fraction of a length that is not a whole number.
     half = max(0.0, (length - 1) / 2)
     reach = int(np.ceil(half))
     kernel = np.ones(2 * reach + 1, np.float64)
@@ -122,12 +122,12 @@ def moved(pixels: Pixels, box: Box, face_widths: float) -> Pixels:
 
 
 def small_face(pixels: Pixels, box: Box, _random: np.random.Generator) -> Pixels:
-    """The face box is 32 pixels wide, as from far away, and is scaled back bicubically."""
+    """Make the face box 32 pixels wide, as from far away, and scale the photo back bicubically."""
     return at_face_width(pixels, box, FACE_PIXELS)
 
 
 def at_face_width(pixels: Pixels, box: Box, face_pixels: float) -> Pixels:
-    """Made small, so that the face box is so many pixels wide, and scaled back bicubically."""
+    """Make the face box ``face_pixels`` wide and scale the photo back bicubically."""
     height, width = pixels.shape[:2]
     scale = face_pixels / (box[1] - box[3])
     if scale >= 1:
@@ -138,7 +138,7 @@ def at_face_width(pixels: Pixels, box: Box, face_pixels: float) -> Pixels:
 
 
 def jpeg(pixels: Pixels, _box: Box, _random: np.random.Generator) -> Pixels:
-    """Saved as JPEG at quality 10 of 100 with chroma subsampling 4:2:0."""
+    """Save as JPEG at quality 10 of 100 with chroma subsampling 4:2:0, and read it again."""
     _, content = cv2.imencode(
         ".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
     )
@@ -148,13 +148,13 @@ def jpeg(pixels: Pixels, _box: Box, _random: np.random.Generator) -> Pixels:
 
 
 def grain(pixels: Pixels, _box: Box, random: np.random.Generator) -> Pixels:
-    """Grey grain, one pixel wide, with a standard deviation of 25 of 255 levels."""
+    """Add gray grain, one pixel wide, with a standard deviation of 25 of 255 levels."""
     noise = random.normal(0, GRAIN_SD, pixels.shape[:2])[:, :, None]
     return np.clip(np.rint(pixels + noise), 0, 255).astype(np.uint8)
 
 
 def _to_linear(pixels: Pixels) -> NDArray[np.float64]:
-    """SRGB levels → linear light, white = 1 (IEC 61966-2-1)."""
+    """Convert sRGB levels to linear light, white = 1 (IEC 61966-2-1)."""
     level = pixels / 255.0
     return np.where(level <= 0.04045, level / 12.92, ((level + 0.055) / 1.055) ** 2.4)
 
@@ -171,7 +171,7 @@ CONDITIONS: dict[str, Condition] = {
         Condition(
             marked("low-light"),
             "Low light",
-            f"under-exposed by {STOPS} stops; shot noise of a {FULL_WELL:,} e⁻ full well, "
+            f"underexposed by {STOPS} stops; shot noise of a {FULL_WELL:,} e⁻ full well, "
             f"{READ_NOISE:g} e⁻ read noise; not brightened afterwards",
             low_light,
         ),
@@ -191,7 +191,7 @@ CONDITIONS: dict[str, Condition] = {
         Condition(
             marked("grain"),
             "Grain",
-            f"grey grain, standard deviation {GRAIN_SD:g} of 255 levels, one pixel wide",
+            f"gray grain, standard deviation {GRAIN_SD:g} of 255 levels, one pixel wide",
             grain,
         ),
     )

@@ -1,4 +1,4 @@
-"""Faces as line sketches from their landmarks, where no photo is shown."""
+"""Line sketches of faces, drawn from their landmarks where no photo is shown."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ LINES: tuple[tuple[int, int, bool], ...] = (
 SIZE = 100
 
 
-def normalised(landmarks: NDArray[np.integer]) -> NDArray[np.int64]:
-    """Landmarks moved and scaled into a square of 0…99, proportions kept.
+def normalized(landmarks: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return landmarks moved and scaled into a square of 0…99; proportions stay as they are.
 
     Args:
         landmarks: (68, 2) x, y in pixels.
 
     Returns:
-        (68, 2) whole numbers; the longer side fills the square, the shorter is centred.
+        (68, 2) whole numbers; the longer side fills the square, the shorter is centered.
     """
     points = np.asarray(landmarks, np.float64)
     low, high = points.min(axis=0), points.max(axis=0)
     scale = (SIZE - 1) / max(float((high - low).max()), 1.0)
-    centred = (points - (low + high) / 2) * scale + (SIZE - 1) / 2
-    return np.asarray(np.clip(np.round(centred), 0, SIZE - 1), np.int64)
+    centered = (points - (low + high) / 2) * scale + (SIZE - 1) / 2
+    return np.asarray(np.clip(np.round(centered), 0, SIZE - 1), np.int64)
 
 
-def packed(landmarks: NDArray[np.integer]) -> str:
-    """A sketch as text: two digits per coordinate, x y x y …, 272 characters."""
-    return "".join(f"{value:02d}" for value in normalised(landmarks).ravel().tolist())
+def sketch_text(landmarks: NDArray[np.integer]) -> str:
+    """Return a sketch as text: two digits per coordinate, x y x y …, 272 characters."""
+    return "".join(f"{value:02d}" for value in normalized(landmarks).ravel().tolist())

@@ -14,7 +14,7 @@ from typing import Any
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import catalogue_file, language
 from simulator.storage.files import write_bytes
-from simulator.storage.result_cache import kept_file
+from simulator.storage.result_cache import cached_file
 
 LessonContent = dict[str, Any]
 """``figures`` (raw values by name), ``boards`` and ``pairs`` (JSON text by name), ``tables``,
@@ -36,7 +36,7 @@ def lesson_content(calculate: Callable[[], LessonContent] | None = None) -> Less
     """
     code = language()
     if code not in _known:
-        file = kept_file("lessons", DATASETS, _sources(code), code)
+        file = cached_file("lessons", DATASETS, _sources(code), code)
         content = _load(file) if file else None
         if content is None:
             content = (calculate or _calculate_here)()

@@ -16,7 +16,7 @@ from simulator.i18n.language import _, browser_language, speaking
 from simulator.lessons.content import lesson_content
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.payload import payload
-from simulator.storage.whole_folder import check_free, write_folder
+from simulator.storage.whole_folder import check_nothing_is_lost, write_folder
 
 PAGE = "index.html"
 MOST_BYTES = 8_000_000
@@ -40,7 +40,7 @@ def write_lessons(out: Path, code: str = "en") -> Path:
     Raises:
         FalseMatchError: the folder holds other files or cannot be written; a data set is missing.
     """
-    check_free(out, [PAGE])
+    check_nothing_is_lost(out, [PAGE])
     with speaking(code):
         page = lesson_page().encode()
     if len(page) > MOST_BYTES:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.faces.sketch import LINES, packed
+from simulator.faces.sketch import LINES, sketch_text
 from simulator.lessons.london_pairs import Pairs, smiling_against_neutral
 from simulator.search.confidence import Calibration
 
@@ -33,8 +33,8 @@ def reviewer(calibration: Calibration) -> dict[str, Any]:
         landmarks = pairs.encodings.landmarks
         shown.append(
             {
-                "first": packed(landmarks[pairs.smiling[row]]),
-                "second": packed(landmarks[pairs.neutral[column]]),
+                "first": sketch_text(landmarks[pairs.smiling[row]]),
+                "second": sketch_text(landmarks[pairs.neutral[column]]),
                 "same": bool(pairs.same[row, column]),
                 "claim": confidence >= SETTING,
                 "confidence": confidence,

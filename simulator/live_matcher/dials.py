@@ -96,14 +96,14 @@ def apply_dials(
         The same shape and type.
     """
     # OpenCV is loaded only where a photo is worked on.
-    from simulator.faces.conditions import at_face_width, moved, under_exposed
+    from simulator.faces.conditions import at_face_width, blur_by_motion, underexpose
 
     seed = hashlib.sha256(pixels.tobytes()).digest()
     made = pixels
     if dials.blur:
-        made = moved(made, box, dials.blur / 100)
+        made = blur_by_motion(made, box, dials.blur / 100)
     if dials.light:
-        made = under_exposed(
+        made = underexpose(
             made, dials.light, np.random.default_rng(int.from_bytes(seed[:8], "big"))
         )
     if dials.size < FULL_SIZE:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.datasets.stand_ins import stand_in_number
 from simulator.errors import EncodingMismatch
-from simulator.faces.sketch import packed
+from simulator.faces.sketch import sketch_text
 from simulator.matchers.base import Face, FailureToEnrol, Matcher
 from simulator.matchers.registry import load_matcher, usable_encoder
 from simulator.search.confidence import CALIBRATION_FILE, Calibration, load_calibration
@@ -33,7 +33,7 @@ class Neighbor:
     Attributes:
         number: of the stand-in.
         distance: Euclidean, in float64.
-        sketch: its landmarks as :func:`simulator.faces.sketch.packed` writes them.
+        sketch: its landmarks as :func:`simulator.faces.sketch.sketch_text` writes them.
     """
 
     number: int
@@ -87,7 +87,7 @@ class GallerySearch:
             Neighbor(
                 stand_in_number(self.gallery, str(encodings.keys[row])),
                 float(distances[row]),
-                packed(encodings.landmarks[row]),
+                sketch_text(encodings.landmarks[row]),
             )
             for row in rows
         ]

@@ -157,7 +157,7 @@ def fast_info() -> MatcherInfo:
 
 
 @functools.cache
-def why_not() -> str | None:
+def why_unusable() -> str | None:
     """Why this encoder cannot run here, in words; None if it can.
 
     Raises:

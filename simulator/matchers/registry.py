@@ -71,9 +71,9 @@ def usable_encoder(name: str, encoder: str) -> str:
     _check(name, encoder)
     if encoder != "fast":
         return encoder
-    from simulator.matchers.fast import why_not
+    from simulator.matchers.fast import why_unusable
 
-    reason = why_not()
+    reason = why_unusable()
     if reason is None:
         return encoder
     if reason not in _warned:

@@ -1,4 +1,4 @@
-"""The memory of a server that runs for days."""
+"""Keeping the memory of a server small that runs for days."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import os
 import sys
 
 
-def stay_small() -> None:
-    """Before anything heavy is imported: pandas' Arrow shall not keep an arena of its own.
+def use_system_allocator() -> None:
+    """Make pandas' Arrow use the system's allocator; call this before pandas is imported.
 
-    Its allocator holds 34 MB from the first table on, whatever is in them; the system's does not.
+    Arrow's own allocator holds 34 MB from the first table on, whatever is in it.
     """
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 
-def give_back() -> None:
-    """Return what was freed to the system, where the C library can: glibc keeps it for each thread.
+def release_freed_memory() -> None:
+    """Return freed memory to the system where the C library can: glibc holds on to it per thread.
 
     A search frees tens of megabytes that its thread would otherwise hold until the server ends.
     """

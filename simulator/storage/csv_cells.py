@@ -1,4 +1,4 @@
-"""Cells of a CSV that no spreadsheet takes for a formula (OWASP: CSV injection)."""
+"""CSV cells that no spreadsheet mistakes for a formula (OWASP: CSV injection)."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠\t\n]")  # the full-width signs co
 _NUMBER = re.compile(r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$")
 
 
-def neutral(cell: object) -> object:
-    """The cell, with an apostrophe before what a spreadsheet would run. Numbers stay numbers."""
+def safe_cell(cell: object) -> object:
+    """Return the cell with an apostrophe before anything a spreadsheet would run; numbers stay."""
     if not isinstance(cell, str):
         return cell
-    # A bare carriage return is not quoted by every CSV writer, and begins a new line for readers.
+    # Not every CSV writer quotes a bare carriage return, and readers see a new line in it.
     text = cell.replace("\r", " ")
     return "'" + text if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 
-def neutral_path(path: str) -> str:
-    """A relative path to the same file that no spreadsheet takes for a formula."""
+def safe_path(path: str) -> str:
+    """Return a path to the same file that no spreadsheet mistakes for a formula."""
     return "./" + path if _FORMULA.match(path) else path

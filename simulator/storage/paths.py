@@ -1,4 +1,4 @@
-"""Where data lies: what the package brings, and what the user has added."""
+"""Where data lies: the data that comes with the package, and the data that the user has added."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def bundled(relative: str) -> Path:
-    """A file or folder that comes with the package.
+    """Return the path of a file or folder that comes with the package.
 
     In an installed wheel it lies inside the package (``simulator/bundle``), in a checkout at the
     top level of the repository; callers need not know which.
@@ -21,24 +21,24 @@ def bundled(relative: str) -> Path:
 
 
 def user_datasets() -> Path:
-    """The folder of the user's own data sets: the platform's convention, or ``FALSEMATCH_DATA``."""
+    """Return the folder of the user's data sets, in ``FALSEMATCH_DATA`` or the platform's place."""
     chosen = os.environ.get("FALSEMATCH_DATA")
     base = Path(chosen) if chosen else Path(platformdirs.user_data_dir("falsematch", False))
     return base / "datasets"
 
 
 def user_photos() -> Path:
-    """Where fetched photos go: beside the user's data sets."""
+    """Return the folder of fetched photos, which lies beside the user's data sets."""
     return user_datasets().parent / "photos"
 
 
 def user_packs() -> Path:
-    """Where kept lists of other systems go: beside the user's data sets."""
+    """Return the folder of other systems' saved candidate lists, beside the user's data sets."""
     return user_datasets().parent / "packs"
 
 
 def installed_folder(name: str) -> Path | None:
-    """The folder of an installed data set, the user's own first; None where there is none."""
+    """Return the folder of an installed data set, the user's own first; None if there is none."""
     for root in (user_datasets(), bundled("datasets")):
         if (root / name / "card.toml").is_file():
             return root / name
@@ -46,6 +46,6 @@ def installed_folder(name: str) -> Path | None:
 
 
 def photos_root() -> Path | None:
-    """Where photos are, if the user said so in ``FALSEMATCH_PHOTOS``."""
+    """Return the folder of photos that ``FALSEMATCH_PHOTOS`` names; None where it is not set."""
     chosen = os.environ.get("FALSEMATCH_PHOTOS")
     return Path(chosen) if chosen else None

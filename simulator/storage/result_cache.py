@@ -1,4 +1,4 @@
-"""Where results that depend on nothing but data sets and this program are kept between starts."""
+"""Where results are cached between starts that depend only on data sets and on this program."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from simulator.storage.paths import bundled, installed_folder
 _SOURCE = Path(__file__).resolve().parents[1]
 
 
-def kept_file(
-    kind: str, names: Sequence[str], more: Iterable[Path] = (), told: str = ""
+def cached_file(
+    kind: str, names: Sequence[str], more: Iterable[Path] = (), language: str = ""
 ) -> Path | None:
-    """The file for what was made of these data sets; None where one is not installed.
+    """Return the cache file of a result; None where one of its data sets is not installed.
 
-    Its name is a digest of every file in them, of the search packs, of this program's source and
-    of ``more``, so that what is kept there was made of exactly these.
+    Its name is a digest of every file in the data sets, of the search packs, of this program's
+    source and of ``more``, so that a cached result always belongs to exactly these.
 
     Args:
         kind: the folder in the cache.
-        names: of data sets.
-        more: other files that the result depends on; one that is missing counts as empty.
-        told: what else it depends on, such as a language.
+        names: the data sets that the result depends on.
+        more: other files that it depends on; a missing one is ignored.
+        language: the language of its texts; empty where it has none.
     """
     folders = [installed_folder(name) for name in names]
     if not all(folders):
@@ -35,7 +35,7 @@ def kept_file(
     sources = sorted(_SOURCE.rglob("*.py"))
     data = [file for folder in folders if folder for file in sorted(folder.rglob("*"))]
     packs = sorted(bundled("datasets/packs").glob("*"))
-    digest = hashlib.sha256(f"{told}\n".encode())
+    digest = hashlib.sha256(f"{language}\n".encode())
     for file in filter(Path.is_file, [*sources, *data, *packs, *more]):
         digest.update(f"{file.name} {sha256_of_file(file)}\n".encode())
     cache = os.environ.get("FALSEMATCH_CACHE") or platformdirs.user_cache_dir("falsematch", False)

@@ -1,4 +1,4 @@
-"""Writing a folder whole or not at all."""
+"""Writing a folder either whole or not at all."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
     A folder that holds nothing but files of these names (an earlier run) is replaced.
 
     Args:
-        out: the folder; the folders above it are made.
+        out: the folder; missing folders above it are created.
         files: name (no path) → content.
 
     Raises:
         FalseMatchError: the folder holds other files, or cannot be written.
     """
-    check_free(out, files)
+    check_nothing_is_lost(out, files)
     # A path such as "." has no name of its own to move a finished folder to.
     target = out.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         try:
             for name, content in files.items():
-                (made / name).write_bytes(content)
-            made.chmod(0o755)
-            _move(made, target)
+                (temporary / name).write_bytes(content)
+            temporary.chmod(0o755)
+            _move(temporary, target)
         finally:
-            shutil.rmtree(made, ignore_errors=True)
+            shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:
         raise FalseMatchError(
             f"could not write {out}: {error.strerror or error}. Check that the folder is writable "
@@ -42,16 +42,16 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
         ) from error
 
 
-def _move(made: Path, target: Path) -> None:
-    """Put a finished folder in its place; what was there comes back if that fails."""
+def _move(finished: Path, target: Path) -> None:
+    """Put a finished folder in its place; the old folder comes back if that fails."""
     if not target.exists():
-        made.rename(target)
+        finished.rename(target)
         return
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     before = aside / target.name
     try:
         target.rename(before)
-        made.rename(target)
+        finished.rename(target)
     except OSError:
         if before.exists():
             before.rename(target)
@@ -60,11 +60,11 @@ def _move(made: Path, target: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def check_free(out: Path, names: Collection[str]) -> None:
-    """Whether files of these names can be written into ``out`` without a loss.
+def check_nothing_is_lost(out: Path, names: Collection[str]) -> None:
+    """Raise an error unless files of these names can be written into ``out`` without losing any.
 
     Raises:
-        FalseMatchError: it is no folder, or holds anything else.
+        FalseMatchError: ``out`` is not a folder, or holds anything else.
     """
     try:
         if out.is_symlink() or (out.exists() and not out.is_dir()):

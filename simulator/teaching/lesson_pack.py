@@ -6,7 +6,7 @@ import importlib.metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.storage.whole_folder import check_free, write_folder
+from simulator.storage.whole_folder import check_nothing_is_lost, write_folder
 from simulator.teaching.documents import APP, DOCUMENTS, HERE, app_address, documents
 from simulator.teaching.printable import file_name, page
 
@@ -45,7 +45,7 @@ def write_pack(
         TeachingError: a template or a figure is missing.
         FalseMatchError: the folder holds other files, or cannot be written.
     """
-    check_free(out, _names(markdown=markdown))
+    check_nothing_is_lost(out, _names(markdown=markdown))
     app_address(app)
     if content is None:
         # Search, and load the libraries for it, only after the folder and the address are checked.

@@ -14,7 +14,7 @@ import streamlit as st
 
 from simulator.board.board import Board, board_file, load_board, save_board
 from simulator.i18n.language import _, language, speaking
-from simulator.processes.memory import give_back
+from simulator.processes.memory import release_freed_memory
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +78,7 @@ def _shared() -> None:
     """Streamlit collects garbage after every run; what all sessions share never becomes garbage."""
     gc.collect()
     gc.freeze()
-    give_back()
+    release_freed_memory()
 
 
 def result(experiment: Experiment, progress: Progress | None = None) -> Result:

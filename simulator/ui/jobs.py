@@ -19,7 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import _, number, percent
-from simulator.processes.memory import give_back
+from simulator.processes.memory import release_freed_memory
 from simulator.storage.progress import Progress
 from simulator.ui import page_language
 
@@ -206,7 +206,7 @@ def _run(job: Job, work: Callable[[Progress], Any]) -> None:
     except Exception as error:  # noqa: BLE001 - in a thread it would be lost otherwise
         reason = f"{type(error).__name__}: {error}"
         job.error = _("the work ended unexpectedly ({reason}). Try again.").format(reason=reason)
-    give_back()
+    release_freed_memory()
     job.ended = time.monotonic()
     job.finished = True
 

@@ -10,7 +10,7 @@ import click
 
 from simulator.errors import FalseMatchError
 from simulator.live_matcher import own_photo
-from simulator.processes.memory import stay_small
+from simulator.processes.memory import use_system_allocator
 from simulator.storage.paths import bundled
 from simulator.ui.local_address import is_local
 
@@ -61,7 +61,7 @@ def serve(port: int = PORT, address: str = ADDRESS, allow_own_photo: bool = Fals
             err=True,
         )
     click.echo("falsematch: starting the web app; stop it with Ctrl+C.", err=True)
-    stay_small()
+    use_system_allocator()
     from simulator.ui.server import start
 
     if allow_own_photo:

@@ -15,7 +15,7 @@ from simulator.datasets.manifest import load_manifest, save_manifest
 from simulator.datasets.table import read_table
 from simulator.errors import ManifestError
 from simulator.experiment.run_folder import to_csv
-from simulator.storage.csv_cells import neutral, neutral_path
+from simulator.storage.csv_cells import safe_cell, safe_path
 
 HEADER = "key,subject_id,photo,gender\n"
 ROWS = "a1,Zoë,a1.jpg,F\na2,Ann,a2.jpg,M\n"
@@ -148,8 +148,8 @@ def test_a_formula_is_neutralised_in_every_csv_that_is_written(tmp_path: Path, c
 def test_numbers_and_words_stay_as_they_are() -> None:
     """A negative number is no formula, and a path to the same file is found."""
     for cell in ("-1.5", "+2", "1e-5", "-1e-5", "Ann-Marie", "", 3, None):
-        assert neutral(cell) == cell
-    assert neutral_path("=x.jpg") == "./=x.jpg"
+        assert safe_cell(cell) == cell
+    assert safe_path("=x.jpg") == "./=x.jpg"
     assert Path("folder") / "./=x.jpg" == Path("folder/=x.jpg")
 
 
@@ -197,7 +197,7 @@ def test_what_was_written_is_read_back(
 ) -> None:
     """A manifest survives writing: names come back printable and neutralised, row by row."""
     path = tmp_path_factory.mktemp("again") / "manifest.csv"
-    safe = [str(neutral(" ".join(name.split()))) for name in names]
+    safe = [str(safe_cell(" ".join(name.split()))) for name in names]
     if not all(name.isprintable() for name in safe):
         return
     rows = [{"key": f"k{i}", "subject_id": f"s{n}", "photo": "x.jpg"} for i, n in enumerate(safe)]

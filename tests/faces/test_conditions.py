@@ -15,9 +15,9 @@ from simulator.faces.conditions import (
     GRAIN_SD,
     STOPS,
     at_face_width,
+    blur_by_motion,
     degrade,
     low_light,
-    moved,
     under_exposed,
 )
 
@@ -119,7 +119,7 @@ def test_a_data_set_without_that_condition_says_how_to_make_it():
 def test_a_condition_is_its_transformation_at_one_setting():
     """The dials turn the very same transformations."""
     photo = _scene()
-    assert (moved(photo, BOX, 0.15) == degrade(photo, BOX, "motion-blur")).all()
+    assert (blur_by_motion(photo, BOX, 0.15) == degrade(photo, BOX, "motion-blur")).all()
     assert (at_face_width(photo, BOX, 32) == degrade(photo, BOX, "face-32px")).all()
     noise = [np.random.default_rng(1) for _ in range(2)]
     assert (under_exposed(photo, 5, noise[0]) == low_light(photo, BOX, noise[1])).all()
@@ -127,5 +127,5 @@ def test_a_condition_is_its_transformation_at_one_setting():
 
 def test_no_motion_and_the_face_s_own_width_change_nothing():
     photo = _scene()
-    assert (moved(photo, BOX, 0.0) == photo).all()
+    assert (blur_by_motion(photo, BOX, 0.0) == photo).all()
     assert (at_face_width(photo, BOX, 160) == photo).all()

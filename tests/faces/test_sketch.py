@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.faces.sketch import LINES, normalised, packed
+from simulator.faces.sketch import LINES, normalized, sketch_text
 
 
 def test_lines_use_each_point_once():
@@ -15,7 +15,7 @@ def test_proportions_are_kept():
     points = np.zeros((68, 2), int)
     points[:, 0] = np.linspace(10, 60, 68)
     points[:, 1] = np.linspace(0, 100, 68)
-    found = normalised(points)
+    found = normalized(points)
     assert found[:, 1].min() == 0
     assert found[:, 1].max() == 99
     assert found[:, 0].max() - found[:, 0].min() in (49, 50)
@@ -23,9 +23,9 @@ def test_proportions_are_kept():
 
 def test_one_point_sixty_eight_times():
     """A degenerate face does not divide by zero."""
-    assert set(packed(np.full((68, 2), 7))) <= set("0123456789")
+    assert set(sketch_text(np.full((68, 2), 7))) <= set("0123456789")
 
 
 def test_two_digits_each():
     """The packed form has 272 characters, whatever the photo's size."""
-    assert len(packed(np.random.default_rng(0).integers(0, 5000, (68, 2)))) == 272
+    assert len(sketch_text(np.random.default_rng(0).integers(0, 5000, (68, 2)))) == 272

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from simulator.faces.conditions import at_face_width, moved
+from simulator.faces.conditions import at_face_width, blur_by_motion
 from simulator.live_matcher.dials import (
     BLUR,
     CLEAN,
@@ -44,7 +44,7 @@ def test_the_same_setting_gives_the_same_pixels(photo):
 
 def test_motion_comes_before_the_picture_is_made_small(photo):
     """Each dial is one of the image conditions' transformations, in a camera's order."""
-    expected = at_face_width(moved(photo, BOX, 0.15), BOX, 32)
+    expected = at_face_width(blur_by_motion(photo, BOX, 0.15), BOX, 32)
     assert (apply_dials(photo, BOX, Dials(blur=15, size=32)) == expected).all()
 
 

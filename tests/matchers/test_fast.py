@@ -14,7 +14,7 @@ from simulator.faces.photos import decode_photo
 from simulator.matchers import fast as module
 from simulator.matchers.base import Face, FailureToEnrol, Matcher
 from simulator.matchers.dlib import DlibMatcher
-from simulator.matchers.fast import ENCODER, FastMatcher, fast_info, why_not
+from simulator.matchers.fast import ENCODER, FastMatcher, fast_info, why_unusable
 
 pytest.importorskip("face_recognition", reason="needs the matcher extra")
 pytest.importorskip("onnxruntime", reason="needs the matcher extra")
@@ -33,9 +33,9 @@ def reference() -> DlibMatcher:
 
 @pytest.fixture
 def _fresh() -> Iterator[None]:
-    why_not.cache_clear()
+    why_unusable.cache_clear()
     yield
-    why_not.cache_clear()
+    why_unusable.cache_clear()
 
 
 def pictures() -> list[np.ndarray]:
@@ -111,14 +111,14 @@ def test_it_is_a_matcher_and_says_which(fast: FastMatcher, reference: DlibMatche
 @pytest.mark.usefixtures("_fresh")
 def test_it_says_why_it_cannot_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without ONNX Runtime, or with another file of weights."""
-    assert why_not() is None
-    why_not.cache_clear()
+    assert why_unusable() is None
+    why_unusable.cache_clear()
     other = tmp_path / "weights.dat"
     other.write_bytes(b"other")
     monkeypatch.setattr(module, "weights_file", lambda: other)
-    assert "found a file of 5 bytes" in str(why_not())
+    assert "found a file of 5 bytes" in str(why_unusable())
     with pytest.raises(WeightsError):
         FastMatcher()
-    why_not.cache_clear()
+    why_unusable.cache_clear()
     monkeypatch.setattr(module, "is_installed", lambda: False)
-    assert "ONNX Runtime was expected" in str(why_not())
+    assert "ONNX Runtime was expected" in str(why_unusable())

@@ -25,7 +25,7 @@ def test_unknown_names() -> None:
 
 def test_the_notice_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reference is used, and the second time nothing is said."""
-    monkeypatch.setattr(fast, "why_not", lambda: "ONNX Runtime was expected, found none")
+    monkeypatch.setattr(fast, "why_unusable", lambda: "ONNX Runtime was expected, found none")
     monkeypatch.setattr(registry, "_told", set())
     with pytest.warns(SlowerEncoder, match="ONNX Runtime was expected, found none. The dlib"):
         assert usable_encoder("dlib", "fast") == "dlib"
@@ -37,7 +37,7 @@ def test_the_notice_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_fast_encoder_where_it_can_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """No notice, and the name that was asked for."""
-    monkeypatch.setattr(fast, "why_not", lambda: None)
+    monkeypatch.setattr(fast, "why_unusable", lambda: None)
     assert usable_encoder("dlib", "fast") == "fast"
 
 

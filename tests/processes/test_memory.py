@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.processes.memory import give_back, stay_small
+from simulator.processes.memory import release_freed_memory, use_system_allocator
 
 
 def resident() -> float:
@@ -38,7 +38,7 @@ def test_what_a_thread_freed_goes_back():
     thread.start()
     while len(kept) < 2:
         pass
-    give_back()
+    release_freed_memory()
     assert resident() < kept[1] - 30
     ended.set()
     thread.join()
@@ -50,7 +50,7 @@ def test_arrow_takes_the_systems_allocator():
     command = [
         sys.executable,
         "-c",
-        f"import simulator.processes.memory as m; m.stay_small(); {say}",
+        f"import simulator.processes.memory as m; m.use_system_allocator(); {say}",
     ]
     known = {k: v for k, v in os.environ.items() if k != "ARROW_DEFAULT_MEMORY_POOL"}
     done = subprocess.run(command, env=known, capture_output=True, text=True, check=True)
@@ -60,5 +60,5 @@ def test_arrow_takes_the_systems_allocator():
 def test_what_the_user_set_stays(monkeypatch):
     """The variable is Arrow's own."""
     monkeypatch.setenv("ARROW_DEFAULT_MEMORY_POOL", "mimalloc")
-    stay_small()
+    use_system_allocator()
     assert os.environ["ARROW_DEFAULT_MEMORY_POOL"] == "mimalloc"

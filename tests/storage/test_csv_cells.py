@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from simulator.storage.csv_cells import neutral, neutral_path
+from simulator.storage.csv_cells import safe_cell, safe_path
 
 
 @pytest.mark.parametrize(
@@ -14,32 +14,32 @@ from simulator.storage.csv_cells import neutral, neutral_path
 )
 def test_a_formula_gets_an_apostrophe(cell: str) -> None:
     """The rest of the cell stays readable."""
-    assert neutral(cell) == "'" + cell.replace("\r", " ")
+    assert safe_cell(cell) == "'" + cell.replace("\r", " ")
 
 
 @pytest.mark.parametrize("cell", ["-3", "+3.5", " -.5", "1e-9", "-1E+4", "a=b", "", "Ada", "año"])
 def test_numbers_and_words_stay(cell: str) -> None:
     """A negative number is not a formula."""
-    assert neutral(cell) == cell
+    assert safe_cell(cell) == cell
 
 
 @pytest.mark.parametrize("cell", [3, -2.5, None, True])
 def test_what_is_not_text_stays(cell: object) -> None:
     """Only text can be a formula."""
-    assert neutral(cell) is cell
+    assert safe_cell(cell) is cell
 
 
 @given(st.text())
 def test_twice_is_once(cell: str) -> None:
     """What was made safe is safe, and holds no bare carriage return."""
-    safe = neutral(cell)
-    assert neutral(safe) == safe
+    safe = safe_cell(cell)
+    assert safe_cell(safe) == safe
     assert isinstance(safe, str)
     assert "\r" not in safe
 
 
 def test_a_path_leads_to_the_same_file() -> None:
     """A file's name may begin with an equals sign."""
-    assert neutral_path("=x.jpg") == "./=x.jpg"
-    assert neutral_path("-a/b.jpg") == "./-a/b.jpg"
-    assert neutral_path("photos/=x.jpg") == "photos/=x.jpg"
+    assert safe_path("=x.jpg") == "./=x.jpg"
+    assert safe_path("-a/b.jpg") == "./-a/b.jpg"
+    assert safe_path("photos/=x.jpg") == "photos/=x.jpg"

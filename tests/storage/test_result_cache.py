@@ -2,28 +2,28 @@
 
 from pathlib import Path
 
-from simulator.storage.result_cache import kept_file
+from simulator.storage.result_cache import cached_file
 
 
 def test_the_name_depends_on_what_it_was_made_of(tmp_path):
     """Other data, another extra file: another name. The same again: the same."""
-    one, two = kept_file("kind", ["london"]), kept_file("kind", ["congress-115"])
+    one, two = cached_file("kind", ["london"]), cached_file("kind", ["congress-115"])
     assert one != two
-    assert one == kept_file("kind", ["london"])
-    assert kept_file("kind", ["london"], told="es") != one
+    assert one == cached_file("kind", ["london"])
+    assert cached_file("kind", ["london"], language="es") != one
     extra = tmp_path / "extra.txt"
-    assert kept_file("kind", ["london"], [extra]) == one
+    assert cached_file("kind", ["london"], [extra]) == one
     extra.write_text("1")
-    assert kept_file("kind", ["london"], [extra]) != one
+    assert cached_file("kind", ["london"], [extra]) != one
 
 
 def test_its_place(tmp_path):
     """In the user's cache, in a folder of its kind."""
-    file = kept_file("kind", ["london"])
+    file = cached_file("kind", ["london"])
     assert file is not None
     assert file.parent == Path(tmp_path / "user-cache" / "kind")
 
 
 def test_without_the_data_there_is_none():
     """What cannot be made cannot be kept."""
-    assert kept_file("kind", ["no-such-set"]) is None
+    assert cached_file("kind", ["no-such-set"]) is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.errors import ManifestError
-from simulator.storage.csv_cells import neutral
+from simulator.storage.csv_cells import safe_cell
 
 ADULT = 18
 
@@ -47,7 +47,7 @@ def photos_below(folder: Path, endings: Sequence[str] = (".jpg",)) -> Iterator[P
 
 def manifest_text(text: str) -> str:
     """A key or label as it will stand in the manifest: printable, and no formula."""
-    return str(neutral("".join(c if c.isprintable() else "_" for c in text)))
+    return str(safe_cell("".join(c if c.isprintable() else "_" for c in text)))
 
 
 def expect_rows(rows: list[dict[str, str]], photos: Path, example: str) -> None:

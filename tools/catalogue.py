@@ -73,7 +73,7 @@ def marking_calls(path: Path) -> Iterator[ast.Call]:
 
 def _in_glossary() -> Iterator[tuple[str, Text]]:
     """Yield terms and their definitions, including those from functions' docstrings."""
-    for term in (*glossary.TERMS, *glossary.FROM_FUNCTIONS):
+    for term in glossary.TERMS:
         yield "simulator/i18n/glossary.py", term
         yield "simulator/i18n/glossary.py", glossary.definition(term)
 

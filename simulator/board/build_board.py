@@ -239,9 +239,10 @@ def _words(result: Result, stops: Stops, *, published: bool) -> dict[str, Any]:
     calibrated = calibration_of(result) is not None
     if calibrated and "99%" in flagged:
         why = _(
-            "Confidence is about one comparison, at equal odds. Each search here makes "
-            "{strangers} comparisons with strangers, so at {confidence} still {flagged} of "
-            "{searched} people look enough like one of them."
+            "Confidence is about one comparison, with both answers equally likely beforehand. "
+            "Each search here makes {strangers} comparisons with strangers, so even at "
+            "{confidence} the matcher flags {flagged} of {searched} people, who look enough like "
+            "one of them."
         ).format(
             strangers=number(strangers),
             confidence=percent(0.99, 0),
@@ -274,10 +275,10 @@ def _copies(result: Result) -> list[str]:
         return []
     return [
         ngettext(
-            "{count} person meets a copy of the photo searched with, under another name: a false "
-            "match that is none.",
-            "{count} people meet a copy of the photo searched with, under another name: false "
-            "matches that are none.",
+            "{count} person is matched with a copy of the same photo, filed under another name: "
+            "it is counted as a false match but is not one.",
+            "{count} people are matched with a copy of the same photo, filed under another name: "
+            "they are counted as false matches but are not.",
             count,
         ).format(count=number(count))
     ]

@@ -38,12 +38,12 @@ def picture_words() -> dict[str, Any]:
             "At {setting}. {groups}."
         ),
         "group": _("{group} {count} of {total}"),
-        "several": _("A person with two categories stands in both rows."),
+        "several": _("A person in two categories appears in both rows."),
         "too_many": _("{count} people are too many for dots; the bars show them all."),
-        "absent": _("Listed, but not searched, for want of a usable photo: {groups}."),
+        "absent": _("Listed but not searched, because no usable photo was found: {groups}."),
         "about_bars": _(
-            "Bars: share of the group that is falsely matched, with 95% interval (with nobody "
-            "matched, the one-sided bound)."
+            "Bars: the share of the group that is falsely matched, with its 95% interval (or the "
+            "one-sided bound where nobody is matched)."
         ),
         "as_table": _("The picture as a table"),
         "help": {
@@ -76,8 +76,8 @@ def pair_words() -> dict[str, Any]:
     return {
         "language": browser_language(),
         "nobody": _("Nobody is falsely matched at this threshold."),
-        "one": _("{count} pair, the closest first.") + " " + _lines(),
-        "many": _("{count} pairs, the closest first.") + " " + _lines(),
+        "one": _("{count} pair, closest first.") + " " + _lines(),
+        "many": _("{count} pairs, closest first.") + " " + _lines(),
         "measure": _("distance {distance}"),
         "measures": _("distance {distance}, confidence {confidence}"),
         "show": _("Show the photograph of {name}"),
@@ -88,8 +88,8 @@ def pair_words() -> dict[str, Any]:
 
 def _lines() -> str:
     return _(
-        "Lines are drawn from 68 points of each photo: solid for the person searched, dashed for "
-        "the stand-in."
+        "Lines are drawn through 68 points of each face: solid for the person searched for, dashed "
+        "for the stand-in."
     )
 
 

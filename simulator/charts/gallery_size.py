@@ -13,7 +13,7 @@ from simulator.datasets.groups import UNLABELED, split_by
 from simulator.experiment.gallery_curve import EXTRAPOLATED
 from simulator.experiment.view import View
 from simulator.i18n.label_names import group_name
-from simulator.i18n.language import _, number, percent
+from simulator.i18n.language import _, ngettext, number, percent
 
 DESCRIBED_SIZES = (100, 1000, 10_000)
 """The sizes whose rates the chart's text alternative says."""
@@ -108,7 +108,7 @@ def size_sentence(curve: pd.DataFrame, size: int) -> str:
         name = f"{group_name(row.label)}: " if row.label else ""
         if row.kind == EXTRAPOLATED:
             part = _(
-                "between **{low}** and **{high}** (extrapolated: more than was searched)"
+                "between **{low}** and **{high}** (extrapolated: larger than the gallery searched)"
             ).format(low=percent(row.bracket_low), high=percent(row.bracket_high))
         else:
             part = _("**{rate}** expected, {low} to {high} in 95% of galleries").format(
@@ -117,9 +117,10 @@ def size_sentence(curve: pd.DataFrame, size: int) -> str:
                 high=percent(row.gallery_high),
             )
         parts.append(name + part)
-    return _("In a gallery of {size} photos, {rates}.").format(
-        size=number(size), rates="; ".join(parts)
+    sentence = ngettext(
+        "In a gallery of {size} photo, {rates}.", "In a gallery of {size} photos, {rates}.", size
     )
+    return sentence.format(size=number(size), rates="; ".join(parts))
 
 
 def labeled_groups(gallery: Dataset) -> list[tuple[str, str]]:

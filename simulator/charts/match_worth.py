@@ -13,7 +13,7 @@ from simulator.charts.tables import Table
 from simulator.datasets.stand_ins import stand_in
 from simulator.experiment.gallery_curve import EXTRAPOLATED
 from simulator.experiment.view import View
-from simulator.i18n.language import _, confidence_text, number, percent
+from simulator.i18n.language import _, confidence_text, ngettext, number, percent
 from simulator.search.base_rate import expected_searches, nearest_posterior, ppv
 
 PRIORS = (0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9)
@@ -25,7 +25,7 @@ SHOWN = 12
 def worth_words(prior: float, fnir: float, view: View) -> str:
     """PPV in this gallery as counts of searches, as Markdown."""
     if math.isnan(fnir):
-        return _("Not measurable here: nobody of the probes is in the gallery.")
+        return _("Not measurable here: none of the people searched for is in the gallery.")
     found = expected_searches(prior, fnir, view.fpir.value, SEARCHES)
     share = ppv(prior, fnir, view.fpir.value)
     return _(
@@ -126,10 +126,14 @@ def posterior_words(view: View, prior: float) -> tuple[str, Table]:
         ]
         for row in table.head(SHOWN).itertuples()
     ]
-    words = _(
+    words = ngettext(
+        "As a comparison, this {count} false match has a confidence of {low}. Within its search, "
+        "among thousands of strangers, the probability that the closest photo shows the right "
+        "person is {least}.",
         "As comparisons, these {count} false matches have a confidence of {low} to {high}. Within "
         "their searches, among thousands of strangers, the probability that the closest photo "
-        "shows the right person is {least} to {most}, for half of them under {median}."
+        "shows the right person is {least} to {most}, for half of them under {median}.",
+        len(table),
     ).format(
         count=number(len(table)),
         low=confidence_text(float(table["confidence"].min())),

@@ -40,9 +40,9 @@ def attempts_words(view: View) -> str:
     if not failed:
         return ""
     return _(
-        "{failed} of {attempts} photos failed to enrol: no usable face was found, and nobody was "
-        "searched for. Of the {searches} searches {events} are falsely matched, {rate}; of all "
-        "{attempts} attempts that is {of_attempts}."
+        "{failed} of {attempts} photos failed to enrol: no usable face was found, so no search "
+        "took place. Of the {searches} searches, {events} ended in a false match, {rate}; of all "
+        "{attempts} attempts, that is {of_attempts}."
     ).format(
         failed=number(failed),
         attempts=number(failed + total.trials),
@@ -97,7 +97,11 @@ def zero_table(table: pd.DataFrame) -> Table:
         for row in table.itertuples()
         if row.searches and not row.false_matches
     ]
-    return [_("Group"), _("Falsely matched"), _("A rate up to (one-sided 95% bound)")], rows
+    return [
+        _("Group"),
+        _("Falsely matched"),
+        _("The rate may be up to (one-sided 95% bound)"),
+    ], rows
 
 
 def amazon_words(found: Mapping[str, Any]) -> str:
@@ -143,7 +147,7 @@ def left_out_words(column: str, left_out: Sequence[str]) -> str:
     """Which groups are in no differential; empty where all are."""
     if not left_out:
         return ""
-    return _("Left out, too few people or no label: {groups} ({column}).").format(
+    return _("Left out because of too few people or no label: {groups} ({column}).").format(
         groups=", ".join(
             group_name(group.replace("_", " ")) or _("no label") for group in left_out
         ),

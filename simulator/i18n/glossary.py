@@ -1,104 +1,102 @@
-"""What the terms on a page mean; a rate is defined by its function's own docstring."""
+"""Definitions of the terms on the pages, in a learner's words."""
 
 from __future__ import annotations
 
-import ast
-from pathlib import Path
-
 TERMS: dict[str, str] = {
-    "search": "One photo compared with every photo of a gallery (1:N).",
+    "search": "One photo compared with every photo in a gallery (1:N).",
     "comparison": "One photo compared with one other photo (1:1).",
-    "probe": "The photo that is searched for.",
+    "probe": "The photo of the person who is searched for.",
     "gallery": "The photos that are searched.",
-    "matcher": "A program that says how alike two faces are. It knows no names.",
-    "landmarks": "Points that the matcher finds on a face: eyes, brows, nose, mouth and chin.",
-    "encoding": "The 128 numbers into which the matcher turns a face.",
-    "distance": "How unlike two encodings are; lower means more alike.",
-    "threshold": "The setting that decides what counts as a match. The operator chooses it.",
+    "matcher": "A program that measures how alike two faces look. It knows no names.",
+    "landmarks": "Points that the matcher finds on a face: eyes, eyebrows, nose, mouth and chin.",
+    "encoding": "The 128 numbers that the matcher turns a face into.",
+    "distance": "How different two encodings are; a lower number means more alike.",
+    "threshold": (
+        "The setting that decides what counts as a match. The operator of the system chooses it."
+    ),
     "confidence": (
-        "The calibrated probability that two photos show one person, when both answers are equally "
-        "likely beforehand. It is about one comparison of this matcher, and no other system's "
-        "percentage."
+        "The calibrated probability that two photos show the same person, if both answers are "
+        "equally likely beforehand. It is about one comparison by this matcher, and it is not "
+        "the percentage of any other system."
     ),
-    "classifier": "A program that sorts: it gives every face one of the labels that it was given.",
-    "held out": "Kept away from training, to see how answers go about people never seen.",
+    "classifier": (
+        "A program that sorts: it gives every face one of the labels it was trained with."
+    ),
+    "held out": (
+        "Kept out of training, to see what the program answers about people it has never seen."
+    ),
     "refusal": (
-        "No answer, because the classifier's own confidence in either is too low. Who is refused "
-        "gets nothing from the system, or is sent to somebody else."
+        "No answer, because the classifier is not confident enough in either label. A person "
+        "who is refused gets nothing from the system, or is sent to somebody else."
     ),
-    "false match": "A match of two photos that show different people.",
+    "false match": "A match between two photos that show different people.",
     "missed match": (
-        "Two photos of one person that lie further apart than the threshold: the system does not "
+        "Two photos of one person whose distance is above the threshold: the system does not "
         "find who is there."
     ),
-    "base rate": (
-        "How often the person who is searched for is in the gallery at all, before any search."
-    ),
+    "base rate": "How often the person searched for is in the gallery at all, before any search.",
     "differential": (
-        "A rate that differs between groups. It belongs to a matcher, a gallery, a threshold and "
-        "the photos together."
+        "A rate that differs between groups. It belongs to a matcher, a gallery, a threshold "
+        "and the photos, all together."
     ),
     "people of color": (
-        "As the ACLU used it in 2018: Black, Hispanic, Asian or Pacific Islander, Native American. "
-        "The labels are publicly reported, and never guessed from a photo."
+        "As the ACLU used the term in 2018: Black, Hispanic, Asian or Pacific Islander, Native "
+        "American. The labels are publicly reported and never guessed from a photo."
+    ),
+    "match": "Two photos whose distance is at the threshold or below it: exactly at it is a match.",
+    "FPIR": (
+        "False positive identification rate: of all searches for somebody who is not in the "
+        "gallery, the share that return at least one match. It grows with the size of the "
+        "gallery, so the two are reported together."
     ),
     "FMR": (
-        "False match rate: comparisons of two different people that match, of all such "
-        "comparisons. Of one comparison, not of a search."
+        "False match rate: of all comparisons between two different people, the share that "
+        "match. It is about single comparisons, not about searches."
     ),
     "FNMR": (
-        "False non-match rate: comparisons of two photos of one person that do not match, of all "
-        "such comparisons."
+        "False non-match rate: of all comparisons between two photos of one person, the share "
+        "that do not match."
     ),
     "FNIR": (
-        "False negative identification rate: searches for somebody who is in the gallery that do "
-        "not find them, of all such searches."
+        "False negative identification rate: of all searches for somebody who is in the "
+        "gallery, the share that do not find that person."
     ),
-    "failure to enrol": "A photo in which the matcher finds no usable face: it cannot be searched.",
+    "failure to enrol": (
+        "A photo in which the matcher finds no usable face, so it cannot be searched for."
+    ),
     "image condition": (
-        "The same photos made worse on purpose, such as darker, blurred or smaller, before the "
-        "matcher sees them."
+        "The same photos made worse on purpose, for example darker, blurred or smaller, before "
+        "the matcher sees them."
     ),
-    "mated search": "A search for somebody who is in the gallery; non-mated: who is not.",
+    "mated search": (
+        "A search for somebody who is in the gallery. In a non-mated search, the person is not "
+        "in it."
+    ),
     "stand-in": (
-        "A person of the gallery who was falsely matched. Stand-ins posed for the news or for a "
+        "A person in the gallery who was falsely matched. Stand-ins posed for the news or for a "
         "study, not for this; they get a number and no name."
     ),
     "White or not listed": (
-        "On none of the public lists of Black, Hispanic, Asian and Pacific Islander or Native "
+        "On none of the public lists of Black, Hispanic, Asian and Pacific Islander, or Native "
         "American members. Nobody's race is guessed from a photo."
+    ),
+    "95% interval": (
+        "How far a measured rate may be from the true one by chance alone. If the same test "
+        "were repeated with many other people, about 95 of 100 such intervals would contain the "
+        "true rate. With fewer people, the interval is wider."
     ),
 }
 
-FROM_FUNCTIONS = {
-    "match": ("stats/threshold.py", "is_match"),
-    "FPIR": ("stats/metrics.py", "fpir"),
-    "95% interval": ("stats/intervals.py", "wilson"),
-}
-"""Term → the file and the function whose docstring defines it; read without importing it."""
-
 
 def has_definition(term: str) -> bool:
-    """Whether a term is defined."""
-    return term in TERMS or term in FROM_FUNCTIONS
+    """Return whether a term is defined."""
+    return term in TERMS
 
 
 def definition(term: str) -> str:
-    """One sentence or two on a term.
+    """Return one to three sentences that explain a term, in English.
 
     Raises:
-        KeyError: it has no definition.
+        KeyError: the term has no definition.
     """
-    if term in TERMS:
-        return TERMS[term]
-    file, function = FROM_FUNCTIONS[term]
-    tree = ast.parse((Path(__file__).resolve().parents[1] / file).read_text("utf-8"))
-    found = next(
-        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function
-    )
-    return first_paragraphs(ast.get_docstring(found) or "")
-
-
-def first_paragraphs(text: str) -> str:
-    """What a docstring says before its sections, on one line."""
-    return " ".join(text.split("Args:")[0].split("Source:")[0].split())
+    return TERMS[term]

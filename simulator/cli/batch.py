@@ -28,14 +28,14 @@ def sweep(
     Example: falsematch sweep gallery-size.toml --out gallery-size
     """
     from simulator.cli.shared import one_place, progress_bar
-    from simulator.sweep.grid_kinds import check_any, load_any_grid, run_any
+    from simulator.sweep.grid_kinds import forecast_grid, load_grid, run_grid
     from simulator.sweep.ready_made import find_grid
 
     if out is None and not dry_run:
         raise click.UsageError("expected a folder for the results, found none. Add --out DIR.")
     one_place(workers, dask)
-    loaded = load_any_grid(find_grid(grid))
-    cost, work = check_any(loaded)
+    loaded = load_grid(find_grid(grid))
+    cost, work = forecast_grid(loaded)
     click.echo(
         f"{plural(cost.cells, 'cell')}: {work}, about {plural(cost.rows, 'row')}. Forecast: "
         f"{duration(cost.seconds)} on two cores, {cost.megabytes:.1f} MB."
@@ -44,7 +44,7 @@ def sweep(
         return
     command = "falsematch " + " ".join(sys.argv[1:])
     with progress_bar("Cells", "cells") as progress:
-        done = run_any(loaded, out, workers=workers, dask=dask, command=command, progress=progress)
+        done = run_grid(loaded, out, workers=workers, dask=dask, command=command, progress=progress)
     earlier = f" ({done.resumed:,} of them earlier)" if done.resumed else ""
     click.echo(
         f"{done.cells - done.failed:,} of {plural(done.cells, 'cell')} done in "

@@ -140,8 +140,8 @@ def fmr_matrix(view: AtThreshold, column: str) -> dict[str, Any]:
         why = NOT_MEASURABLE
     elif len(vectors) > LARGEST_ALL_PAIRS:
         why = (
-            f"not worked out for more than {LARGEST_ALL_PAIRS:,} probes; the Lab does it, and "
-            "simulator.comparison.fmr.compare_dataset"
+            f"not calculated for more than {LARGEST_ALL_PAIRS:,} probes; the Lab in the web app "
+            "calculates it"
         )
     if why is not None:
         return {"matrix": None, "same_group": None, "why": why}

@@ -8,13 +8,13 @@ from simulator.errors import ExperimentError
 from simulator.storage.progress import Progress
 from simulator.sweep.audits.grid import AuditGrid, check_audits, is_audit_grid, parse_audit_grid
 from simulator.sweep.forecast import Forecast, check
-from simulator.sweep.grid import Grid, load_grid
+from simulator.sweep.grid import Grid, load_grid as load_search_grid
 from simulator.sweep.resumable_run import Finished
 
 AnyGrid = Grid | AuditGrid
 
 
-def load_any_grid(path: Path) -> AnyGrid:
+def load_grid(path: Path) -> AnyGrid:
     """Read a grid; one with a table ``[audit]`` is a grid of audits.
 
     Raises:
@@ -23,11 +23,11 @@ def load_any_grid(path: Path) -> AnyGrid:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
-        return load_grid(path)  # which says what is wrong
-    return parse_audit_grid(text, str(path)) if is_audit_grid(text) else load_grid(path)
+        return load_search_grid(path)  # which says what is wrong
+    return parse_audit_grid(text, str(path)) if is_audit_grid(text) else load_search_grid(path)
 
 
-def check_any(grid: AnyGrid) -> tuple[Forecast, str]:
+def forecast_grid(grid: AnyGrid) -> tuple[Forecast, str]:
     """Check a grid against the data; what it will take, and its work in words.
 
     Raises:
@@ -40,7 +40,7 @@ def check_any(grid: AnyGrid) -> tuple[Forecast, str]:
     return cost, f"{cost.searches:,} searches, {cost.draws:,} galleries drawn from them"
 
 
-def run_any(
+def run_grid(
     grid: AnyGrid,
     folder: Path,
     *,

@@ -10,7 +10,7 @@ from simulator.audit.audit import Audit
 from simulator.errors import DatasetNotFound, ExperimentError, LabelError
 from simulator.sweep.audits.grid import check_audits, is_audit_grid, parse_audit_grid, percentage
 from simulator.sweep.grid import Grid
-from simulator.sweep.grid_kinds import check_any, load_any_grid
+from simulator.sweep.grid_kinds import forecast_grid, load_grid
 
 TEXT = """question = "Who?"
 [audit]
@@ -93,7 +93,7 @@ def test_what_makes_no_sense_is_a_sentence(text: str, said: str) -> None:
 
 def test_a_grid_is_checked_against_the_data() -> None:
     """Rows are forecast; what the data do not have is refused before anything is trained."""
-    cost, words = check_any(parse_audit_grid(TEXT))
+    cost, words = forecast_grid(parse_audit_grid(TEXT))
     assert (cost.cells, words) == (24, "6 classifiers trained")
     # gender: 2 rows in each of three tests; party: 3 in Congress alone.
     assert cost.rows == 6 * 2 * (6 + 3)
@@ -114,10 +114,10 @@ def test_which_kind_a_file_is(tmp_path: Path) -> None:
     assert not is_audit_grid("[audit")
     (tmp_path / "one.toml").write_text(TEXT)
     (tmp_path / "two.toml").write_text("confidence = 99")
-    assert load_any_grid(tmp_path / "one.toml") == parse_audit_grid(TEXT)
-    assert isinstance(load_any_grid(tmp_path / "two.toml"), Grid)
+    assert load_grid(tmp_path / "one.toml") == parse_audit_grid(TEXT)
+    assert isinstance(load_grid(tmp_path / "two.toml"), Grid)
     with pytest.raises(ExperimentError, match="found none"):
-        load_any_grid(tmp_path / "three.toml")
+        load_grid(tmp_path / "three.toml")
 
 
 def test_percentages_are_as_they_stood() -> None:

@@ -20,7 +20,7 @@ from simulator.sweep.audits.summary import answer_of_audits, pictured, summarize
 from simulator.sweep.audits.sweep import audit_sweep, rows_of_training
 from simulator.sweep.compare import compare
 from simulator.sweep.folder_report import write_folder_report
-from simulator.sweep.grid_kinds import run_any
+from simulator.sweep.grid_kinds import run_grid
 from simulator.sweep.kinds import AUDITS
 from simulator.sweep.ready_made import find_grid, ready_made, ready_made_audits
 from simulator.sweep.sweep_folder import SweepFileError, kind_of_run, read_sweep
@@ -129,7 +129,7 @@ def test_a_cluster_is_refused(tmp_path: Path) -> None:
     from simulator.errors import ExperimentError
 
     with pytest.raises(ExperimentError, match="--dask"):
-        run_any(parse_audit_grid("[audit]\n"), tmp_path / "out", dask="tcp://localhost:1")
+        run_grid(parse_audit_grid("[audit]\n"), tmp_path / "out", dask="tcp://localhost:1")
     assert not (tmp_path / "out").exists()
 
 

@@ -1,1 +1,1 @@
-"""The matcher at work on one photo: the live panel of lesson 1, and an adult's own photo."""
+"""The matcher working on a single photo: the live panel of lesson 1, and an adult's own photo."""

@@ -1,4 +1,4 @@
-"""What the live matcher says about the portrait at one setting of the dials, as plain values."""
+"""The live matcher's answer about the portrait at one setting of the dials, as plain values."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 from simulator.errors import FalseMatchError
 
 DECIMALS = 4
-"""Of the 128 numbers, for a screen; distances are computed from the whole numbers and have six."""
+"""Decimals of the 128 numbers on a screen; distances are calculated before rounding."""
 
 
 @dataclass(frozen=True)
 class ClosestPhoto:
-    """The gallery photo that comes closest.
+    """The gallery photo closest to a face.
 
     Attributes:
-        number: of the stand-in.
-        distance, confidence: of that comparison; confidence is a fraction of 1.
+        number: the stand-in's number.
+        distance, confidence: the result of that comparison; confidence is a fraction of 1.
         sketch: the stand-in's landmarks, packed.
     """
 
@@ -30,17 +30,17 @@ class ClosestPhoto:
 
 @dataclass(frozen=True)
 class FoundFace:
-    """A face that was found and encoded.
+    """A face that the matcher found and encoded.
 
     Attributes:
         box: (top, right, bottom, left) in pixels.
         landmarks: 68 × (x, y) in pixels.
         vector: the 128 numbers.
-        distance, confidence: to her own clean encoding.
-        closest: who in the gallery comes closest meanwhile.
-        closer: gallery photos closer than her own clean encoding.
-        matching: gallery photos that match at the matcher's default threshold.
-        photos: how many photos the gallery has.
+        distance, confidence: the comparison with her own clean encoding.
+        closest: the gallery photo closest to this face.
+        closer: number of gallery photos closer than her own clean encoding.
+        matching: number of gallery photos that match at the matcher's default threshold.
+        photos: number of photos in the gallery.
     """
 
     box: tuple[int, int, int, int]
@@ -56,12 +56,12 @@ class FoundFace:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer.
+    """One answer of the matcher.
 
     Attributes:
-        found: the face; None where it could not be enrolled.
-        failure: why not.
-        photo: the picture that was searched, as PNG; only where it was asked for.
+        found: the face; None if it could not be enrolled.
+        failure: why it could not be enrolled; empty if it was.
+        photo: the picture that was searched, as PNG, if it was asked for.
     """
 
     found: FoundFace | None
@@ -69,20 +69,20 @@ class Answer:
     photo: bytes | None = field(default=None, repr=False)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values; what a worker says and a recording keeps."""
-        made: dict[str, Any] = (
+        """Return the answer as plain values, as workers send it and recordings store it."""
+        values: dict[str, Any] = (
             {"failure": self.failure} if self.found is None else _face_json(self.found)
         )
         if self.photo is not None:
-            made["photo"] = base64.b64encode(self.photo).decode()
-        return made
+            values["photo"] = base64.b64encode(self.photo).decode()
+        return values
 
 
 def answer_from_json(raw: Any) -> Answer:
-    """What :meth:`Answer.to_json` was given.
+    """Read an answer from the values that :meth:`Answer.to_json` returned.
 
     Raises:
-        FalseMatchError: it is something else.
+        FalseMatchError: the values are not an answer.
     """
     try:
         photo = base64.b64decode(raw["photo"], validate=True) if "photo" in raw else None
@@ -110,7 +110,7 @@ def answer_from_json(raw: Any) -> Answer:
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise FalseMatchError(
-            f"expected a matcher's answer, found something else ({error}). Start the app again."
+            f"expected a matcher's answer, found other values ({error}). Start the app again."
         ) from error
 
 

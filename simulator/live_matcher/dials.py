@@ -1,7 +1,7 @@
 """Three dials on a photo: light, blur and size, in the units of :mod:`simulator.faces.conditions`.
 
-They act in the order in which a camera would: the head moves while the shutter is open, little
-light reaches the sensor, and the finished picture is made small.
+They act in the order in which a camera would: the head moves while the shutter is open, too little
+light reaches the sensor, and the finished picture is made smaller.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 FULL_SIZE = 89
-"""Width in pixels of the face box in the untouched portrait."""
+"""Width of the face box in the unchanged portrait, in pixels."""
 
 LIGHT: tuple[int, ...] = tuple(range(10))
-"""Stops of under-exposure: each halves the light."""
+"""Stops of underexposure; each stop halves the light."""
 
 BLUR: tuple[int, ...] = tuple(range(31))
-"""How far the head moves while the shutter is open, in percent of the face box's width."""
+"""Distance the head moves while the shutter is open, in percent of the face box's width."""
 
 SIZE: tuple[int, ...] = (
     FULL_SIZE,
@@ -47,12 +47,12 @@ SIZE: tuple[int, ...] = (
 
 @dataclass(frozen=True)
 class Dials:
-    """Where the three dials stand.
+    """The settings of the three dials.
 
     Attributes:
-        light: stops of under-exposure.
-        blur: motion in percent of the face's width.
-        size: width of the face in pixels.
+        light: stops of underexposure.
+        blur: motion, in percent of the face's width.
+        size: width of the face, in pixels.
     """
 
     light: int = 0
@@ -65,14 +65,14 @@ CLEAN = Dials()
 
 @dataclass(frozen=True)
 class DialSteps:
-    """The settings that each dial can stand on, from the untouched photo on."""
+    """The settings that each dial offers, starting with the unchanged photo."""
 
     light: tuple[int, ...] = LIGHT
     blur: tuple[int, ...] = BLUR
     size: tuple[int, ...] = SIZE
 
     def nearest(self, light: float, blur: float, size: float) -> Dials:
-        """The setting closest to these values; of two the milder one."""
+        """Return the setting closest to these values; between two, the one that changes less."""
         return Dials(
             _nearest(self.light, light), _nearest(self.blur, blur), _nearest(self.size, size)
         )
@@ -85,27 +85,27 @@ def _nearest(steps: Sequence[int], value: float) -> int:
 def apply_dials(
     pixels: NDArray[np.uint8], box: tuple[int, int, int, int], dials: Dials
 ) -> NDArray[np.uint8]:
-    """A photo as the dials make it; the same photo and setting give the same pixels.
+    """Apply the dials to a photo; the same photo and setting always give the same pixels.
 
     Args:
         pixels: (height, width, 3) upright RGB.
         box: (top, right, bottom, left) of the face in that photo, in pixels.
-        dials: a dial that stands on the untouched photo does nothing.
+        dials: the settings; a dial at its first setting changes nothing.
 
     Returns:
-        The same shape and type.
+        The changed photo, with the same shape and type.
     """
-    # OpenCV is loaded only where a photo is worked on.
+    # OpenCV is loaded only when a photo is changed.
     from simulator.faces.conditions import at_face_width, blur_by_motion, underexpose
 
     seed = hashlib.sha256(pixels.tobytes()).digest()
-    made = pixels
+    changed = pixels
     if dials.blur:
-        made = blur_by_motion(made, box, dials.blur / 100)
+        changed = blur_by_motion(changed, box, dials.blur / 100)
     if dials.light:
-        made = underexpose(
-            made, dials.light, np.random.default_rng(int.from_bytes(seed[:8], "big"))
+        changed = underexpose(
+            changed, dials.light, np.random.default_rng(int.from_bytes(seed[:8], "big"))
         )
     if dials.size < FULL_SIZE:
-        made = at_face_width(made, box, dials.size)
-    return made
+        changed = at_face_width(changed, box, dials.size)
+    return changed

@@ -28,11 +28,11 @@ GALLERY = "lfw"
 
 @dataclass(frozen=True)
 class Neighbor:
-    """A gallery photo near a vector.
+    """A gallery photo close to a vector.
 
     Attributes:
-        number: of the stand-in.
-        distance: Euclidean, in float64.
+        number: the stand-in's number.
+        distance: Euclidean distance, in float64.
         sketch: its landmarks as :func:`simulator.faces.sketch.sketch_text` writes them.
     """
 
@@ -42,10 +42,10 @@ class Neighbor:
 
 
 class GallerySearch:
-    """The matcher and the gallery."""
+    """A matcher and the gallery that it searches."""
 
     def __init__(self, matcher: Matcher, gallery: Dataset) -> None:
-        """Keep both.
+        """Check that they belong together.
 
         Raises:
             EncodingMismatch: the gallery was encoded by another matcher.
@@ -54,17 +54,17 @@ class GallerySearch:
             raise EncodingMismatch(
                 f"expected the matcher that encoded {gallery.name!r} "
                 f"({gallery.encodings.matcher.version}), found {matcher.info.version}. Install "
-                "that one, or build the data set anew."
+                "that one, or build the data set again."
             )
         self.matcher = matcher
         self.gallery = gallery
 
     @functools.cached_property
     def calibration(self) -> Calibration:
-        """Distance → confidence of this matcher.
+        """Return this matcher's calibration from distance to confidence.
 
         Raises:
-            CalibrationError: none exists for it.
+            CalibrationError: the matcher has none.
         """
         name = CALIBRATION_FILE.format(matcher=self.matcher.info.name)
         return load_calibration(
@@ -76,11 +76,11 @@ class GallerySearch:
         return self.matcher.encode(pixels)
 
     def distances(self, vector: NDArray[np.float32]) -> NDArray[np.float64]:
-        """(n,) distance of every gallery photo."""
+        """Return the distance from a vector to each of the n gallery photos, shape (n,)."""
         return euclidean(vector, self.gallery.encodings.vectors)
 
     def nearest(self, distances: NDArray[np.float64], count: int) -> list[Neighbor]:
-        """The closest photos, the closest first; of equal distances the gallery's first."""
+        """Return the closest photos, closest first; ties are in gallery order."""
         encodings = self.gallery.encodings
         rows = np.argsort(distances, kind="stable")[:count]
         return [
@@ -93,15 +93,15 @@ class GallerySearch:
         ]
 
     def matching(self, distances: NDArray[np.float64], thresholds: Sequence[float]) -> list[int]:
-        """How many gallery photos match at each threshold."""
+        """Count the gallery photos that match at each threshold."""
         return [int(is_match(distances, threshold).sum()) for threshold in thresholds]
 
 
 def load() -> GallerySearch:
-    """The dlib matcher and the gallery that comes with the package.
+    """Load the dlib matcher and the gallery that comes with the package.
 
     Raises:
-        FalseMatchError: the matcher is not installed, or the gallery's files are not in order.
+        FalseMatchError: the matcher is not installed, or the gallery's files are damaged.
     """
     import cv2
 

@@ -1,4 +1,4 @@
-"""Live where the matcher is installed and answers, recorded everywhere else: one view of both."""
+"""Answers for the matcher's panel: live if the matcher is installed and answers, else recorded."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from simulator.live_matcher.panel_view import PanelState
 from simulator.live_matcher.recorded_run import Recording, load_recording
 
 
-def look(live: LiveMatcher, light: int, blur: int, size: int, photo: bool) -> PanelState:
-    """What the panel shows at this setting.
+def panel_state(live: LiveMatcher, light: int, blur: int, size: int, photo: bool) -> PanelState:
+    """Return what the panel shows at this setting.
 
     Args:
-        live: asked where the matcher is installed.
-        light: stops of under-exposure; a value off the steps is moved to the nearest.
+        live: the matcher's process, asked if the matcher is installed.
+        light: stops of underexposure; a value between two steps is moved to the nearest.
         blur: motion in percent of the face's width, likewise.
         size: width of the face in pixels, likewise.
         photo: whether the photograph is asked for.
 
     Raises:
-        FalseMatchError: neither the matcher nor the recording is there.
+        FalseMatchError: neither the matcher nor the recording is available.
     """
     try:
         info = installed_matcher()
@@ -64,7 +64,7 @@ def _recorded(
         source=_(
             "Recorded on {date} with {matcher} (falsematch {version}), not live: the dials stop "
             "only at recorded settings."
-        ).format(date=recording.made, matcher=recording.matcher, version=recording.version),
+        ).format(date=recording.recorded_on, matcher=recording.matcher, version=recording.version),
         live=False,
         photo=picture,
         can_show=can_show,

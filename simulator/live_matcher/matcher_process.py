@@ -1,4 +1,4 @@
-"""The live matcher as the server sees it: a process of its own, replaced when it dies."""
+"""The live matcher as the server uses it: a separate process, replaced when it ends."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class LiveMatcher:
 
 
 def installed_matcher() -> MatcherInfo:
-    """The matcher that would run live, without loading it.
+    """Return the matcher that would run live, without loading it.
 
     Raises:
         MatcherNotInstalled: its packages or the portrait are missing.

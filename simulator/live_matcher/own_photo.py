@@ -1,7 +1,7 @@
-"""An adult's own photo, searched once: in memory, in a process that ends with the answer.
+"""Search for an adult's own photo once: in memory, in a process that ends with its answer.
 
-The photo reaches the server over the page's own connection and the process over a pipe. Nothing
-here writes, logs or keeps it; what comes back are distances, counts and points for a sketch.
+The photo reaches the server over the page's own connection, and the process over a pipe. Nothing
+here writes, logs or keeps it. The process returns distances, counts and points for a sketch.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from simulator.errors import FalseMatchError, PhotoError
 from simulator.processes.worker_pool import Worker
 from simulator.processes.worker_process import command
 
-MOST_LETTERS = 8_000_000
-"""Of the photo in base64, 6 MB; the page sends a fraction of that."""
+LONGEST_BASE64 = 8_000_000
+"""Longest photo in base64, in characters (6 MB); the page sends a fraction of that."""
 
 SECONDS = 120.0
-"""A process that needs longer is ended."""
+"""Time limit for the process; after that it is ended."""
 
 NEAREST = 6
-"""How many stand-ins are shown."""
+"""Number of stand-ins shown."""
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
@@ -29,22 +29,22 @@ _switch = {"on": False}
 
 
 def allow() -> None:
-    """Switch it on for this process; only starting the server does so."""
+    """Allow own photos in this process; only the server calls this, when it starts."""
     _switch["on"] = True
 
 
 def is_allowed() -> bool:
-    """Whether the server was started with ``--allow-own-photo``."""
+    """Tell whether the server was started with ``--allow-own-photo``."""
     return _switch["on"]
 
 
 @dataclass(frozen=True)
 class NearbyPhoto:
-    """A gallery photo near the own photo.
+    """A gallery photo close to the own photo.
 
     Attributes:
-        number: of the stand-in.
-        distance, confidence: of the comparison; confidence is a fraction of 1.
+        number: the stand-in's number.
+        distance, confidence: the result of the comparison; confidence is a fraction of 1.
         sketch: the stand-in's landmarks, packed.
     """
 
@@ -55,13 +55,13 @@ class NearbyPhoto:
 
 
 @dataclass(frozen=True)
-class Threshold:
-    """A threshold and what it would accept.
+class ThresholdMatches:
+    """A threshold and the number of matches at it.
 
     Attributes:
         distance: the threshold.
-        confidence: by which it is chosen; None for the matcher's default.
-        matching: gallery photos at or under it.
+        confidence: the confidence that sets it; None for the matcher's default.
+        matching: number of gallery photos at or under it.
     """
 
     distance: float
@@ -71,17 +71,17 @@ class Threshold:
 
 @dataclass(frozen=True)
 class OwnPhotoResult:
-    """What the matcher made of the photo.
+    """The result of searching for the photo.
 
     Attributes:
-        failure: why it could not be enrolled; empty where it was.
-        size: (height, width) of the photo in pixels.
-        box: (top, right, bottom, left) of the face.
+        failure: why the photo could not be enrolled; empty if it was.
+        size: (height, width) of the photo, in pixels.
+        box: (top, right, bottom, left) of the face, in pixels.
         landmarks: x, y, x, y … of 68 points, in pixels.
-        others: how many further faces are in the photo.
-        nearest: the closest stand-ins, the closest first.
-        thresholds: the loosest first.
-        photos: how many photos the gallery has.
+        others: number of other faces in the photo.
+        nearest: the closest stand-ins, closest first.
+        thresholds: thresholds with their matches, loosest first.
+        photos: number of photos in the gallery.
     """
 
     failure: str = ""
@@ -90,36 +90,36 @@ class OwnPhotoResult:
     landmarks: tuple[int, ...] = ()
     others: int = 0
     nearest: tuple[NearbyPhoto, ...] = ()
-    thresholds: tuple[Threshold, ...] = ()
+    thresholds: tuple[ThresholdMatches, ...] = ()
     photos: int = 0
 
 
 def search_photo(photo: Any) -> OwnPhotoResult:
-    """Have a photo searched by a process of its own, which ends afterwards.
+    """Search for a photo in a separate process, which ends afterwards.
 
     Args:
         photo: a JPEG file in base64, as the page sends it.
 
     Raises:
-        PhotoError: it is no such text, or too long.
+        PhotoError: the photo is not base64, or is too long.
         FalseMatchError: the process cannot start, or ends without an answer.
     """
-    if not isinstance(photo, str) or not _BASE64.fullmatch(photo) or len(photo) > MOST_LETTERS:
+    if not isinstance(photo, str) or not _BASE64.fullmatch(photo) or len(photo) > LONGEST_BASE64:
         raise PhotoError(
-            f"expected a picture of at most {MOST_LETTERS * 3 // 4 / 1e6:.0f} MB from the page, "
-            "found something else. Choose the file again."
+            f"expected a picture of at most {LONGEST_BASE64 * 3 // 4 / 1e6:.0f} MB from the page, "
+            "found other data. Choose the file again."
         )
     worker = Worker(_start())
     try:
-        said = worker.ask([photo], SECONDS)
+        reply = worker.ask([photo], SECONDS)
     finally:
         worker.stop()
-    if said is None:
+    if reply is None:
         raise FalseMatchError(
             "expected an answer about the photo, found that the process ended. Nothing of the "
             "photo is left. Try another picture."
         )
-    return result_from_json(said[0])
+    return result_from_json(reply[0])
 
 
 def _start() -> list[str]:
@@ -128,10 +128,10 @@ def _start() -> list[str]:
 
 
 def result_from_json(raw: Any) -> OwnPhotoResult:
-    """What the worker said.
+    """Read the worker's answer.
 
     Raises:
-        FalseMatchError: it said something else.
+        FalseMatchError: the values are not such an answer.
     """
     try:
         if "failure" in raw:
@@ -146,13 +146,13 @@ def result_from_json(raw: Any) -> OwnPhotoResult:
                 for number, distance, confidence, sketch in raw["nearest"]
             ),
             thresholds=tuple(
-                Threshold(float(at), None if sure is None else float(sure), int(matching))
+                ThresholdMatches(float(at), None if sure is None else float(sure), int(matching))
                 for at, sure, matching in raw["thresholds"]
             ),
             photos=int(raw["photos"]),
         )
     except (ValueError, TypeError, KeyError) as error:
         raise FalseMatchError(
-            f"expected an answer about the photo, found something else ({type(error).__name__}). "
+            f"expected an answer about the photo, found other values ({type(error).__name__}). "
             "Start the app again."
         ) from error

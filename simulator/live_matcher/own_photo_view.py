@@ -1,4 +1,4 @@
-"""What the page about an own photo shows, in words and ready-made numbers for the browser."""
+"""Words and formatted numbers for the page about an own photo, as JSON for the browser."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from simulator.live_matcher.own_photo import OwnPhotoResult
 from simulator.live_matcher.panel_view import REASONS, confidence_words
 
 LONGEST_SIDE = 700
-"""To which the browser shrinks the photo: the matcher looks at no more."""
+"""Longest side of the photo in pixels after the browser shrinks it; the matcher uses no more."""
 
 
-def chooser(answered: int = 0) -> bytes:
-    """What the field for the file needs, as JSON; ``answered`` counts the photos so far."""
-    return _dumped(
+def file_field(answered: int = 0) -> bytes:
+    """Return the data of the file field as JSON; ``answered`` counts the photos searched so far."""
+    return _json_bytes(
         {
             "answered": answered,
             "longest": LONGEST_SIDE,
@@ -33,17 +33,19 @@ def chooser(answered: int = 0) -> bytes:
     )
 
 
-def result(look: OwnPhotoResult) -> bytes:
-    """What is shown of a photo that was searched, as JSON."""
-    if look.failure:
-        return _dumped({"failure": _(REASONS.get(look.failure, look.failure)), "words": _words()})
-    return _dumped(
+def result_panel(result: OwnPhotoResult) -> bytes:
+    """Return the result of a search as JSON."""
+    if result.failure:
+        return _json_bytes(
+            {"failure": _(REASONS.get(result.failure, result.failure)), "words": _words()}
+        )
+    return _json_bytes(
         {
             "lines": LINES,
-            "size": look.size,
-            "box": look.box,
-            "landmarks": look.landmarks,
-            "others": _others(look.others),
+            "size": result.size,
+            "box": result.box,
+            "landmarks": result.landmarks,
+            "others": _others(result.others),
             "nearest": [
                 {
                     "name": stand_in_name(one.number),
@@ -54,7 +56,7 @@ def result(look: OwnPhotoResult) -> bytes:
                     "sketch": one.sketch,
                     "label": _("Line sketch of {name}").format(name=stand_in_name(one.number)),
                 }
-                for one in look.nearest
+                for one in result.nearest
             ],
             "rows": [
                 (
@@ -67,11 +69,11 @@ def result(look: OwnPhotoResult) -> bytes:
                     ngettext("{count} photo", "{count} photos", limit.matching).format(
                         count=number(limit.matching)
                     ),
-                    percent(limit.matching / look.photos, 2),
+                    percent(limit.matching / result.photos, 2),
                 )
-                for limit in look.thresholds
+                for limit in result.thresholds
             ],
-            "words": _words(look.photos),
+            "words": _words(result.photos),
         }
     )
 
@@ -104,5 +106,5 @@ def _others(others: int) -> str:
     ).format(count=others)
 
 
-def _dumped(value: dict[str, Any]) -> bytes:
+def _json_bytes(value: dict[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,4 +1,4 @@
-"""The process that sees an own photo: one answer, no file, and then its end."""
+"""The process that searches for an own photo: it answers once, writes no file, and ends."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ from simulator.processes import worker_process
 from simulator.search.confidence import PRESET_CONFIDENCES
 
 JPEG = b"\xff\xd8\xff"
-"""How the page's file begins; no other decoder is needed."""
+"""First bytes of the page's file; no other decoder is needed."""
 
 NO_PICTURE = "not a whole picture file"
 
 
-def look(search: GallerySearch, photo: str) -> dict[str, Any]:
-    """What :func:`simulator.live_matcher.own_photo.result_from_json` takes.
+def search_photo_text(search: GallerySearch, photo: str) -> dict[str, Any]:
+    """Search for a photo, and return its result for JSON.
+
+    :func:`simulator.live_matcher.own_photo.result_from_json` reads it.
 
     Args:
-        search: matcher and gallery.
+        search: the matcher and the gallery.
         photo: a JPEG file in base64.
     """
     try:
@@ -62,17 +64,17 @@ def look(search: GallerySearch, photo: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Load everything, then answer."""
+    """Load the matcher and the gallery, then answer."""
     _no_memory_dump()
     worker_process.serve(
-        gallery_search.load, lambda search, items: [look(search, one) for one in items]
+        gallery_search.load, lambda search, items: [search_photo_text(search, one) for one in items]
     )
 
 
 def _no_memory_dump() -> None:
-    """If this process crashes, the system must not write its memory to a file."""
+    """Keep the system from writing this process's memory to a file if it crashes."""
     try:
         import resource
-    except ImportError:  # Windows writes none unasked
+    except ImportError:  # Windows writes no such file unless it is told to
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

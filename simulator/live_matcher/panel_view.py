@@ -1,4 +1,4 @@
-"""What the matcher's panel shows: an answer in words and ready-made numbers, for the browser."""
+"""The matcher's panel: an answer as words and formatted numbers, as JSON for the browser."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from simulator.live_matcher.dials import FULL_SIZE, Dials, DialSteps
 from simulator.matchers.registry import DEFAULT_DISTANCES
 
 DEFAULT_THRESHOLD = DEFAULT_DISTANCES["dlib"]
-"""The distance at which the live matcher says "same person" unless it is set otherwise."""
+"""The largest distance at which the live matcher reports a match unless it is set otherwise."""
 
-AXIS = 0.8
-"""The distance at the end of the scale; the largest that her own picture was seen at is smaller."""
+SCALE_END = 0.8
+"""Distance at the end of the scale; no setting of the dials puts her own picture further away."""
 
 MOST_CONFIDENT = 0.9999
 
@@ -33,23 +33,23 @@ REASONS = {
     "no usable encoding": marked("The face gave no usable numbers"),
     "not a whole picture file": marked("This is not a complete picture file"),
 }
-"""A matcher's reasons for a failure to enrol, for a reader."""
+"""The matcher's reasons for a failure to enroll → words for a reader."""
 
 
 @dataclass(frozen=True)
 class PanelState:
-    """What the panel is to show.
+    """Everything that the panel shows.
 
     Attributes:
         dials: the setting that the answer belongs to.
-        steps: where the dials can stand.
-        answer, clean: at this setting, and at the untouched photo.
-        source: one sentence: live or recorded, by what.
-        live: whether it is live.
-        photo: the picture as PNG, where it was asked for.
+        steps: the settings that the dials offer.
+        answer, clean: the answers at this setting and for the unchanged photo.
+        source: one sentence: live or recorded, and by which matcher.
+        live: whether the answer is live.
+        photo: the picture as PNG, if it was asked for.
         can_show: whether there is a photograph to ask for.
-        replaced: whether the matcher's process had died and was replaced.
-        trouble: why it is not live.
+        replaced: whether the matcher's process had ended and was replaced.
+        trouble: why the answer is not live.
     """
 
     dials: Dials
@@ -65,20 +65,20 @@ class PanelState:
 
 
 def to_bytes(shown: PanelState, asked: tuple[int, int, int, bool], note: str = "") -> bytes:
-    """The panel's data as JSON.
+    """Return the panel's data as JSON.
 
     Args:
-        shown: what it is to show.
-        asked: what the browser had asked for: light, blur, size and the photograph.
+        shown: everything that the panel shows.
+        asked: what the browser asked for: light, blur, size and the photograph.
         note: one sentence on what went wrong.
     """
-    made = {
+    data = {
         "asked": asked,
         "dials": [shown.dials.light, shown.dials.blur, shown.dials.size],
         "steps": [_dial(*dial) for dial in _dials(shown.steps)],
         "side": SIDE,
         "lines": LINES,
-        "axis": AXIS,
+        "axis": SCALE_END,
         "threshold": DEFAULT_THRESHOLD,
         "live": shown.live,
         "source": shown.source,
@@ -88,7 +88,7 @@ def to_bytes(shown: PanelState, asked: tuple[int, int, int, bool], note: str = "
         "words": _words(),
         **_result(shown),
     }
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _dials(steps: DialSteps) -> list[tuple[str, str, tuple[int, ...], list[str]]]:
@@ -193,7 +193,7 @@ def _result(shown: PanelState) -> dict[str, Any]:
 
 
 def _facts(found: FoundFace) -> list[tuple[str, str, str, str]]:
-    """(name, large, small, sketch) of each number."""
+    """Return (name, large text, small text, sketch) for each number."""
     closest, photos = found.closest, found.photos
     return [
         (
@@ -223,7 +223,7 @@ def _facts(found: FoundFace) -> list[tuple[str, str, str, str]]:
 
 
 def confidence_words(value: float) -> str:
-    """In words; far inside what was measured the curve is only drawn on, and digits say nothing."""
+    """Put a confidence into words; close to 1 it is only extrapolated, and digits would mislead."""
     if value > MOST_CONFIDENT:
         return _("above {confidence}").format(confidence=confidence_text(MOST_CONFIDENT))
     return confidence_text(value)

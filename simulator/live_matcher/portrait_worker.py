@@ -1,4 +1,4 @@
-"""A worker process of the web app: dials in, what the matcher finds in the portrait out."""
+"""A worker process of the web app: it answers what the matcher finds in the portrait."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from simulator.processes import worker_process
 
 
 class PortraitSearch:
-    """The portrait, her clean encoding, and the search."""
+    """The portrait, its clean encoding, and the gallery that is searched."""
 
     def __init__(self, search: GallerySearch) -> None:
-        """Encode the untouched portrait.
+        """Encode the unchanged portrait.
 
         Raises:
             PhotoError: the portrait is not installed.
@@ -32,16 +32,16 @@ class PortraitSearch:
         clean = search.encode(self.pixels)
         if isinstance(clean, FailureToEnrol):
             raise NoFaceFound(
-                f"expected a face in the portrait, found: {clean.reason}. Install the matcher anew."
+                f"expected a face in the portrait, found: {clean.reason}. Reinstall the matcher."
             )
         self.clean = clean
 
     def answer(self, dials: Dials, photo: bool = False) -> Answer:
-        """What the matcher finds at this setting.
+        """Return what the matcher finds at this setting.
 
         Args:
             dials: the setting.
-            photo: whether the searched picture comes along.
+            photo: whether the answer includes the picture that was searched.
         """
         pixels = apply_dials(self.pixels, self.clean.box, dials)
         face = self.search.encode(pixels)
@@ -74,7 +74,7 @@ class PortraitSearch:
 
 
 def main() -> None:
-    """Load everything, then answer [light, blur, size, whether the picture is wanted]."""
+    """Load everything, then answer items of [light, blur, size, whether the picture is wanted]."""
     worker_process.serve(_load, answers)
 
 
@@ -83,7 +83,7 @@ def _load() -> PortraitSearch:
 
 
 def answers(portrait_search: PortraitSearch, items: list[Any]) -> list[dict[str, Any]]:
-    """An answer for each item."""
+    """Return one answer per item, as values for JSON."""
     return [
         portrait_search.answer(Dials(int(light), int(blur), int(size)), bool(photo)).to_json()
         for light, blur, size, photo in items

@@ -1,7 +1,7 @@
-"""What the live matcher said at a grid of settings, for where it is not installed.
+"""The live matcher's recorded answers at a grid of settings, for use where it is not installed.
 
-``python -m simulator.live_matcher.recorded_run`` records it again (about a minute). The recording
-holds what was found, not the photograph.
+``python -m simulator.live_matcher.recorded_run`` records them again (about a minute). The
+recording holds what the matcher found, not the photograph.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ class Recording:
     """A recorded run.
 
     Attributes:
-        made: the day, as YYYY-MM-DD.
-        matcher: name and version of what was recorded.
-        version: of this package.
-        gallery_digest: of the data set that was searched.
+        recorded_on: the day, as YYYY-MM-DD.
+        matcher: name and version of the matcher.
+        version: version of this package.
+        gallery_digest: digest of the data set that was searched.
         steps: the settings that were recorded.
-        answers: by setting.
+        answers: setting → answer.
     """
 
-    made: str
+    recorded_on: str
     matcher: str
     version: str
     gallery_digest: str
@@ -54,12 +54,12 @@ class Recording:
     answers: dict[Dials, Answer]
 
     def answer(self, dials: Dials) -> Answer:
-        """What was recorded at the closest setting."""
+        """Return the answer recorded at the closest setting."""
         return self.answers[self.steps.nearest(dials.light, dials.blur, dials.size)]
 
 
 def settings(steps: DialSteps) -> Iterator[Dials]:
-    """All of them, the untouched photo first."""
+    """Yield every setting, the unchanged photo first."""
     for light, blur, size in itertools.product(steps.light, steps.blur, steps.size):
         yield Dials(light, blur, size)
 
@@ -69,7 +69,7 @@ def load_recording(path: Path | None = None) -> Recording:
     """Read the recording that comes with the package, or another one.
 
     Raises:
-        FalseMatchError: the file is missing or is no recording.
+        FalseMatchError: the file is missing or is not a recording.
     """
     path = path or bundled(FILE)
     try:
@@ -81,7 +81,7 @@ def load_recording(path: Path | None = None) -> Recording:
         )
         answers = [answer_from_json(one) for one in raw["answers"]]
         return Recording(
-            made=datetime.date.fromisoformat(raw["made"]).isoformat(),
+            recorded_on=datetime.date.fromisoformat(raw["made"]).isoformat(),
             matcher=str(raw["matcher"]),
             version=str(raw["falsematch"]),
             gallery_digest=str(raw["gallery"]["digest"]),
@@ -127,14 +127,14 @@ def record(steps: DialSteps = GRID) -> dict[str, Any]:
 
 
 def to_text(recorded: dict[str, Any]) -> str:
-    """A recording as JSON, an answer to a line."""
+    """Return a recording as JSON, one answer per line."""
     head = {name: value for name, value in recorded.items() if name != "answers"}
     lines = ",\n".join(json.dumps(one, separators=(",", ":")) for one in recorded["answers"])
     return json.dumps(head, indent=1)[:-2] + f',\n "answers": [\n{lines}\n ]\n}}\n'
 
 
 def main() -> None:
-    """Record a run over the bundled one."""
+    """Record a run and replace the bundled one."""
     write_bytes(bundled(FILE), to_text(record()).encode())
     sys.stderr.write(f"falsematch: recorded {len(list(settings(GRID)))} settings.\n")
 

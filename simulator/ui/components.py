@@ -47,10 +47,10 @@ matcher = _component("matcher")
 """The live matcher's panel; ``data``: :func:`simulator.live_matcher.panel_view.to_bytes`."""
 
 own_photo = _component("own_photo")
-"""The field for an own photo; ``data``: :func:`simulator.live_matcher.own_photo_view.chooser`."""
+"""An own photo's field; ``data``: :func:`simulator.live_matcher.own_photo_view.file_field`."""
 
 own_result = _component("own_result")
-"""What was found about it; ``data``: :func:`simulator.live_matcher.own_photo_view.result`."""
+"""What was found about it; ``data``: :func:`simulator.live_matcher.own_photo_view.result_panel`."""
 
 groups = _component("groups")
 """People by group with their errors; ``data``: :meth:`simulator.audit.charts.Groups.to_bytes`."""

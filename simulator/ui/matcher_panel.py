@@ -12,7 +12,7 @@ import streamlit as st
 
 from simulator.i18n.language import _
 from simulator.live_matcher.dials import CLEAN
-from simulator.live_matcher.live_or_recorded import look
+from simulator.live_matcher.live_or_recorded import panel_state
 from simulator.live_matcher.panel_view import PanelState, to_bytes
 from simulator.ui import cached, components
 from simulator.ui.frame import error_text, shows_errors
@@ -29,10 +29,10 @@ def matcher_panel() -> None:
     live = cached.live_matcher()
     waiting = st.empty()  # always there: a picture that moves down the page is made anew
     if live.is_warm:
-        shown = look(live, light, blur, size, photo)
+        shown = panel_state(live, light, blur, size, photo)
     else:
         with waiting, st.spinner(_("The matcher is starting …")):
-            shown = look(live, light, blur, size, photo)
+            shown = panel_state(live, light, blur, size, photo)
     data = to_bytes(shown, setting, _note(shown))
     components.matcher(key=KEY, data=data, on_asked_change=lambda: None)
 

@@ -13,7 +13,7 @@ from support.matcher_answers import answer
 from simulator.errors import FalseMatchError, MatcherNotInstalled
 from simulator.live_matcher import live_or_recorded as module
 from simulator.live_matcher.dials import CLEAN, Dials, DialSteps, apply_dials
-from simulator.live_matcher.live_or_recorded import look
+from simulator.live_matcher.live_or_recorded import panel_state
 from simulator.live_matcher.matcher_process import LiveMatcher
 from simulator.live_matcher.recorded_run import load_recording
 from simulator.matchers.base import MatcherInfo
@@ -59,7 +59,7 @@ def absent(monkeypatch):
 def test_live(installed):
     """The dials stand on their fine steps, and the answer belongs to the setting."""
     live = Answering()
-    shown = look(live, 4, 11, 50, True)
+    shown = panel_state(live, 4, 11, 50, True)
     assert shown.live
     assert shown.dials == Dials(4, 11, 48)
     assert shown.answer.found.distance == 4
@@ -72,13 +72,13 @@ def test_live(installed):
 
 def test_recorded_without_the_matcher(absent):
     """The dials snap to what was recorded; day and version are said, and how to get the matcher."""
-    shown = look(Answering(), 4, 11, 50, False)
+    shown = panel_state(Answering(), 4, 11, 50, False)
     recording = load_recording()
     assert not shown.live
     assert shown.dials == Dials(3, 10, 48)
     assert shown.answer == recording.answers[Dials(3, 10, 48)]
     assert shown.steps == recording.steps
-    assert recording.made in shown.source
+    assert recording.recorded_on in shown.source
     assert recording.matcher in shown.source
     assert shown.source.startswith("Recorded on ")
     assert isinstance(shown.trouble, MatcherNotInstalled)
@@ -87,7 +87,7 @@ def test_recorded_without_the_matcher(absent):
 
 def test_recorded_where_the_process_does_not_answer(installed):
     """Why is one sentence."""
-    shown = look(Broken([sys.executable]), 0, 0, 89, False)
+    shown = panel_state(Broken([sys.executable]), 0, 0, 89, False)
     assert not shown.live
     assert "Turn a dial" in str(shown.trouble)
 
@@ -95,7 +95,7 @@ def test_recorded_where_the_process_does_not_answer(installed):
 def test_the_recorded_setting_s_photograph_is_made_here(absent):
     """Where scikit-image is installed; the recording holds none."""
     pytest.importorskip("skimage", reason="needs scikit-image for its photograph")
-    shown = look(Answering(), 0, 15, 89, True)
+    shown = panel_state(Answering(), 0, 15, 89, True)
     assert shown.can_show
     pixels = module.portrait()
     expected = apply_dials(pixels, shown.clean.found.box, Dials(0, 15, 89))
@@ -105,7 +105,7 @@ def test_the_recorded_setting_s_photograph_is_made_here(absent):
 def test_no_photograph_no_button(absent, monkeypatch):
     """Box, landmarks and numbers are shown all the same."""
     monkeypatch.setattr(module, "portrait_file", lambda: None)
-    shown = look(Answering(), 0, 0, 89, True)
+    shown = panel_state(Answering(), 0, 0, 89, True)
     assert not shown.can_show
     assert shown.photo is None
     assert shown.answer.found is not None
@@ -120,5 +120,5 @@ def test_a_replaced_process_is_said(installed):
             return super().answer(dials, photo)
 
     live = Replaced()
-    assert look(live, 5, 0, 89, False).replaced
-    assert not look(live, 2, 0, 89, False).replaced
+    assert panel_state(live, 5, 0, 89, False).replaced
+    assert not panel_state(live, 2, 0, 89, False).replaced

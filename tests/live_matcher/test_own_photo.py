@@ -18,7 +18,7 @@ from simulator.live_matcher import own_photo
 from simulator.live_matcher.own_photo import (
     NearbyPhoto,
     OwnPhotoResult,
-    Threshold,
+    ThresholdMatches,
     result_from_json,
     search_photo,
 )
@@ -87,7 +87,7 @@ def test_any_other_address_is_wrong_usage(command, address):
 def test_what_is_no_photo_starts_no_process(monkeypatch, photo):
     """The page sends base64 of a limited size; whatever else comes is refused."""
     monkeypatch.setattr(own_photo, "_start", lambda: pytest.fail("a process was started"))
-    with pytest.raises(PhotoError, match="found something else"):
+    with pytest.raises(PhotoError, match="found other data"):
         search_photo(photo)
 
 
@@ -104,7 +104,7 @@ def test_the_photo_goes_through_a_pipe_and_the_process_ends(monkeypatch, tmp_pat
     )
     look = search_photo("YWJj")
     assert look.nearest == (NearbyPhoto(17, 0.5, 0.99, "05" * 136),)
-    assert look.thresholds == (Threshold(0.6, None, 3), Threshold(0.5, 0.99, 1))
+    assert look.thresholds == (ThresholdMatches(0.6, None, 3), ThresholdMatches(0.5, 0.99, 1))
     pid, photo, arguments = json.loads(log.read_text())
     assert photo == "YWJj"
     assert arguments == ["-c"]
@@ -132,7 +132,7 @@ def test_a_process_that_hangs_is_ended(monkeypatch):
 @pytest.mark.parametrize("said", [{}, {"size": 1}, [], {**SAID, "nearest": [[1]]}], ids=str)
 def test_an_answer_that_is_none_is_one_sentence(said):
     """A worker of another version."""
-    with pytest.raises(FalseMatchError, match="found something else"):
+    with pytest.raises(FalseMatchError, match="found other values"):
         result_from_json(said)
     assert result_from_json({"failure": "no face found"}) == OwnPhotoResult(failure="no face found")
 

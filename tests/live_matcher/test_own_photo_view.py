@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from simulator.live_matcher.own_photo import NearbyPhoto, OwnPhotoResult, Threshold
-from simulator.live_matcher.own_photo_view import LONGEST_SIDE, chooser, result
+from simulator.live_matcher.own_photo import NearbyPhoto, OwnPhotoResult, ThresholdMatches
+from simulator.live_matcher.own_photo_view import LONGEST_SIDE, file_field, result_panel
 from simulator.matchers.dlib import SETTINGS
 
 LOOK = OwnPhotoResult(
@@ -16,14 +16,14 @@ LOOK = OwnPhotoResult(
     landmarks=tuple(range(136)),
     others=0,
     nearest=(NearbyPhoto(17, 0.4812, 0.9988, "05" * 136),),
-    thresholds=(Threshold(0.6, None, 39), Threshold(0.48, 0.999, 1)),
+    thresholds=(ThresholdMatches(0.6, None, 39), ThresholdMatches(0.48, 0.999, 1)),
     photos=13194,
 )
 
 
 def test_stand_ins_have_numbers_and_no_names():
     """Distance and confidence beside each."""
-    (one,) = json.loads(result(LOOK))["nearest"]
+    (one,) = json.loads(result_panel(LOOK))["nearest"]
     assert one["name"] == "stand-in 17"
     assert one["distance"] == "distance 0.481"
     assert one["confidence"] == "confidence 99.88%"
@@ -31,7 +31,7 @@ def test_stand_ins_have_numbers_and_no_names():
 
 def test_counts_stand_beside_their_shares():
     """39 of 13,194 = 0.30%."""
-    made = json.loads(result(LOOK))
+    made = json.loads(result_panel(LOOK))
     assert made["rows"] == [
         ["the matcher’s default", "0.600", "39 photos", "0.30%"],
         ["confidence 99.9%", "0.480", "1 photo", "0.01%"],
@@ -47,18 +47,18 @@ def test_further_faces_are_said(others, words):
     """Which one was taken matters."""
     import dataclasses
 
-    made = json.loads(result(dataclasses.replace(LOOK, others=others)))
+    made = json.loads(result_panel(dataclasses.replace(LOOK, others=others)))
     assert made["others"].startswith(words)
     assert bool(made["others"]) == bool(words)
 
 
 def test_a_failure_is_said_in_words():
     """And nothing is drawn."""
-    made = json.loads(result(OwnPhotoResult(failure="no face found")))
+    made = json.loads(result_panel(OwnPhotoResult(failure="no face found")))
     assert made["failure"] == "No face found"
     assert "nearest" not in made
 
 
 def test_the_browser_sends_no_more_than_the_matcher_looks_at():
     """The longest side that the matcher searches."""
-    assert json.loads(chooser())["longest"] == LONGEST_SIDE == SETTINGS["longest_side"]
+    assert json.loads(file_field())["longest"] == LONGEST_SIDE == SETTINGS["longest_side"]

@@ -14,7 +14,7 @@ from PIL import Image
 from simulator.faces.photos import decode_photo
 from simulator.live_matcher import gallery_search
 from simulator.live_matcher.own_photo import NEAREST, result_from_json, search_photo
-from simulator.live_matcher.own_photo_worker import NO_PICTURE, look
+from simulator.live_matcher.own_photo_worker import NO_PICTURE, search_photo_text
 from simulator.search.confidence import PRESET_CONFIDENCES
 
 pytest.importorskip("face_recognition", reason="needs the matcher extra")
@@ -42,7 +42,7 @@ def photo() -> str:
 
 def test_distances_and_counts_are_those_of_the_vector(search, photo):
     """Worked out here in another way; a match is at or under the threshold."""
-    found = result_from_json(look(search, photo))
+    found = result_from_json(search_photo_text(search, photo))
     face = search.matcher.encode(decode_photo(base64.b64decode(photo)))
     vectors = search.gallery.encodings.vectors.astype(float)
     each = np.sqrt(((vectors - face.vector.astype(float)) ** 2).sum(axis=1))
@@ -65,7 +65,7 @@ def test_distances_and_counts_are_those_of_the_vector(search, photo):
 
 def test_thresholds_stand_from_the_loosest_to_the_strictest(search, photo):
     """With the matcher's default among them; fewer match as it tightens."""
-    found = result_from_json(look(search, photo)).thresholds
+    found = result_from_json(search_photo_text(search, photo)).thresholds
     assert [limit.distance for limit in found] == sorted(
         (limit.distance for limit in found), reverse=True
     )
@@ -87,18 +87,18 @@ def test_thresholds_stand_from_the_loosest_to_the_strictest(search, photo):
 )
 def test_a_failure_is_a_value(search, text, reason):
     """No picture, no JPEG, no face, too small."""
-    assert look(search, text) == {"failure": reason}
+    assert search_photo_text(search, text) == {"failure": reason}
 
 
 def test_half_a_picture_is_none(search, photo):
     """A cut file is not searched."""
     half = base64.b64encode(base64.b64decode(photo)[:2000]).decode()
-    assert look(search, half) == {"failure": NO_PICTURE}
+    assert search_photo_text(search, half) == {"failure": NO_PICTURE}
 
 
 def test_the_real_process_answers(search, photo):
     """The same as in this process, through the pipe."""
-    assert search_photo(photo) == result_from_json(look(search, photo))
+    assert search_photo(photo) == result_from_json(search_photo_text(search, photo))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")

@@ -10,7 +10,7 @@ from support.matcher_answers import answer
 from simulator.i18n.language import speaking
 from simulator.live_matcher.answer import Answer
 from simulator.live_matcher.dials import CLEAN, Dials, DialSteps
-from simulator.live_matcher.panel_view import DEFAULT_THRESHOLD, REASONS, PanelState, to_bytes
+from simulator.live_matcher.panel_view import REASONS, PanelState, to_bytes
 from simulator.matchers.registry import DEFAULT_DISTANCES
 
 
@@ -96,8 +96,10 @@ def test_the_picture_travels_only_where_it_was_asked_for():
 
 
 def test_the_default_threshold_is_the_matcher_s_own():
-    """Stated twice, so that no matcher is loaded here."""
-    assert DEFAULT_DISTANCES["dlib"] == DEFAULT_THRESHOLD
+    """The scale marks it, and the words name it."""
+    data = shown(answer())
+    assert data["threshold"] == DEFAULT_DISTANCES["dlib"]
+    assert "0.6" in data["words"]["default"]
 
 
 def test_words_follow_the_language():

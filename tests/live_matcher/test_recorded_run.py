@@ -76,7 +76,7 @@ def test_what_is_written_can_be_read(tmp_path):
     found = load_recording(path)
     assert found.steps == DialSteps((0, 1), (0,), (89,))
     assert found.answers == {CLEAN: answer(), Dials(1): Answer(None, "no face found")}
-    assert (found.made, found.matcher, found.gallery_digest) == ("2026-01-31", "made", "d")
+    assert (found.recorded_on, found.matcher, found.gallery_digest) == ("2026-01-31", "made", "d")
 
 
 @pytest.mark.parametrize(

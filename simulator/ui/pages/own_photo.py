@@ -70,7 +70,7 @@ def _search() -> None:
     answered = st.session_state.get(ANSWERED, 0)
     photo = components.own_photo(
         key=FIELD,
-        data=own_photo_view.chooser(answered),
+        data=own_photo_view.file_field(answered),
         on_photo_change=lambda: None,
         on_seen_change=lambda: None,
     ).photo
@@ -86,7 +86,7 @@ def _search() -> None:
     if isinstance(result, FalseMatchError):
         raise result
     if result is not None:
-        components.own_result(key="own-result", data=own_photo_view.result(result))
+        components.own_result(key="own-result", data=own_photo_view.result_panel(result))
 
 
 def _looked(photo: object) -> OwnPhotoResult | FalseMatchError:

@@ -174,7 +174,7 @@ def test_without_the_matcher_a_recorded_run_says_so(page, without_matcher):
     recording = load_recording()
     shown(page, without_matcher)
     source = page.inner_text(".fm.matcher .source")
-    assert source.startswith(f"Recorded on {recording.made} with {recording.matcher}")
+    assert source.startswith(f"Recorded on {recording.recorded_on} with {recording.matcher}")
     assert "not live" in source
     assert "pip install" in page.inner_text(".fm.matcher .note")
     assert int(page.get_attribute("#dial-light", "max")) == len(recording.steps.light) - 1

@@ -9,14 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator.live_matcher import own_photo
-from simulator.live_matcher.own_photo import NearbyPhoto, OwnPhotoResult, Threshold
+from simulator.live_matcher.own_photo import NearbyPhoto, OwnPhotoResult, ThresholdMatches
 
 LOOK = OwnPhotoResult(
     size=(40, 30),
     box=(1, 20, 21, 2),
     landmarks=tuple(range(136)),
     nearest=(NearbyPhoto(17, 0.48, 0.99, "05" * 136),),
-    thresholds=(Threshold(0.6, None, 39),),
+    thresholds=(ThresholdMatches(0.6, None, 39),),
     photos=13194,
 )
 pytestmark = pytest.mark.usefixtures("fresh_pages")

@@ -1,97 +1,31 @@
-"""The tables behind the live picture."""
-
-import json
+"""The cache of boards on disk: whole or not used, and never another search's."""
 
 import pytest
-from support.replay import default_replay
 
-from simulator import Experiment, run
-from simulator.board.board import board_file, load_board, save_board
-from simulator.board.build_board import make_board
-from simulator.i18n.language import percent
+from simulator.board.board import Board, board_file, load_board, save_board
+from simulator.board.stops import Stop, Stops
 
 
-@pytest.fixture(scope="module")
-def replay():
-    return default_replay()
+@pytest.fixture
+def board():
+    """A board of one person at two stops; its tables are long enough to damage."""
+    return Board(
+        stops=Stops(
+            (Stop(0, 0.6, 0.8, "80%", "80%"), Stop(1, 0.5, None, "0.5000")), ((0.0, "80%"),)
+        ),
+        groupings=("gender",),
+        tables=b'{"id":"x","people":"' + b"a" * 6000 + b'"}',
+        pairs=b'{"id":"y"}',
+        pair_keys=(("probe", "gallery"),),
+        flagged=(1, 0),
+        probes="london",
+        gallery="lfw",
+        searched=1,
+        gallery_photos=2,
+    )
 
 
-@pytest.fixture(scope="module")
-def board(replay):
-    return make_board(replay)
-
-
-@pytest.fixture(scope="module")
-def tables(board):
-    return json.loads(board.tables)
-
-
-@pytest.mark.parametrize("key", ["aclu-count", "aclu-rate", "default", "80%", "99.9%", "0.4506"])
-def test_counts_and_rates_are_those_of_a_view(replay, board, tables, key):
-    """At a stop, the picture shows what Result.at gives at the stop's distance."""
-    stop = board.stops.find(key)
-    view = replay.at(distance=stop.distance)
-    assert tables["stops"]["flagged"][stop.position] == view.fpir.events
-    for grouping in tables["groupings"]:
-        rows = view.by(grouping["key"])
-        assert [g["label"] for g in grouping["groups"]] == rows["label"].tolist()
-        counts = [g["counts"][stop.position] for g in grouping["groups"]]
-        assert counts == rows["false_matches"].tolist()
-        for row in rows.itertuples():
-            low, high, rate, short, _ = tables["rates"][str(row.searches)][str(row.false_matches)]
-            assert low == round(row.low, 4)
-            if row.false_matches:
-                assert high == round(row.high, 4)
-                assert rate == percent(row.fpir)
-            else:
-                assert short.startswith("at most")
-
-
-def test_the_flagged_are_the_first_of_the_order(replay, board, tables):
-    """Dots are lit by rank alone: the first k people are exactly those flagged."""
-    stop = board.stops.find("aclu-count")
-    names = set(replay.at(distance=stop.distance).candidates()["probe_name"])
-    assert set(tables["people"]["name"][: len(names)]) == names
-
-
-def test_pairs_carry_no_name_of_the_gallery(replay, board):
-    """A person of the gallery is a stand-in with a number."""
-    text = board.pairs.decode()
-    pairs = json.loads(text)
-    assert all(name.startswith("stand-in ") for name in pairs["stand_in"])
-    flagged = replay.at().candidates()["gallery_key"]
-    assert not any(key.rsplit("_", 1)[0] in text for key in flagged)
-
-
-def test_no_vector_leaves_the_server(board):
-    """The browser gets distances and sketches, no encodings."""
-    assert "vector" not in board.tables.decode() + board.pairs.decode()
-
-
-def test_the_share_beside_the_share(tables, board):
-    """At the ACLU's count, 11 of 28 are people of color by these labels; 85 of 459 searched."""
-    at = board.stops.find("aclu-count").position
-    focus = tables["focus"]
-    assert (focus["events"][at], focus["texts"][at]) == (11, "39.3%")
-    assert focus["searched"] == [85, 459, "18.5%"]
-
-
-def test_a_result_without_a_share_of_interest():
-    """Data without the column still has a board."""
-    found = make_board(run(Experiment(probes="london", gallery="lfw", gallery_size=500)))
-    tables = json.loads(found.tables)
-    assert tables["focus"] is None
-    assert tables["words"]["published"] is None
-
-
-def test_what_was_published_stands_beside_the_replay_only(replay, tables):
-    """Not in pictures that are compared with each other."""
-    assert tables["words"]["published"]["matched"][0] == "28 of 535"
-    beside = json.loads(make_board(replay, "a", with_pairs=False).tables)
-    assert beside["words"]["published"] is None
-
-
-def test_a_kept_board_is_the_same(board, tmp_path):
+def test_a_saved_board_is_the_same(board, tmp_path):
     """What is read back from disk is what was made."""
     path = tmp_path / "deep" / "board.json"
     save_board(board, path)
@@ -99,7 +33,7 @@ def test_a_kept_board_is_the_same(board, tmp_path):
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty", "missing", "other"])
-def test_a_damaged_board_is_made_anew(board, tmp_path, damage):
+def test_a_damaged_board_is_calculated_again(board, tmp_path, damage):
     """Half a file, a flipped bit or something else is no board; it is never shown."""
     path = tmp_path / "board.json"
     save_board(board, path)

@@ -1,59 +1,28 @@
-"""The settings of the threshold control."""
+"""What a link may call a stop, and where a control begins; stops are made by hand."""
 
-import numpy as np
+import math
+
 import pytest
-from support.replay import default_replay
 
-from simulator.board.stop_finder import find_stops
+from simulator.board.stops import ACLU_COUNT, Stop, Stops, log_odds
 from simulator.errors import ThresholdError
 
 
-@pytest.fixture(scope="module")
-def replay():
-    return default_replay()
+def made(*labeled: str, confident: bool = True) -> Stops:
+    """Make 99 stops at 50% … 99% by half percents; those in ``labeled`` are presets."""
+    stops = []
+    for position in range(99):
+        share = 0.5 + position / 200
+        key = f"{100 * share:g}%" if confident else f"{0.7 - position / 1000:.4f}"
+        label = key if key in labeled else None
+        confidence = share if confident else None
+        stops.append(Stop(position, 0.7 - position / 1000, confidence, key, label))
+    return Stops(tuple(stops), ())
 
 
-@pytest.fixture(scope="module")
-def stops(replay):
-    return find_stops(replay)
-
-
-def test_stops_run_from_loose_to_strict(stops):
-    """Further along the control, the threshold is always stricter."""
-    distances = [stop.distance for stop in stops.stops]
-    assert [stop.position for stop in stops.stops] == list(range(len(distances)))
-    assert (np.diff(distances) < 0).all()
-
-
-def test_every_stop_has_a_key_of_its_own(stops):
-    """A link names one setting only, and finds it again."""
-    keys = [stop.key for stop in stops.stops]
-    assert len(set(keys)) == len(keys)
-    assert all(stops.find(key).key == key for key in keys)
-
-
-def test_presets_are_exact(replay, stops):
-    """A preset is the very threshold that the command line uses, not a rounded one."""
-    by_key = {stop.key: stop for stop in stops.presets}
-    assert replay.at(distance=by_key["aclu-count"].distance).fpir.events == 28
-    assert replay.at(distance=by_key["aclu-rate"].distance).fpir.events == 24
-    assert by_key["default"].distance == 0.6
-    assert by_key["99.9%"].distance == replay.at(confidence=0.999).distance
-    assert set(by_key) == {"default", "80%", "95%", "99%", "99.9%", "aclu-count", "aclu-rate"}
-
-
-def test_a_stop_can_be_repeated_by_its_four_decimals(stops):
-    """Other stops carry the rounded distance itself, so nothing is lost in writing it down."""
-    for stop in stops.stops:
-        if stop.label is None:
-            assert float(stop.key) == stop.distance
-
-
-def test_the_axis_is_logit_of_confidence(stops):
-    """Equal steps in log-odds: 99% lies as far from 50% as log(99)."""
-    at = {text: position for position, text in stops.ticks}
-    assert at["50%"] == 0
-    assert at["99%"] * 0.02 == pytest.approx(np.log(99))
+@pytest.fixture
+def stops():
+    return made("80%", "95%")
 
 
 @pytest.mark.parametrize(
@@ -76,5 +45,39 @@ def test_the_percent_sign_may_be_left_out(stops, text):
     assert stops.find(text) == stops.find(text + "%")
 
 
-def test_the_aclu_rate_by_hand():
-    """28 / 535 × 459 = 24.02."""
+def test_a_distance_snaps_to_the_nearest_stop(stops):
+    """Distances run from 0.7 downward in thousandths."""
+    assert stops.find("0.6004").position == 98
+    assert stops.find("0.65").position == 50
+    assert stops.find(" 0.6501 ").position == 50
+    assert stops.find("2").position == 0
+    assert stops.find("0").position == 98
+
+
+def test_a_confidence_needs_a_calibration():
+    """Without one, a percentage names no stop, and the error gives a distance as an example."""
+    with pytest.raises(ThresholdError, match="0.6020"):
+        made(confident=False).find("99%")
+
+
+def test_a_long_text_is_cut_in_the_error(stops):
+    """A link of any length gives a sentence of readable length."""
+    with pytest.raises(ThresholdError) as caught:
+        stops.find("x" * 10_000)
+    assert len(str(caught.value)) < 250
+
+
+def test_a_control_begins_at_the_aclus_count():
+    """Else at the first preset, and without presets at the first stop."""
+    aclu = Stop(2, 0.3, None, ACLU_COUNT, "28")
+    plain = (Stop(0, 0.5, None, "0.5000"), Stop(1, 0.4, None, "0.4000", "preset"))
+    assert Stops((*plain, aclu), ()).default == aclu
+    assert Stops(plain, ()).default == plain[1]
+    assert Stops(plain[:1], ()).default == plain[0]
+
+
+def test_log_odds_by_hand():
+    """Even odds are 0; 99 to 1 is log 99; the complement has the opposite sign."""
+    assert log_odds(0.5) == 0
+    assert log_odds(0.99) == pytest.approx(math.log(99))
+    assert log_odds(0.01) == pytest.approx(-log_odds(0.99))

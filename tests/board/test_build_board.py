@@ -1,0 +1,116 @@
+"""The tables behind the picture of the threshold agree with a result, stop by stop."""
+
+import json
+
+import pytest
+from support.replay import default_replay
+
+from simulator import Experiment, run
+from simulator.board.build_board import make_board
+from simulator.i18n.language import percent
+
+
+@pytest.fixture(scope="module")
+def replay():
+    return default_replay()
+
+
+@pytest.fixture(scope="module")
+def board(replay):
+    return make_board(replay)
+
+
+@pytest.fixture(scope="module")
+def tables(board):
+    return json.loads(board.tables)
+
+
+@pytest.mark.parametrize("key", ["aclu-count", "aclu-rate", "default", "80%", "99.9%", "0.4506"])
+def test_counts_and_rates_are_those_of_a_view(replay, board, tables, key):
+    """At a stop, the picture shows what Result.at gives at the stop's distance."""
+    stop = board.stops.find(key)
+    view = replay.at(distance=stop.distance)
+    assert tables["stops"]["flagged"][stop.position] == view.fpir.events
+    for grouping in tables["groupings"]:
+        rows = view.by(grouping["key"])
+        assert [g["label"] for g in grouping["groups"]] == rows["label"].tolist()
+        counts = [g["counts"][stop.position] for g in grouping["groups"]]
+        assert counts == rows["false_matches"].tolist()
+        for row in rows.itertuples():
+            low, high, rate, short, _ = tables["rates"][str(row.searches)][str(row.false_matches)]
+            assert low == round(row.low, 4)
+            if row.false_matches:
+                assert high == round(row.high, 4)
+                assert rate == percent(row.fpir)
+            else:
+                assert short.startswith("at most")
+
+
+def test_the_flagged_are_the_first_of_the_order(replay, board, tables):
+    """Dots are lit by rank alone: the first k people are exactly those flagged."""
+    stop = board.stops.find("aclu-count")
+    names = set(replay.at(distance=stop.distance).candidates()["probe_name"])
+    assert set(tables["people"]["name"][: len(names)]) == names
+
+
+def test_pairs_carry_no_name_of_the_gallery(replay, board):
+    """A person of the gallery is a stand-in with a number."""
+    text = board.pairs.decode()
+    pairs = json.loads(text)
+    assert all(name.startswith("stand-in ") for name in pairs["stand_in"])
+    flagged = replay.at().candidates()["gallery_key"]
+    assert not any(key.rsplit("_", 1)[0] in text for key in flagged)
+
+
+def test_no_vector_leaves_the_server(board):
+    """The browser gets distances and sketches, no encodings."""
+    assert "vector" not in board.tables.decode() + board.pairs.decode()
+
+
+def test_the_share_beside_the_share(tables, board):
+    """At the ACLU's count, 11 of 28 are people of color by these labels; 85 of 459 searched."""
+    at = board.stops.find("aclu-count").position
+    focus = tables["focus"]
+    assert (focus["events"][at], focus["texts"][at]) == (11, "39.3%")
+    assert focus["searched"] == [85, 459, "18.5%"]
+
+
+def test_a_result_without_a_share_of_interest():
+    """Data without the column still has a board."""
+    found = make_board(run(Experiment(probes="london", gallery="lfw", gallery_size=500)))
+    tables = json.loads(found.tables)
+    assert tables["focus"] is None
+    assert tables["words"]["published"] is None
+
+
+def test_what_was_published_stands_beside_the_replay_only(replay, tables):
+    """Not in pictures that are compared with each other."""
+    assert tables["words"]["published"]["matched"][0] == "28 of 535"
+    beside = json.loads(make_board(replay, "a", with_pairs=False).tables)
+    assert beside["words"]["published"] is None
+
+
+def test_json_begins_with_a_digest_of_its_content(replay, board):
+    """The browser recognizes tables by it: the same content has the same id, in any process."""
+    again = make_board(replay)
+    other = make_board(replay, "a", with_pairs=False)
+    ids = [json.loads(each.tables)["id"] for each in (board, again, other)]
+    assert ids[0] == ids[1] != ids[2]
+    assert board.tables.startswith(b'{"id":"' + ids[0].encode() + b'","channel":"test",')
+
+
+def test_a_board_without_pairs_has_no_lines(replay):
+    """A page without the list of pairs does not load them."""
+    pairs = json.loads(make_board(replay, with_pairs=False).pairs)
+    assert pairs["lines"] == []
+    assert "probe" not in pairs
+
+
+def test_groups_add_up_to_everybody(tables):
+    """Gender puts everybody searched into one group; a stricter stop never flags more."""
+    gender = next(g for g in tables["groupings"] if g["key"] == "gender")
+    assert sum(group["searched"] for group in gender["groups"]) == len(tables["people"]["name"])
+    assert not gender["several"]
+    for group in gender["groups"]:
+        assert len(group["members"]) == group["searched"]
+        assert sorted(group["counts"], reverse=True) == group["counts"]

@@ -1,7 +1,7 @@
 """Photos → encodings: on all cores, cached by content, safe to interrupt at any moment.
 
-Every finished photo is committed to a cache (SQLite) before the next is taken up, so a run that is
-stopped, even by SIGKILL or a power cut, loses only the photos in flight. The cache's key is the
+Every finished photo is committed to a cache (SQLite) before the next is started, so a run that is
+stopped, even by SIGKILL or a power cut, loses only the photos in progress. The cache's key is the
 photo's content, the matcher's identity and its encoder: renamed files are found again, photos under
 other settings are not.
 """
@@ -55,10 +55,10 @@ def encode_photos(
     encoder: str = "fast",
     dask: str | None = None,
 ) -> Encodings:
-    """Encode photos, taking from the cache what it already holds.
+    """Encode photos; those that are in the cache are taken from there.
 
     Args:
-        photos: in the order that the result shall have.
+        photos: in the order that the result is to have.
         matcher: a matcher's name.
         workers: processes; all cores by default.
         cache: the cache's file; a file in the user's cache folder by default.
@@ -77,7 +77,7 @@ def encode_photos(
     Raises:
         PhotoError: a photo is missing.
         MatcherNotInstalled: the matcher's packages are missing.
-        ClusterError: the Dask cluster is not there or goes away; finished photos are kept.
+        ClusterError: the Dask cluster does not answer or is lost; finished photos stay cached.
     """
     encoder = usable_encoder(matcher, encoder)
     info = matcher_info(matcher, encoder)
@@ -107,7 +107,7 @@ def encode_photos(
     if missing:
         raise PhotoError(
             f"{missing[0]} changed while it was being encoded ({len(missing)} such photos). "
-            "Run the same command again; what was finished is kept."
+            "Run the same command again; finished photos stay cached."
         )
     encodings = _collect(photos, digests, outcomes, info)
     encodings.failures.update(unreadable)
@@ -117,7 +117,7 @@ def encode_photos(
 def _readable(
     photos: Sequence[PhotoFile],
 ) -> tuple[list[PhotoFile], list[str], dict[str, str]]:
-    """The photos that can be read, their digests, and the others' keys with the reason.
+    """Return the photos that can be read, their digests, and key → reason for the others.
 
     Raises:
         PhotoError: a photo is missing.
@@ -136,7 +136,7 @@ def _readable(
 
 
 def _digest(path: Path) -> str | None:
-    """The digest of a photo's content; None where it is there but cannot be read."""
+    """Return the digest of a photo's content; None where it exists but cannot be read."""
     try:
         return photo_digest(read_photo_bytes(path))
     except PhotoError as error:
@@ -213,7 +213,7 @@ class Cache:
         self._connection = connection
 
     def get(self, digest: str, info: MatcherInfo) -> Outcome | None:
-        """What is known of a photo's content under this matcher."""
+        """Return the cached outcome of a photo's content under this matcher, if there is one."""
         row = self._connection.execute(
             "SELECT failure, vector, landmarks, box, others, size FROM face "
             "WHERE photo = ? AND matcher = ?",
@@ -238,12 +238,12 @@ class Cache:
         )
 
     def forget(self, digest: str) -> int:
-        """Delete all that is known of a photo's content; returns how many rows that was."""
+        """Delete all outcomes of a photo's content; return how many rows were deleted."""
         with self._connection:
             return self._connection.execute("DELETE FROM face WHERE photo = ?", (digest,)).rowcount
 
     def put(self, digest: str, info: MatcherInfo, outcome: Outcome) -> None:
-        """Keep what was found, at once and for good."""
+        """Store an outcome at once, so that it survives the end of this process."""
         values: tuple[object, ...]
         if isinstance(outcome, FailureToEnrol):
             values = (outcome.reason, None, None, None, None, None)
@@ -265,7 +265,7 @@ class Cache:
 
 @contextmanager
 def open_cache(path: Path) -> Iterator[Cache]:
-    """Open the cache, making it where there is none.
+    """Open the cache; create it where there is none.
 
     Raises:
         FalseMatchError: the file cannot be opened or is not a cache.
@@ -289,8 +289,8 @@ def open_cache(path: Path) -> Iterator[Cache]:
     except sqlite3.Error as error:
         raise FalseMatchError(
             f"the cache {path} could not be used ({error}): a database with room to grow was "
-            "expected. Delete the file or free some disk space; finished photos were kept if it "
-            "is whole."
+            "expected. Delete the file or free some disk space; finished photos are still in it "
+            "if it is whole."
         ) from error
     finally:
         connection.close()
@@ -300,9 +300,9 @@ PHOTO_ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
 
 
 def photos_in(folder: Path) -> list[PhotoFile]:
-    """Every photo below a folder, its path relative to the folder as key. Links out are ignored.
+    """Return every photo below a folder, with its path relative to the folder as key.
 
-    A path to one photo gives that one.
+    Links that lead out of the folder are ignored. A path to one photo gives that photo.
 
     Raises:
         PhotoError: there is no such folder or file.

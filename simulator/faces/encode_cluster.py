@@ -1,7 +1,7 @@
 """Encoding on an existing Dask cluster: photos out, faces back, the cache stays here.
 
 A task carries the photos themselves, so that workers need this package and its matcher and no copy
-of the data set. In the worker a process of its own encodes them, as it would locally: a photo that
+of the data set. On each worker a separate process encodes them, as it would locally: a photo that
 ends a process ends neither the worker nor the run.
 """
 
@@ -21,10 +21,10 @@ from simulator.processes.idle_workers import IdleWorkers
 
 PHOTOS_PER_TASK = 128
 BYTES_PER_TASK = 16_000_000
-"""A task is lost with its worker and travels as one message: neither too many photos nor large."""
+"""A task is lost with its worker and travels as one message: it must be neither long nor large."""
 
 TASKS_PER_CORE = 4
-"""At least so many where there are few photos, so that a worker that dies costs little."""
+"""The least number of tasks where there are few photos, so that a worker that dies costs little."""
 
 Answer = tuple[str, dict[str, Any] | None]
 
@@ -37,16 +37,16 @@ def encode_on_cluster(
     Args:
         address: of the Dask scheduler.
         photos: digest of the content → file.
-        matcher: its name.
-        encoder: its encoder.
+        matcher: the matcher's name.
+        encoder: the encoder's name.
         batch: photos handed to an encoding process at once.
 
     Yields:
-        A photo's digest and what was found, as photos are finished; None where the encoding process
+        A photo's digest and its outcome, as photos are finished; None where the encoding process
         died on it twice.
 
     Raises:
-        ClusterError: the cluster is not there, goes away, or encodes with another matcher.
+        ClusterError: the cluster does not answer, is lost, or encodes with another matcher.
         PhotoError: a photo is missing.
     """
     expected = matcher_info(matcher, encoder).cache_key
@@ -65,7 +65,7 @@ def encode_on_cluster(
 
 
 def _tasks(paths: list[Path], photos: int) -> Iterator[list[bytes]]:
-    """Photos by content, so many to a task; read only when a task is sent."""
+    """Yield the contents of the photos of each task; they are read only when a task is sent."""
     contents: list[bytes] = []
     for path in paths:
         contents.append(read_photo_bytes(path))
@@ -79,9 +79,9 @@ def _tasks(paths: list[Path], photos: int) -> Iterator[list[bytes]]:
 def encode_contents(
     matcher: str, encoder: str, batch: int, contents: list[bytes]
 ) -> tuple[str, list[Answer]]:
-    """What a worker of the cluster does: the matcher it has, and an answer for each photo.
+    """Encode photos on a worker of the cluster; return its matcher and an answer for each photo.
 
-    The photos lie in a folder of the worker's own while they are encoded, and no longer.
+    The photos lie in a temporary folder of the worker while they are encoded, and no longer.
 
     Raises:
         FalseMatchError: the matcher is not installed here.
@@ -102,5 +102,5 @@ def encode_contents(
 
 @functools.lru_cache(maxsize=4)
 def _workers(matcher: str, encoder: str) -> IdleWorkers:
-    """This machine's encoding processes; they stay between tasks."""
+    """Return this machine's encoding processes, which stay between tasks."""
     return IdleWorkers(command(matcher, encoder))

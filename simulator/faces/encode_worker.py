@@ -1,4 +1,4 @@
-"""A worker process of ``simulator.faces.encode``: photos' paths in, faces out, as lines of JSON."""
+"""A worker process of ``simulator.faces.encode``: it reads photos' paths and prints faces."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Outcome = Face | FailureToEnrol
 
 
 def command(matcher: str, encoder: str) -> list[str]:
-    """The command that starts a worker with this interpreter and the caller's import path."""
+    """Return the command that starts a worker with this interpreter and import path."""
     return worker_process.command(__name__, matcher, encoder)
 
 
@@ -43,7 +43,7 @@ def _load(name: str, encoder: str) -> Matcher:
 
 
 def encode_files(matcher: Matcher, paths: Sequence[str]) -> list[tuple[str, Outcome]]:
-    """The digest and the outcome of each photo file.
+    """Return the digest and the outcome of each photo file.
 
     Raises:
         PhotoError: a file is missing.
@@ -66,7 +66,7 @@ def encode_files(matcher: Matcher, paths: Sequence[str]) -> list[tuple[str, Outc
 
 
 def to_json(outcome: Outcome) -> dict[str, Any]:
-    """Plain values. A float32 survives the way through decimal digits unchanged."""
+    """Return an outcome as plain values; a float32 survives decimal digits unchanged."""
     if isinstance(outcome, FailureToEnrol):
         return {"failure": outcome.reason}
     return {
@@ -79,7 +79,7 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def from_json(value: dict[str, Any]) -> Outcome:
-    """What :func:`to_json` was given."""
+    """Return the outcome that :func:`to_json` was given."""
     if "failure" in value:
         return FailureToEnrol(value["failure"])
     top, right, bottom, left = value["box"]

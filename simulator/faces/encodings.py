@@ -1,4 +1,4 @@
-"""Encodings: what a matcher made of a data set's photos, and the file that holds them."""
+"""Encodings: the vectors that a matcher made from a data set's photos, and their file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Encodings:
     """One row per enrolled photo, and the photos that could not be enrolled.
 
     Attributes:
-        matcher: which algorithm made the vectors.
+        matcher: the algorithm that made the vectors.
         keys: (n,) photo keys of the manifest, in its order.
         vectors: (n, d) float32.
         landmarks: (n, 68, 2) x, y in pixels of the upright photo.
@@ -46,14 +46,14 @@ class Encodings:
         return len(self.keys)
 
     def take(self, rows: NDArray[np.intp]) -> Encodings:
-        """These rows only, without the failures."""
+        """Return these rows only, without the failures."""
         return Encodings(
             self.matcher,
             *(getattr(self, name)[rows] for name in _SHAPES),
         )
 
     def check_comparable(self, other: Encodings) -> None:
-        """Raise unless both were made by the same matcher with the same settings.
+        """Raise an error unless both were made by the same matcher with the same settings.
 
         Raises:
             EncodingMismatch: they were not; their distances would mean nothing.

@@ -15,15 +15,15 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from simulator.errors import PhotoError
 
 MAX_PIXELS = 80_000_000
-"""More than any school's camera has; what is larger is a mistake or a decompression bomb."""
+"""More than any school's camera has; a larger photo is a mistake or a decompression bomb."""
 
 MAX_SIDE = 32_000
-"""Landmarks are kept as 16-bit numbers."""
+"""Pixels; landmarks are stored as 16-bit numbers."""
 
 MAX_BYTES = 200_000_000
 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
-"""What cameras and web pages make. Pillow knows more, some of which start other programs (EPS)."""
+"""The formats of cameras and web pages; Pillow knows more, some of which run programs (EPS)."""
 
 
 def read_photo_bytes(path: Path) -> bytes:
@@ -36,7 +36,7 @@ def read_photo_bytes(path: Path) -> bytes:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             raise PhotoError(
-                f"expected a photo at {path}, found something that is no file. Check the path."
+                f"expected a photo at {path}, found something that is not a file. Check the path."
             )
         size = found.st_size
         if size > MAX_BYTES:
@@ -53,7 +53,7 @@ def read_photo_bytes(path: Path) -> bytes:
 
 
 def photo_digest(content: bytes) -> str:
-    """SHA-256 of a photo's file content in hexadecimal: what encodings are cached by."""
+    """Return the SHA-256 of a photo file's content in hexadecimal: the key of the cache."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -62,7 +62,7 @@ def decode_photo(content: bytes, name: str = "the photo") -> NDArray[np.uint8]:
 
     Args:
         content: the bytes of a JPEG, PNG, … file.
-        name: how an error calls it.
+        name: the photo's name in error messages.
 
     Returns:
         An array of shape (height, width, 3), 0–255, with the EXIF orientation applied.
@@ -72,10 +72,10 @@ def decode_photo(content: bytes, name: str = "the photo") -> NDArray[np.uint8]:
     """
     try:
         with warnings.catch_warnings():
-            # Pillow warns of broken metadata and middling bombs; what cannot be read raises.
+            # Pillow warns of broken metadata and smaller bombs; a photo it cannot read raises.
             warnings.simplefilter("ignore")
             # face_recognition switches this on for the whole process when it is imported: half a
-            # photo would then be a photo with a grey half.
+            # photo would then be a photo with a gray half.
             ImageFile.LOAD_TRUNCATED_IMAGES = False
             with Image.open(io.BytesIO(content), formats=FORMATS) as image:
                 if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
@@ -106,7 +106,7 @@ def decode_photo(content: bytes, name: str = "the photo") -> NDArray[np.uint8]:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    """The picture turned as its EXIF orientation says; as it is where that cannot be read."""
+    """Return the picture turned as its EXIF orientation says; unchanged if that is unreadable."""
     try:
         return ImageOps.exif_transpose(image)
     except Exception:  # noqa: BLE001 - the pixels are whole; only the note about them is broken
@@ -114,7 +114,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _rgb(image: Image.Image) -> Image.Image:
-    """8-bit RGB. Sixteen bits are scaled, not clipped; what is transparent becomes white."""
+    """Return 8-bit RGB; sixteen bits are scaled, not clipped, and transparency becomes white."""
     if image.mode.startswith("I;16"):
         image = Image.fromarray((np.asarray(image, np.uint16) >> 8).astype(np.uint8))
     elif image.mode in ("I", "F"):
@@ -126,13 +126,13 @@ def _rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _stretched(grey: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """(h, w) grey values of no stated range → 0–255, the darkest black and the brightest white.
+def _stretched(gray: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Stretch (h, w) gray values of no stated range to 0–255: darkest black, brightest white.
 
     Raises:
         ValueError: a value is not a finite number.
     """
-    if not np.isfinite(grey).all():
-        raise ValueError("its grey values are not all numbers")
-    low, high = float(grey.min()), float(grey.max())
-    return np.asarray(np.rint((grey - low) * (255 / ((high - low) or 1))), np.uint8)
+    if not np.isfinite(gray).all():
+        raise ValueError("its gray values are not all numbers")
+    low, high = float(gray.min()), float(gray.max())
+    return np.asarray(np.rint((gray - low) * (255 / ((high - low) or 1))), np.uint8)

@@ -1,6 +1,6 @@
 """The one photograph that a lesson shows: NASA's portrait of Eileen Collins, in the public domain.
 
-scikit-image brings it inside its own package, so nothing is downloaded. It is read without
+scikit-image ships it inside its package, so nothing is downloaded. It is read without
 importing scikit-image, whose loader would look for the file in a cache and on the network as well.
 """
 
@@ -19,7 +19,7 @@ from simulator.errors import PhotoError
 from simulator.faces.photos import decode_photo, read_photo_bytes
 
 SHA256 = "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5"
-"""As scikit-image's own registry states it."""
+"""The photograph's SHA-256 as scikit-image's own registry states it."""
 
 ROWS, COLUMNS = slice(0, 260), slice(95, 355)
 """Head and shoulders, the face in the middle: searched in a quarter of the whole picture's time."""
@@ -34,7 +34,7 @@ HOW_TO_INSTALL = (
 
 
 def portrait_file() -> Path | None:
-    """Where the installed scikit-image keeps the photograph; None where it does not."""
+    """Return the photograph's file in the installed scikit-image; None where there is none."""
     found = importlib.util.find_spec("skimage")
     places = found.submodule_search_locations if found else None
     for place in places or ():
@@ -45,10 +45,10 @@ def portrait_file() -> Path | None:
 
 
 def portrait() -> NDArray[np.uint8]:
-    """The photograph's upper part, (260, 260, 3) RGB.
+    """Return the photograph's upper part, (260, 260, 3) RGB.
 
     Raises:
-        PhotoError: scikit-image is not installed, or brings another picture.
+        PhotoError: scikit-image is not installed, or ships another picture.
     """
     path = portrait_file()
     if path is None:
@@ -63,7 +63,7 @@ def portrait() -> NDArray[np.uint8]:
 
 
 def as_png(pixels: NDArray[np.uint8]) -> bytes:
-    """A picture as a PNG file's bytes, in memory only."""
-    written = io.BytesIO()
-    Image.fromarray(pixels).save(written, "PNG")
-    return written.getvalue()
+    """Return a picture as the bytes of a PNG file, in memory only."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()

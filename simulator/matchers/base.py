@@ -1,4 +1,4 @@
-"""What a matcher is: something that finds one face in a photo and turns it into a vector."""
+"""What a matcher is: an algorithm that finds one face in a photo and turns it into a vector."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class MatcherInfo:
 
     @property
     def identity(self) -> str:
-        """A short hash of name, version and settings: what must be equal to compare."""
+        """A short hash of name, version and settings; vectors of one identity may be compared."""
         text = json.dumps([self.name, self.version, self.dimension, self.settings], sort_keys=True)
         return f"{self.name}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
     @property
     def cache_key(self) -> str:
-        """The cache's key beside the photo's: the implementations are kept apart."""
+        """The key under which the cache keeps this implementation's results apart from others'."""
         return f"{self.identity}+{self.encoder}" if self.encoder else self.identity
 
 
@@ -62,7 +62,7 @@ class Face:
 
 @dataclass(frozen=True)
 class FailureToEnrol:
-    """The photo gave no usable encoding (a failure to enrol, ISO/IEC 19795). A value, no error."""
+    """The photo gave no usable encoding (ISO/IEC 19795): a result like any other, not an error."""
 
     reason: str
 
@@ -73,7 +73,7 @@ class Matcher(Protocol):
 
     @property
     def info(self) -> MatcherInfo:
-        """Name, version and settings, recorded beside everything it makes."""
+        """Name, version and settings, recorded beside every encoding that it makes."""
         ...
 
     def encode(self, pixels: NDArray[np.uint8]) -> Face | FailureToEnrol:
@@ -81,5 +81,5 @@ class Matcher(Protocol):
         ...
 
     def encode_all(self, photos: Sequence[NDArray[np.uint8]]) -> list[Face | FailureToEnrol]:
-        """Encode several photos, in order; at once where that is quicker."""
+        """Encode several photos, in order; in one run where that is faster."""
         ...

@@ -1,7 +1,7 @@
 """The open matcher: face_recognition, which wraps dlib's ResNet. The only importer of either.
 
-The subject is the face nearest the centre of the photo: the rule by which LFW's authors define
-whom a photo shows, and the right one for portraits and booking photos.
+The subject is the face nearest the center of the photo: LFW's authors use this rule to define whom
+a photo shows, and it is right for portraits and booking photos.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ SETTINGS: dict[str, Any] = {
     "landmarks_for_encoding": 5,
     "jitters": 1,
     "longest_side": 700,
+    # The matcher's identity is a hash of these settings: the spelling must never change.
     "subject": "face nearest the centre",
 }
 
 SMALLEST_SIDE = 16
-"""Photos with a shorter side are not searched, in pixels."""
+"""Pixels; a photo with a shorter side is not searched for faces."""
 
 HOW_TO_INSTALL = (
     "expected the matcher's packages, found none. In a checkout run `make demo` or "
@@ -93,7 +94,7 @@ class DlibMatcher:
 
 
 def scaled_down(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
-    """The photo as it is searched, at most ``longest_side`` pixels, and its scale (at most 1)."""
+    """Return the photo with at most ``longest_side`` pixels a side, and its scale (at most 1)."""
     height, width = pixels.shape[:2]
     scale = min(1.0, SETTINGS["longest_side"] / max(height, width))
     if scale < 1.0:
@@ -110,7 +111,7 @@ def face_in_photo(
     scale: float,
     size: tuple[int, int],
 ) -> Face:
-    """A face in the photo's own pixels, from its place in the photo scaled by ``scale``."""
+    """Return a face in the photo's own pixels, from its place in the photo scaled by ``scale``."""
     top, right, bottom, left = (round(side / scale) for side in box)
     return Face(
         box=(top, right, bottom, left),
@@ -124,7 +125,7 @@ def face_in_photo(
 def nearest_to_center(
     boxes: list[tuple[int, int, int, int]], size: tuple[int, int]
 ) -> tuple[int, int, int, int]:
-    """The (top, right, bottom, left) box whose middle is nearest the middle of (height, width).
+    """Return the (top, right, bottom, left) box whose middle is nearest that of (height, width).
 
     Ties go to the larger box, then to the upper left one, so that the choice never depends on the
     detector's order.
@@ -133,15 +134,15 @@ def nearest_to_center(
 
     def key(box: tuple[int, int, int, int]) -> tuple[float, int, int, int]:
         top, right, bottom, left = box
-        off_centre = (top + bottom - height) ** 2 + (left + right - width) ** 2
-        return (off_centre, -(bottom - top) * (right - left), top, left)
+        off_center = (top + bottom - height) ** 2 + (left + right - width) ** 2
+        return (off_center, -(bottom - top) * (right - left), top, left)
 
     return min(boxes, key=key)
 
 
 @functools.cache
 def installed_info() -> MatcherInfo:
-    """The installed matcher's name, version and settings, without loading its models.
+    """Return the installed matcher's name, version and settings without loading its models.
 
     Raises:
         MatcherNotInstalled: face_recognition or dlib is missing.

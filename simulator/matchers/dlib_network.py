@@ -2,8 +2,8 @@
 
 A residual network of 29 convolutions on a 150×150 RGB face chip. Source: dlib,
 ``examples/dnn_face_recognition_ex.cpp`` (``anet_type``) and ``tools/python/src/
-face_recognition.cpp``. dlib pads a 3×3 convolution of stride 1 with one row, and one of stride 2,
-like its pooling, with none.
+face_recognition.cpp``. dlib pads a 3×3 convolution of stride 1 with one row and column;
+convolutions of stride 2 and pooling are not padded.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ CHIP = 150
 """Side of a face chip in pixels."""
 
 MEAN = (122.782, 117.001, 104.298)
-"""Subtracted from R, G, B; the difference is divided by ``SCALE``."""
+"""The means subtracted from R, G and B; the difference is divided by ``SCALE``."""
 
 SCALE = 256.0
 
@@ -41,8 +41,8 @@ class Convolution:
 class Block:
     """Two convolutions beside a shortcut: y = relu(second(relu(first(x))) + shortcut(x)).
 
-    Where the first halves the picture, the shortcut is a 2×2 average pooling; the smaller of the
-    two sides is filled up with zeros, in channels and at the lower and right edges.
+    Where the first halves the picture, the shortcut is a 2×2 average pooling; the smaller
+    of the two is padded with zeros, in channels and at the lower and right edges.
     """
 
     first: Convolution

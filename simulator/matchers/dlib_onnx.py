@@ -52,12 +52,12 @@ class OnnxNetwork:
 
 
 def is_installed() -> bool:
-    """Whether ONNX Runtime is there, without loading it."""
+    """Return whether ONNX Runtime is installed, without loading it."""
     return importlib.util.find_spec("onnxruntime") is not None
 
 
 def build_model(weights: Weights) -> bytes:
-    """The network as an ONNX file: chips (n, 150, 150, 3) uint8 → vectors (n, 128) float32."""
+    """Return an ONNX file of the network: chips (n, 150, 150, 3) uint8 → (n, 128) float32."""
     graph = Graph()
     convolutions = iter(weights.convolutions)
     x = graph.node("Cast", ["chips"], to=1)
@@ -76,7 +76,7 @@ def build_model(weights: Weights) -> bytes:
 
 
 def _normalizing(first: FoldedConvolution) -> FoldedConvolution:
-    """W ∗ ((x − mean) / scale) + b as one convolution of x; exact, as this layer has no padding."""
+    """Return W ∗ ((x − mean) / scale) + b as one convolution of x: exact without padding."""
     weight = first.weight.astype(np.float64) / SCALE
     shift = np.einsum("oikl,i->o", weight, np.array(MEAN))
     return FoldedConvolution(
@@ -101,7 +101,7 @@ def _residual(
     block: Block,
     layers: tuple[FoldedConvolution, FoldedConvolution],
 ) -> tuple[str, int]:
-    """One block on pictures of side × side; returns its output's name and side."""
+    """Add a block for pictures of side × side; return its output's name and side."""
     y = _convolve(graph, x, layers[0], block.first.stride, block.first.padding)
     y = graph.node("Relu", [y])
     y = _convolve(graph, y, layers[1], block.second.stride, block.second.padding)
@@ -109,13 +109,13 @@ def _residual(
         small = (side - block.first.size) // 2 + 1
         side = side // 2
         x = graph.node("AveragePool", [x], kernel_shape=(2, 2), strides=(2, 2))
-        x = _fill_up(graph, x, block.first.outputs - block.first.inputs, 0)
-        y = _fill_up(graph, y, 0, side - small)
+        x = _pad_with_zeros(graph, x, block.first.outputs - block.first.inputs, 0)
+        y = _pad_with_zeros(graph, y, 0, side - small)
     return graph.node("Relu", [graph.node("Add", [y, x])]), side
 
 
-def _fill_up(graph: Graph, x: str, channels: int, sides: int) -> str:
-    """Zeros behind the channels and at the lower and right edges."""
+def _pad_with_zeros(graph: Graph, x: str, channels: int, sides: int) -> str:
+    """Pad with zeros behind the channels and at the lower and right edges."""
     if not channels and not sides:
         return x
     pads: Any = graph.constant(int64(0, 0, 0, 0, 0, channels, sides, sides))

@@ -1,9 +1,9 @@
 """Reading the weights of dlib's face recognition network from the file its package ships.
 
-The file is dlib's own serialization: a row of records, the input's side first. Of each layer with
-parameters the record's name (``con_4``, ``affine_``, ``fc_2``) is followed by a tensor: version,
-four sizes, then little-endian float32. Integers are a byte that says how many bytes follow (its top
-bit is the sign), then those bytes, lowest first. Source: dlib, ``serialize.h``, ``tensor.cpp``.
+The file is dlib's own serialization: a row of records, beginning at the input. In each layer with
+parameters, the record's name (``con_4``, ``affine_``, ``fc_2``) is followed by a tensor: version,
+four sizes, then little-endian float32. An integer is a byte that says how many bytes follow (its
+top bit is the sign), then those bytes, lowest first. Source: dlib, ``serialize.h``, ``tensor.cpp``.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Weights:
     """All parameters of the network.
 
     Attributes:
-        convolutions: 29, the input's side first.
+        convolutions: 29, beginning at the input.
         dense: (256, 128) float32, the last layer, which has no bias.
     """
 
@@ -55,22 +55,22 @@ class Weights:
 
 
 def read_weights(path: Path) -> Weights:
-    """Read the network's weights, if it is the file this reader was written for.
+    """Read the network's weights from the one file that this reader was written for.
 
     Args:
         path: ``dlib_face_recognition_resnet_model_v1.dat``.
 
     Raises:
-        WeightsError: the file is missing or its SHA-256 is another.
+        WeightsError: the file is missing or has another SHA-256.
     """
     return parse_weights(_known(path))
 
 
 def check_weights(path: Path) -> None:
-    """Raise unless this is the file this reader was written for.
+    """Raise an error unless this is the one file that this reader was written for.
 
     Raises:
-        WeightsError: the file is missing or its SHA-256 is another.
+        WeightsError: the file is missing or has another SHA-256.
     """
     _known(path)
 
@@ -119,7 +119,7 @@ def _of_block(block: Block) -> tuple[Convolution, Convolution]:
 
 
 def _folded(reader: _Reader, layer: Convolution) -> FoldedConvolution:
-    """Scale · (w ∗ x + b) + shift = (scale · w) ∗ x + (scale · b + shift), in float64."""
+    """Fold scale · (w ∗ x + b) + shift into (scale · w) ∗ x + (scale · b + shift), in float64."""
     shape = (layer.outputs, layer.inputs, layer.size, layer.size)
     count = int(np.prod(shape))
     reader.seek("con_4")
@@ -140,7 +140,7 @@ class _Reader:
         self._at = 0
 
     def seek(self, name: str) -> None:
-        """Go on to what follows the next record of that name."""
+        """Move to the byte after the next record of that name."""
         mark = bytes([1, len(name)]) + name.encode()
         found = self._content.find(mark, self._at)
         if found < 0:
@@ -148,14 +148,14 @@ class _Reader:
         self._at = found + len(mark)
 
     def integer(self) -> int:
-        """The next integer, which must be a size: neither negative nor larger than four bytes."""
+        """Read the next integer, which must be a size: not negative and at most four bytes long."""
         length = self._take(1)[0]
         if not 1 <= length <= 4:
             raise WeightsError(f"expected a size in dlib's weights, found the mark {length}.")
         return int.from_bytes(self._take(length), "little")
 
     def tensor(self, shape: tuple[int, int, int, int]) -> Floats:
-        """The next tensor, flat, which must have this shape and hold finite numbers."""
+        """Read the next tensor, flat, which must have this shape and hold finite numbers."""
         version = self.integer()
         found = tuple(self.integer() for _ in shape)
         if version != _TENSOR_VERSION or found != shape:

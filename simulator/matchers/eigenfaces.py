@@ -1,6 +1,6 @@
-"""The second matcher, eigenfaces: principal components of aligned grey face chips (1991).
+"""The second matcher, eigenfaces: principal components of aligned gray face chips (1991).
 
-It is here so that learners see that a differential belongs to an algorithm. Components and vectors
+It shows learners that a differential belongs to an algorithm. The components and the vectors
 together rebuild the photograph, so neither is ever bundled: only distances and tallies are.
 """
 
@@ -18,29 +18,29 @@ from simulator.errors import ExperimentError
 from simulator.matchers.base import MatcherInfo
 
 SIDE = 64
-"""Pixels of a chip."""
+"""Height and width of a chip in pixels."""
 COMPONENTS = 128
 SEED = 0
 _RIGHT_EYE, _LEFT_EYE, _MOUTH = slice(36, 42), slice(42, 48), slice(48, 68)
 _PLACES = np.array([[0.30, 0.35], [0.70, 0.35], [0.50, 0.78]]) * SIDE
-"""Where the eyes' and the mouth's middles lie in a chip (x, y in pixels)."""
+"""Where the middles of the eyes and the mouth lie in a chip (x, y in pixels)."""
 
 
 def chip(pixels: NDArray[np.uint8], landmarks: NDArray[np.integer]) -> NDArray[np.float32]:
-    """One aligned grey face.
+    """Return a face cut out of a photo, aligned and gray.
 
     Args:
         pixels: (height, width, 3) upright RGB.
         landmarks: (68, 2) x, y in pixels.
 
     Returns:
-        (SIDE²,) grey levels after histogram equalisation, mean 0 and standard deviation 1.
+        (SIDE²,) gray levels after histogram equalization, mean 0 and standard deviation 1.
     """
     points = landmarks.astype(np.float64)
     middles = np.array([points[part].mean(axis=0) for part in (_RIGHT_EYE, _LEFT_EYE, _MOUTH)])
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     aligned = cv2.warpAffine(
-        grey, _similarity(middles, _PLACES), (SIDE, SIDE), borderMode=cv2.BORDER_REPLICATE
+        gray, _similarity(middles, _PLACES), (SIDE, SIDE), borderMode=cv2.BORDER_REPLICATE
     )
     levels = cv2.equalizeHist(aligned).astype(np.float32).reshape(-1)
     levels -= levels.mean()
@@ -48,11 +48,11 @@ def chip(pixels: NDArray[np.uint8], landmarks: NDArray[np.integer]) -> NDArray[n
 
 
 def _similarity(source: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(2, 3) turn, scale and shift that bring source nearest to target (Umeyama 1991)."""
+    """Return the (2, 3) rotation, scale and shift that best map source to target (Umeyama 1991)."""
     z, w = source @ [1, 1j], target @ [1, 1j]
-    centred = z - z.mean()
-    spread = float((np.abs(centred) ** 2).sum())
-    turn = (np.conj(centred) @ (w - w.mean())) / spread if spread > 0 else 1.0 + 0j
+    centered = z - z.mean()
+    spread = float((np.abs(centered) ** 2).sum())
+    turn = (np.conj(centered) @ (w - w.mean())) / spread if spread > 0 else 1.0 + 0j
     shift = w.mean() - turn * z.mean()
     return np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
 
@@ -88,7 +88,7 @@ class Eigenfaces:
         )
 
     def project(self, chips: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(n, SIDE²) chips → (n, d) vectors of length 1, so that distances lie in 0 to 2."""
+        """Turn (n, SIDE²) chips into (n, d) vectors of length 1; their distances lie in 0 to 2."""
         vectors = self.pca.transform(chips)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)

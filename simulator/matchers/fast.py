@@ -1,9 +1,9 @@
 """The dlib matcher's fast encoder: the same photos, the same vectors, a fraction of the time.
 
-What differs from the reference in ``matchers/dlib.py``: the network runs on ONNX Runtime, on
-several face chips at once; small faces are searched for only where no large face is the subject;
-``others`` counts only faces of the sizes searched. dlib's own landmark models and chips are kept,
-and so are its boxes, pixel for pixel.
+It differs from the reference in ``matchers/dlib.py`` in three ways: the network runs on ONNX
+Runtime, on several face chips at once; small faces are searched for only where no large face is the
+subject; ``others`` counts only faces of the sizes searched. The landmark models and chips are
+dlib's own, and so are the boxes, pixel for pixel.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ from simulator.matchers.dlib_weights import check_weights, read_weights
 from simulator.matchers.large_faces import Box, LargeFaceDetector, sides, within
 
 ENCODER = "fast-1"
-"""Recorded beside everything it makes. A change that may move a vector gives it a new number."""
+"""Recorded beside every encoding. A change that may alter a vector needs a new number."""
 
 PADDING = 0.25
-"""Of the face chip around the face, as dlib's own encoder sets it."""
+"""The margin of a face chip around the face, as a share of its side; dlib's encoder uses it too."""
 
 
 @dataclass(frozen=True)
-class _Found:
+class _AlignedFace:
     """A subject that has been found and aligned, but not yet encoded."""
 
     chip: NDArray[np.uint8]
@@ -61,7 +61,7 @@ class FastMatcher:
 
         Raises:
             MatcherNotInstalled: dlib or the models are missing.
-            WeightsError: the network's weights are other ones than this reader knows.
+            WeightsError: the network's weights are not those that this reader knows.
         """
         try:
             import dlib
@@ -89,13 +89,13 @@ class FastMatcher:
     def encode_all(self, photos: Sequence[NDArray[np.uint8]]) -> list[Face | FailureToEnrol]:
         """Encode photos, (height, width, 3) upright RGB each, with one run of the network."""
         found = [self._find(pixels) for pixels in photos]
-        chips = [one.chip for one in found if isinstance(one, _Found)]
+        chips = [one.chip for one in found if isinstance(one, _AlignedFace)]
         vectors = iter(self._network.vectors(np.array(chips, np.uint8)))
         return [
             one if isinstance(one, FailureToEnrol) else _face(one, next(vectors)) for one in found
         ]
 
-    def _find(self, pixels: NDArray[np.uint8]) -> _Found | FailureToEnrol:
+    def _find(self, pixels: NDArray[np.uint8]) -> _AlignedFace | FailureToEnrol:
         height, width = pixels.shape[:2]
         if min(height, width) < SMALLEST_SIDE:
             return FailureToEnrol("too small for a face")
@@ -107,7 +107,7 @@ class FastMatcher:
         top, right, bottom, left = box
         place = self._rectangle(left, top, right, bottom)
         points = self._all(image, place).parts()
-        return _Found(
+        return _AlignedFace(
             chip=self._chip(image, self._five(image, place), CHIP, PADDING),
             box=box,
             landmarks=np.array([(point.x, point.y) for point in points], dtype=np.float64),
@@ -117,7 +117,7 @@ class FastMatcher:
         )
 
     def _boxes(self, image: NDArray[np.uint8]) -> list[Box]:
-        """The large faces where one of them is the subject; else whatever the reference finds."""
+        """Return the large faces if the subject is among them; otherwise those of the reference."""
         boxes = self._large.boxes(image)
         if boxes:
             return boxes
@@ -128,14 +128,14 @@ class FastMatcher:
         return []
 
 
-def _face(found: _Found, vector: NDArray[np.float32]) -> Face | FailureToEnrol:
+def _face(found: _AlignedFace, vector: NDArray[np.float32]) -> Face | FailureToEnrol:
     if not np.isfinite(vector).all():
         return FailureToEnrol("no usable encoding")
     return face_in_photo(found.box, found.landmarks, vector, found.others, found.scale, found.size)
 
 
 def weights_file() -> Path:
-    """Where the installed package keeps the network's weights.
+    """Return the file of the network's weights in the installed package.
 
     Raises:
         MatcherNotInstalled: the package is missing.
@@ -148,7 +148,7 @@ def weights_file() -> Path:
 
 
 def fast_info() -> MatcherInfo:
-    """The reference's info with this encoder's name: comparable, but told apart.
+    """Return the reference's info with this encoder's name: comparable, but distinguishable.
 
     Raises:
         MatcherNotInstalled: face_recognition or dlib is missing.
@@ -158,7 +158,7 @@ def fast_info() -> MatcherInfo:
 
 @functools.cache
 def why_unusable() -> str | None:
-    """Why this encoder cannot run here, in words; None if it can.
+    """Return why this encoder cannot run here, in words; None if it can.
 
     Raises:
         MatcherNotInstalled: the matcher itself is missing, so that no encoder can run.

@@ -36,16 +36,16 @@ OFF_CENTER = 0.3
 """How far a large face's middle may lie from the photo's, as a share of the face's width."""
 
 SURE = 0.7
-"""The detector's score from which on the best level is where it seems to be.
+"""The detector's score above which the best level searched is the best of all levels.
 
-A face of which only a weak trace is seen may look better on a level below, which is not searched.
+A face with a lower score may score better on a level below, which is not searched.
 """
 
 Box = tuple[int, int, int, int]
 
 
 class LargeFaceDetector:
-    """Finds large faces near the photo's middle, or says that it cannot tell."""
+    """Finds large faces near the photo's middle, or reports that it cannot tell."""
 
     def __init__(self, dlib: Any, detector: Any) -> None:
         """Take the ``dlib`` module and its frontal face detector."""
@@ -61,7 +61,7 @@ class LargeFaceDetector:
 
         Returns:
             The boxes that face_recognition gives, cut to the photo; none where smaller faces have
-            to be searched for before anybody can tell.
+            to be searched for before the subject is certain.
         """
         height, width = image.shape[:2]
         starts = [first_level(share * min(height, width)) for share in SHARES]
@@ -71,33 +71,33 @@ class LargeFaceDetector:
             levels.append(self._down(levels[-1]))
         for start in starts:
             found = self._on_levels_from(levels[start], start, (height, width))
-            if found and _settles(found, start, (height, width)):
+            if found and _includes_subject(found, start, (height, width)):
                 return [one.box for one in found]
         return []
 
     def _on_levels_from(
         self, level: NDArray[np.uint8], start: int, size: tuple[int, int]
-    ) -> list[_Found]:
+    ) -> list[_Detection]:
         boxes, scores, _ = self._detector.run(level, 0)
         found = []
         for box, score in zip(boxes, scores, strict=True):
             exact = exact_box(sides(box), start)
             if exact is None:
                 return []
-            found.append(_Found(within(exact[0], size), exact[1], score))
+            found.append(_Detection(within(exact[0], size), exact[1], score))
         return found
 
 
 @dataclass(frozen=True)
-class _Found:
-    """A box in the photo, how many levels above the first one it won, and by which score."""
+class _Detection:
+    """A box in the photo, how many levels above the first it was best, and its score."""
 
     box: Box
     above: int
     score: float
 
 
-def _settles(found: list[_Found], start: int, size: tuple[int, int]) -> bool:
+def _includes_subject(found: list[_Detection], start: int, size: tuple[int, int]) -> bool:
     subject = nearest_to_center([one.box for one in found], size)
     if start == 0:
         return True
@@ -108,9 +108,9 @@ def _settles(found: list[_Found], start: int, size: tuple[int, int]) -> bool:
 
 
 def first_level(smallest: float) -> int:
-    """The level at which to begin: one below that of the smallest face wanted.
+    """Return the level at which to begin: one below that of the smallest face wanted.
 
-    A face is seen on neighbouring levels, and the best one wins; so a face that wins on the first
+    A face is seen on neighboring levels, and the best one wins; so a face that wins on the first
     level searched might have won below it, and one above it could not.
 
     Args:
@@ -122,9 +122,9 @@ def first_level(smallest: float) -> int:
 
 
 def is_central(box: Box, size: tuple[int, int]) -> bool:
-    """Whether a smaller face that is nearer the photo's middle would lie within this one.
+    """Return whether a smaller face that is nearer the photo's middle would lie within this one.
 
-    dlib drops the weaker of two boxes of which one holds the other.
+    dlib drops the weaker of two boxes if one contains the other.
 
     Args:
         box: top, right, bottom, left.
@@ -136,21 +136,22 @@ def is_central(box: Box, size: tuple[int, int]) -> bool:
 
 
 def sides(box: Any) -> Box:
-    """(top, right, bottom, left) of a ``dlib.rectangle``."""
+    """Return (top, right, bottom, left) of a ``dlib.rectangle``."""
     return box.top(), box.right(), box.bottom(), box.left()
 
 
 def within(box: Box, size: tuple[int, int]) -> Box:
-    """The box cut to the photo, as face_recognition cuts it before it looks for landmarks."""
+    """Return the box cut to the photo, as face_recognition cuts it before finding landmarks."""
     top, right, bottom, left = box
     return max(top, 0), min(right, size[1]), min(bottom, size[0]), max(left, 0)
 
 
 def exact_box(box: Box, start: int) -> tuple[Box, int] | None:
-    """The box that dlib gives in the photo, from what it reports on level ``start``.
+    """Return the box that dlib gives in the photo, from the box that it reports on level ``start``.
 
     The reported sides are rounded to whole pixels of that level. The window's true place is known
-    all the same, as windows lie on a grid; from there the way up is rounded once, as dlib does it.
+    nevertheless, because windows lie on a grid; from there it is mapped up and rounded once, as in
+    dlib.
 
     Returns:
         The box, and how many levels above ``start`` its window lies; None if there is no window

@@ -53,11 +53,11 @@ class Graph:
     def model(
         self, source: tuple[str, str, Sequence[int]], result: tuple[str, str, Sequence[int]]
     ) -> bytes:
-        """The finished file.
+        """Return the finished file.
 
         Args:
             source: the input's name, element type and shape after the leading, free dimension.
-            result: the same of the output.
+            result: the output's name, element type and shape, likewise.
         """
         graph = (
             b"".join(_bytes(1, node) for node in self._nodes)
@@ -100,7 +100,7 @@ def _text(number: int, content: str) -> bytes:
 
 
 def _varint(value: int) -> bytes:
-    """Seven bits a byte, the lowest first; the top bit says that more follow."""
+    """Encode a number in seven bits a byte, lowest first; the top bit says that more follow."""
     if value < 0:
         raise ValueError(f"expected a number of 0 or more, found {value}")
     parts = bytearray()
@@ -112,5 +112,5 @@ def _varint(value: int) -> bytes:
 
 
 def int64(*values: int) -> NDArray[np.int64]:
-    """A tensor of integers, as operators such as Pad take them."""
+    """Return a tensor of integers, as operators such as Pad take it."""
     return np.array(values, np.int64)

@@ -1,8 +1,8 @@
 """Matchers that other packages bring, through the entry point ``falsematch.matchers``.
 
-An entry point names something that, called without arguments, gives an object with ``info`` and
+An entry point names a callable that takes no arguments and returns an object with ``info`` and
 ``encode`` (:class:`simulator.matchers.base.Matcher`). ``docs/example-matcher`` is a working one.
-What a plugin returns is checked, because encodings are kept and compared for a long time.
+Whatever a plugin returns is checked, because encodings are stored and compared for a long time.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ GROUP = "falsematch.matchers"
 
 
 class PluginError(FalseMatchError):
-    """A matcher that another package brings does not work."""
+    """A matcher of another package does not work."""
 
 
 def plugin_names() -> tuple[str, ...]:
-    """Names of the matchers that installed packages bring."""
+    """Return the names of the matchers that other installed packages bring."""
     return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
 
 
@@ -34,24 +34,24 @@ def load_plugin(name: str) -> Matcher:
     """Load a matcher by the name of its entry point.
 
     Raises:
-        PluginError: it cannot be imported or is no matcher.
+        PluginError: it cannot be imported or is not a matcher.
     """
     point = _point(name)
     try:
-        made = point.load()()
+        matcher = point.load()()
     except Exception as error:
         raise PluginError(
             f"expected a matcher {name!r} at {point.value}, found that it does not load "
             f"({type(error).__name__}: {error}). Ask its author, or uninstall it."
         ) from error
-    info = getattr(made, "info", None)
+    info = getattr(matcher, "info", None)
     sound = isinstance(info, MatcherInfo) and info.name == name and info.dimension > 0
-    if not sound or not callable(getattr(made, "encode", None)):
+    if not sound or not callable(getattr(matcher, "encode", None)):
         raise PluginError(
             f"expected a matcher with encode() and an info of the name {name!r} at {point.value}, "
-            f"found {type(made).__name__} with {info!r}. See docs/example-matcher."
+            f"found {type(matcher).__name__} with {info!r}. See docs/example-matcher."
         )
-    return CheckedMatcher(made)
+    return CheckedMatcher(matcher)
 
 
 def _point(name: str) -> EntryPoint:
@@ -65,7 +65,7 @@ def _point(name: str) -> EntryPoint:
 
 
 class CheckedMatcher:
-    """A matcher whose every answer is looked at before it is kept."""
+    """A matcher whose every answer is checked before anyone uses it."""
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher

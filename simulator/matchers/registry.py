@@ -38,7 +38,7 @@ def load_matcher(name: str, encoder: str = "dlib") -> Matcher:
 
 
 def matcher_info(name: str, encoder: str = "dlib") -> MatcherInfo:
-    """Name, version and settings of an installed matcher, without loading its models.
+    """Return name, version and settings of an installed matcher without loading its models.
 
     Raises:
         FalseMatchError: no matcher or encoder has that name.
@@ -57,10 +57,10 @@ def matcher_info(name: str, encoder: str = "dlib") -> MatcherInfo:
 
 
 def usable_encoder(name: str, encoder: str) -> str:
-    """The encoder asked for, or the reference where the fast one cannot run.
+    """Return the encoder asked for, or the reference where the fast one cannot run.
 
     Warns:
-        SlowerEncoder: the reference is used instead, and why; once in a process.
+        SlowerEncoder: the reference is used instead, and why; once per process.
 
     Raises:
         FalseMatchError: no matcher or encoder has that name.

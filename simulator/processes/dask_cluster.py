@@ -17,7 +17,7 @@ TIMEOUT = 10
 
 
 class ClusterError(FalseMatchError):
-    """A Dask cluster is not there, or went away."""
+    """A Dask cluster does not answer, or was lost."""
 
 
 @dataclass(frozen=True)
@@ -25,20 +25,20 @@ class Cluster:
     """A cluster that answered.
 
     Attributes:
-        client: Dask's.
+        client: the ``distributed.Client`` connected to it.
     """
 
     client: Any
 
     @property
     def cores(self) -> int:
-        """Threads of all workers: so many tasks run at once."""
+        """How many threads all workers have: so many tasks run at once."""
         return int(sum(self.client.ncores().values()))
 
     def __call__(
         self, function: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]
     ) -> list[Any]:
-        """Call a function with every tuple of arguments; answers in their order."""
+        """Call a function with every tuple of arguments; return the answers in their order."""
         with self._backend():
             found: list[Any] = joblib.Parallel()(joblib.delayed(function)(*a) for a in arguments)
         return found
@@ -46,7 +46,10 @@ class Cluster:
     def unordered(
         self, function: Callable[..., Any], arguments: Iterable[tuple[Any, ...]]
     ) -> Iterator[Any]:
-        """The same, answers as they come; arguments are taken up only as workers get to them."""
+        """Call a function with every tuple of arguments; yield answers as they come.
+
+        The next arguments are taken only when a worker is ready for them.
+        """
         with self._backend():
             parallel = joblib.Parallel(return_as="generator_unordered", batch_size=1)
             jobs = (joblib.delayed(function)(*given) for given in arguments)
@@ -64,8 +67,8 @@ def on_cluster(address: str) -> Iterator[Cluster]:
     """Connect to a cluster.
 
     Raises:
-        ClusterError: Dask is not installed, or nobody answers at the address, or the cluster goes
-            away while it works.
+        ClusterError: Dask is not installed, nothing answers at the address, or the cluster is lost
+            while it works.
     """
     try:
         import distributed
@@ -88,12 +91,12 @@ def on_cluster(address: str) -> Iterator[Cluster]:
     except FalseMatchError:
         raise
     except Exception as error:
-        # Whatever Dask raises here, it is the cluster that failed: ours are caught above.
+        # Whatever Dask raises here, the cluster failed: errors of this program are caught above.
         if not _from_cluster(error):
             raise
         raise ClusterError(
-            f"expected the Dask cluster at {address} to stay, it went away ({_short(error)}). "
-            "What was finished is kept; run the same command again to go on."
+            f"expected the Dask cluster at {address} to stay connected, it was lost "
+            f"({_short(error)}). Finished work is saved; run the same command again to continue."
         ) from error
     finally:
         with contextlib.suppress(Exception):

@@ -1,9 +1,9 @@
-"""Tasks spread over worker processes that may die: one is replaced, its items are tried once more.
+"""Tasks spread over worker processes; one that dies is replaced, and its items are tried again.
 
-A worker is any program that says ``ready`` on a line of its own and then answers every line it
+A worker is any program that prints ``ready`` on a line of its own and then answers every line it
 reads with one line, both JSON. It is started by its command alone, so that nothing is inherited:
-no fork beside running threads, no pickle, no re-import of the caller's main module, and the same on
-Linux, Windows and macOS. One thread here waits for each worker.
+no fork beside running threads, no pickle, no second import of the caller's main module, and no
+difference between Linux, Windows and macOS. One thread here waits for each worker.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class Worker:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         assert self._process.stderr is not None
-        self._said: deque[bytes] = deque(maxlen=20)
+        self._stderr_lines: deque[bytes] = deque(maxlen=20)
         self._listener = threading.Thread(
-            target=self._said.extend, args=(self._process.stderr,), daemon=True
+            target=self._stderr_lines.extend, args=(self._process.stderr,), daemon=True
         )
         self._listener.start()
         try:
@@ -57,19 +57,19 @@ class Worker:
             ) from error
         if greeting != READY:
             self.stop()
-            raise _failure(greeting)
+            raise _reported_error(greeting)
 
     @property
     def last_words(self) -> str:
         """The last line the worker wrote on stderr."""
-        lines = [line.decode("utf-8", "replace").strip() for line in self._said]
-        return next((line for line in reversed(lines) if line), "it said nothing")
+        lines = [line.decode("utf-8", "replace").strip() for line in self._stderr_lines]
+        return next((line for line in reversed(lines) if line), "it printed nothing")
 
     def ask(self, items: Sequence[Any], seconds: float | None = None) -> list[Answer] | None:
         """Hand over items and wait for their answers; None if the process ended instead.
 
         Args:
-            items: whatever JSON can say; an answer comes back for each.
+            items: values that JSON can express; an answer comes back for each.
             seconds: a process that needs longer is ended.
 
         Raises:
@@ -89,11 +89,11 @@ class Worker:
             if alarm is not None:
                 alarm.cancel()
         if not isinstance(answer, list) or len(answer) != len(items):
-            raise _failure(answer)
+            raise _reported_error(answer)
         return answer
 
     def kill(self) -> None:
-        """End the process, whatever it is doing; whoever waits for its answer is told."""
+        """End the process, whatever it is doing; a caller that waits for its answer gets None."""
         self._process.kill()
 
     def stop(self) -> None:
@@ -103,7 +103,7 @@ class Worker:
         self._listener.join()
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe is not None:
-                with contextlib.suppress(OSError):  # what it did not read any more
+                with contextlib.suppress(OSError):  # it left some input unread
                     pipe.close()
 
     def _read(self) -> Any:
@@ -117,8 +117,8 @@ class Worker:
             raise _Died from error
 
 
-def _failure(answer: Any) -> FalseMatchError:
-    """The error that a worker reported: {"error": its class's name, "message": …}."""
+def _reported_error(answer: Any) -> FalseMatchError:
+    """Return the error that a worker reported as {"error": its class's name, "message": …}."""
     import simulator.errors
 
     if not isinstance(answer, dict):
@@ -130,7 +130,7 @@ def _failure(answer: Any) -> FalseMatchError:
 
 
 class _Pool:
-    """The tasks, the threads that hand them out, and what came back."""
+    """The tasks, the threads that hand them out, and the answers that came back."""
 
     def __init__(self, command: Sequence[str], batches: Sequence[Sequence[str]]) -> None:
         self._command = list(command)
@@ -142,7 +142,7 @@ class _Pool:
         self._stopped = False
 
     def serve(self) -> None:
-        """Work until no task is left; a thread's whole life."""
+        """Work until no task is left; each thread runs this once."""
         worker: Worker | None = None
         try:
             while (task := self._next()) is not None:
@@ -151,7 +151,7 @@ class _Pool:
                 if answers is None:
                     self._end(worker)
                     worker = None
-                    self._again(task)
+                    self._try_again(task)
                 else:
                     self.results.put((task.items, answers))
         except Exception as error:  # noqa: BLE001 - handed to the caller's thread
@@ -165,8 +165,8 @@ class _Pool:
         with self._lock:
             return self._tasks.popleft() if self._tasks and not self._stopped else None
 
-    def _again(self, task: _Task) -> None:
-        """Nobody knows which item it died on: each is tried once more, by itself."""
+    def _try_again(self, task: _Task) -> None:
+        """Try each item of a task once more by itself: it is not known which one it died on."""
         if task.attempt > 1:
             self.results.put((task.items, None))
             return
@@ -188,7 +188,7 @@ class _Pool:
         worker.stop()
 
     def stop(self) -> None:
-        """No further task is begun, and no worker survives."""
+        """Start no further task, and end all workers."""
         with self._lock:
             self._stopped = True
             running = list(self._running)

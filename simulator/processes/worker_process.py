@@ -1,4 +1,4 @@
-"""The inside of a worker process: lines of JSON in, a line of JSON out for each, nothing else."""
+"""The inside of a worker process: it reads lines of JSON and answers each with one, no more."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _START = (
 
 
 def command(module: str, *arguments: str) -> list[str]:
-    """The command that runs a module's ``main`` with this interpreter and the caller's path."""
+    """Return the command that runs a module's ``main`` with this interpreter and import path."""
     path = json.dumps([str(Path(entry).absolute()) for entry in sys.path])
     return [sys.executable, "-c", _START.format(module=module), path, *arguments]
 
@@ -30,13 +30,13 @@ def serve(load: Callable[[], Loaded], answer: Callable[[Loaded, list[Any]], list
     """Load once, then answer lines until there are no more; an error is the last line.
 
     Args:
-        load: makes what the answers need.
-        answer: takes that and a line's items, gives an answer for each.
+        load: loads whatever the answers need, such as a model.
+        answer: takes that and the items of a line, and returns an answer for each.
     """
-    # Ctrl-C reaches the whole group; the parent decides, and its end closes stdin.
+    # Ctrl-C reaches the whole group; the parent decides, and when it ends, stdin is closed.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand among the answers
+    os.dup2(2, 1)  # what a library prints must not mix with the answers
 
     def say(value: object) -> None:
         answers.write(json.dumps(value).encode() + b"\n")

@@ -18,7 +18,7 @@ from simulator.faces.conditions import (
     blur_by_motion,
     degrade,
     low_light,
-    under_exposed,
+    underexpose,
 )
 
 BOX = (40, 180, 200, 20)  # top, right, bottom, left: 160 pixels wide
@@ -122,7 +122,7 @@ def test_a_condition_is_its_transformation_at_one_setting():
     assert (blur_by_motion(photo, BOX, 0.15) == degrade(photo, BOX, "motion-blur")).all()
     assert (at_face_width(photo, BOX, 32) == degrade(photo, BOX, "face-32px")).all()
     noise = [np.random.default_rng(1) for _ in range(2)]
-    assert (under_exposed(photo, 5, noise[0]) == low_light(photo, BOX, noise[1])).all()
+    assert (underexpose(photo, 5, noise[0]) == low_light(photo, BOX, noise[1])).all()
 
 
 def test_no_motion_and_the_face_s_own_width_change_nothing():

@@ -53,7 +53,7 @@ def test_a_cluster_that_goes_away_is_one_sentence(tmp_path: Path) -> None:
     folder = tmp_path / "dask"
     with cluster(tmp_path) as (address, processes):
         thread = kill_when_started(folder, processes[0])
-        with pytest.raises(ClusterError, match="went away") as error:
+        with pytest.raises(ClusterError, match="was lost") as error:
             sweep(grid, folder, dask=address)
         thread.join()
     assert "\n" not in str(error.value)

@@ -10,7 +10,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.audit.audit import Audit, run_audit
+    from simulator.audit.audit import Audit
+    from simulator.audit.run import run_audit
     from simulator.comparison.validation import validate_lfw_pairs
     from simulator.datasets.dataset import Dataset, dataset_names, load_dataset
     from simulator.errors import FalseMatchError
@@ -53,7 +54,8 @@ __all__ = [
 ]
 
 _MODULES = {
-    "audit.audit": ("Audit", "run_audit"),
+    "audit.audit": ("Audit",),
+    "audit.run": ("run_audit",),
     "comparison.validation": ("validate_lfw_pairs",),
     "datasets.dataset": ("Dataset", "dataset_names", "load_dataset"),
     "errors": ("FalseMatchError",),

@@ -7,10 +7,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from simulator.audit.audit import Audit, run_audit
+from simulator.audit.audit import Audit
 from simulator.audit.charts import group_picture, published_picture, refused_picture
 from simulator.audit.facts import label_facts, training_facts
 from simulator.audit.result import AuditTestView, AuditView, left_out
+from simulator.audit.run import run_audit
 from simulator.audit.words import (
     CRITIQUE,
     CRITIQUE_SOURCES,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from simulator.audit.audit import Audit, Chosen, drawn_from
+from simulator.audit.audit import Audit
 from simulator.audit.charts import SHARES
 from simulator.audit.people import GENDER, MAN, WOMAN
 from simulator.audit.result import AuditResult, AuditTest, AuditView
+from simulator.audit.run import Chosen, drawn_from
 
 PERCENT = (1, 99)
 """Ends of the dial of the share of women."""

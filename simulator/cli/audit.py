@@ -57,7 +57,8 @@ def audit(as_json: bool, out: Path | None, **given: Any) -> None:
 
     Example: falsematch audit --share-of-women 50 --abstain 90
     """
-    from simulator.audit.audit import Audit, run_audit
+    from simulator.audit.audit import Audit
+    from simulator.audit.run import run_audit
     from simulator.audit.run_folder import to_json, write_audit
 
     if given["mix"] is not None and (given["share_of_women"] or given["people"]):

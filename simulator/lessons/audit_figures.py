@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulator.audit.audit import Audit, choose, run_audit
+from simulator.audit.audit import Audit
 from simulator.audit.charts import share_chart
 from simulator.audit.people import GENDER
 from simulator.audit.result import AuditResult, AuditTestView, training_to_dict
+from simulator.audit.run import choose, run_audit
 from simulator.audit.settings import in_order
 from simulator.audit.training_process import train_in_own_process
 from simulator.audit.words import DIFFERENCE_HEAD, DIFFERENCES

@@ -13,12 +13,9 @@ from typing import Any
 
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import catalogue_file, language
+from simulator.lessons.kinds import LessonContent
 from simulator.storage.files import write_bytes
 from simulator.storage.result_cache import cached_file
-
-LessonContent = dict[str, Any]
-"""``figures`` (raw values by name), ``boards`` and ``pairs`` (JSON text by name), ``tables``,
-``curves``, ``reviewer``."""
 
 DATASETS = ("congress-115", "lfw", "london", "utkface-adults")
 _known: dict[str, LessonContent] = {}

@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import language, speaking
-from simulator.lessons.content import LessonContent
+from simulator.lessons.kinds import LessonContent
 from simulator.processes import worker_process
 from simulator.processes.worker_pool import Worker
 

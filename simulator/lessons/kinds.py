@@ -49,3 +49,7 @@ UNTIL: dict[str, type] = {
 
 HIDDEN = ("focus", "grouping", "presets", "published", "why")
 """Parts of the live picture that a step can hide."""
+
+LessonContent = dict[str, Any]
+"""``figures`` (raw values by name), ``boards`` and ``pairs`` (JSON text by name), ``tables``,
+``curves``, ``reviewer``."""

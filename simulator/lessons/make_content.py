@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from simulator.board.build_board import make_board
-from simulator.lessons.content import LessonContent
+from simulator.lessons.kinds import LessonContent
 from simulator.lessons.measured_figures import make_runs, measure
 from simulator.lessons.pictures import curves, tables
 from simulator.lessons.reviewer import reviewer

@@ -14,8 +14,8 @@ from typing import Any
 from simulator.charts.embedding import MOUNTED, frame_of, ui_file
 from simulator.i18n.language import _, browser_language, confidence_text, percent
 from simulator.lessons import figures, story
-from simulator.lessons.content import LessonContent
 from simulator.lessons.fill_in import date_text, parts
+from simulator.lessons.kinds import LessonContent
 from simulator.lessons.runner_words import runner_words
 from simulator.lessons.sources import KINDS, sources
 from simulator.lessons.steps import Lesson, Show, Step, paragraphs

@@ -19,8 +19,9 @@ from simulator.processes.memory import release_freed_memory
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulator.audit.audit import Audit, Chosen
+    from simulator.audit.audit import Audit
     from simulator.audit.result import AuditResult
+    from simulator.audit.run import Chosen
     from simulator.building.overview import Overview
     from simulator.charts.comparisons import Halves
     from simulator.comparison.comparison_counts import ComparisonCounts
@@ -339,7 +340,8 @@ def live_matcher() -> LiveMatcher:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def audit_people(train: str, tests: tuple[str, ...], seed: int) -> Chosen:
     """Who can be trained on and who is tested."""
-    from simulator.audit.audit import Audit, choose
+    from simulator.audit.audit import Audit
+    from simulator.audit.run import choose
 
     return choose(Audit(train=train, tests=tests, seed=seed))
 
@@ -347,7 +349,7 @@ def audit_people(train: str, tests: tuple[str, ...], seed: int) -> Chosen:
 @st.cache_resource(show_spinner=False, max_entries=40)
 def audit(settings: Audit) -> AuditResult:
     """A classifier trained in a process of its own, and what it answered."""
-    from simulator.audit.audit import run_audit
+    from simulator.audit.run import run_audit
     from simulator.audit.training_process import train_in_own_process
 
     chosen = audit_people(settings.train, settings.tests, settings.seed)

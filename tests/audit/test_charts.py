@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from support.small_datasets import Made
 
-from simulator.audit.audit import Audit, run_audit
+from simulator.audit.audit import Audit
 from simulator.audit.charts import (
     SHARES,
     group_picture,
@@ -19,6 +19,7 @@ from simulator.audit.charts import (
 from simulator.audit.facts import label_facts, training_facts, what_stays
 from simulator.audit.people import MAN, WOMAN, people_of
 from simulator.audit.result import AuditResult, AuditTest, AuditTestView
+from simulator.audit.run import run_audit
 from simulator.audit.settings import in_order
 from simulator.datasets.dataset import load_dataset
 from simulator.stats.intervals import zero_events_bound

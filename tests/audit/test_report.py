@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from support.chromium import CHROMIUM
 
-from simulator.audit.audit import Audit, run_audit
+from simulator.audit.audit import Audit
 from simulator.audit.report import rewrite_report
 from simulator.audit.result import AuditView
+from simulator.audit.run import run_audit
 from simulator.audit.run_folder import write_audit
 from simulator.errors import ExperimentError
 from simulator.sweep.folder_report import write_folder_report

@@ -11,9 +11,10 @@ from fairlearn.metrics import MetricFrame, count
 from hypothesis import given, settings, strategies as st
 from support.small_datasets import Made
 
-from simulator.audit.audit import Audit, run_audit
+from simulator.audit.audit import Audit
 from simulator.audit.people import people_of
 from simulator.audit.result import AuditResult, AuditTest, AuditTestView
+from simulator.audit.run import run_audit
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ExperimentError, LabelError
 from simulator.stats.intervals import wilson

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.audit.audit import Audit, choose, run_audit
+from simulator.audit.audit import Audit
+from simulator.audit.run import choose, run_audit
 from simulator.audit.settings import (
     CONFIDENCES,
     PERCENT,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.audit.audit import Audit, run_audit
+from simulator.audit.audit import Audit
+from simulator.audit.run import run_audit
 
 Done = subprocess.CompletedProcess[str]
 

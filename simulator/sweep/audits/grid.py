@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.audit.audit import Audit, Chosen, choose, drawn_from
+from simulator.audit.audit import Audit
 from simulator.audit.people import People
+from simulator.audit.run import Chosen, choose, drawn_from
 from simulator.datasets.groups import TIMES, split_by
 from simulator.errors import ExperimentError, FalseMatchError
 from simulator.storage.toml_files import parse_toml

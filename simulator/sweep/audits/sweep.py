@@ -11,8 +11,9 @@ from pathlib import Path
 
 import joblib
 
-from simulator.audit.audit import Audit, run_audit
+from simulator.audit.audit import Audit
 from simulator.audit.result import AuditResult, AuditTestView
+from simulator.audit.run import run_audit
 from simulator.errors import FalseMatchError, LabelError
 from simulator.storage.progress import Progress
 from simulator.sweep.audits.grid import AuditGrid, has, percentage

@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from simulator.audit.audit import Audit, run_audit
+from simulator.audit.audit import Audit
+from simulator.audit.run import run_audit
 from simulator.sweep.audits.grid import check_audits, parse_audit_grid
 from simulator.sweep.audits.report import write_audit_sweep_report
 from simulator.sweep.audits.summary import answer_of_audits, pictured, summarize_audits

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from support.small_datasets import INFO, Made
 
-from simulator.audit.audit import Audit, run_audit
+from simulator.audit.audit import Audit
 from simulator.audit.people import persons
 from simulator.audit.result import AuditResult
+from simulator.audit.run import run_audit
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import DatasetNotFound, EncodingMismatch, ExperimentError
 from simulator.matchers.base import MatcherInfo
@@ -169,7 +170,7 @@ def test_importing_and_answering_need_no_scikit_learn(tmp_path: Path) -> None:
     import sys
 
     script = (
-        "import sys; import simulator.audit.audit, simulator.audit.terminal_text;"
+        "import sys; import simulator.audit.run, simulator.audit.terminal_text;"
         "import simulator.stats.published_audits;"
         "assert not [m for m in sys.modules if m.startswith('sklearn')]"
     )

@@ -1,8 +1,8 @@
-"""The tables behind the live picture, and their cache on disk.
+"""The tables behind the picture of the threshold, and their cache on disk.
 
-Making them takes a search and the libraries for it. They depend on nothing but the data sets and
-this program, so they are kept under a digest of both: the app's first page opens without waiting.
-Nothing heavy is imported here; :mod:`simulator.board.build_board` makes the tables.
+Building them takes a search and the libraries for it. They depend only on the data sets and on this
+program, so they are cached under a digest of both, and the app's first page opens without waiting.
+Nothing heavy is imported here; :mod:`simulator.board.build_board` builds the tables.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from simulator.storage.result_cache import cached_file
 
 @dataclass(frozen=True)
 class Board:
-    """What a picture looks up at any stop.
+    """Everything that a picture of the threshold looks up at any stop.
 
     Attributes:
         stops: the settings.
         groupings: keys of the groupings that can be shown.
-        tables: for the live picture, as JSON.
+        tables: what the picture looks up, as JSON.
         pairs: every probe with its closest stand-in, the closest pair first, as JSON.
         pair_keys: the photos of those pairs (probe, gallery), in that order; they stay in Python.
-        flagged: (stops,) how many of the pairs lie under the threshold.
+        flagged: (stops,) how many of the pairs match at the threshold.
         probes, gallery: names of the data sets.
-        searched: how many people were searched.
+        searched: how many people were searched for.
         gallery_photos: how many photos they were searched in.
     """
 
@@ -49,7 +49,7 @@ class Board:
 
 
 def board_file(*names: str) -> Path | None:
-    """Where the board of a search in these data sets is kept; None where one is not installed.
+    """Return where the board of a search in these data sets is cached; None if one is missing.
 
     Its name is a digest of every file in them, of this program's source, and of the current
     language's catalogue.
@@ -58,7 +58,7 @@ def board_file(*names: str) -> Path | None:
 
 
 def save_board(board: Board, path: Path) -> None:
-    """Keep a board; a full or read-only disk only costs the next start some time."""
+    """Cache a board; with a full or read-only disk, only the next start takes longer."""
     head = dataclasses.asdict(board)
     body = head.pop("tables") + b"\n" + head.pop("pairs") + b"\n"
     head["sha256"] = hashlib.sha256(body).hexdigest()
@@ -69,7 +69,7 @@ def save_board(board: Board, path: Path) -> None:
 
 
 def load_board(path: Path) -> Board | None:
-    """The board kept at ``path``; None where there is none, or not a whole one."""
+    """Return the board cached at ``path``; None if there is none, or only a damaged one."""
     try:
         first, rest = path.read_bytes().split(b"\n", 1)
         head = json.loads(first)

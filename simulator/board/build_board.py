@@ -1,7 +1,7 @@
-"""What the live picture looks up: every stop's counts, rates and intervals, worked out beforehand.
+"""Calculates what the picture of the threshold looks up: counts, rates and intervals of every stop.
 
-The picture in the browser follows the thumb without asking the server. It computes nothing: this
-module writes down, for every stop and every grouping, what is shown, so that picture, page and
+The picture in the browser follows the thumb without asking the server. It calculates nothing: this
+module states what is shown at every stop for every grouping, so that the picture, the page and the
 command line cannot disagree.
 """
 
@@ -47,7 +47,7 @@ FOCUS = ("person_of_color", "true")
 
 
 def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True) -> Board:
-    """Work out everything that the picture of a result shows at any stop, in the current language.
+    """Calculate everything that the picture of a result shows at any stop, in the current language.
 
     Args:
         result: a search.
@@ -91,14 +91,14 @@ def _pair_keys(result: Result, order: list[int]) -> tuple[tuple[str, str], ...]:
 
 
 def _bytes(value: dict[str, Any], channel: str) -> bytes:
-    """JSON that begins with a digest of the rest, by which the browser knows it again."""
+    """Write JSON that begins with a digest of the rest, by which the browser recognizes it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return f'{{"id":"{digest}","channel":"{channel}",{text[1:]}'.encode()
 
 
 def _closest_first(result: Result) -> list[int]:
-    """Rows of the searches, so that the flagged ones are always the first k."""
+    """Order the searches by distance, so that the k flagged ones are always the first k."""
     nearest = result.search.nearest
     return [int(i) for i in np.lexsort((result.probes.encodings.keys, nearest))]
 
@@ -180,7 +180,7 @@ def _listed_only(result: Result, column: str) -> list[Any]:
 
 
 def _rates(result: Result, groupings: list[dict[str, Any]], flagged: list[int]) -> dict[str, Any]:
-    """The rate k of n for every k and n that some stop shows: n → k → what is shown."""
+    """Describe the rate k of n for every k and n that some stop shows: n → k → what is shown."""
     wanted: dict[int, set[int]] = {len(result.search.nearest): set(flagged)}
     for grouping in groupings:
         for group in grouping["groups"]:
@@ -192,7 +192,7 @@ def _rates(result: Result, groupings: list[dict[str, Any]], flagged: list[int]) 
 
 
 def _described(found: Rate) -> list[Any]:
-    """[low, high, rate, interval in short, interval in full]."""
+    """Return [low, high, rate, short interval, full interval]."""
     if found.events == 0:
         bound = zero_events_bound(found.trials)
         return [0.0, round(bound, 4), percent(0, 0), *bound_words(bound)]
@@ -201,7 +201,7 @@ def _described(found: Rate) -> list[Any]:
 
 
 def _focus(result: Result, stops: Stops) -> dict[str, Any] | None:
-    """The share of one group among the false matches, beside its share of those searched."""
+    """Return the share of one group among the false matches, beside its share of those searched."""
     column, value = FOCUS
     if column not in result.searched.columns:
         return None
@@ -269,7 +269,7 @@ def _words(result: Result, stops: Stops, *, published: bool) -> dict[str, Any]:
 
 
 def _copies(result: Result) -> list[str]:
-    """How many people are in the gallery by the very photo searched with, under another name."""
+    """Say how many people are in the gallery with the same photo, under another name."""
     count = int(result.copies.any(axis=1).sum())
     if not count:
         return []
@@ -310,7 +310,7 @@ def _pairs(result: Result, order: list[int]) -> dict[str, Any]:
 
 
 def _landmarks(name: str) -> dict[str, NDArray[np.int16]]:
-    """The landmarks that come with a data set; a search by another matcher has none of its own."""
+    """Return the landmarks that come with a data set; other matchers have none of their own."""
     try:
         known = load_dataset(name).encodings
     except FalseMatchError:

@@ -1,4 +1,4 @@
-"""Finding the stops of a result's threshold control, presets among them."""
+"""Finds the stops of a result's threshold control, including the presets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from simulator.stats.threshold import flagging
 
 LOWEST, HIGHEST = 0.5, 0.9999
 STEP = 0.02
-"""Between two stops, in log-odds."""
+"""The distance between two stops, in log-odds."""
 DISTANCE_STOPS = 400
 DISTANCE_DECIMALS = 4
 TICKS = (LOWEST, *PRESET_CONFIDENCES, HIGHEST)
@@ -27,7 +27,7 @@ TICKS = (LOWEST, *PRESET_CONFIDENCES, HIGHEST)
 
 @dataclass(frozen=True)
 class Scale:
-    """Distance ↔ position: log-odds of the confidence where there is a calibration."""
+    """The axis of a control: log-odds of the confidence, or distance without a calibration."""
 
     calibration: Calibration | None
     low: float
@@ -35,24 +35,24 @@ class Scale:
     last: int
 
     def position(self, distances: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Where distances lie on the control's axis; outside 0…last beyond its ends."""
+        """Return where distances are on the control's axis; outside 0…last beyond its ends."""
         if self.calibration is None:
             return (self.high - distances) / (self.high - self.low) * self.last
         return np.asarray((logit(self.calibration.confidence(distances)) - self.low) / STEP)
 
     def distance(self, position: int) -> float:
-        """The distance at a position."""
+        """Return the distance at a position."""
         if self.calibration is None:
             return self.high - position / self.last * (self.high - self.low)
         return self.calibration.distance(float(expit(self.low + STEP * position)))
 
     def confidence(self, distance: float) -> float | None:
-        """Calibrated confidence; None without a calibration."""
+        """Return the calibrated confidence of a distance; None without a calibration."""
         return None if self.calibration is None else float(self.calibration.confidence(distance))
 
 
 def find_stops(result: Result) -> Stops:
-    """The stops of a result's threshold control, presets among them."""
+    """Return the stops of a result's threshold control, including the presets."""
     scale = scale_of(result)
     presets = _presets(result, scale.calibration)
     taken: dict[int, tuple[str, str, float]] = {}
@@ -75,7 +75,7 @@ def find_stops(result: Result) -> Stops:
 
 
 def calibration_of(result: Result) -> Calibration | None:
-    """The result's calibration, or None where its matcher has none."""
+    """Return the result's calibration, or None if its matcher has none."""
     try:
         return result.calibration
     except CalibrationError:
@@ -83,7 +83,7 @@ def calibration_of(result: Result) -> Calibration | None:
 
 
 def scale_of(result: Result) -> Scale:
-    """Distance ↔ position on a result's control."""
+    """Return the axis of a result's control."""
     calibration = calibration_of(result)
     if calibration is not None:
         low, high = float(logit(LOWEST)), float(logit(HIGHEST))
@@ -95,7 +95,7 @@ def scale_of(result: Result) -> Scale:
 
 
 def _presets(result: Result, calibration: Calibration | None) -> list[tuple[str, str, float]]:
-    """(key, label, exact distance) of each."""
+    """Return (key, label, exact distance) of each preset."""
     nearest = result.search.nearest
     searches = len(nearest)
     found: list[tuple[str, str, float]] = []

@@ -1,4 +1,4 @@
-"""The settings a threshold control can stand on: one list for the picture, Python and the URL.
+"""The settings of a threshold control: one list for the picture, for Python and for the URL.
 
 The control runs over calibrated confidence on a logit scale, because the interesting settings lie
 between 99% and 99.99%. Each stop's distance has four decimals, so that a setting can be written
@@ -19,7 +19,7 @@ from simulator.i18n.language import _
 ACLU_COUNT = "aclu-count"
 """Key of the stop that flags as many people as the ACLU reported."""
 PERCENT_FROM = 50
-"""A plain number from here on is a confidence: no distance is as large."""
+"""A number without a percent sign is a confidence from here on: no distance is as large."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Stop:
         position: its place on the control, from 0.
         distance: the threshold.
         confidence: calibrated, a fraction of 1; None without a calibration.
-        key: how the URL calls it.
-        label: what its button says, of a preset.
+        key: its name in the URL.
+        label: the text of a preset's button; None for other stops.
     """
 
     position: int
@@ -65,12 +65,12 @@ class Stops:
         return next(at_count, (self.presets or self.stops)[0])
 
     def find(self, text: str) -> Stop:
-        """The stop that a URL names: a preset's key, a distance, or a confidence in percent.
+        """Return the stop that a URL names: a preset's key, a distance or a confidence in percent.
 
         The percent sign, awkward in an address, may be left out.
 
         Raises:
-            ThresholdError: it names none.
+            ThresholdError: the text names no stop.
         """
         text = text.strip()
         for stop in self.stops:
@@ -105,5 +105,5 @@ class Stops:
 
 
 def log_odds(share: float) -> float:
-    """The natural logarithm of share / (1 − share)."""
+    """Return the natural logarithm of share / (1 − share)."""
     return math.log(share / (1 - share))

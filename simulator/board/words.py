@@ -1,4 +1,4 @@
-"""Every word of the live picture and of its list of pairs; the browser only fills in numbers."""
+"""The words of the picture of the threshold and its list of pairs; the browser fills in numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simulator.stats.published import ACLU_2018
 
 
 def picture_words() -> dict[str, Any]:
-    """The picture's words that no result changes; names in braces are filled in the browser."""
+    """Return the picture's words that no result changes; the browser fills in names in braces."""
     return {
         "language": browser_language(),
         "of": _("of {total}"),
@@ -47,9 +47,9 @@ def picture_words() -> dict[str, Any]:
         ),
         "as_table": _("The picture as a table"),
         "help": {
-            "setting": _told("threshold", "confidence", "distance"),
-            "matched": _told("search", "false match", "95% interval"),
-            "focus": _told("people of color", "White or not listed"),
+            "setting": _explained("threshold", "confidence", "distance"),
+            "matched": _explained("search", "false match", "95% interval"),
+            "focus": _explained("people of color", "White or not listed"),
         },
         "table": _("Falsely matched by group"),
         "heads": [
@@ -63,8 +63,8 @@ def picture_words() -> dict[str, Any]:
     }
 
 
-def _told(*terms: str) -> dict[str, Any]:
-    """What terms mean, and the name of the button that says so."""
+def _explained(*terms: str) -> dict[str, Any]:
+    """Return what terms mean, and the label of the button that shows it."""
     return {
         "ask": _("What do these words mean: {terms}?").format(terms=", ".join(map(_, terms))),
         "terms": [[_(term), _(definition(term))] for term in terms],
@@ -72,7 +72,7 @@ def _told(*terms: str) -> dict[str, Any]:
 
 
 def pair_words() -> dict[str, Any]:
-    """The words of the list of pairs."""
+    """Return the words of the list of pairs."""
     return {
         "language": browser_language(),
         "nobody": _("Nobody is falsely matched at this threshold."),
@@ -94,7 +94,7 @@ def _lines() -> str:
 
 
 def published_words() -> dict[str, Any]:
-    """What the ACLU published in 2018, to stand beside what is measured here."""
+    """Return what the ACLU published in 2018, shown beside what is measured here."""
     count = _("{count} of {total}")
     return {
         "tag": _("Published by the ACLU, 2018"),
@@ -115,17 +115,17 @@ def published_words() -> dict[str, Any]:
 
 
 def interval_words(low: float, high: float) -> list[str]:
-    """A 95% interval, in short and in full."""
+    """Write a 95% interval, in short and in full."""
     short = _("{low}–{high}").format(low=ungrouped(100 * low, 1), high=percent(high))
     return [short, _("95% interval {low} to {high}").format(low=percent(low), high=percent(high))]
 
 
 def bound_words(bound: float) -> list[str]:
-    """The one-sided bound of a rate after no event, in short and in full."""
+    """Write the one-sided bound of a rate after no event, in short and in full."""
     short = _("at most {bound}").format(bound=percent(bound))
     return [short, _("{bound} (one-sided 95% bound)").format(bound=short)]
 
 
 def share_text(value: float) -> str:
-    """A share among the falsely matched, or that there was nobody."""
+    """Write a share among the falsely matched, or that there was nobody."""
     return _("nobody is") if math.isnan(value) else percent(value)

@@ -29,7 +29,7 @@ def rate_ticks() -> list[tuple[float, str]]:
 
 @dataclass(frozen=True)
 class Series:
-    """One line: points and bands between 0 and 1 of both axes; a single point is a dot."""
+    """A line: points and bands, whose places are between 0 and 1; a single point is a dot."""
 
     name: str
     points: list[Point]
@@ -43,12 +43,12 @@ class Chart:
 
     Attributes:
         title: what it shows.
-        alt: the same in one or two sentences.
+        alt: the chart in one or two sentences, for a screen reader.
         x_label, y_label, x_ticks, y_ticks: of the axes; a tick is (place, text).
         y_top: the rate at the upper end of the axis.
         series: the lines.
-        marker: a vertical line (place, text).
-        beyond: (place, text): what lies right of it is not measured, and marked so.
+        marker: (place, text) of a vertical line.
+        beyond: (place, text) right of which nothing is measured, and marked so.
         head, rows: the table behind it.
     """
 

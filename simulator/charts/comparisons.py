@@ -1,6 +1,6 @@
-"""The Lab's long work: every comparison within a data set, from kept counts where there are any.
+"""The Lab's long work: every comparison within a data set, from stored counts if there are any.
 
-Each function tells how far it is, and stops where that call raises.
+Each function reports its progress, and stops if that call raises.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ Halves = tuple[ComparisonCounts, ComparisonCounts]
 
 
 def compared(dataset: Dataset, column: str, progress: Progress | None = None) -> ComparisonTally:
-    """Everybody compared with everybody else, by pair of groups.
+    """Compare everybody with everybody else, by pair of groups.
 
     Args:
-        dataset: an installed one; counts that lie beside it spare the comparisons.
+        dataset: an installed data set; if counts are stored with it, nothing has to be compared.
         column: a label column.
         progress: called with the comparisons done and all of them.
 
     Raises:
         ExperimentError: there is no comparison of two people.
-        PackError: kept counts are broken.
+        PackError: the stored counts are damaged.
     """
-    kept = find_counts(dataset, column)
-    if kept is not None:
-        counted = kept["everyone"]
+    stored = find_counts(dataset, column)
+    if stored is not None:
+        counted = stored["everyone"]
         groups = split_by(dataset.labels(dataset.encodings.keys.tolist()), column, dataset.card)
         if [group.value for group in groups] == [value for value, _ in counted.groups]:
             return ComparisonTally(tuple(groups), counted.non_mated)
@@ -42,20 +42,20 @@ def compared(dataset: Dataset, column: str, progress: Progress | None = None) ->
 
 
 def halved(dataset: Dataset, column: str, progress: Progress | None = None) -> Halves:
-    """The comparisons of one half of the people, and of the other half.
+    """Count the comparisons of one half of the people, and of the other half.
 
     Args:
-        dataset: an installed one; counts that lie beside it spare the comparisons.
+        dataset: an installed data set; if counts are stored with it, nothing has to be compared.
         column: a label column.
         progress: called with the comparisons done and all of them.
 
     Raises:
         ExperimentError: a half has no comparison of two people.
-        PackError: kept counts are broken.
+        PackError: the stored counts are damaged.
     """
-    kept = find_counts(dataset, column)
-    if kept is not None:
-        return kept["fitted"], kept["evaluated"]
+    stored = find_counts(dataset, column)
+    if stored is not None:
+        return stored["fitted"], stored["evaluated"]
     first, second = halves(dataset)
 
     def second_half(done: int, every: int) -> None:
@@ -73,7 +73,7 @@ def halved(dataset: Dataset, column: str, progress: Progress | None = None) -> H
 
 
 def fitted_thresholds(counted: Halves, target: float) -> GroupThresholds:
-    """One threshold per group for a target FMR: fitted on one half, tried on the other.
+    """Fit one threshold per group for a target FMR on one half, and test it on the other.
 
     Raises:
         ExperimentError: the target would rest on too few false matches in some group.

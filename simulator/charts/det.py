@@ -18,7 +18,7 @@ TABLE = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 
 
 def det_chart(counts: ComparisonCounts, distance: float) -> Chart:
-    """Both errors on logarithmic axes, a line per group; the better matcher lies lower left.
+    """Chart both errors on logarithmic axes, a line per group; better matchers are lower left.
 
     Args:
         counts: all comparisons of a data set.

@@ -15,14 +15,14 @@ from simulator.i18n.language import _, number
 
 
 def groupings_of(dataset: Dataset) -> list[str]:
-    """Label columns with few enough groups for a chart."""
+    """Return the label columns with few enough groups for a chart."""
     manifest, labels = dataset.manifest, dataset.card.labels
     return [c for c in labels if c in manifest.columns and manifest[c].nunique() <= MOST_GROUPS]
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """FMR by pair of groups as texts: per million comparisons, with what it was counted from.
+    """False match rates by pair of groups as texts: per million comparisons, with their counts.
 
     Attributes:
         labels: of rows and columns.
@@ -36,7 +36,7 @@ class Matrix:
 
 
 def fmr_matrix(table: pd.DataFrame) -> Matrix:
-    """The matrix as texts.
+    """Write the matrix of rates as texts.
 
     Args:
         table: of :meth:`simulator.comparison.fmr.ComparisonTally.table`, or with intervals, of

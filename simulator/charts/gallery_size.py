@@ -16,7 +16,7 @@ from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, ngettext, number, percent
 
 DESCRIBED_SIZES = (100, 1000, 10_000)
-"""The sizes whose rates the chart's text alternative says."""
+"""Gallery sizes whose rates the chart's text alternative lists."""
 
 
 def size_chart(curve: pd.DataFrame, view: View) -> Chart:
@@ -87,7 +87,7 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
 
 
 def beyond_searched(place: float, drawn: bool) -> tuple[float, str] | None:
-    """Marks what lies right of the searched gallery's size as extrapolation."""
+    """Return the mark right of which rates are extrapolated; None if nothing is drawn there."""
     return (place, _("extrapolated")) if drawn else None
 
 
@@ -102,7 +102,7 @@ def _size_row(name: str, row: Any) -> list[str]:
 
 
 def size_sentence(curve: pd.DataFrame, size: int) -> str:
-    """The expectation at one size, for every line of the curve, as Markdown."""
+    """Write the expected rate at one size, for every line of the curve, as Markdown."""
     parts = []
     for row in curve[curve["gallery_size"] == size].itertuples():
         name = f"{group_name(row.label)}: " if row.label else ""
@@ -124,7 +124,10 @@ def size_sentence(curve: pd.DataFrame, size: int) -> str:
 
 
 def labeled_groups(gallery: Dataset) -> list[tuple[str, str]]:
-    """The groups of which a gallery can be mixed: (value, words) under its first tally column."""
+    """Return (value, words) of the groups that a gallery can be mixed from.
+
+    They are those of the data set's first tally column.
+    """
     for column in gallery.card.tally_columns[:1]:
         groups = split_by(gallery.labels(gallery.encodings.keys.tolist()), column, gallery.card)
         return [(group.value, group.label) for group in groups if group.value != UNLABELED]

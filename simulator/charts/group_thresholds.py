@@ -14,7 +14,7 @@ PER_MILLION = {f"{n:,}": n / 1e6 for n in (1, 3, 10, 30, 100, 300, 1000, 3000, 1
 
 
 def group_threshold_rows(found: GroupThresholds) -> tuple[list[str], list[list[str]]]:
-    """One threshold per group beside one for all: (head, rows)."""
+    """Return (head, rows) of the table: one threshold per group beside one for all."""
     head = [_("Group"), _("Own distance"), _("FMR per million"), "FNMR"]
     head += [_("Distance for all"), _("FMR per million"), "FNMR"]
     rows = [

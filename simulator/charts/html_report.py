@@ -1,4 +1,4 @@
-"""What every report is made of: one HTML file that opens offline, pictures of the app in it."""
+"""The parts of every report: one HTML file that opens offline and has the app's pictures in it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from simulator.errors import FalseMatchError
 
 
 def document(title: str, parts: Iterable[str], mounted: Mapping[str, str]) -> str:
-    """A whole page.
+    """Return a whole page.
 
     Args:
-        title: its title, escaped here.
-        parts: what stands on it, as HTML.
-        mounted: place's id → picture of the app that is mounted there (:func:`place`).
+        title: the title; it is escaped here.
+        parts: the content, as HTML.
+        mounted: id of a place → picture of the app that is mounted there.
     """
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -43,7 +43,7 @@ def _script(mounted: Mapping[str, str]) -> str:
 
 
 def frames(pictures: Iterable[str]) -> str:
-    """What the app's pictures are drawn in; stands before the first place of each."""
+    """Return the templates of the app's pictures; each goes before the first place of its picture."""
     return "".join(
         f'<template id="{name}-frame"><style>{part["css"]}</style>{part["html"]}</template>'
         for name, part in ((name, frame_of(name)) for name in pictures)
@@ -51,27 +51,27 @@ def frames(pictures: Iterable[str]) -> str:
 
 
 def data(place: str, content: bytes) -> str:
-    """A picture's data, for the place of that id."""
+    """Return a picture's data, for the place of that id."""
     text = json_in_a_page(content.decode())
     return f'<script type="application/json" id="{place}-data">{text}</script>'
 
 
 def origins(names: Iterable[str]) -> str:
-    """A note for each data set of which nobody said where it comes from; empty without any."""
+    """Return a note for each data set whose origin nobody stated; empty if there is none."""
     return "".join(f'<p class="note">{escape(note)}</p>' for note in origin_notes(names))
 
 
 def data_cards(names: Iterable[str]) -> str:
-    """Who is in the data sets, who labelled them, licence and consent."""
-    told = ["<h2>Data</h2>"]
+    """Say who is in the data sets, who labeled them, and under which license and consent."""
+    cards = ["<h2>Data</h2>"]
     for name in names:
         try:
             known = load_dataset(Path(name).name).card
         except FalseMatchError:
-            told.append(f"<p>{escape(name)}: its card is not on this machine.</p>")
+            cards.append(f"<p>{escape(name)}: its card is not on this computer.</p>")
             continue
         labels = "; ".join(f"{c} by {label.author}" for c, label in known.labels.items())
-        told.append(
+        cards.append(
             f"<h3>{escape(known.title)}</h3>"
             + facts(
                 {
@@ -86,11 +86,11 @@ def data_cards(names: Iterable[str]) -> str:
             )
             + origins([name])
         )
-    return "".join(told)
+    return "".join(cards)
 
 
 def run_card(card: Mapping[str, Any], grid: str = "") -> str:
-    """How the numbers came about, and the grid they answer."""
+    """Say how the numbers were measured, and show the grid that asked for them."""
     shown = {
         name.replace("_", " "): value
         if isinstance(value, str)
@@ -103,8 +103,8 @@ def run_card(card: Mapping[str, Any], grid: str = "") -> str:
 
 
 def facts(rows: Mapping[str, str]) -> str:
-    """Names and what is to be said of each, escaped."""
-    told = (
+    """Return names with their texts as an HTML list; both are escaped."""
+    items = (
         f"<dt>{escape(k)}</dt><dd>{escape(' '.join(str(v).split()))}</dd>" for k, v in rows.items()
     )
-    return f"<dl>{''.join(told)}</dl>"
+    return f"<dl>{''.join(items)}</dl>"

@@ -1,4 +1,4 @@
-"""What a match is worth, for the Lab: PPV by gallery size, and posteriors within a search."""
+"""The value of a match, for the Lab: PPV by gallery size, and probabilities within a search."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN = 12
 
 
 def worth_words(prior: float, fnir: float, view: View) -> str:
-    """PPV in this gallery as counts of searches, as Markdown."""
+    """Explain PPV in this gallery as counts of searches, in Markdown."""
     if math.isnan(fnir):
         return _("Not measurable here: none of the people searched for is in the gallery.")
     found = expected_searches(prior, fnir, view.fpir.value, SEARCHES)
@@ -43,7 +43,7 @@ def worth_words(prior: float, fnir: float, view: View) -> str:
 
 
 def worth_chart(curve: pd.DataFrame, prior: float, fnir: float, view: View) -> Chart:
-    """PPV over the gallery's size, from a curve of FPIR; two lines beyond what was searched."""
+    """Chart PPV over gallery size, from a curve of FPIR; two lines beyond the size searched."""
     top = math.log(max(curve["gallery_size"]))
 
     def place(size: float) -> float:
@@ -104,7 +104,7 @@ def _either(texts: list[str]) -> str:
 
 
 def posterior_words(view: View, prior: float) -> tuple[str, Table]:
-    """What the false matches look like as comparisons, and within their searches.
+    """Describe the false matches as comparisons, and within their searches.
 
     Raises:
         CalibrationError: this matcher has no calibrated confidence.

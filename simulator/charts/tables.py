@@ -1,6 +1,6 @@
 """The Lab's tables: bias or luck, differentials, zero, failures to enrol, in the reader's language.
 
-Each takes what the measures found and gives (head, rows) of texts, or sentences.
+Each function takes what was measured and returns (head, rows) of texts, or sentences.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ NAMES = {
 
 
 def attempts_words(view: View) -> str:
-    """Failures to enrol beside the rate; empty where there are none.
+    """Report failures to enrol beside the rate; empty if there are none.
 
     A fall in the rate may only mean that fewer searches took place.
     """
@@ -54,7 +54,7 @@ def attempts_words(view: View) -> str:
 
 
 def luck_table(found: Mapping[str, Any]) -> Table:
-    """The numbers behind the verdicts, from :func:`simulator.experiment.measures.significance`."""
+    """List the numbers behind :func:`simulator.experiment.measures.significance`."""
     head = [
         _("Group"),
         _("Falsely matched"),
@@ -78,7 +78,7 @@ def luck_table(found: Mapping[str, Any]) -> Table:
 
 
 def differential_table(*parts: Mapping[str, Mapping[str, Any]]) -> Table:
-    """Differentials and intervals, from :mod:`simulator.comparison.differential_intervals`."""
+    """List differentials and intervals of :mod:`simulator.comparison.differential_intervals`."""
     rows = []
     for part in parts:
         for name, entry in part.items():
@@ -87,7 +87,7 @@ def differential_table(*parts: Mapping[str, Mapping[str, Any]]) -> Table:
 
 
 def zero_table(table: pd.DataFrame) -> Table:
-    """What zero false matches in a group still allow; ``table`` comes from ``View.by``."""
+    """List the rates that zero false matches in a group still allow; ``table``: ``View.by``."""
     rows = [
         [
             group_name(str(row.label)),
@@ -105,7 +105,7 @@ def zero_table(table: pd.DataFrame) -> Table:
 
 
 def amazon_words(found: Mapping[str, Any]) -> str:
-    """Amazon's published zero, labelled as that; from :func:`simulator.stats.zero.amazons_zero`."""
+    """Describe Amazon's published zero, labeled as that; :func:`simulator.stats.zero.amazons_zero`."""
     return _(
         "Amazon wrote in July 2018 that its own repeat at 99% found zero false matches, and "
         "published neither data nor scores. If it searched {trials} people: {words} (Computed from "
@@ -114,7 +114,7 @@ def amazon_words(found: Mapping[str, Any]) -> str:
 
 
 def rates_table(rows: Sequence[Mapping[str, Any]]) -> Table:
-    """FMR and FNMR by group, from :mod:`simulator.comparison.differential_intervals`."""
+    """List FMR and FNMR by group, from :mod:`simulator.comparison.differential_intervals`."""
     head = [
         _("Group"),
         _("People"),
@@ -144,7 +144,7 @@ def rates_table(rows: Sequence[Mapping[str, Any]]) -> Table:
 
 
 def left_out_words(column: str, left_out: Sequence[str]) -> str:
-    """Which groups are in no differential; empty where all are."""
+    """Name the groups that are in no differential; empty if all are in one."""
     if not left_out:
         return ""
     return _("Left out because of too few people or no label: {groups} ({column}).").format(

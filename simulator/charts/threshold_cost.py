@@ -25,7 +25,7 @@ MATED_TITLES = {
 
 
 def cost_chart(result: Result, stops: Stops, mated: MatedSearches, at: Stop) -> Chart:
-    """False matches and missed mates at every threshold."""
+    """Chart false matches and missed mates at every threshold."""
     chosen = [
         stop for stop in stops.stops if stop.position % DRAWN_EVERY == 0 or stop.label is not None
     ]
@@ -82,7 +82,7 @@ def _line(
 
 
 def cost_by_group(mated: MatedSearches, distance: float) -> tuple[list[str], list[list[str]]]:
-    """Missed mates by each label that may be shown here: (head, rows)."""
+    """Count missed mates by each label that may be shown here; return (head, rows)."""
     rows = []
     for column in mated.columns:
         if mated.labels[column].nunique() > MOST_GROUPS:

@@ -1,4 +1,4 @@
-"""What label columns and groups are called where a person reads them, in the app's language."""
+"""Names of label columns and groups as a person reads them, in the app's language."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ NAMES = {
 
 
 def written(column: str) -> str:
-    """The English words for a label column, as the catalogues have them."""
+    """Return the English words for a label column, as the catalogs have them."""
     return NAMES.get(column, column.replace("_", " "))
 
 
 def column_name(column: str) -> str:
-    """The words for a label column, or for an intersection such as ``party*gender``."""
+    """Return the words for a label column, or for an intersection such as ``party*gender``."""
     return " × ".join(_(written(part)) for part in column.split(TIMES))
 
 
 def group_name(label: str) -> str:
-    """The words for a group, or for an intersection such as ``Black, Women``."""
+    """Return the words for a group, or for an intersection such as ``Black, Women``."""
     return ", ".join(_(part) for part in label.split(", "))

@@ -1,9 +1,9 @@
 """The language of the app: English as written, others from gettext catalogues read by Babel.
 
 A text is marked where it is written, ``_("Falsely matched")``, and translated when it is shown, so
-the language can differ from one reader to the next. Texts at module level are marked with
+the language can differ from reader to reader. Texts at module level are marked with
 :func:`marked` and passed through :func:`_` later. Catalogues are plain ``.po`` files: nothing has
-to be compiled, and a teacher can mend a word with a text editor. English needs no library.
+to be compiled, and a teacher can correct a word with a text editor. English needs no library.
 
 The command line never calls :func:`speak`, so it stays English.
 """
@@ -32,13 +32,13 @@ Forms = str | tuple[str, ...] | list[str]
 """A text, or the singular and plural forms of one."""
 
 _TERM = re.compile(r"\[\[[^\[\]|]+")
-"""Lessons explain ``[[term]]``, or ``[[term|as it stands in the sentence]]``; the term stays."""
+"""Lessons explain ``[[term]]`` or ``[[term|its form in the sentence]]``; the term itself stays."""
 
 _current: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 
 def language() -> str:
-    """The code of the current language."""
+    """Return the code of the current language."""
     return _current.get()
 
 
@@ -66,7 +66,7 @@ def speak(code: str) -> str:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Speak a language for a while."""
+    """Switch to a language inside a ``with`` block."""
     before = language()
     speak(code)
     try:
@@ -76,24 +76,24 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def problem(code: str) -> str:
-    """One sentence on why a language cannot be spoken; empty where nothing is wrong."""
+    """Return one sentence on why a language cannot be spoken; empty if nothing is wrong."""
     return "" if code == DEFAULT or code not in LANGUAGES else _catalogue(code).problem
 
 
 def catalogue_file(code: str) -> Path:
-    """Where a language's catalogue is."""
+    """Return the path of a language's catalog."""
     return CATALOGUES / code / "LC_MESSAGES" / "falsematch.po"
 
 
 def _(text: str) -> str:
-    """A text in the current language; as written where the catalogue lacks it."""
+    """Return a text in the current language, or as written if the catalog lacks it."""
     if language() == DEFAULT or not text:
         return text
     return _catalogue(language()).texts.gettext(text)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """The form for a count; the catalogue knows the language's plurals."""
+    """Return the singular or plural form for a count; the catalog knows the language's plurals."""
     if language() == DEFAULT:
         return one if count == 1 else many
     return _catalogue(language()).texts.ngettext(one, many, int(count))
@@ -123,11 +123,11 @@ def ungrouped(value: float, decimals: int | None = None) -> str:
 
 
 def percent(value: float, decimals: int | None = 1) -> str:
-    """A fraction of 1 as a percentage; "not estimable" where there was nothing to measure.
+    """Write a fraction of 1 as a percentage; "not estimable" if there was nothing to measure.
 
     Args:
         value: the fraction.
-        decimals: of the percentage; None for as many as it has.
+        decimals: decimals of the percentage; None for as many as it has.
     """
     if math.isnan(value):
         return _("not estimable")
@@ -135,7 +135,7 @@ def percent(value: float, decimals: int | None = 1) -> str:
 
 
 def confidence_text(value: float | None) -> str:
-    """A confidence with as many decimals as it takes to tell it from 100%."""
+    """Write a confidence with as many decimals as it takes to tell it from 100%."""
     if value is None or math.isnan(value):
         return _("no calibration")
     decimals = 1
@@ -160,7 +160,7 @@ def _in_percent(digits: str) -> str:
 
 @dataclass(frozen=True)
 class _Signs:
-    """What stands in and around a language's numbers."""
+    """The signs in and around a language's numbers."""
 
     decimal: str
     group: str
@@ -191,7 +191,7 @@ class _Catalogue:
 
 @functools.cache
 def _catalogue(code: str) -> _Catalogue:
-    """A language's catalogue, read once; a broken one costs its language, not the app."""
+    """Read a language's catalog once; a broken one disables its language, not the app."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import PoFileError, read_po
 
@@ -201,27 +201,27 @@ def _catalogue(code: str) -> _Catalogue:
             messages = read_po(file, locale=code, abort_invalid=True)
         for message in list(messages):
             if message.id and not placeholders_kept(message.id, message.string):
-                # It would fail when its numbers are filled in: this text stays English.
+                # Filling in its numbers would fail, so this text stays English.
                 messages.delete(message.id, message.context)
         compiled = io.BytesIO()
         write_mo(compiled, messages)
         compiled.seek(0)
         texts = GNUTranslations(compiled)
     except (OSError, ValueError, PoFileError) as error:
-        found = getattr(error, "strerror", None) or " ".join(str(error).split())
+        reason = getattr(error, "strerror", None) or " ".join(str(error).split())
         return _Catalogue(
             NullTranslations(),
-            f"Expected the catalogue of {LANGUAGES[code]} at {path}, found: {found}. Mend that "
+            f"Expected the catalog of {LANGUAGES[code]} at {path}, found: {reason}. Correct that "
             "file, or install falsematch again; until then the app speaks English.",
         )
     return _Catalogue(texts)
 
 
 def placeholders(text: str) -> set[str]:
-    """What a text has in braces, such as ``{count}``, and the terms it explains, ``[[term]]``.
+    """Return what a text has in braces, such as ``{count}``, and its terms, ``[[term]]``.
 
     Raises:
-        ValueError: a brace stands alone.
+        ValueError: a brace has no partner.
     """
     parsed = Formatter().parse(text)
     names = {f"{name}:{form}" if form else name for _, name, form, _ in parsed if name is not None}
@@ -229,7 +229,7 @@ def placeholders(text: str) -> set[str]:
 
 
 def placeholders_kept(text: Forms, translation: Forms | None) -> bool:
-    """Whether a translation has the placeholders of its text; an empty one is English, and fits.
+    """Return whether a translation has the placeholders of its text; an empty one counts as English.
 
     A plural's first forms may leave some out ("one pair"); its last form has them all.
     """

@@ -1,4 +1,4 @@
-"""Texts that come from elsewhere, for a page that reads Markdown."""
+"""Texts from outside the program, escaped for a page that reads Markdown."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ _MARKUP = "\\`*_{}[]()#+!|<>$~:"
 
 
 def literal(text: str) -> str:
-    """Markdown that shows a text as it is: what a link or a file says loads and styles nothing.
+    """Escape a text so that Markdown shows it as it is and neither loads nor styles anything.
 
-    Between two backticks stands a command, which is shown as one.
+    Text between two backticks is a command and is shown as one.
     """
     parts = text.split("`")
     if len(parts) % 2 == 0:

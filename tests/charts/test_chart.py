@@ -1,4 +1,4 @@
-"""A chart's points, ticks and counts, worked out by hand."""
+"""A chart's points, ticks and counts, calculated by hand."""
 
 import json
 

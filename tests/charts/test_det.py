@@ -24,7 +24,7 @@ def test_a_made_group_lies_where_its_rates_are():
 
 
 def test_lfw_by_gender():
-    """Two labelled groups; people without a label are not drawn; every point is on the axes."""
+    """Two labeled groups; people without a label are not drawn; every point is on the axes."""
     chart = det_chart(find_counts(load_dataset("lfw"), "gender")["everyone"], 0.47)
     assert [series.name for series in chart.series] == ["Men", "Men", "Women", "Women"]
     assert [len(series.points) > 1 for series in chart.series] == [True, False, True, False]

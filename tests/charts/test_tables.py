@@ -60,7 +60,7 @@ def test_zero_of_five_still_allows_almost_half(view):
     assert rows[0][1:] == ["0 of 5", "45.1%"]
 
 
-def test_amazons_zero_is_labelled():
+def test_amazons_zero_is_labeled():
     """Computed from published numbers, with its assumption."""
     words = amazon_words(amazons_zero())
     assert "If it searched 535 people" in words

@@ -1,4 +1,4 @@
-// Draws a chart that Python described: places between 0 and 1, nothing is worked out here.
+// Draws a chart that Python described: places between 0 and 1, nothing is calculated here.
 const charts = new WeakMap();
 const DASHES = ["", "9 4", "3 4", "12 4 3 4", "6 3", "2 6", "14 5", "4 2"];
 

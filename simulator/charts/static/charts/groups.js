@@ -1,5 +1,5 @@
 // Draws groups of people that Python described: a mark per person, a rate and its interval between
-// 0 and 1 of an axis. Nothing is worked out here but where marks stand.
+// 0 and 1 of an axis. Only the places of marks are calculated here.
 const pictures = new WeakMap();
 const MARKS = {
   wrong: (r) => `M${-r},${-r}h${2 * r}v${2 * r}h${-2 * r}z`,

@@ -123,7 +123,7 @@ class ThresholdPicture {
     this.publish();
     this.spoken();
     this.table();
-    // A picture that is mounted anew (after another page) starts from here.
+    // A picture that is mounted again (after another page) starts from here.
     Object.assign(hub.settings[this.channel] ?? {}, { stop: this.stop, grouping: this.grouping.key });
     this.tell({ channel: this.channel, stop: this.stop, grouping: this.grouping.key });
   }

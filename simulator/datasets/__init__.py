@@ -1,4 +1,4 @@
-"""Data sets: who is in them, who labelled them, and what a matcher made of their photos."""
+"""Data sets: who is in them, who labeled them, and how a matcher encoded their photos."""
 
 from simulator.datasets.dataset import Dataset, dataset_names, load_dataset
 

@@ -1,4 +1,4 @@
-"""Unpacking a downloaded archive: only ordinary photos and tables, only inside the folder."""
+"""Unpacking a downloaded archive: only ordinary photos and tables, and only inside the folder."""
 
 from __future__ import annotations
 
@@ -11,27 +11,28 @@ from pathlib import Path, PurePosixPath
 
 from simulator.errors import FalseMatchError
 from simulator.faces.encode import PHOTO_ENDINGS
+from simulator.i18n.plurals import plural
 from simulator.storage.files import replacing
 
 WANTED = {*PHOTO_ENDINGS, ".csv", ".txt"}
 MAX_FILES = 200_000
 MAX_BYTES = 20_000_000_000
 MAX_RATIO = 200
-"""Photos hardly shrink; what unpacks to more than this is a bomb."""
+"""Photos hardly compress: an archive that unpacks to more times its size than this is a bomb."""
 
 
 def unpack(archive: Path, folder: Path) -> tuple[int, list[str]]:
     """Unpack a zip archive's photos and tables.
 
-    Every member is written through a temporary file, and files that are there in full are kept, so
-    that a run that was killed goes on.
+    Each member is written through a temporary file, and complete files are kept, so that a run that
+    was killed can be continued.
 
     Returns:
         How many files are there now, and the members that were refused: absolute paths, paths with
         ``..``, links, and files of other kinds.
 
     Raises:
-        FalseMatchError: it is no zip archive, is broken, or unpacks to more than can be right.
+        FalseMatchError: it is not a zip archive, is broken, or unpacks to an implausible size.
     """
     refused: list[str] = []
     written = 0
@@ -47,24 +48,24 @@ def unpack(archive: Path, folder: Path) -> tuple[int, list[str]]:
                 written += 1
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise FalseMatchError(
-            f"expected a whole zip archive at {archive}, found: {error}. Delete it and fetch it "
+            f"expected a complete zip archive at {archive}, found: {error}. Delete it and fetch it "
             "again."
         ) from error
     return written, refused
 
 
 def unpack_tar(archive: Path, name: str, target: Path) -> list[str]:
-    """Unpack the folder ``name`` of a tar archive as ``target``, which appears whole or not at all.
+    """Unpack the folder ``name`` of a tar archive as ``target``: completely or not at all.
 
-    It is unpacked out of sight and then moved, so that a run that was killed leaves no folder that
-    looks finished; what such a run left is cleared away.
+    It is unpacked into a hidden folder and then moved, so that a run that was killed leaves no
+    folder that looks finished; anything such a run left behind is deleted.
 
     Returns:
         The members that were refused, as :func:`unpack` refuses them.
 
     Raises:
-        FalseMatchError: it is no whole tar archive, holds no such folder, unpacks to more than can
-            be right, or the disk is full.
+        FalseMatchError: it is not a complete tar archive, has no such folder, unpacks to an
+            implausible size, or the disk is full.
     """
     hidden = f".{target.name}-unpacking-"
     refused: list[str] = []
@@ -91,14 +92,14 @@ def unpack_tar(archive: Path, name: str, target: Path) -> list[str]:
                 "writable and the disk has room; nothing was changed."
             ) from error
         raise FalseMatchError(
-            f"expected a whole tar archive at {archive}, found: {error}. Delete it and fetch it "
+            f"expected a complete tar archive at {archive}, found: {error}. Delete it and fetch it "
             "again."
         ) from error
     return refused
 
 
 def _extract(file: tarfile.TarFile, archive: Path, folder: Path, refused: list[str]) -> None:
-    """Write a tar archive's harmless members below a folder, name the others."""
+    """Write a tar archive's harmless members below a folder; append the names of the others."""
     packed = max(1, archive.stat().st_size)
     count = total = 0
     for member in file:
@@ -116,7 +117,7 @@ def _extract(file: tarfile.TarFile, archive: Path, folder: Path, refused: list[s
         assert content is not None  # it is a file
         with content, path.open("wb") as out:
             shutil.copyfileobj(content, out)
-    # What follows the last member holds the checksum of the compressed whole.
+    # The checksum of the compressed archive follows the last member.
     while file.fileobj is not None and file.fileobj.read(1 << 20):
         pass
 
@@ -151,6 +152,6 @@ def _check_size(members: list[zipfile.ZipInfo], archive: Path) -> None:
 
 def _too_much(archive: Path, files: int, total: int) -> FalseMatchError:
     return FalseMatchError(
-        f"expected photos in {archive}, found {files:,} files of {total / 1e9:.1f} GB: too much to "
-        "be right. Delete it and check the address."
+        f"expected photos in {archive}, found {plural(files, 'file')} of {total / 1e9:.1f} GB: "
+        "too much to be right. Delete it and check the address."
     )

@@ -1,4 +1,4 @@
-"""A data set's card: who is in it, who labelled them and how, licence, consent, known harms."""
+"""A data set's card: who is in it, who labeled them and how, license, consent, known harms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simulator.storage.toml_files import read_toml
 
 @dataclass(frozen=True)
 class Label:
-    """A group column: who assigned its values, how, and what they are called in tables."""
+    """A group column: who assigned its values, how, and what tables call them."""
 
     column: str
     author: str
@@ -20,13 +20,13 @@ class Label:
     shown_as: dict[str, str] = field(default_factory=dict)
 
     def show(self, value: str) -> str:
-        """The words for one value, e.g. ``White`` → ``White or not listed``."""
+        """Return the words for one value, e.g. ``White`` → ``White or not listed``."""
         return self.shown_as.get(value, value.replace("_", " "))
 
 
 @dataclass(frozen=True)
 class Card:
-    """What a reader must know before believing a number about these people."""
+    """What readers must know before they believe a number about these people."""
 
     title: str
     summary: str
@@ -41,9 +41,9 @@ class Card:
     photo_folders: tuple[str, ...]
     photo_url: str | None
     identities: bool = True
-    """Whether anybody knows which photos show the same person; without, FNMR is undefined."""
+    """Whether it is known which photos show the same person; if not, FNMR is undefined."""
     origin_unknown: tuple[str, ...] = ()
-    """What the user could not say of their own data: labels, licence, consent."""
+    """What the user could not state about their own data: labels, license, consent."""
 
 
 _TEXTS = ("title", "summary", "source", "licence", "consent", "harms", "citation")
@@ -93,5 +93,5 @@ def load_card(path: Path) -> Card:
 def _table(raw: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
     value = raw.get(name, {})
     if not isinstance(value, dict):
-        raise CardError(f"expected [{name}] to be a table in {path}. Mend it.")
+        raise CardError(f"expected [{name}] to be a table in {path}. Correct it.")
     return value

@@ -1,4 +1,4 @@
-"""Finding and opening a data set by name: a folder with a card, a manifest and encodings."""
+"""Finding and opening a data set by name: a folder with a card, a manifest, and encodings."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ALIASES = "aliases.csv"
 
 @dataclass(frozen=True)
 class Dataset:
-    """An installed data set. Encodings are read when they are first asked for."""
+    """An installed data set. Encodings are read when they are first needed."""
 
     name: str
     folder: Path
@@ -39,20 +39,20 @@ class Dataset:
 
     @property
     def has_encodings(self) -> bool:
-        """Whether it comes with encodings; some data sets come as the search of them only."""
+        """Whether it comes with encodings; some data sets come only as a finished search."""
         return comes_encoded(self.folder)
 
     @functools.cached_property
     def encodings(self) -> Encodings:
-        """The enrolled photos.
+        """The encodings of the enrolled photos.
 
         Raises:
-            EncodingFileError: the file is missing or is not what the checksum says.
+            EncodingFileError: the file is missing or does not match its checksum.
         """
         return load_encodings(self.folder / ENCODINGS, self.checksums.get(ENCODINGS))
 
     def with_encodings(self, encodings: Encodings) -> Dataset:
-        """The same people and labels under other encodings: another matcher or condition."""
+        """Return the same people and labels with encodings of another matcher or condition."""
         other = replace(self)
         other.__dict__["encodings"] = encodings
         return other
@@ -68,7 +68,7 @@ class Dataset:
 
     @functools.cached_property
     def digest(self) -> str:
-        """SHA-256 of the manifest's and the encodings' checksums: names this very build."""
+        """SHA-256 of the manifest's and the encodings' checksums, which identifies this build."""
         import hashlib
 
         parts = [sha256_of_file(self.folder / MANIFEST), self.checksums.get(ENCODINGS, "")]
@@ -76,10 +76,11 @@ class Dataset:
 
     @functools.cached_property
     def identities(self) -> pd.Series[str]:
-        """Who each photo shows, in words that hold across data sets; indexed by key.
+        """Who each photo shows, under names that are valid across data sets; indexed by key.
 
         ``mates.csv`` maps a person here to the same person elsewhere (``subject_id`` →
-        ``identity``, e.g. ``bioguide:P000197``) and ``aliases.csv``'s names of one person to one.
+        ``identity``, e.g. ``bioguide:P000197``); ``aliases.csv`` maps several names of one person
+        to one identity.
         """
         known = self._known_identities()
         space = self.card.identity_space
@@ -116,7 +117,7 @@ class Dataset:
         }
 
     def labels(self, keys: list[str]) -> pd.DataFrame:
-        """The group columns of these photos, in this order."""
+        """Return the group columns of these photos, in the order of the keys."""
         columns = [column for column in self.card.labels if column in self.manifest.columns]
         return self.manifest.set_index("key").loc[keys, columns].reset_index(drop=True)
 
@@ -127,23 +128,23 @@ def load_dataset(name: str) -> Dataset:
     A data set in the user's own folder hides a bundled one of the same name.
 
     Raises:
-        DatasetNotFound: there is none of that name.
-        CardError, ManifestError: its files are not in order.
+        DatasetNotFound: no data set has that name.
+        CardError, ManifestError: its files are invalid.
     """
     folder = dataset_folder(name)
     return _opened(folder, _stamp(folder))
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Changes whenever a file of the data set does."""
+    """Return a value that changes whenever a file of the data set does."""
     files = sorted(path for path in folder.iterdir() if path.is_file())
     return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
 
 
 @functools.lru_cache(maxsize=8)
 def _opened(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Dataset:
-    """One data set is asked for in many places, and read once."""
-    del stamp  # only part of what the cache goes by
+    """Open a data set once, however many places ask for it."""
+    del stamp  # only part of the cache's key
     return Dataset(
         name=folder.name,
         folder=folder,
@@ -153,9 +154,10 @@ def _opened(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Dataset:
 
 
 def comes_encoded(folder: Path) -> bool:
-    """Whether a data set's folder comes with encodings.
+    """Return whether a data set's folder comes with encodings.
 
-    A file that the checksums name and that is gone was lost: it counts, and reading it says so.
+    A file that the checksums list and that is missing was lost: it counts, and reading it raises an
+    error.
     """
     return (folder / ENCODINGS).is_file() or ENCODINGS in read_checksums(
         folder / CHECKSUMS, EncodingFileError
@@ -163,10 +165,10 @@ def comes_encoded(folder: Path) -> bool:
 
 
 def dataset_folder(name: str) -> Path:
-    """The folder of an installed data set, or the folder that was named by its path.
+    """Return the folder of an installed data set, or the folder that was given by its path.
 
     Raises:
-        DatasetNotFound: there is none with a card.
+        DatasetNotFound: there is no such folder with a card.
     """
     if DATASET_NAME.fullmatch(name):
         for root in (user_datasets(), bundled("datasets")):
@@ -181,7 +183,7 @@ def dataset_folder(name: str) -> Path:
 
 
 def dataset_names() -> list[str]:
-    """Names of all installed data sets, the bundled ones and the user's own."""
+    """Return the names of all installed data sets, bundled and the user's own."""
     names = set()
     for root in (bundled("datasets"), user_datasets()):
         if root.is_dir():

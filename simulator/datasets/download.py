@@ -1,8 +1,8 @@
-"""One file from the web: resumed where it broke off, checked, then moved into place by pooch.
+"""Downloading one file: resumed where it broke off, checked, then moved into place by pooch.
 
-pooch gives the temporary name, the checksum and the move; the downloader here adds what it lacks:
-resume, retry with back-off, an end to servers that stall, and one sentence when all fails. A proxy
-is taken from the environment (``HTTPS_PROXY``).
+pooch provides the temporary name, the checksum, and the move; the downloader here adds what pooch
+lacks: resuming, retries with back-off, a limit for servers that stall, and one sentence when
+everything fails. A proxy is taken from the environment (``HTTPS_PROXY``).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import requests
 import urllib3
 
 from simulator.errors import FalseMatchError
+from simulator.i18n.plurals import plural
 from simulator.storage.files import write_bytes
 from simulator.storage.progress import DownloadProgress
 
@@ -33,24 +34,24 @@ _TRANSPORT = (
 
 
 class DownloadError(FalseMatchError):
-    """A file could not be fetched whole."""
+    """A file could not be fetched completely."""
 
 
 class MissingOnServer(DownloadError):
-    """The server says that there is no such file."""
+    """The server reports that there is no such file."""
 
 
 @dataclass(frozen=True)
 class DownloadLimits:
-    """How to ask.
+    """How often, how long and how much to download.
 
     Attributes:
-        tries: how often a broken download is taken up again.
+        tries: how many times a broken download is tried.
         wait: seconds before the second try; doubled before each further one.
         timeout: seconds without a byte after which a server counts as gone.
-        slowest: bytes per second below which, over ``patience`` seconds, it counts as stalled.
-        patience: seconds.
-        largest: bytes at which a file is too large to be the right one.
+        slowest: bytes per second below which a server counts as stalled.
+        patience: seconds over which that speed is measured.
+        largest: bytes beyond which a file is too large to be the right one.
     """
 
     tries: int = 5
@@ -75,11 +76,11 @@ def download(
 
     Args:
         url: where from.
-        target: the finished file. Beside it lies ``NAME.part`` while it is unfinished.
+        target: the finished file. An unfinished download is ``NAME.part`` beside it.
         checksum: as pooch writes it, ``md5:…`` or ``sha256:…``.
-        check: for files without a checksum: raises FalseMatchError on the wrong content.
+        check: for files without a checksum; it must raise FalseMatchError on wrong content.
         limits: how often and how long to try.
-        by_hand: what a person without a network can do instead.
+        by_hand: what a person without a network connection can do instead.
         progress: called after each piece.
 
     Returns:
@@ -87,34 +88,34 @@ def download(
 
     Raises:
         MissingOnServer: the server says 404 or 410.
-        DownloadError: it could not be fetched, or is not the right file. Nothing is left that
-            could be taken for the file.
+        DownloadError: it could not be fetched, or is not the right file. Nothing is left behind
+            that could be mistaken for the file.
     """
     pooch.get_logger().setLevel("ERROR")
-    asking = _Downloader(target, limits or DownloadLimits(), by_hand, check, checksum, progress)
+    downloader = _Downloader(target, limits or DownloadLimits(), by_hand, check, checksum, progress)
     try:
         pooch.retrieve(
             url,
             known_hash=checksum,
             fname=target.name,
             path=target.parent,
-            downloader=asking,
+            downloader=downloader,
         )
     except ValueError as error:  # pooch: the hash does not match
         raise DownloadError(
-            f"expected the file {checksum} at {url}, found another. It was deleted; try again "
-            f"later, or check the address. {by_hand}"
+            f"expected the file {checksum} at {url}, found a different file. It was deleted; try "
+            f"again later, or check the address. {by_hand}"
         ) from error
     except OSError as error:
         raise DownloadError(
             f"could not write {target}: {error.strerror or error}. Check that the folder is "
-            "writable and the disk has room; what was fetched is kept."
+            "writable and the disk has room; what was downloaded so far is kept."
         ) from error
     return target
 
 
 class _Downloader:
-    """What pooch calls: ``(url, output_file, pooch)`` writes the whole file to ``output_file``."""
+    """The function that pooch calls with (url, output_file, pooch) to write ``output_file``."""
 
     def __init__(
         self,
@@ -145,9 +146,9 @@ class _Downloader:
                 last = error.cause
         else:
             raise DownloadError(
-                f"expected {url}, found no whole file in {self.limits.tries} tries "
-                f"({_words(last)}). Check the network or set HTTPS_PROXY; the next run goes on "
-                f"where this one stopped. {self.by_hand}"
+                f"expected a complete file from {url}, found none after "
+                f"{plural(self.limits.tries, 'try', 'tries')} ({_words(last)}). Check the network "
+                f"or set HTTPS_PROXY; the next run continues where this one stopped. {self.by_hand}"
             ) from last
         try:
             if self.check is not None:
@@ -155,8 +156,8 @@ class _Downloader:
         except FalseMatchError as error:
             self._forget()
             raise DownloadError(
-                f"expected the right file at {url}, found another ({error}) It was deleted. "
-                f"{self.by_hand}"
+                f"expected the right file at {url}, found a different one ({error}) "
+                f"It was deleted. {self.by_hand}"
             ) from error
         self.part.replace(output_file)
         self.tag.unlink(missing_ok=True)
@@ -164,7 +165,7 @@ class _Downloader:
     def _fetch(self, url: str) -> None:
         have = self.part.stat().st_size if self.part.is_file() else 0
         tag = self.tag.read_text("utf-8") if self.tag.is_file() else ""
-        # Without a validator only a checksum can tell whether two halves belong together.
+        # Without an ETag, only a checksum can tell whether two parts belong to the same file.
         if have and not tag and self.checksum is None:
             have = 0
         headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
@@ -176,7 +177,7 @@ class _Downloader:
             with requests.get(
                 url, headers=headers, stream=True, timeout=(10, self.limits.timeout)
             ) as answer:
-                if answer.status_code == 416:  # nothing is left to fetch, or the file changed
+                if answer.status_code == 416:  # nothing is left to download, or the file changed
                     self._forget()
                     raise _Broken(FalseMatchError("the server's file changed"))
                 self._refuse(answer, url)
@@ -184,7 +185,7 @@ class _Downloader:
                 self._write(answer, have if resumed else 0)
         except requests.TooManyRedirects as error:
             raise DownloadError(
-                f"expected a file at {url}, found redirects in a circle. {self.by_hand}"
+                f"expected a file at {url}, found an endless chain of redirects. {self.by_hand}"
             ) from error
         except _TRANSPORT as error:
             raise _Broken(error) from error
@@ -199,12 +200,16 @@ class _Downloader:
             pause = answer.headers.get("Retry-After", "")
             if pause.isdigit():
                 time.sleep(min(int(pause), 60) * min(1.0, self.limits.wait))
-            raise _Broken(FalseMatchError(f"the server answered {answer.status_code}"))
+            raise _Broken(
+                FalseMatchError(f"the server answered with HTTP status {answer.status_code}")
+            )
         if answer.status_code in (404, 410):
-            raise MissingOnServer(f"expected a file at {url}, found none ({answer.status_code}).")
+            raise MissingOnServer(
+                f"expected a file at {url}, found none (HTTP status {answer.status_code})."
+            )
         if answer.status_code not in (200, 206):
             raise DownloadError(
-                f"expected a file at {url}, found the answer {answer.status_code}. {self.by_hand}"
+                f"expected a file at {url}, found HTTP status {answer.status_code}. {self.by_hand}"
             )
 
     def _write(self, answer: requests.Response, offset: int) -> None:
@@ -218,15 +223,15 @@ class _Downloader:
                 write_bytes(self.tag, tag.encode())
         done, since, then = offset, offset, time.monotonic()
         with self.part.open("ab" if offset else "wb") as file:
-            # read1 gives what has arrived, so that a break loses nothing and a drip is seen.
+            # read1 returns what has arrived, so a break loses nothing and a slow drip is noticed.
             read = getattr(answer.raw, "read1", answer.raw.read)
             while piece := read(_CHUNK):
                 file.write(piece)
                 done += len(piece)
                 if done > self.limits.largest:
                     raise DownloadError(
-                        f"expected at most {self.limits.largest / 1e6:.0f} MB, found more. "
-                        f"{self.by_hand}"
+                        f"expected a file of at most {self.limits.largest / 1e6:.0f} MB, found a "
+                        f"larger one. {self.by_hand}"
                     )
                 if self.progress is not None:
                     self.progress(done, total)
@@ -235,7 +240,7 @@ class _Downloader:
                         raise _Broken(FalseMatchError("the server is too slow"))
                     since, then = done, time.monotonic()
         if total is not None and done < total:
-            raise _Broken(FalseMatchError(f"{done} of {total} bytes came"))
+            raise _Broken(FalseMatchError(f"only {done:,} of {total:,} bytes arrived"))
 
     def _forget(self) -> None:
         self.part.unlink(missing_ok=True)
@@ -243,7 +248,7 @@ class _Downloader:
 
 
 class _Broken(Exception):
-    """A download that may be taken up again."""
+    """A download that broke off and may be tried again."""
 
     def __init__(self, cause: Exception) -> None:
         super().__init__(str(cause))
@@ -255,7 +260,7 @@ def _starts_at(answer: requests.Response, offset: int) -> bool:
 
 
 def _words(error: Exception | None) -> str:
-    """The innermost reason, short enough for one line."""
+    """Return the innermost cause of an error, short enough for one line."""
     reason: BaseException | None = error
     while reason is not None and (reason.__cause__ or reason.__context__):
         reason = reason.__cause__ or reason.__context__

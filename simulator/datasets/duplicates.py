@@ -1,7 +1,7 @@
-"""Photos that stand twice in a data set: by equal bytes, and by looks for re-encoded copies.
+"""Finding photos that are in a data set twice: by equal bytes, and re-encoded copies by appearance.
 
-By content only. Nothing is called a duplicate for being close in a matcher's distance: that would
-delete the very false matches that are to be counted.
+Only the content decides. No photo is called a duplicate because a matcher's distance is small: that
+would delete the very false matches that are to be counted.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from simulator.faces.photos import decode_photo, photo_digest, read_photo_bytes
 
 SIDE = 16
 SAME_LOOK = 10
-"""Bits of 256 that may differ: two portraits of one person in one studio come as close as 16."""
+"""Bits of 256 that may differ: two portraits of one person in one studio can differ by only 16."""
 SAME_LOOK_UNNAMED = 20
-"""The same where nobody is named. In UTKFace 0 to 22 bits are one hump and 28 up another."""
+"""As above where nobody is identified. In UTKFace 0 to 22 bits are one peak, 28 and up another."""
 _FLAT = 2.0
 _CHUNK = 512
 
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What a photo is recognised by again.
+    """What identifies a photo's content.
 
     Attributes:
         digest: SHA-256 of its bytes.
-        look: (32,) difference hash of its pixels; None where it shows nothing or is no picture.
-        readable: whether it is a whole picture.
+        look: (32,) difference hash of its pixels; None where it is blank or not a picture.
+        readable: whether it is a complete picture.
     """
 
     digest: str
@@ -48,8 +48,8 @@ class Duplicates:
     """Pairs of positions (i < j) in a list of photos.
 
     Attributes:
-        same_bytes: the very same file.
-        same_look: other bytes, and few bits of the difference hash differ.
+        same_bytes: pairs of identical files.
+        same_look: pairs of different files whose difference hashes differ in few bits.
     """
 
     same_bytes: list[tuple[int, int]]
@@ -57,7 +57,7 @@ class Duplicates:
 
     @property
     def pairs(self) -> list[tuple[int, int]]:
-        """Both kinds."""
+        """Both kinds of pairs, in ascending order."""
         return sorted(self.same_bytes + self.same_look)
 
 
@@ -65,7 +65,7 @@ def fingerprint(path: Path) -> Fingerprint:
     """Fingerprint one photo.
 
     Raises:
-        PhotoError: the file is not there.
+        PhotoError: the file does not exist.
     """
     content = read_photo_bytes(path)
     try:
@@ -80,51 +80,56 @@ def fingerprints(
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Fingerprint]:
-    """Fingerprint photos on several cores, in their order."""
+    """Fingerprint photos on several cores; return the fingerprints in the photos' order."""
     jobs = (joblib.delayed(fingerprint)(path) for path in paths)
     count = max(1, min(workers or joblib.cpu_count(), len(paths)))
-    found: list[Fingerprint] = []
+    done: list[Fingerprint] = []
     for one in joblib.Parallel(n_jobs=count, return_as="generator", batch_size=16)(jobs):
-        found.append(one)
+        done.append(one)
         if progress is not None:
-            progress(len(found), len(paths))
-    return found
+            progress(len(done), len(paths))
+    return done
 
 
 def difference_hash(pixels: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
-    """The difference hash: is each of 16×16 cells brighter than its right neighbour?
+    """Calculate the difference hash: is each of 16×16 squares brighter than its right neighbor?
 
     Args:
         pixels: (height, width, 3) RGB.
 
     Returns:
-        (32,) packed bits; None for a picture of one tone, whose bits would be noise.
+        (32,) packed bits; None for a picture of a single tone, whose bits would be noise.
 
     Source:
         N. Krawetz (2013), Kind of like that: the "dHash".
     """
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, (SIDE + 1, SIDE), interpolation=cv2.INTER_AREA).astype(np.int16)
+    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(gray, (SIDE + 1, SIDE), interpolation=cv2.INTER_AREA).astype(np.int16)
     if small.std() < _FLAT:
         return None
     return np.packbits(small[:, :-1] > small[:, 1:])
 
 
-def find_duplicates(found: Sequence[Fingerprint], bits: int = SAME_LOOK) -> Duplicates:
-    """Every pair of photos with equal bytes, or with looks that differ in at most ``bits`` bits."""
+def find_duplicates(photos: Sequence[Fingerprint], bits: int = SAME_LOOK) -> Duplicates:
+    """Find every pair of photos with equal bytes, or whose hashes differ in at most so many bits.
+
+    Args:
+        photos: their fingerprints.
+        bits: how many of the 256 bits may differ.
+    """
     by_digest: dict[str, list[int]] = {}
-    for i, one in enumerate(found):
+    for i, one in enumerate(photos):
         by_digest.setdefault(one.digest, []).append(i)
     same_bytes = [pair for rows in by_digest.values() for pair in combinations(rows, 2)]
-    rows = [i for i, one in enumerate(found) if one.look is not None]
-    looks = np.array([found[i].look for i in rows], np.uint8).reshape(len(rows), 2 * SIDE)
+    rows = [i for i, one in enumerate(photos) if one.look is not None]
+    looks = np.array([photos[i].look for i in rows], np.uint8).reshape(len(rows), 2 * SIDE)
     pairs = ((rows[i], rows[j]) for i, j in _close_pairs(looks, bits))
-    same_look = [(i, j) for i, j in pairs if found[i].digest != found[j].digest]
+    same_look = [(i, j) for i, j in pairs if photos[i].digest != photos[j].digest]
     return Duplicates(sorted(same_bytes), sorted(same_look))
 
 
 def _close_pairs(looks: NDArray[np.uint8], bits: int) -> list[tuple[int, int]]:
-    """Pairs of rows that differ in at most so many bits."""
+    """Return the pairs of rows that differ in at most so many bits."""
     words = np.ascontiguousarray(looks).view(np.uint64)
     pairs: list[tuple[int, int]] = []
     for start in range(0, len(words), _CHUNK):

@@ -1,7 +1,7 @@
-"""Groups: which people belong together under a label, or under several at once.
+"""Groups: which people share a label, or several labels at once.
 
-A column may hold several categories for one person (``Black|Hispanic``): that person counts in
-each. ``a*b`` is the intersection of two columns.
+A column may hold several categories for one person (``Black|Hispanic``); that person counts in
+each of them. ``a*b`` is the intersection of two columns.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ UNLABELED_SHOWN = "no label"
 
 @dataclass(frozen=True)
 class Group:
-    """Some people, as a mask over rows.
+    """A group of people, as a mask over rows.
 
     Attributes:
         value: the value in the data, e.g. ``Black`` or ``Black*F``.
-        label: the words for it.
+        label: what tables call it.
         members: (n,) bool.
     """
 
@@ -40,16 +40,16 @@ class Group:
 
 
 def split_by(labels: pd.DataFrame, column: str, card: Card) -> list[Group]:
-    """Groups of one column or of an intersection, the largest first.
+    """Split people into the groups of one column or of an intersection, the largest first.
 
     Args:
-        labels: a row per person, a column per label.
+        labels: one row per person, one column per label.
         column: ``race_ethnicity``, or ``race_ethnicity*gender``.
-        card: gives the words for the values.
+        card: provides the words for the values.
 
     Returns:
         Every group with at least one member. People without a label form a group of their own, so
-        that nobody is dropped unseen; it comes last.
+        that nobody is silently dropped; it comes last.
 
     Raises:
         LabelError: a column is not among the labels.
@@ -76,16 +76,16 @@ def _split_by_one(labels: pd.DataFrame, column: str, card: Card) -> list[Group]:
             f"expected a label column among {', '.join(known) or 'none (no labels)'}, found "
             f"{column!r}. Choose one of them, or join two with '*'."
         )
-    # Each different cell is taken apart once: there may be hundreds of thousands of rows.
-    codes, cells = pd.factorize(labels[column].fillna("").astype(object))
-    per_cell = [[value.strip() for value in str(cell).split(SEVERAL)] for cell in cells]
-    values = sorted({value for cell in per_cell for value in cell})
+    # Each distinct value is split once: there may be hundreds of thousands of rows.
+    codes, distinct = pd.factorize(labels[column].fillna("").astype(object))
+    categories = [[part.strip() for part in str(text).split(SEVERAL)] for text in distinct]
+    values = sorted({value for some in categories for value in some})
     label = card.labels[column]
     return [
         Group(
             value=value,
             label=UNLABELED_SHOWN if value == UNLABELED else label.show(value),
-            members=np.array([value in cell for cell in per_cell], dtype=bool)[codes],
+            members=np.array([value in some for some in categories], dtype=bool)[codes],
         )
         for value in values
     ]
@@ -104,7 +104,7 @@ def _intersect(first: list[Group], second: list[Group]) -> list[Group]:
 
 
 def overlapping(groups: list[Group]) -> int:
-    """How many people are in more than one of these groups."""
+    """Count the people who are in more than one of these groups."""
     if not groups:
         return 0
     return int((np.sum([group.members for group in groups], axis=0) > 1).sum())

@@ -1,4 +1,4 @@
-"""Manifests: one CSV row per photo, with who it shows and the labels of that person."""
+"""Manifests: one CSV row per photo, with whom it shows and that person's labels."""
 
 from __future__ import annotations
 
@@ -17,38 +17,42 @@ from simulator.storage.files import write_bytes
 
 REQUIRED = ("key", "subject_id", "photo")
 MAX_PATH = 1000
-"""Characters in all, and 255 bytes in a name: systems refuse longer ones."""
+"""Characters in a path; a name in it may have 255 bytes. Operating systems refuse longer ones."""
 
 PLAIN_LENGTH = 255
 PLAIN_PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_-]*(?:[./][A-Za-z0-9_-]+)*")
-"""What nearly every path looks like, and cannot climb: checked first, for the sake of speed."""
+"""Nearly every path matches this, and none that does can leave its folder; this check is quick."""
 
 
 def load_manifest(path: Path) -> pd.DataFrame:
-    """Read a manifest; every cell is text, an empty cell means "not known".
+    """Read a manifest; every cell is text, and an empty cell means "not known".
 
     Returns:
-        A row per photo: ``key``, ``subject_id``, ``photo``, then the group columns.
+        One row per photo: ``key``, ``subject_id``, ``photo``, then the group columns.
 
     Raises:
-        ManifestError: a column is missing, a key is empty or stands twice, a photo's path leaves
-            the folder, or the file is not a CSV.
+        ManifestError: a column is missing, a key is empty or repeated, a photo's path leaves the
+            folder, or the file is not a CSV.
     """
     table = read_table(path)
     if table.incomplete:
         raise ManifestError(
             f"expected {len(table.frame.columns)} fields in every line of {path}, found more or "
-            f"fewer in line {table.incomplete[0]}. Mend that line."
+            f"fewer in line {table.incomplete[0]}. Correct that line."
         )
     frame = table.frame
     return check_manifest(frame, str(path))
 
 
 def check_manifest(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return the manifest unchanged if it keeps the rules.
+    """Return the manifest unchanged if it is valid.
+
+    Args:
+        frame: the manifest, every cell text.
+        name: what messages call it.
 
     Raises:
-        ManifestError: it does not.
+        ManifestError: it is not valid.
     """
     missing = [column for column in REQUIRED if column not in frame.columns]
     if missing:
@@ -63,11 +67,11 @@ def check_manifest(frame: pd.DataFrame, name: str) -> pd.DataFrame:
                 f"expected a {column} in every row of {name}, found none in line {empty[0] + 2}. "
                 "Fill it in or delete the row."
             )
-    twice = frame.loc[frame["key"].duplicated(), "key"]
-    if len(twice):
+    repeated = frame.loc[frame["key"].duplicated(), "key"]
+    if len(repeated):
         raise ManifestError(
-            f"expected every key once in {name}, found {twice.iloc[0]!r} more than once. "
-            "Give each photo a key of its own."
+            f"expected each key only once in {name}, found {repeated.iloc[0]!r} more than once. "
+            "Give each photo its own key."
         )
     for photo in frame["photo"]:
         check_path(photo, name)
@@ -78,7 +82,7 @@ def check_path(photo: str, name: str) -> None:
     """Raise unless a photo's path stays inside its folder.
 
     Raises:
-        ManifestError: it is absolute, climbs out, or is no file's name on some system.
+        ManifestError: it is absolute, leaves the folder, or is not a valid name on some system.
     """
     if len(photo) <= PLAIN_LENGTH and PLAIN_PATH.fullmatch(photo):
         return
@@ -95,10 +99,11 @@ def check_path(photo: str, name: str) -> None:
 
 
 def save_manifest(rows: Iterable[Mapping[str, str]], columns: list[str], path: Path) -> None:
-    """Write a manifest with these columns, Unix line ends on every system.
+    """Write a manifest with these columns, with Unix line ends on every system.
 
-    Cells that a spreadsheet would run get an apostrophe; so keys that begin with one of its signs
-    must already have it (:func:`simulator.storage.csv_cells.safe_cell`) to be found again.
+    Cells that a spreadsheet would run as a formula get an apostrophe; so keys that begin with a
+    formula's sign must already have it (:func:`simulator.storage.csv_cells.safe_cell`), or they
+    cannot be looked up again.
     """
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")

@@ -1,7 +1,7 @@
-"""The mark on results about people of whom nobody said who labelled them, or under which terms.
+"""The notice on results about people whose labels, or terms of use, are of unknown origin.
 
-A data set that its user did not describe works like any other; whatever shows a number of it says
-so (:class:`simulator.datasets.card.Card`, ``origin_unknown``).
+A data set that its user did not describe works like any other; wherever a number about it is shown,
+a notice says so (:class:`simulator.datasets.card.Card`, ``origin_unknown``).
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from simulator.errors import FalseMatchError
 from simulator.i18n.language import _, marked
 
 PARTS = {
-    "who labelled": marked("who labelled the people"),
-    "how": marked("how they were labelled"),
-    "licence": marked("licence"),
+    "who labelled": marked("who labeled the people"),
+    "how": marked("how they were labeled"),
+    "licence": marked("license"),
     "consent": marked("consent"),
 }
 
 
 def origin_notes(datasets: Iterable[Dataset | str]) -> list[str]:
-    """A sentence for each data set of unknown origin, once, in the current language.
+    """Return one sentence for each data set of unknown origin, in the current language.
 
     Args:
         datasets: data sets or their names; a name that is not installed here has no note.
@@ -34,7 +34,7 @@ def origin_notes(datasets: Iterable[Dataset | str]) -> list[str]:
             continue
         if dataset.card.origin_unknown:
             notes.append(
-                _("Origin unknown: for {name} nobody said {parts}.").format(
+                _("Origin unknown: for {name}, nobody stated {parts}.").format(
                     name=dataset.name,
                     parts=", ".join(_(PARTS.get(p, p)) for p in dataset.card.origin_unknown),
                 )

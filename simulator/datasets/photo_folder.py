@@ -13,7 +13,7 @@ from simulator.storage.paths import photos_root, user_photos
 
 
 def find_photo_folder(card: Card, photos: Path) -> Path:
-    """The folder with this data set's photos: ``photos`` itself or one the card names below it.
+    """Return the folder of a data set's photos: ``photos``, or one below it that the card names.
 
     Raises:
         PhotoError: ``photos`` is not a folder.
@@ -30,20 +30,23 @@ def find_photo_folder(card: Card, photos: Path) -> Path:
 
 
 def photo_files(dataset: Dataset, folder: Path) -> list[PhotoFile]:
-    """The manifest's photos that are on disk, in its order. Links out of the folder are ignored."""
+    """Return the manifest's photos that are on disk, in its order; skip links out of the folder."""
     root = folder.resolve()
-    found = []
+    on_disk = []
     for key, photo in zip(dataset.manifest["key"], dataset.manifest["photo"], strict=True):
         path = folder / photo
         if path.is_file() and path.resolve().is_relative_to(root):
-            found.append(PhotoFile(key, path))
-    return found
+            on_disk.append(PhotoFile(key, path))
+    return on_disk
 
 
 def photo_place(name: str) -> Path | None:
-    """Where a data set's photos would lie: as the user said, else where a download puts them."""
-    if (said := photos_root()) is not None:
-        return said
+    """Return where a data set's photos should be; None where there is no such folder.
+
+    That is the folder the user gave, or else the folder that a download fills.
+    """
+    if (given := photos_root()) is not None:
+        return given
     home = os.environ.get("SCIKIT_LEARN_DATA", "~/scikit_learn_data")
     place = Path(home).expanduser() / "lfw_home" if name == "lfw" else user_photos() / name
     return place if place.is_dir() else None

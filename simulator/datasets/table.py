@@ -1,7 +1,7 @@
-"""Reading a CSV that somebody made: any of the usual delimiters and encodings, nothing guessed at.
+"""Reading a CSV from a user: any of the usual delimiters and encodings, without guessing.
 
-Every cell is text. What pandas would mend in silence (a column that stands twice, a row with a
-field too many or too few, "NA" read as missing) is an error or is reported here.
+Every cell is text. What pandas would silently repair (a repeated column, a row with too many or too
+few fields, "NA" read as missing) is an error here, or is reported.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ class Table:
     """A CSV as text cells.
 
     Attributes:
-        frame: a row per line, a column per header.
-        incomplete: lines with a field too many or too few, which are left out; counted from 1.
-        notes: what was understood beyond plain UTF-8 with commas, in words for the user.
+        frame: one row per line, one column per field of the header.
+        incomplete: lines with too many or too few fields, which are left out; counted from 1.
+        notes: how the file differs from plain UTF-8 with commas, in words for the user.
     """
 
     frame: pd.DataFrame
@@ -41,10 +41,10 @@ def read_table(path: Path, *, latin1: bool = False) -> Table:
     Args:
         path: the file. UTF-8 or UTF-16 with or without a BOM; commas, semicolons, tabs or bars;
             any line ends.
-        latin1: take a file that is not UTF-8 for Western European (Windows-1252) and note it.
+        latin1: read a file that is not UTF-8 as Western European (Windows-1252), and note it.
 
     Raises:
-        ManifestError: the file is missing, empty, no text, or has a column name twice or empty.
+        ManifestError: the file is missing, empty, or not text, or repeats a column name.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -112,7 +112,7 @@ def _parsed(text: str, delimiter: str, path: Path) -> tuple[list[str], list[list
     except csv.Error as error:
         raise ManifestError(
             f"expected a UTF-8 CSV with a header in {path}, found: {error} in line "
-            f"{reader.line_num}. Mend that line."
+            f"{reader.line_num}. Correct that line."
         ) from error
     assert header is not None
     return header, rows, incomplete
@@ -120,17 +120,17 @@ def _parsed(text: str, delimiter: str, path: Path) -> tuple[list[str], list[list
 
 def _header(row: list[str], path: Path) -> list[str]:
     names = [_printable(name) for name in row]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
         raise ManifestError(
-            f"expected every column name once in {path}, found {twice[0]!r} more than once. "
-            "Rename or delete one of them."
+            f"expected each column name only once in {path}, found {repeated[0]!r} more than once. "
+            "Rename or delete one of the columns."
         )
     return names
 
 
 def _printable(cell: str) -> str:
-    """The cell without surrounding space; line ends and control characters become one space."""
+    """Strip a cell; a run of line ends and control characters becomes one space."""
     stripped = cell.strip()
     if stripped.isprintable():
         return stripped

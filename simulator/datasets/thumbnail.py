@@ -1,4 +1,4 @@
-"""Photos from the user's own disk, made small for a page. Nothing is written anywhere."""
+"""Photos from the user's own disk, reduced for a page. Nothing is written anywhere."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 160, 200
 
 
 def photo_path(dataset: Dataset, key: str, root: Path | None) -> Path | None:
-    """Where a photo of the data set lies below ``root``; None where it does not."""
+    """Return the path of a data set's photo below ``root``; None where there is none."""
     if root is None or not root.is_dir():
         return None
     folder = find_photo_folder(dataset.card, root)
@@ -30,7 +30,7 @@ def photo_path(dataset: Dataset, key: str, root: Path | None) -> Path | None:
 
 
 def thumbnail_uri(path: Path) -> str | None:
-    """The photo as a small JPEG in a ``data:`` address; None where it cannot be read."""
+    """Return the photo as a small JPEG in a ``data:`` address; None where it cannot be read."""
     try:
         pixels = decode_photo(read_photo_bytes(path), path.name)
     except FalseMatchError:

@@ -66,7 +66,7 @@ def test_a_bomb_is_refused_before_anything_is_written(tmp_path: Path) -> None:
 def test_what_is_no_whole_archive_is_said(tmp_path: Path, content: bytes) -> None:
     """An empty file, a text, a half one."""
     (tmp_path / "a.zip").write_bytes(content)
-    with pytest.raises(FalseMatchError, match="whole zip archive"):
+    with pytest.raises(FalseMatchError, match=r"expected .* zip archive at .*Delete it"):
         unpack(tmp_path / "a.zip", tmp_path / "out")
 
 
@@ -75,7 +75,7 @@ def test_a_damaged_member_is_not_left_behind(tmp_path: Path) -> None:
     archive = packed(tmp_path / "a.zip", {"a.jpg": b"good" * 50, "b.jpg": b"evil" * 50})
     content = archive.read_bytes()
     archive.write_bytes(content.replace(b"evil" * 50, b"even" * 50))
-    with pytest.raises(FalseMatchError, match="whole zip archive"):
+    with pytest.raises(FalseMatchError, match=r"expected .* zip archive at .*Delete it"):
         unpack(archive, tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.jpg"]
 

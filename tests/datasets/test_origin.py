@@ -21,12 +21,12 @@ from simulator.sweep.report import report_html
 from simulator.sweep.searches import sweep
 from simulator.sweep.sweep_folder import read_sweep
 
-NOTE = "Origin unknown: for gallery nobody said who labelled the people, licence."
+NOTE = "Origin unknown: for gallery, nobody stated who labeled the people, license."
 
 
 @pytest.fixture
 def pair(line_up: tuple[Path, Path]) -> tuple[str, str]:
-    """Two of the user's own data sets; nobody said who labelled the gallery's people."""
+    """Two of the user's own data sets; nobody stated who labeled the gallery's people."""
     for folder in line_up:
         shutil.copytree(folder, user_datasets() / folder.name)
     card = user_datasets() / "gallery" / "card.toml"

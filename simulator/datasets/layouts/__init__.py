@@ -1,4 +1,4 @@
-"""Public layouts → manifest rows: what a published folder says about its photos."""
+"""Reading public layouts into manifest rows: what a published folder says about its photos."""
 
 from __future__ import annotations
 
@@ -39,4 +39,4 @@ DATASET_LAYOUTS: dict[str, Callable[[Path], Rows]] = {
     "utkface-adults": utkface,
     "meds-ii": meds_ii,
 }
-"""Data sets whose manifest is made from the folder. Congress has labels with sources instead."""
+"""Data sets whose manifest is read from the folder. Congress has labels with sources instead."""

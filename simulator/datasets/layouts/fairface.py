@@ -1,4 +1,4 @@
-"""FairFace: labels in two tables beside the photos; nobody's identity."""
+"""FairFace: labels in two tables beside the photos; nobody is identified."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from simulator.errors import ManifestError
 
 TABLES = ("fairface_label_train.csv", "fairface_label_val.csv")
 UNDER_AGE = ("0-2", "3-9", "10-19")
-"""FairFace gives ages in ranges; 10-19 may be under 18, so it is dropped whole."""
+"""FairFace gives ages in ranges; 10-19 may be under 18, so the whole range is dropped."""
 
 
 def fairface(photos: Path) -> Rows:
-    """FairFace: ``fairface_label_{train,val}.csv`` beside ``train/1.jpg``, ``val/1.jpg``.
+    """Read FairFace: ``fairface_label_{train,val}.csv`` beside ``train/1.jpg``, ``val/1.jpg``.
 
-    Each photo is a subject of its own. Rows of the age ranges up to 19 are dropped and counted.
+    Each photo counts as its own subject. Rows of the age ranges up to 19 are dropped and counted.
     """
     tables = [photos / name for name in TABLES if (photos / name).is_file()]
     if not tables:
@@ -46,9 +46,9 @@ def fairface(photos: Path) -> Rows:
                 minors += 1
             else:
                 rows.append(_row(row))
-    expect_rows(rows, photos, "train/1.jpg, of people over 19,")
+    expect_rows(rows, photos, "train/1.jpg of people over 19")
     columns = ["key", "subject_id", "photo", "race", "gender", "age_group"]
-    note = "people of the age range 10-19 are dropped too, because they may be under 18"
+    note = "people in the age range 10-19 are dropped too, because they may be under 18"
     return Rows(columns, rows, minors, tuple(incomplete), minor_photos=minors, notes=(note,))
 
 

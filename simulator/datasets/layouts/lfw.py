@@ -1,4 +1,4 @@
-"""Labeled Faces in the Wild, and any folder with a folder per person."""
+"""Labeled Faces in the Wild, and any folder with one folder per person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from simulator.faces.encode import PHOTO_ENDINGS
 
 
 def lfw(photos: Path) -> Rows:
-    """Labeled Faces in the Wild as scikit-learn keeps it: ``NAME/NAME_0001.jpg``.
+    """Read Labeled Faces in the Wild as scikit-learn stores it: ``NAME/NAME_0001.jpg``.
 
     Gender comes per photo from ``male_names.txt`` and ``female_names.txt`` beside the photo folder
     (Afifi & Abdelhamed 2017). A person whose photos disagree gets no label.
@@ -48,7 +48,7 @@ def _lfw_genders(folder: Path) -> dict[str, str]:
 
 
 def folders(photos: Path) -> Rows:
-    """A folder per person: ``Ann_Lee/anything.jpg``. Photos that lie in no folder are left out."""
+    """Read one folder per person: ``Ann_Lee/anything.jpg``. Photos in no folder are left out."""
     rows: list[dict[str, str]] = []
     incomplete: list[str] = []
     for path in photos_below(photos, sorted(PHOTO_ENDINGS)):

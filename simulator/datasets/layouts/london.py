@@ -10,7 +10,7 @@ from simulator.errors import ManifestError
 
 
 def london(photos: Path) -> Rows:
-    """Face Research Lab London Set: ``neutral_front/001_03.jpg``, ``smiling_front/001_08.jpg``."""
+    """Read the London set: ``neutral_front/001_03.jpg``, ``smiling_front/001_08.jpg``."""
     info = photos / "london_info.csv"
     try:
         with info.open(encoding="utf-8-sig", newline="") as lines:

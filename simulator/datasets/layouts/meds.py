@@ -15,17 +15,18 @@ _NEEDED = ("img_dname", "img_name", "subject_id", "age_phd", "sex", "rac")
 
 
 def meds_ii(photos: Path) -> Rows:
-    """MEDS-II: ``subject_metadata.csv`` beside ``data/aa/S001-01-t10_01.jpg``.
+    """Read MEDS-II: ``subject_metadata.csv`` beside ``data/aa/S001-01-t10_01.jpg``.
 
-    Every adult's photo of the table is listed, also where the file is not on disk. A photo taken at
-    an age under 18, or of unknown age, is dropped; sex and race are those of the booking record.
+    Every photo of an adult in the table is listed, even where the file is not on disk. A photo
+    taken at an age under 18, or at an unknown age, is dropped; sex and race are those of the
+    booking record.
     """
     table = read_table(photos / TABLE)
     missing = [column for column in _NEEDED if column not in table.frame.columns]
     if missing:
         raise ManifestError(
             f"expected the column {missing[0]!r} in {photos / TABLE}, found none. "
-            "Take the table that comes with MEDS-II."
+            "Use the table that comes with MEDS-II."
         )
     rows: list[dict[str, str]] = []
     incomplete = [f"{TABLE} line {line}" for line in table.incomplete]
@@ -57,7 +58,7 @@ def meds_ii(photos: Path) -> Rows:
 
 
 def _age(text: str) -> float | None:
-    """Years; None where the record has none that makes sense."""
+    """Return the age in years; None where the record has no plausible one."""
     try:
         age = float(text)
     except ValueError:

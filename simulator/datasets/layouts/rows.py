@@ -1,4 +1,4 @@
-"""What a layout reader returns, and what the readers share."""
+"""The result of reading a layout, and what the readers share."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Rows:
     """Manifest rows read from a folder, and who was left out.
 
     Attributes:
-        columns: of the rows, in order.
+        columns: the names of the rows' columns, in order.
         rows: one per photo.
-        minors: people whose metadata say under 18: dropped.
-        incomplete: files whose name or row lacks a field: reported and left out.
-        minor_photos: photos of those people.
-        notes: what was understood beyond the plain rules, in words for the user.
+        minors: how many people were dropped because their metadata say that they are under 18.
+        incomplete: files whose name or row lacks a field, which were reported and left out.
+        minor_photos: how many photos of minors were dropped.
+        notes: what else the reader did, in words for the user.
     """
 
     columns: list[str]
@@ -34,7 +34,7 @@ class Rows:
 
 
 def photos_below(folder: Path, endings: Sequence[str] = (".jpg",)) -> Iterator[Path]:
-    """Photos below a folder in the order of their names; links that leave it are ignored."""
+    """Yield the photos below a folder in the order of their names; ignore links that leave it."""
     if not folder.is_dir():
         return
     root = folder.resolve()
@@ -46,12 +46,17 @@ def photos_below(folder: Path, endings: Sequence[str] = (".jpg",)) -> Iterator[P
 
 
 def manifest_text(text: str) -> str:
-    """A key or label as it will stand in the manifest: printable, and no formula."""
+    """Return a key or label as the manifest holds it: printable, and not a formula."""
     return str(safe_cell("".join(c if c.isprintable() else "_" for c in text)))
 
 
 def expect_rows(rows: list[dict[str, str]], photos: Path, example: str) -> None:
-    """Raise where not one photo was found.
+    """Raise an error where not a single photo was found.
+
+    Args:
+        rows: the rows that were read.
+        photos: the folder they were read from.
+        example: what a photo's path looks like in this layout.
 
     Raises:
         ManifestError: there are no rows.

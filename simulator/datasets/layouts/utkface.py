@@ -1,4 +1,4 @@
-"""UTKFace: age, gender and race in the file's name; nobody's identity."""
+"""UTKFace: age, gender, and race in the file's name; nobody is identified."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from simulator.datasets.layouts.rows import ADULT, Rows, expect_rows, photos_bel
 GENDERS = {"0": "M", "1": "F"}
 RACES = {"0": "White", "1": "Black", "2": "Asian", "3": "Indian", "4": "Other"}
 AGES = ((18, "18-29"), (30, "30-44"), (45, "45-59"), (60, "60+"))
-"""Lower ends of the age groups, and their names."""
+"""The lowest age of each group, and the group's name."""
 
 
 def utkface(photos: Path) -> Rows:
-    """UTKFace crops: ``{age}_{gender}_{race}_{date}.jpg.chip.jpg``.
+    """Read UTKFace's crops: ``{age}_{gender}_{race}_{date}.jpg.chip.jpg``.
 
-    Each photo is a subject of its own, because nobody knows who is shown twice. A name that lacks a
-    field is left out; who is under 18 is dropped.
+    Each photo counts as its own subject, because it is not known who is shown twice. A photo whose
+    name lacks a field is left out; people under 18 are dropped.
     """
     rows: list[dict[str, str]] = []
     incomplete: list[str] = []
@@ -48,5 +48,5 @@ def utkface(photos: Path) -> Rows:
 
 
 def age_group(age: int) -> str:
-    """The age group of an adult, e.g. 44 → ``30-44``."""
+    """Return the age group of an adult, e.g. 44 → ``30-44``."""
     return [name for low, name in AGES if age >= low][-1]

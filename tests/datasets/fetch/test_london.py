@@ -54,7 +54,7 @@ def test_a_damaged_file_of_london_is_no_file(
     site: tuple[Path, str], tmp_path: Path, damage: str
 ) -> None:
     """The MD5 of figshare's list decides; a second run with the right file goes on."""
-    with pytest.raises(DownloadError, match="found another"):
+    with pytest.raises(DownloadError, match="It was deleted"):
         fetch_london(tmp_path / "out", url=london_site(site, damage), limits=QUICK)
     assert not (tmp_path / "out" / damage).exists()
     assert fetch_london(tmp_path / "out", url=london_site(site), limits=QUICK).files == 2

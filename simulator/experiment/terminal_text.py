@@ -13,6 +13,7 @@ from rich.text import Text
 from simulator.datasets.stand_ins import stand_in
 from simulator.experiment.view import View
 from simulator.i18n.language import confidence_text, percent
+from simulator.i18n.plurals import plural
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.published import (
     ACLU_2018,
@@ -27,9 +28,9 @@ SHOWN_CANDIDATES = 30
 
 
 def print_view(view: View, group_by: tuple[str, ...] | None, console: Console) -> None:
-    """Print a view as tables a person can read."""
+    """Print a view as tables that a person can read."""
     tables = [_group_table(view, column) for column in view.columns(group_by)]
-    # Printed at once: a column that is not there fails before anything is on the screen.
+    # Printed in one go: an unknown column fails before anything is on the screen.
     console.print(Group(_summary(view), *tables, _candidates(view), _published()))
 
 
@@ -39,16 +40,17 @@ def _summary(view: View) -> RenderableType:
     failed = len(probes.encodings.failures)
     absent = len(result.not_searched) - failed
     count = result.gallery_people
-    people = "of nobody knows whom" if count is None else f"of {count:,} people"
+    people = "of unnamed people" if count is None else f"of {plural(count, 'person', 'people')}"
+    shown = plural(result.mates_excluded, "of them shows", "of them show")
     lines = [
         f"{total.events} of {total.trials} falsely matched = {percent(total.value)} "
         f"(95% interval {percent(total.low)} to {percent(total.high)})",
         "",
         f"Probes     {probes.card.title}: {len(probes.manifest)} listed, {total.trials} searched",
-        f"           {absent} without a photo here, {failed} failed to enrol",
+        f"           {absent} without a photo here, {failed} failed to enroll",
         *_condition(view),
-        f"Gallery    {gallery.card.title}: {len(result.gallery_rows):,} photos {people}",
-        f"           {result.mates_excluded} of them show a probe: mates, never false matches",
+        f"Gallery    {gallery.card.title}: {plural(len(result.gallery_rows), 'photo')} {people}",
+        f"           {shown} a probe: mates, never false matches",
         f"Matcher    {probes.encodings.matcher.name} ({probes.encodings.matcher.version})",
         f"Threshold  distance {view.distance:g}, calibrated confidence "
         f"{confidence_text(view.confidence)} per comparison",
@@ -63,32 +65,32 @@ def _summary(view: View) -> RenderableType:
 
 
 def _copies(view: View) -> list[str]:
-    """The rate without copies of the photos that were searched with; no line without any."""
+    """Return the lines on the rate without copies; none where no candidate is a copy."""
     found = view.fpir_without_copies
     if found is None:
         return []
     return [
-        "Copies     some candidates show the very photo searched with, under another name;",
-        f"           without them {found.events} of {found.trials} = {percent(found.value)} "
+        "Copies     some candidates are the very photo that was searched with, under another name;",
+        f"           without them: {found.events} of {found.trials} = {percent(found.value)} "
         f"(95% interval {percent(found.low)} to {percent(found.high)})",
-        "           two other photos of one person under two names would not be found",
+        "           two different photos of one person under two names would not be found",
     ]
 
 
 def _limits(view: View) -> list[str]:
-    """What is not known of these data sets or was not measured, a line each."""
+    """Return a line for each thing that is unknown about these data sets or was not measured."""
     result = view.result
     lines = []
     if math.isfinite(result.measured_to):
         lines.append(
-            f"Lists      cut at distance {result.measured_to:g}: looser is not measured, missed "
-            "matches are undefined"
+            f"Lists      cut at distance {result.measured_to:g}: looser thresholds were not "
+            "measured, missed matches are undefined"
         )
     if not result.gallery.card.identities:
         lines.append(
-            "Limit      nobody is named in this gallery: missed matches are undefined, and a"
+            "Limit      nobody in this gallery is named: missed matches are undefined, and a probe"
         )
-        lines.append("           probe who is in it counts as falsely matched")
+        lines.append("           who is in it counts as falsely matched")
     unknown = [
         f"Origin unknown: {d.name} ({', '.join(d.card.origin_unknown)})"
         for d in (result.probes, result.gallery)
@@ -98,7 +100,7 @@ def _limits(view: View) -> list[str]:
 
 
 def _condition(view: View) -> list[str]:
-    """The image condition, and the rate with the failures to enrol counted beside it."""
+    """Return the lines on the image condition, with the rate of all attempts."""
     name = view.result.experiment.condition
     if name is None:
         return []
@@ -109,8 +111,8 @@ def _condition(view: View) -> list[str]:
     condition = condition_named(name)
     return [
         f"Condition  {condition.title}: {condition.description}",
-        f"           gallery clean; {total.events} of {total.trials + failed} attempts, with "
-        "failures to enrol never matched",
+        f"           the gallery stays clean; {total.events} of {total.trials + failed} attempts "
+        "falsely matched (a failure to enroll never is)",
     ]
 
 
@@ -126,8 +128,8 @@ def _why_this_threshold(view: View) -> str:
         )
     if view.wanted is not None and total.events > view.wanted:
         notes.append(
-            f"{view.wanted} were asked for; {total.events} are flagged because several lie at "
-            "exactly the same distance."
+            f"{view.wanted} asked for, {total.events} flagged: several lie at exactly the same "
+            "distance."
         )
     return " ".join(notes)
 
@@ -186,7 +188,7 @@ def _candidates(view: View) -> RenderableType:
             confidence_text(float(row.confidence)),
         )
     more = len(frame) - len(shown)
-    return Group(table, Text(f"… and {more} more (all with --json)\n" if more else ""))
+    return Group(table, Text(f"… and {more} more (--json lists all)\n" if more else ""))
 
 
 def _published() -> RenderableType:

@@ -1,4 +1,4 @@
-"""All comparisons of a data set as counts per distance bin, and the file that keeps them.
+"""All comparisons of a data set as counts per distance bin, and the file that stores them.
 
 Counts answer FMR, FNMR, DET and thresholds per group at once, where comparing everybody again
 would take long. The file holds no vectors, only numbers of comparisons.
@@ -45,15 +45,15 @@ class ComparisonCounts:
     mated: NDArray[np.int64]
 
     def fmr(self, threshold: float) -> NDArray[np.float64]:
-        """(g, g) FMR; nan (undefined) where there is no comparison."""
+        """Return the FMR, (g, g); nan (undefined) where there is no comparison."""
         return self.fmr_curves()[:, :, edge_under(threshold)]
 
     def fnmr(self, threshold: float) -> NDArray[np.float64]:
-        """(g,) FNMR; nan (undefined) where there is no mated comparison."""
+        """Return the FNMR, (g,); nan (undefined) where there is no mated comparison."""
         return self.fnmr_curves()[:, edge_under(threshold)]
 
     def table(self, threshold: float) -> pd.DataFrame:
-        """FMR by pair of groups: group, other, label, other_label, events, comparisons, fmr."""
+        """Return FMR by pair of groups: group, other, their labels, events, comparisons, fmr."""
         last = edge_under(threshold)
         rows = []
         for i, (group, label) in enumerate(self.groups):
@@ -74,11 +74,11 @@ class ComparisonCounts:
         return pd.DataFrame(rows)
 
     def fmr_curves(self) -> NDArray[np.float64]:
-        """(g, g, bins) FMR at every edge b·0.001."""
+        """Return FMR at every edge b·0.001: (g, g, bins)."""
         return _shares(self.non_mated)
 
     def fnmr_curves(self) -> NDArray[np.float64]:
-        """(g, bins) FNMR at every edge b·0.001."""
+        """Return FNMR at every edge b·0.001: (g, bins)."""
         return 1 - _shares(self.mated)
 
 
@@ -104,7 +104,7 @@ def count_comparisons(
 
 
 def halves(dataset: Dataset, seed: int = SEED) -> tuple[Dataset, Dataset]:
-    """The data set's people, halved at random: all photos of a person on one side."""
+    """Halve the data set's people at random; all photos of a person are on one side."""
     encodings = dataset.encodings
     who = dataset.identities.loc[encodings.keys.tolist()].to_numpy(dtype=str)
     people = np.unique(who)
@@ -114,7 +114,7 @@ def halves(dataset: Dataset, seed: int = SEED) -> tuple[Dataset, Dataset]:
 
 
 def save_counts(dataset: Dataset, column: str, folder: Path) -> Path:
-    """Count everyone's comparisons and those of two halves of the people, and keep them."""
+    """Count everyone's comparisons and those of two halves of the people, and save them."""
     info = dataset.encodings.matcher
     parts = dict(zip(PARTS, (dataset, *halves(dataset)), strict=True))
     counted = {name: count_comparisons(part, column) for name, part in parts.items()}
@@ -134,7 +134,7 @@ def save_counts(dataset: Dataset, column: str, folder: Path) -> Path:
 
 
 def find_counts(dataset: Dataset, column: str) -> dict[str, ComparisonCounts] | None:
-    """The counts that lie beside a data set: everyone, fitted, evaluated; None without a file.
+    """Read the counts that come with a data set: everyone, fitted, evaluated; None without.
 
     Counts of another matcher or other settings than those of the data set's encodings are not
     this data set's: None.

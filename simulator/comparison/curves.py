@@ -22,10 +22,10 @@ LEGAL_NOTE = marked(
 
 
 def det(mated: NDArray[np.float64], non_mated: NDArray[np.float64]) -> pd.DataFrame:
-    """Detection error trade-off at every distance that occurs.
+    """Return the detection error trade-off at every distance that occurs.
 
     Args:
-        mated: distances of comparisons of one person; nan (failures to enrol) are left out.
+        mated: distances of comparisons of one person; nan (failures to enroll) are left out.
         non_mated: distances of comparisons of two people.
 
     Returns:
@@ -56,7 +56,7 @@ def det(mated: NDArray[np.float64], non_mated: NDArray[np.float64]) -> pd.DataFr
 
 
 def det_by_group(counts: ComparisonCounts) -> pd.DataFrame:
-    """Same-group DET per group at every edge of 0.001.
+    """Return same-group DET per group at every edge of 0.001.
 
     Returns:
         Columns group, label, distance, fmr, fnmr. A group without comparisons of a kind has nan
@@ -91,7 +91,7 @@ class GroupThresholds:
             at that distance), global_distance, global_fmr, global_fnmr (on the other half at one
             threshold for all); what each rate was counted from: false_matches, comparisons, misses,
             mated_comparisons, and the same with global_.
-        note: why this may not be done.
+        note: why this may be unlawful.
     """
 
     target: float

@@ -32,7 +32,7 @@ Ends = tuple[float, float]
 def one_rate(
     events: Floats, trials: Floats, effective: Floats | None = None
 ) -> dict[str, dict[str, Any]]:
-    """Difference, max/min, max/geometric mean and Gini of one rate over groups.
+    """Return difference, max/min, max/geometric mean and Gini of one rate over groups.
 
     Args:
         events: (groups,) numerators of at least two groups.
@@ -67,7 +67,7 @@ def one_rate(
 def two_rates(
     fmr: Floats, fmr_effective: Floats, fnmr: Floats, fnmr_effective: Floats
 ) -> dict[str, dict[str, Any]]:
-    """FDR, INEQ and GARBE of false matches and misses together, with α = ½.
+    """Return FDR, INEQ and GARBE of false matches and misses together, with α = ½.
 
     Half of the 5% that an interval may miss goes to each of the two rates.
     """
@@ -86,11 +86,11 @@ def two_rates(
 
 
 def dataset_differentials(dataset: Dataset, column: str, threshold: float) -> dict[str, Any]:
-    """All differentials of same-group FMR and FNMR within a data set, at one threshold.
+    """Return all differentials of same-group FMR and FNMR in a data set, at one threshold.
 
     Returns:
         rates: a row per group: people, FMR and FNMR with what they were counted from and their
-        intervals over subjects, FNMR with failures to enrol too; groups: those that count;
+        intervals over subjects, FNMR with failures to enroll too; groups: those that count;
         left_out: those with too few people, without a label or without mated comparisons; fmr,
         fnmr: as :func:`one_rate`; both: as :func:`two_rates`. With fewer than two groups that count
         only the first three.

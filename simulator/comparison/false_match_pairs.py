@@ -1,4 +1,4 @@
-"""Which people falsely match each other at one threshold, and same-group FMR with its interval."""
+"""The people who falsely match each other at one threshold, and same-group FMR with intervals."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class FalseMatchPairs:
     labels: pd.DataFrame
 
     def groups(self, column: str) -> list[Group]:
-        """Masks over the people."""
+        """Return the groups under a label column, as masks over the people."""
         return split_by(self.labels, column, self.dataset.card)
 
     def interval(self, members: NDArray[np.bool_], *, seed: int = 0) -> Interval:
-        """Interval over subjects of the FMR among the people of a mask."""
+        """Return the interval over subjects of the FMR among the people of a mask."""
         inside = members[self.first] & members[self.second]
         number = np.cumsum(members) - 1
         return pair_interval(
@@ -59,7 +59,7 @@ class FalseMatchPairs:
         )
 
     def by(self, column: str) -> pd.DataFrame:
-        """Same-group FMR with its interval over subjects.
+        """Return same-group FMR with its interval over subjects.
 
         Returns:
             Columns group, label, people, events, comparisons, fmr, low, high, effective. fmr is
@@ -85,7 +85,7 @@ class FalseMatchPairs:
         return by_group(measure, self.groups(column))
 
     def matrix(self, column: str) -> pd.DataFrame:
-        """FMR by pair of groups, each with its interval over subjects.
+        """Return FMR by pair of groups, each with its interval over subjects.
 
         Returns:
             Columns group, other, label, other_label, events, comparisons, fmr, low, high. Somebody
@@ -126,7 +126,7 @@ class FalseMatchPairs:
 def _near(
     vectors: NDArray[np.float32], threshold: float
 ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Rows i < j at or under the threshold, and some just above it, a block of rows at a time.
+    """Yield rows i < j at or under the threshold, and some just above it, block by block.
 
     Two more columns make one matrix product give −d²/2, so that nothing but a comparison is left to
     do for each of millions of pairs.
@@ -145,7 +145,7 @@ def _near(
 
 
 def false_match_pairs(dataset: Dataset, threshold: float) -> FalseMatchPairs:
-    """Compare every photo with every photo of everybody else, and keep the false matches.
+    """Compare every photo with every photo of everybody else, and return the false matches.
 
     Args:
         dataset: with encodings; a person's labels are those of their first photo.
@@ -158,8 +158,8 @@ def false_match_pairs(dataset: Dataset, threshold: float) -> FalseMatchPairs:
     found = [np.empty((0, 2), np.int64)]
     vectors = encodings.vectors
     for i, j in _near(vectors, threshold):
-        kept = person[i] != person[j]
-        i, j = i[kept], j[kept]
+        different = person[i] != person[j]
+        i, j = i[different], j[different]
         near = is_match(pair_distances(vectors, vectors, i, j), threshold)
         found.append(np.sort(np.stack([person[i[near]], person[j[near]]], axis=1), axis=1))
     pairs, events = np.unique(np.concatenate(found), axis=0, return_counts=True)

@@ -1,4 +1,4 @@
-"""Accuracy on LFW's official pairs: the check that this is the matcher it says it is."""
+"""Accuracy on LFW's official pairs: the check that the matcher is the one it claims to be."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class PairsAccuracy:
     thresholds: tuple[float, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, the published figure beside them and labelled."""
+        """Return plain values, the published figure beside them and labeled."""
         return asdict(self) | {
             "published": {"accuracy": DLIB_LFW_ACCURACY, "source": DLIB_LFW_SOURCE}
         }
 
 
 def validate_lfw_pairs(encodings: Encodings | None = None) -> PairsAccuracy:
-    """Ten-fold accuracy on the official pairs.
+    """Return the ten-fold accuracy on the official pairs.
 
     Args:
         encodings: of the pairs' photos, from :mod:`simulator.building.lfw_pairs`; the bundled ones
@@ -70,7 +70,7 @@ def validate_lfw_pairs(encodings: Encodings | None = None) -> PairsAccuracy:
 def ten_fold_accuracy(
     distances: NDArray[np.float64], same: NDArray[np.bool_], fold: NDArray[np.intp]
 ) -> PairsAccuracy:
-    """Accuracy per fold at the threshold that is best on the other folds.
+    """Measure each fold's accuracy at the threshold that is best on the other folds.
 
     Args:
         distances: (pairs,) nan where a photo could not be encoded.
@@ -108,7 +108,7 @@ def ten_fold_accuracy(
 
 
 def best_threshold(distances: NDArray[np.float64], same: NDArray[np.bool_]) -> float:
-    """The threshold with the most right answers (the lowest one, if several are as good)."""
+    """Return the threshold with the most right answers; the lowest, if several are as good."""
     known = ~np.isnan(distances)
     order = np.argsort(distances[known], kind="stable")
     ordered, is_same = distances[known][order], same[known][order]

@@ -39,17 +39,17 @@ class AtThreshold:
 
     @functools.cached_property
     def flagged(self) -> NDArray[np.bool_]:
-        """(p,) which searches were falsely matched."""
+        """Mark the searches that were falsely matched: (p,) of bool."""
         return false_matches(self.result.search.nearest, self.distance)
 
     @property
     def fpir(self) -> Rate:
-        """False positive identification rate of all searches."""
+        """Return the false positive identification rate of all searches."""
         return fpir(self.result.search.nearest, self.distance)
 
     @property
     def confidence(self) -> float | None:
-        """Calibrated confidence at the threshold, or None where there is no calibration."""
+        """Return the calibrated confidence at the threshold; None where there is no calibration."""
         try:
             return float(self.result.calibration.confidence(self.distance))
         except CalibrationError:
@@ -57,7 +57,7 @@ class AtThreshold:
 
     @property
     def fpir_without_copies(self) -> Rate | None:
-        """The rate if copies of the photo that was searched with do not count; None without any.
+        """Return the rate without copies of the photo that was searched with; None without any.
 
         They are one photo under two names, found by content
         (:mod:`simulator.experiment.copied_photos`).
@@ -67,7 +67,7 @@ class AtThreshold:
         return fpir(self.result.nearest_without_copies, self.distance)
 
     def by(self, column: str, *, without_copies: bool = False) -> pd.DataFrame:
-        """Rates by group, a row per group, the largest first.
+        """Return the rates by group, a row per group, the largest first.
 
         Args:
             column: a label column of the probes or an intersection ``a*b``.
@@ -99,7 +99,7 @@ class AtThreshold:
         return by_group(measure, self.result.groups(column))
 
     def not_searched(self, column: str) -> pd.DataFrame:
-        """People who were listed but not searched, by group: columns group, label, people."""
+        """Count those listed but not searched, by group: columns group, label, people."""
         labels = self.result.not_searched
         groups = split_by(labels, column, self.result.probes.card)
         return pd.DataFrame(
@@ -108,7 +108,7 @@ class AtThreshold:
         )
 
     def candidates(self) -> pd.DataFrame:
-        """The false matches, closest first: each flagged probe with its nearest non-mate.
+        """List the false matches, closest first: each flagged probe with its nearest non-mate.
 
         Returns:
             Columns probe, probe_name, gallery_key, distance, confidence, matches (how many gallery
@@ -140,6 +140,6 @@ class AtThreshold:
             return np.full(len(distances), np.nan)
 
     def columns(self, group_by: tuple[str, ...] | None = None) -> list[str]:
-        """The group columns to show: those given, the experiment's, or all of the probes'."""
+        """Return the group columns to show: those given, the experiment's, or all."""
         chosen = group_by or self.result.experiment.group_by
         return list(chosen or self.result.probes.card.labels)

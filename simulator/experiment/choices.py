@@ -1,4 +1,4 @@
-"""What can be chosen for a search with what is installed."""
+"""The choices for a search, given the data sets and packs that are installed."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ PACK_PARTS = 3
 
 
 def probe_sets() -> list[str]:
-    """Data sets whose people can be searched for: by encodings, or by a finished search."""
+    """List the data sets that can be searched for: by encodings, or by a finished search."""
     known = _encoded() | {probes for probes, _ in _searched()}
     return [name for name in dataset_names() if name in known]
 
 
 def gallery_sets(probes: str) -> list[str]:
-    """Data sets these probes can be searched in: by encodings, or by a finished search."""
+    """List the data sets that these probes can be searched in, as encodings or finished search."""
     known = {gallery for one, gallery in _searched() if one == probes}
     if probes in _encoded():
         known |= _encoded()
@@ -31,14 +31,14 @@ def _encoded() -> set[str]:
 
 
 def _searched() -> set[tuple[str, str]]:
-    """Probes and gallery of every finished search whose data sets are both installed."""
+    """Return (probes, gallery) of every finished search whose data sets are both installed."""
     packs = [name.split("--") for name in pack_names()]
     found = {(parts[0], parts[1]) for parts in packs if len(parts) == PACK_PARTS}
     return {pair for pair in found if set(pair) <= set(dataset_names())}
 
 
 def matchers(probes: str, gallery: str) -> list[str]:
-    """Matchers that compared these data sets: by encodings, or in a bundled search pack."""
+    """List the matchers that compared these data sets: by encodings, or in a search pack."""
     found = []
     if all(comes_encoded(dataset_folder(name)) for name in (probes, gallery)):
         found += list(NAMES)
@@ -50,9 +50,9 @@ def matchers(probes: str, gallery: str) -> list[str]:
 
 
 def conditions(probes: str, gallery: str) -> list[str]:
-    """Image conditions under which these probes can be searched there; the first is none.
+    """List the image conditions under which these probes can be searched there, "none" first.
 
-    A finished search knows no others.
+    Where only a finished search is installed, there are no others.
     """
     if gallery not in _encoded():
         return [CLEAN]

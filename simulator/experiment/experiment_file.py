@@ -28,7 +28,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 def load_experiment(path: Path) -> Experiment:
-    """Read an experiment. ``confidence`` is in percent, as on the command line.
+    """Read an experiment from a file; its ``confidence`` is in percent, as on the command line.
 
     Raises:
         ExperimentError: the file is missing, is not TOML, has an unknown key or a wrong type.
@@ -37,7 +37,7 @@ def load_experiment(path: Path) -> Experiment:
 
 
 def experiment_from(raw: dict[str, Any], name: str) -> Experiment:
-    """An experiment from the keys of a TOML table.
+    """Build an experiment from the keys of a TOML table.
 
     Raises:
         ExperimentError: an unknown key or a wrong type.

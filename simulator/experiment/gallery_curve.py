@@ -40,7 +40,7 @@ def gallery_size_curve(
     galleries: int = GALLERIES,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """FPIR expected in random galleries of each size, drawn from the strangers searched.
+    """Return the FPIR expected in random galleries of each size, drawn from those searched.
 
     Args:
         view: a result at a threshold.
@@ -93,7 +93,7 @@ def gallery_size_curve(
 
 
 def one_photo_each(view: AtThreshold) -> bool:
-    """Whether every gallery photo shows another person, so that drawing photos draws people."""
+    """Return whether each gallery photo shows a different person: drawing photos draws people."""
     return view.result.gallery_people == len(view.result.gallery_rows)
 
 
@@ -157,7 +157,7 @@ def _checked(sizes: Sequence[int] | None, measured: int) -> list[int]:
 def _gallery_groups(
     view: AtThreshold, mix: Mapping[str, float] | None
 ) -> tuple[list[str], NDArray[np.intp]]:
-    """The gallery groups that are drawn from, and which of them each tally group belongs to."""
+    """Return the gallery groups to draw from, and which of them each tally group belongs to."""
     tally_groups = view.result.tally_group_names
     if mix is None:
         return ["all"], np.zeros(len(tally_groups), np.intp)
@@ -203,7 +203,7 @@ def _merged(
 
 
 def _tally_group_of_photo(view: AtThreshold) -> NDArray[np.intp]:
-    """(gallery,) the tally group of each photo; photos of a group lie side by side."""
+    """Return the tally group of each gallery photo, (gallery,); a group lies side by side."""
     result = view.result
     labels = result.gallery.labels(result.gallery_keys.tolist())
     columns = [c for c in result.gallery.card.tally_columns if c in labels.columns]

@@ -1,4 +1,4 @@
-"""Everything that ``run --json`` says beside its fixed keys; docs/measures.md explains each."""
+"""The measures of ``run --json`` (key ``measures``); docs/measures.md explains each."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ TARGET = 1e-4
 DET_STEP = 20
 """Thousandths of distance between the points of the DET curves."""
 LARGEST_ALL_PAIRS = 2000
-"""Photos up to which all comparisons among the probes are made for every run."""
+"""Up to so many photos, every run compares all probes with each other."""
 MOST_FALSE_MATCHES = 1_000_000
-"""Among LFW's 87 million comparisons; with more, no interval over subjects is worked out."""
+"""Among LFW's 87 million comparisons; with more, no interval over subjects is calculated."""
 NOT_MEASURABLE = "not measurable here"
 
 
 def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
-    """Additional keys of the JSON object; undefined numbers are null."""
+    """Return all measures of a search at a threshold as JSON values; undefined numbers are null."""
     missed = missed_matches(view, columns)
     return {
         "attempts": attempts(view),
@@ -58,9 +58,10 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
 
 
 def attempts(view: AtThreshold) -> dict[str, Any]:
-    """FPIR with failures to enrol beside it: a photo without a usable face is never matched.
+    """Return FPIR of the searches and of all attempts, which include failures to enroll.
 
-    A fall in FPIR under a condition may only mean that fewer searches took place.
+    A photo without a usable face is never matched: a fall in FPIR under a condition may only mean
+    that fewer searches took place.
     """
     failed = len(view.result.probes.encodings.failures)
     all_attempts = rate(view.fpir.events, view.fpir.trials + failed)
@@ -75,7 +76,7 @@ def attempts(view: AtThreshold) -> dict[str, Any]:
 
 
 def significance(view: AtThreshold, column: str) -> dict[str, Any]:
-    """Bias or luck, and each group's rate against everybody else's."""
+    """Test each label for luck, and compare each group's rate with everybody else's."""
     tested = bias_or_luck(
         view.flagged, view.result.groups(column), seed=view.result.experiment.seed
     )
@@ -87,10 +88,8 @@ def significance(view: AtThreshold, column: str) -> dict[str, Any]:
             ratio = test.events / test.people / (test.other_events / test.others)
         rows.append(
             dataclasses.asdict(test)
-            | dict(zip(("ratio_low", "ratio_high"), ratio_interval(*table), strict=True))
-            | dict(
-                zip(("difference_low", "difference_high"), difference_interval(*table), strict=True)
-            )
+            | _ends("ratio", ratio_interval(*table))
+            | _ends("difference", difference_interval(*table))
             | {"ratio": ratio}
         )
     return {
@@ -107,7 +106,7 @@ def _ends(name: str, interval: tuple[float, float]) -> dict[str, float]:
 
 
 def fpir_differentials(view: AtThreshold, column: str) -> dict[str, Any]:
-    """Differentials of FPIR over the labelled groups with enough people."""
+    """Return the differentials of FPIR over the labeled groups with enough people."""
     table = view.by(column)
     large = (table["searches"] >= FEWEST_PEOPLE_FOR_A_VERDICT) & (table["group"] != "")
     used = table[large]
@@ -124,7 +123,7 @@ def fpir_differentials(view: AtThreshold, column: str) -> dict[str, Any]:
 
 
 def edge_of(distance: float) -> float:
-    """The threshold at which single comparisons are counted: the edge of 0.001 at or under it.
+    """Return the threshold at which single comparisons are counted, snapped down to 0.001.
 
     Tallies know edges only, and all rates of comparisons are taken at one threshold.
     """
@@ -132,7 +131,7 @@ def edge_of(distance: float) -> float:
 
 
 def fmr_matrix(view: AtThreshold, column: str) -> dict[str, Any]:
-    """FMR among the probes by pair of groups, each cell with its interval over subjects."""
+    """Return FMR among the probes by pair of groups, each with its interval over subjects."""
     probes = view.result.probes
     vectors = probes.encodings.vectors
     why = None
@@ -154,7 +153,7 @@ def fmr_matrix(view: AtThreshold, column: str) -> dict[str, Any]:
 
 
 def missed_matches(view: AtThreshold, columns: list[str]) -> list[dict[str, Any]]:
-    """FNIR wherever mated searches exist; misses by race only where a label of race does."""
+    """Return FNIR wherever mated searches exist; by race only where there is a label of race."""
     found = [make() for name, make in sources(view.result).items() if "-in-" not in name]
     return [_missed(searches, view.distance, columns) for searches in found]
 
@@ -184,7 +183,7 @@ def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> di
 
 
 def verification(view: AtThreshold) -> dict[str, Any]:
-    """Differentials of FMR and FNMR together, where both are measurable: London."""
+    """Return the differentials of FMR and FNMR together, where both are measurable: London."""
     if not compared_alike(view.result, "london"):
         return {}
     london = load_dataset("london")
@@ -197,15 +196,15 @@ def verification(view: AtThreshold) -> dict[str, Any]:
 
 
 def comparisons(view: AtThreshold) -> dict[str, Any]:
-    """FMR by pair of groups, FNMR, DET and thresholds per group in all of LFW, by gender."""
-    kept = pack_comparisons(view.result)
-    if kept is not None:
-        # A search pack keeps counts by group: no person, so no interval over people.
+    """Return FMR by pair of groups, FNMR, DET and thresholds per group in LFW, by gender."""
+    in_pack = pack_comparisons(view.result)
+    if in_pack is not None:
+        # A search pack holds counts by group: no person, so no interval over people.
         return {
             view.result.gallery.name: {
                 "distance": edge_of(view.distance),
-                "groups": [group.label for group in kept.groups],
-                "matrix": json_rows(kept.table(view.distance)),
+                "groups": [group.label for group in in_pack.groups],
+                "matrix": json_rows(in_pack.table(view.distance)),
             }
         }
     if not compared_alike(view.result, "lfw"):
@@ -240,7 +239,7 @@ def comparisons(view: AtThreshold) -> dict[str, Any]:
 def _same_group(
     dataset: Dataset, counted: ComparisonCounts, view: AtThreshold
 ) -> list[dict[str, Any]] | None:
-    """Same-group FMR with its interval; None where so many match that it would take minutes."""
+    """Return same-group FMR with intervals; None where so many match that it takes minutes."""
     table = counted.table(view.distance)
     if table["events"].sum() > MOST_FALSE_MATCHES:
         return None
@@ -248,13 +247,13 @@ def _same_group(
 
 
 def zero(view: AtThreshold) -> dict[str, Any]:
-    """What zero means: here, if nobody was flagged, and for Amazon's published zero."""
+    """Say what zero means: here, if nobody was flagged, and for Amazon's published zero."""
     here = what_zero_means(view.fpir.trials) if not view.fpir.events else None
     return {"measured_here": here, "amazon": amazons_zero()}
 
 
 def posterior(view: AtThreshold) -> dict[str, Any] | None:
-    """The flagged probes' nearest stranger: the probability that a search gives it."""
+    """Return, for each flagged probe, the probability that its nearest stranger is its mate."""
     try:
         each = nearest_posterior(view.result.search, view.result.calibration, PRIOR)
     except CalibrationError:
@@ -268,7 +267,7 @@ def posterior(view: AtThreshold) -> dict[str, Any] | None:
 
 
 def base_rate(view: AtThreshold, missed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """PPV in this gallery at several shares of searches whose mate is enrolled.
+    """Return the PPV in this gallery at several shares of searches whose mate is enrolled.
 
     FPIR is that of this search, so the gallery's size stands beside it; FNIR is the first that is
     measured.

@@ -1,4 +1,4 @@
-"""How results show themselves in a notebook: small HTML tables, everything escaped."""
+"""Results in a notebook: small HTML tables, everything escaped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simulator.i18n.language import confidence_text, percent
 
 
 def result_html(result: SearchOutcome) -> str:
-    """A search before any threshold: what was searched in what, and how to go on."""
+    """Show a search before any threshold: what was searched in what, and how to go on."""
     return (
         f"<p><b>{escape(result.probes.card.title)}</b>: {len(result.search.nearest):,} of "
         f"{len(result.probes.manifest):,} searched in {len(result.gallery_rows):,} photos of "
@@ -22,7 +22,7 @@ def result_html(result: SearchOutcome) -> str:
 
 
 def view_html(view: AtThreshold) -> str:
-    """A result at one threshold: the rate with its interval, and a table by group."""
+    """Show a result at one threshold: the rate with its interval, and a table by group."""
     total = view.fpir
     columns = view.columns()
     tables = "".join(_table(view, column) for column in columns[:2])

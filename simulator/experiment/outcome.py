@@ -50,36 +50,36 @@ class SearchOutcome:
 
     @property
     def gallery_keys(self) -> NDArray[np.str_]:
-        """(n,) keys of the gallery photos that took part."""
+        """Return the keys of the gallery photos that took part, (n,)."""
         return self.gallery.encodings.keys[self.gallery_rows]
 
     @property
     def measured_to(self) -> float:
-        """The loosest distance that was measured; infinite unless the lists were cut."""
+        """Return the loosest distance that was measured; infinite unless the lists were cut."""
         cut = self.pack.notes.get("measured_to") if self.pack else None
         return math.inf if cut is None else float(cut)
 
     @property
     def gallery_people(self) -> int | None:
-        """How many different people those photos show; None where nobody knows."""
+        """Count the different people in those photos; None where they are not named."""
         if not self.gallery.card.identities:
             return None
         return int(self.gallery.identities.loc[self.gallery_keys.tolist()].nunique())
 
     @functools.cached_property
     def searched(self) -> pd.DataFrame:
-        """The labels of the probes that were searched, in the search's order."""
+        """Return the labels of the probes that were searched, in the search's order."""
         return self.probes.labels(self.probes.encodings.keys.tolist())
 
     @functools.cached_property
     def not_searched(self) -> pd.DataFrame:
-        """The labels of the people who were listed but have no encoding."""
+        """Return the labels of the people who were listed but have no encoding."""
         enrolled = set(self.probes.encodings.keys.tolist())
         return self.probes.labels([k for k in self.probes.manifest["key"] if k not in enrolled])
 
     @functools.cached_property
     def calibration(self) -> Calibration:
-        """Distance ↔ confidence of this matcher.
+        """Load the calibration of this matcher: distance ↔ confidence.
 
         Raises:
             CalibrationError: none exists for it.
@@ -94,12 +94,12 @@ class SearchOutcome:
 
     @functools.cached_property
     def copies(self) -> NDArray[np.bool_]:
-        """(p, c) which candidates show the very photo that was searched with, by its content."""
+        """Mark the candidates that are the very photo that was searched with: (p, c) of bool."""
         return copies_among(self.probes, self.gallery, self.gallery_rows, self.search.candidates)
 
     @functools.cached_property
     def nearest_without_copies(self) -> NDArray[np.float64]:
-        """(p,) distance of each probe's closest non-mate that is no copy of its own photo."""
+        """Return the distance of each probe's closest non-mate but copies of its photo, (p,)."""
         if not self.copies.any():
             return self.search.nearest
         others = np.where(self.copies, np.inf, self.search.distances)
@@ -107,5 +107,5 @@ class SearchOutcome:
         return np.where(np.isinf(closest), np.nan, closest)
 
     def groups(self, column: str) -> list[Group]:
-        """The probes' groups under a label column or an intersection ``a*b``."""
+        """Return the probes' groups under a label column or an intersection ``a*b``."""
         return split_by(self.searched, column, self.probes.card)

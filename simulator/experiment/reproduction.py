@@ -79,7 +79,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Reproduction:
-    """Everything the table in docs/methods.md shows.
+    """All rows and sums of the tables in docs/methods.md.
 
     Attributes:
         rows: the published test, then this matcher.
@@ -94,7 +94,7 @@ class Reproduction:
     searchable: int
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values; undefined numbers are null."""
+        """Return plain values; undefined numbers are null."""
         rows = [
             {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in r.items()}
             for r in map(asdict, self.rows)
@@ -112,7 +112,7 @@ class Reproduction:
 
 
 def reproduce() -> Reproduction:
-    """Replay the test in every way the table compares.
+    """Replay the test in every way that the table compares.
 
     Raises:
         FalseMatchError: a bundled data set is missing or broken.
@@ -134,7 +134,7 @@ def reproduce() -> Reproduction:
 
 
 def published_rows(result: Result) -> list[Row]:
-    """The ACLU's test: 11 of 28 as it reported, 12 of 28 by the labels used here.
+    """Return the ACLU's test twice: 11 of 28 as reported, 12 of 28 by the labels used here.
 
     Args:
         result: any replay; its probes' manifest lists the 535 and their labels.
@@ -251,7 +251,7 @@ def _shares(result: Result) -> list[tuple[int, int, float]]:
 
 
 def to_markdown(found: Reproduction) -> str:
-    """The tables as Markdown, ours beside the published."""
+    """Return the tables as Markdown, ours beside the published."""
     lines = [
         "| what | distance | confidence | falsely matched | rate (95%) | people of color among "
         "them | of the searched | rate ratio (95%) | p | "

@@ -40,7 +40,7 @@ class Result(SearchOutcome):
         Args:
             distance: in the matcher's distance.
             confidence: calibrated, a fraction of 1.
-            false_matches: find the threshold that flags so many searches.
+            false_matches: how many searches the threshold shall flag.
 
         Raises:
             ThresholdError: the threshold does not exist.
@@ -82,7 +82,7 @@ class Result(SearchOutcome):
         mix: Mapping[str, float] | None = None,
         **threshold: Any,
     ) -> pd.DataFrame:
-        """FPIR in galleries of other sizes and mixes, by the exact formula.
+        """Return the FPIR in galleries of other sizes and mixes, by the exact formula.
 
         Args:
             sizes: gallery sizes.

@@ -29,7 +29,7 @@ def run(experiment: Experiment | None = None, *, progress: Progress | None = Non
         progress: called with the comparisons done and all of them.
 
     Raises:
-        FalseMatchError: a data set is missing or broken, or the experiment makes no sense.
+        FalseMatchError: a data set is missing or broken, or the experiment contradicts itself.
     """
     experiment = experiment or Experiment()
     probes, gallery = load_dataset(experiment.probes), load_dataset(experiment.gallery)
@@ -70,7 +70,7 @@ def draw_for(experiment: Experiment, gallery: Dataset) -> NDArray[np.intp]:
 
 
 def from_pack(experiment: Experiment, probes: Dataset, gallery: Dataset, pack: Pack) -> Result:
-    """The result of a search that was made elsewhere: no vector is needed."""
+    """Return the result of a search that was run elsewhere: no vector is needed."""
     return Result(
         experiment=experiment,
         probes=probes.with_encodings(pack.probe_encodings()),

@@ -13,7 +13,7 @@ from simulator.storage.files import write_bytes
 
 
 def to_json(view: View, group_by: tuple[str, ...] | None = None) -> str:
-    """The object of ``falsematch run --json`` as text."""
+    """Return the object of ``falsematch run --json`` as text."""
     return json.dumps(
         view.to_dict(group_by, with_measures=True), indent=1, ensure_ascii=False, allow_nan=False
     )
@@ -38,7 +38,7 @@ def write_run(view: View, folder: Path, group_by: tuple[str, ...] | None = None)
 
 
 def to_csv(table: pd.DataFrame) -> str:
-    """A CSV that no spreadsheet takes for a formula (OWASP: CSV injection)."""
+    """Return a CSV of which no spreadsheet runs a cell as a formula (OWASP: CSV injection)."""
     safe = table.map(safe_cell)
     safe.columns = [safe_cell(column) for column in safe.columns]
     return str(safe.to_csv(index=False, lineterminator="\n"))

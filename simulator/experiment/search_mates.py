@@ -1,4 +1,4 @@
-"""Which mated searches tell something about a search's own matcher and photos."""
+"""The mated searches that tell something about a search's own matcher and photos."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from simulator.search.mated_searches import (
 )
 
 OWN, FROM_PACK = "own", "kept"
-"""The search's own mates; those that a search pack keeps of its gallery."""
+"""The search's own mates; those that a search pack holds of its gallery."""
 
 Source = Callable[[], MatedSearches]
 
 
 def sources(result: SearchOutcome) -> dict[str, Source]:
-    """Name → how to get them: its own mates first, then the pack's, then the bundled ones.
+    """Return name → function that gets them: the search's own mates, the pack's, the bundled.
 
     Bundled ones count where their encodings are by the same matcher with the same settings, and the
     probes' photos are as clean.
     """
-    own, kept = _own(result), _kept(result)
-    given = {OWN: own, FROM_PACK: kept}
+    own = _own(result)
+    given = {OWN: own, FROM_PACK: _from_pack(result)}
     found: dict[str, Source] = {
         name: functools.partial(_as_it_is, searches)
         for name, searches in given.items()
@@ -61,14 +61,14 @@ def _own(result: SearchOutcome) -> MatedSearches | None:
 
 
 def compared_alike(result: SearchOutcome, name: str) -> bool:
-    """Whether a bundled data set tells something about this matcher, on photos as clean."""
+    """Return whether a bundled data set was encoded by this matcher, from photos as clean."""
     if result.experiment.condition is not None:
         return False
     theirs = load_dataset(name).encodings.matcher
     return theirs.identity == result.probes.encodings.matcher.identity
 
 
-def _kept(result: SearchOutcome) -> MatedSearches | None:
+def _from_pack(result: SearchOutcome) -> MatedSearches | None:
     pack = result.pack
     if pack is None or "mated_keys" not in pack.extras:
         return None
@@ -83,7 +83,7 @@ def _kept(result: SearchOutcome) -> MatedSearches | None:
 
 
 def pack_comparisons(result: SearchOutcome) -> ComparisonTally | None:
-    """All comparisons within the gallery that a search pack keeps, by pair of groups."""
+    """Return the comparisons within the gallery that a search pack holds, by pair of groups."""
     pack = result.pack
     if pack is None or "comparisons" not in pack.extras:
         return None

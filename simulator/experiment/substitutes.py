@@ -1,4 +1,4 @@
-"""What stands in for encodings: search packs, and encodings under an image condition."""
+"""Substitutes for encodings: search packs, and encodings under an image condition."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ CONDITIONS_FOLDER = "conditions"
 
 
 def pack_instead(experiment: Experiment, probes: Dataset, gallery: Dataset) -> Pack | None:
-    """The bundled search pack, if the encodings that the experiment needs are not installed.
+    """Find the bundled search pack, if the encodings that are needed are not installed.
 
     Raises:
-        ExperimentError: the experiment asks for what a finished search cannot give.
+        ExperimentError: the experiment asks for something that a finished search cannot give.
         PackError: the pack is broken.
     """
     if all(_encoded_by(dataset, experiment.matcher) for dataset in (probes, gallery)):
@@ -29,7 +29,7 @@ def pack_instead(experiment: Experiment, probes: Dataset, gallery: Dataset) -> P
         raise ExperimentError(
             f"expected the encodings of {probes.name!r} that the search in {gallery.name!r} was "
             "made with, found others. Build the gallery too: `falsematch datasets build "
-            f"{gallery.name} --photos DIR`; then the search runs anew."
+            f"{gallery.name} --photos DIR`; then the search runs again."
         )
     wanted = {
         "a gallery size": experiment.gallery_size,
@@ -52,7 +52,7 @@ def _encoded_by(dataset: Dataset, matcher: str) -> bool:
 
 
 def under_condition(dataset: Dataset, condition: str) -> Dataset:
-    """A data set's photos as encoded under an image condition.
+    """Return a data set with its photos as encoded under an image condition.
 
     Raises:
         ExperimentError: no such condition, or the data set was not encoded under it.

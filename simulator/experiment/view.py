@@ -30,7 +30,7 @@ class View(AtThreshold):
     def to_dict(
         self, group_by: tuple[str, ...] | None = None, *, with_measures: bool = False
     ) -> dict[str, Any]:
-        """The object that ``falsematch run --json`` prints; docs/methods.md lists its fields.
+        """Return what ``falsematch run --json`` prints; docs/methods.md lists the fields.
 
         Args:
             group_by: group columns; those of the experiment by default.
@@ -96,7 +96,7 @@ class View(AtThreshold):
         }
 
     def measures(self, group_by: tuple[str, ...] | None = None) -> dict[str, Any]:
-        """The measures of docs/measures.md as plain values; undefined ones are None.
+        """Return the measures of docs/measures.md as plain values; undefined ones are None.
 
         Args:
             group_by: group columns; those of the experiment by default.
@@ -104,7 +104,7 @@ class View(AtThreshold):
         return measures(self, self.columns(group_by))
 
     def _confidence_details(self) -> dict[str, Any]:
-        """The interval of the distance at this confidence, and whether it was extrapolated."""
+        """Return the distance's interval at this confidence, and whether it was extrapolated."""
         confidence = self.confidence
         if confidence is None:
             return {}

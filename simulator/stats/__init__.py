@@ -1,1 +1,1 @@
-"""Statistics on arrays of counts: rates, intervals, tests, differentials. No data set is known."""
+"""Statistics on arrays of counts: rates, intervals, tests, differentials. They know no data set."""

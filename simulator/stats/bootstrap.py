@@ -19,7 +19,7 @@ from scipy.special import betaincinv, ndtri, stdtrit
 
 REPLICATES = 1000
 FEWEST_PEOPLE_FOR_AN_INTERVAL = 8
-"""With fewer people no interval over subjects is printed, only "too few"."""
+"""With fewer people no interval over subjects is shown, only "too few"."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -28,7 +28,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Interval:
-    """An interval over subjects.
+    """An interval over subjects: people were drawn, not comparisons.
 
     Attributes:
         low, high: 95% by default, fractions of 1; nan where there are too few people.
@@ -43,7 +43,7 @@ class Interval:
 
     @property
     def too_few(self) -> bool:
-        """Whether there are too few people for an interval."""
+        """Return whether there are too few people for an interval."""
         return math.isnan(self.low)
 
 
@@ -57,7 +57,7 @@ def pair_interval(
     replicates: int = REPLICATES,
     seed: int = 0,
 ) -> Interval:
-    """Interval of an FMR among the people of one group.
+    """Return the interval of an FMR among the people of one group.
 
     Args:
         first: (k,) one person, 0…n−1, of each pair of people with false matches.
@@ -100,7 +100,7 @@ def cross_interval(
     replicates: int = REPLICATES,
     seed: int = 0,
 ) -> Interval:
-    """Interval of an FMR between the people of two groups, who may overlap.
+    """Return the interval of an FMR between the people of two groups, which may overlap.
 
     Args:
         first: (k,) one person of each pair, of either group, with false matches.
@@ -131,12 +131,12 @@ def cross_interval(
 
 
 def cross_comparisons(photos: Ints, one: Bools, other: Bools) -> int:
-    """How many comparisons there are between the photos of two groups' people."""
+    """Count the comparisons between the photos of two groups' people."""
     return round(float(_cross_pairs(photos[None, :].astype(float), one, other)[0]))
 
 
 def _cross_pairs(weighted: Floats, one: Bools, other: Bools) -> Floats:
-    """(r,) the same over pairs of one of a group with one of another; every pair counts once."""
+    """Sum the product of weights over pairs from two groups, (r,); every pair counts once."""
     both = weighted[:, one & other]
     squares = (both**2).sum(axis=1)
     ordered = weighted[:, one].sum(axis=1) * weighted[:, other].sum(axis=1) - squares
@@ -151,7 +151,7 @@ def cluster_interval(
     replicates: int = REPLICATES,
     seed: int = 0,
 ) -> Interval:
-    """Interval of a rate whose trials come in clusters, one per person: FNMR, FNIR.
+    """Return the interval of a rate whose trials come in clusters, one per person: FNMR, FNIR.
 
     Args:
         misses: (n,) events per person.
@@ -173,7 +173,7 @@ def cluster_intervals(
     replicates: int = REPLICATES,
     seed: int = 0,
 ) -> list[Interval]:
-    """The same for several sets of events among the same trials, as at several thresholds.
+    """Return such intervals for several sets of events among the same trials (thresholds).
 
     Args:
         misses: (t, n) events per person.
@@ -198,7 +198,7 @@ def cluster_intervals(
 
 @functools.lru_cache(maxsize=4)
 def _weights(n: int, replicates: int, seed: int) -> Floats:
-    """(replicates, n) how often each person is drawn; kept, as one chart asks at 150 thresholds."""
+    """Draw how often each person counts, (replicates, n); cached: a chart asks 150 times."""
     random = np.random.default_rng(seed)
     drawn = np.asarray(random.multinomial(n, np.full(n, 1 / n), size=replicates), float)
     drawn.setflags(write=False)
@@ -206,7 +206,7 @@ def _weights(n: int, replicates: int, seed: int) -> Floats:
 
 
 def _pairs(weighted: Floats) -> Floats:
-    """(r,) Σ over pairs of different people of the product of their weights."""
+    """Sum the product of weights over pairs of different people, (r,)."""
     total: Floats = weighted.sum(axis=1)
     return np.asarray((total**2 - (weighted**2).sum(axis=1)) / 2)
 
@@ -226,7 +226,7 @@ def _interval(
 
 
 def clopper_pearson(events: float, trials: float, level: float = 0.95) -> tuple[float, float]:
-    """The exact binomial interval; events and trials need not be whole.
+    """Return the exact binomial interval; events and trials need not be whole numbers.
 
     Source:
         Clopper & Pearson (1934), Biometrika 26, 404–413.

@@ -1,4 +1,4 @@
-"""How large and how small a differential can be while every group's rate is in its interval.
+"""Intervals of differentials: their ends while every group's rate stays in its own interval.
 
 The groups' rates together lie in a region that holds the true ones in at least 95% of samples: all
 pairs of groups with their ratio or difference (Bonferroni over the pairs), or a box, one exact
@@ -27,11 +27,11 @@ from simulator.stats.ratio_interval import difference_interval, ratio_interval
 Floats = NDArray[np.float64]
 Ends = tuple[float, float]
 MOST_GROUPS = 12
-"""The corners of the box are all looked at: 2 to the power of the groups."""
+"""Every corner of the box is tried: 2 to the power of the groups."""
 
 
 def largest_difference(events: Floats, trials: Floats, level: float = 0.95) -> Ends:
-    """Ends of largest − smallest rate: two groups' difference (Newcombe), over all pairs.
+    """Return the ends of largest − smallest rate: differences (Newcombe) over all pairs.
 
     Args:
         events: (groups,) numerators; need not be whole, so that effective counts may be used.
@@ -45,7 +45,7 @@ def largest_difference(events: Floats, trials: Floats, level: float = 0.95) -> E
 
 
 def largest_ratio(events: Floats, trials: Floats, level: float = 0.95) -> Ends:
-    """Ends of largest ÷ smallest rate: two groups' ratio (Miettinen–Nurminen), over all pairs.
+    """Return the ends of largest ÷ smallest rate: ratios (Miettinen–Nurminen) over all pairs.
 
     The upper end is infinite where the smallest rate may be zero.
     """
@@ -56,14 +56,14 @@ def largest_ratio(events: Floats, trials: Floats, level: float = 0.95) -> Ends:
 
 
 def box(events: Floats, trials: Floats, level: float = 0.95) -> tuple[Floats, Floats]:
-    """(low, high) of each group's rate: together they hold all true rates at the level."""
+    """Return (low, high) of each group's rate; together they hold all true rates at the level."""
     each = 1 - (1 - level) / len(events)
     ends = [clopper_pearson(k, m, each) for k, m in zip(events, trials, strict=True)]
     return np.array([low for low, _ in ends]), np.array([high for _, high in ends])
 
 
 def gini_ends(events: Floats, trials: Floats, level: float = 0.95) -> Ends:
-    """Ends of the Gini coefficient: over a box of rates; nan with too many groups.
+    """Return the ends of the Gini coefficient over a box of rates; nan with too many groups.
 
     Of two groups it is (r − 1) / (r + 1), r the larger ÷ the smaller rate.
     """
@@ -80,7 +80,7 @@ def _gini_in_box(low: Floats, high: Floats) -> Ends:
 
 
 def max_geometric_mean_ends(events: Floats, trials: Floats, level: float = 0.95) -> Ends:
-    """Ends of largest rate ÷ geometric mean over a box; infinite where a rate may be zero.
+    """Return the ends of largest rate ÷ geometric mean; infinite where a rate may be zero.
 
     Of two groups it is √r, r the larger ÷ the smaller rate.
     """
@@ -105,17 +105,17 @@ def _max_geometric_mean_in_box(low: Floats, high: Floats) -> Ends:
 
 
 def _least(value: Callable[[Floats], float], low: Floats, high: Floats) -> float:
-    """The smallest inequality: every rate as near to one common rate as its interval allows.
+    """Return the least inequality: each rate as near to a common one as its interval allows.
 
-    Among rates with one sum, these are majorised by all others, and both measures grow with
-    majorisation; between the ends of intervals both are monotone, so that only ends are tried.
+    Among rates with one sum, these are majorized by all others, and both measures grow with
+    majorization; between the ends of intervals both are monotone, so that only ends are tried.
     """
     tried = (value(np.clip(rate, low, high)) for rate in {*low.tolist(), *high.tolist()} if rate)
     return min((found for found in tried if not math.isnan(found)), default=math.nan)
 
 
 def _corners(low: Floats, high: Floats) -> Floats:
-    """(2^groups − 1, groups) every corner of the box; not that of zeros, which has no Gini."""
+    """Return every corner of the box but that of zeros: (2^groups − 1, groups)."""
     upper = (np.arange(2 ** len(low))[:, None] >> np.arange(len(low))) & 1 == 1
     corners = np.where(upper, high, low)
     return np.asarray(corners[corners.sum(axis=1) > 0])

@@ -1,8 +1,8 @@
-"""Demographic differentials: one number for how unlike the groups' rates are.
+"""Demographic differentials: how far apart the groups' rates are, as one number.
 
 All are computed at one global threshold. A rate that was not measured (nan) makes a differential
 undefined (nan); so does a zero where a ratio would divide by it. Then a bound or the Jeffreys rate
-(k+½)/(m+1) stands in, labelled as such.
+(k+½)/(m+1) stands in, labeled as such.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ class Ratio:
 
 
 def jeffreys(events: ArrayLike, trials: ArrayLike) -> Rates:
-    """(k+½)/(m+1), the posterior mean under Jeffreys' prior: never 0. nan without trials."""
+    """Return (k+½)/(m+1), the posterior mean under Jeffreys' prior; nan without trials."""
     k, m = np.asarray(events, float), np.asarray(trials, float)
     return np.where(m > 0, (k + 0.5) / (m + 1), np.nan)
 
 
 def difference(rates: ArrayLike) -> float:
-    """Largest − smallest rate."""
+    """Return largest − smallest rate."""
     x = np.asarray(rates, float)
     return float(x.max() - x.min()) if _known(x) else math.nan
 
 
 def max_min(events: ArrayLike, trials: ArrayLike) -> Ratio:
-    """Largest ÷ smallest rate.
+    """Return largest ÷ smallest rate.
 
     Args:
         events: (groups,) numerators.
@@ -57,7 +57,7 @@ def max_min(events: ArrayLike, trials: ArrayLike) -> Ratio:
 
 
 def max_geometric_mean(events: ArrayLike, trials: ArrayLike) -> Ratio:
-    """Largest rate ÷ geometric mean of all rates.
+    """Return the largest rate ÷ the geometric mean of all rates.
 
     Source:
         NIST IR 8429 (Grother 2022), inequity measures.
@@ -82,7 +82,7 @@ def _ratio(events: ArrayLike, trials: ArrayLike, of: object) -> Ratio:
 
 
 def gini(rates: ArrayLike) -> float:
-    """Gini coefficient with the small-sample factor n/(n−1): 0 if all are equal, at most 1.
+    """Return the Gini coefficient times n/(n−1): 0 if all are equal, at most 1.
 
     n/(n−1) · ΣᵢΣⱼ|xᵢ−xⱼ| / (2n²x̄); nan for fewer than two groups or if all rates are zero.
 
@@ -99,7 +99,7 @@ def gini(rates: ArrayLike) -> float:
 
 
 def garbe(fmr: ArrayLike, fnmr: ArrayLike, alpha: float = 0.5) -> float:
-    """GARBE = α·Gini(FMR) + (1−α)·Gini(FNMR).
+    """Return GARBE = α·Gini(FMR) + (1−α)·Gini(FNMR).
 
     Source:
         Howard et al. (2022).
@@ -108,7 +108,9 @@ def garbe(fmr: ArrayLike, fnmr: ArrayLike, alpha: float = 0.5) -> float:
 
 
 def fdr(fmr: ArrayLike, fnmr: ArrayLike, alpha: float = 0.5) -> float:
-    """Fairness discrepancy rate 1 − [α·max|ΔFMR| + (1−α)·max|ΔFNMR|]: 1 if all are equal.
+    """Return the fairness discrepancy rate 1 − [α·max|ΔFMR| + (1−α)·max|ΔFNMR|].
+
+    It is 1 if all rates are equal.
 
     Source:
         de Freitas Pereira & Marcel (2021), Fairness in biometrics, IEEE T-BIOM 4, 19–29.
@@ -117,7 +119,7 @@ def fdr(fmr: ArrayLike, fnmr: ArrayLike, alpha: float = 0.5) -> float:
 
 
 def inequity(fmr: ArrayLike, fnmr: ArrayLike, alpha: float = 0.5) -> float:
-    """INEQ = (max/min FMR)^α · (max/min FNMR)^(1−α); nan where a smallest rate is zero.
+    """Return INEQ = (max/min FMR)^α · (max/min FNMR)^(1−α); nan where a smallest rate is 0.
 
     Source:
         Grother (2021), Demographic differentials in face recognition algorithms, EAB.

@@ -12,7 +12,7 @@ samples instead of 95% (one event in 12 to 18 already excludes it): too few to t
 
 
 def wilson(events: float, trials: float, level: float = 0.95) -> tuple[float, float]:
-    """Wilson's score interval for a proportion.
+    """Return Wilson's score interval for a proportion.
 
     Args:
         events: how many of the trials had the event, 0 ≤ events ≤ trials; need not be whole, so
@@ -46,7 +46,7 @@ def wilson(events: float, trials: float, level: float = 0.95) -> tuple[float, fl
 
 
 def zero_events_bound(trials: int, level: float = 0.95) -> float:
-    """The one-sided upper bound on a rate after zero events: 1 − (1 − level)^(1/trials).
+    """Return the one-sided upper bound on a rate after zero events: 1 − (1 − level)^(1/trials).
 
     Raises:
         ValueError: there were no trials.

@@ -18,7 +18,7 @@ from simulator.stats.threshold import is_match
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate with what it was counted from.
+    """A rate with its numerator, denominator and interval.
 
     Attributes:
         events: the numerator.
@@ -33,7 +33,7 @@ class Rate:
 
     @property
     def value(self) -> float:
-        """The share events / trials; nan (not estimable, never 0) where there were no trials."""
+        """Return events / trials; nan (not estimable, never 0) where there were no trials."""
         return self.events / self.trials if self.trials else math.nan
 
 

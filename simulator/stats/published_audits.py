@@ -1,4 +1,4 @@
-"""What two published audits of gender classifiers found. Never mixed with what is measured here.
+"""The findings of two published audits of gender classifiers; never mixed with ours.
 
 Both studies tried commercial gender classifiers on one photo each of 1,270 parliamentarians,
 grouped by skin type. A figure is here only where a source for it was at hand; docs/audit.md names
@@ -68,7 +68,7 @@ class PublishedAudit:
     overall: float | None
 
     def printed(self, group: str | None = None) -> str:
-        """A figure as it was printed; a dash where no source was at hand.
+        """Return a figure as it was printed; a dash where no source was at hand.
 
         Args:
             group: one of ``GROUPS``; everybody where None.
@@ -78,7 +78,7 @@ class PublishedAudit:
 
     @property
     def source(self) -> str:
-        """The study."""
+        """Return the study that printed the figures."""
         return GENDER_SHADES if self.when == BEFORE else ACTIONABLE_AUDITING
 
 
@@ -115,7 +115,7 @@ AUDITS = (
 
 
 def to_dict() -> dict[str, Any]:
-    """The figures as plain values; a figure without a source is None."""
+    """Return the figures as plain values; a figure without a source is None."""
     return {
         "label": LABEL,
         "grouped_by": "skin type and gender",

@@ -18,7 +18,9 @@ _HALVINGS = 60
 def ratio_interval(
     events: float, trials: float, other_events: float, other_trials: float, level: float = 0.95
 ) -> tuple[float, float]:
-    """Score interval (Miettinen–Nurminen) for rate ÷ other rate of independent groups.
+    """Return the score interval (Miettinen–Nurminen) of rate ÷ other rate.
+
+    The two groups are independent.
 
     Args:
         events: of the first group; need not be whole, so that effective counts may be used.
@@ -62,7 +64,7 @@ def ratio_interval(
 
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    """Where the function changes its sign, by halving the interval."""
+    """Return where the function changes its sign, by halving the interval."""
     rising = function(high) > 0
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
@@ -76,7 +78,7 @@ def _root(function: Callable[[float], float], low: float, high: float) -> float:
 def score(
     ratio: float, events: float, trials: float, other_events: float, other_trials: float
 ) -> float:
-    """The score statistic (χ², 1 degree of freedom) of the hypothesis rate = ratio · other rate."""
+    """Return the score statistic (χ², 1 degree of freedom) of rate = ratio · other rate."""
     total = trials + other_trials
     # The rates most likely under the hypothesis solve a·q² + b·q + c = 0.
     a = total * ratio
@@ -95,7 +97,9 @@ def score(
 def difference_interval(
     events: float, trials: float, other_events: float, other_trials: float, level: float = 0.95
 ) -> tuple[float, float]:
-    """Newcombe's interval for rate − other rate of independent groups, from two Wilson intervals.
+    """Return Newcombe's interval of rate − other rate, from two Wilson intervals.
+
+    The two groups are independent.
 
     Returns:
         (low, high), fractions of 1; (nan, nan) without trials.

@@ -146,7 +146,7 @@ def bias_or_luck(
 def _shuffled_events(
     groups: Sequence[Group], n: int, hits: int, permutations: int, seed: int
 ) -> NDArray[np.int64]:
-    """(permutations, groups) false matches per group when labels are shuffled over people.
+    """Draw false matches per group with labels shuffled over people: (permutations, groups).
 
     Shuffling labels under fixed hits deals the hits out over the combinations of labels: a
     multivariate hypergeometric draw, which is the same and takes no time.
@@ -163,7 +163,7 @@ def _shuffled_events(
 def _gaps(
     events: NDArray[np.int64], sizes: NDArray[np.int64], n: int, hits: int
 ) -> NDArray[np.float64]:
-    """|events − expected| in standard deviations of the shuffle, for each group."""
+    """Return |events − expected| in standard deviations of the shuffle, for each group."""
     if n < 2:
         return np.zeros(np.shape(events))
     share = sizes / n
@@ -199,7 +199,7 @@ def _log_choose(n: int, k: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def _corrected(p: NDArray[np.float64], groups: Sequence[Group]) -> NDArray[np.float64]:
-    """Holm's correction over different questions: a group and its exact complement ask one."""
+    """Apply Holm's correction; a group and its exact complement ask one question."""
     masks = [min(g.members.tobytes(), (~g.members).tobytes()) for g in groups]
     question = np.array([masks.index(mask) for mask in masks], np.intp)
     asked = np.unique(question)
@@ -207,7 +207,7 @@ def _corrected(p: NDArray[np.float64], groups: Sequence[Group]) -> NDArray[np.fl
 
 
 def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Holm's correction: p-values that may all be judged at one level."""
+    """Return Holm's corrected p-values, which may all be judged at one level."""
     order = np.argsort(p, kind="stable")
     stepped = np.maximum.accumulate(p[order] * (len(p) - np.arange(len(p))))
     corrected: NDArray[np.float64] = np.empty(len(p))
@@ -247,21 +247,21 @@ def _group_verdict(
         start = _("{group}: {events} of {people}.").format(**counted)
         return f"{start} {_nothing_to_test(hits, n)}"
     expected = hits * size / n
-    told = counted | {"expected": number(expected, 1), "p": p_said(p_holm)}
+    values = counted | {"expected": number(expected, 1), "p": p_said(p_holm)}
     if p_holm > LEVEL:
         return _(
             "{group}: {events} of {people}, where an even spread would give about {expected}. Luck "
             "alone could do that ({p})."
-        ).format(**told)
+        ).format(**values)
     if events > expected:
         return _(
             "{group}: {events} of {people}, where an even spread would give about {expected}. That "
             "is more than luck alone explains ({p})."
-        ).format(**told)
+        ).format(**values)
     return _(
         "{group}: {events} of {people}, where an even spread would give about {expected}. That is "
         "less than luck alone explains ({p})."
-    ).format(**told)
+    ).format(**values)
 
 
 def _nothing_to_test(hits: int, n: int) -> str:
@@ -275,10 +275,10 @@ def _nothing_to_test(hits: int, n: int) -> str:
 
 
 def p_text(p: float) -> str:
-    """A p-value as text: two digits, and never 0."""
+    """Return a p-value as text: two digits, and never 0."""
     return f"< {ungrouped(0.001)}" if p < 0.001 else ungrouped(float(f"{p:.2g}"))
 
 
 def p_said(p: float) -> str:
-    """The same as an equation or an inequality: "p = 0.034", "p < 0.001"."""
+    """Return a p-value as an equation or an inequality: "p = 0.034", "p < 0.001"."""
     return f"p {p_text(p)}" if p < 0.001 else f"p = {p_text(p)}"

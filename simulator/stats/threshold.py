@@ -1,4 +1,4 @@
-"""The one rule of what a match is, and finding the threshold that flags a given number."""
+"""The one rule of what a match is, and the threshold that flags a given number."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simulator.errors import ThresholdError
 
 
 def is_match(distance: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
-    """A match is distance ≤ threshold: exactly at the threshold is a match.
+    """Mark the matches: distance ≤ threshold, so exactly at the threshold is a match.
 
     Args:
         distance: any shape; nan (nothing to compare with) is never a match.
@@ -34,7 +34,7 @@ def check_distance(threshold: float) -> float:
 
 
 def flagging(nearest: NDArray[np.float64], count: int) -> float:
-    """The roundest threshold at which at least ``count`` searches have a match.
+    """Return the roundest threshold at which at least ``count`` searches have a match.
 
     Where the next search lies further away, exactly ``count`` are flagged; where it ties with the
     last one, so are the ties. "Roundest" is the fewest decimals, from three up, that separate the

@@ -1,4 +1,4 @@
-"""What does zero mean? How large a rate can be and still show nothing in so many trials."""
+"""The meaning of zero: how large a rate can be and still show nothing in so many trials."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 from simulator.i18n.language import _, number, percent
 from simulator.stats.intervals import wilson, zero_events_bound
-from simulator.stats.published import AMAZON_ZERO, COMPUTED_FROM_PUBLISHED
+from simulator.stats.published import ACLU_SEARCHES, AMAZON_ZERO, COMPUTED_FROM_PUBLISHED
 
 
 def what_zero_means(trials: int) -> dict[str, Any]:
-    """The rates that zero events in so many trials still allow.
+    """Return the rates that zero events in so many trials still allow.
 
     Args:
         trials: searches or comparisons, at least 1.
@@ -35,7 +35,7 @@ def what_zero_means(trials: int) -> dict[str, Any]:
 
 
 def zero_words(trials: int) -> str:
-    """The bound in one plain sentence."""
+    """Say the bound in one plain sentence."""
     upper = zero_events_bound(trials)
     return _(
         "Zero in {trials} does not mean never: even if it happened {upper} of the time, about once "
@@ -45,8 +45,8 @@ def zero_words(trials: int) -> str:
     )
 
 
-def amazons_zero(searches: int = 535) -> dict[str, Any]:
-    """The bound for Amazon's published zero, if it searched as many people as the ACLU did."""
+def amazons_zero(searches: int = ACLU_SEARCHES) -> dict[str, Any]:
+    """Return the bound for Amazon's zero, if it searched as many people as the ACLU did."""
     return {
         **what_zero_means(searches),
         "label": COMPUTED_FROM_PUBLISHED,

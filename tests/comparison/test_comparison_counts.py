@@ -1,4 +1,4 @@
-"""Comparisons kept as counts: the file, and what it says."""
+"""Comparisons stored as counts: the file, and what it says."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def copied(tmp_path):
 
 def test_what_is_kept_is_what_was_counted(copied):
     save_counts(copied, "gender", copied.folder)
-    kept = find_counts(copied, "gender")
+    stored = find_counts(copied, "gender")
     counted = count_comparisons(load_dataset("london"), "gender")
-    assert (kept["everyone"].non_mated == counted.non_mated).all()
-    assert (kept["everyone"].mated == counted.mated).all()
-    assert kept["everyone"].groups == counted.groups
+    assert (stored["everyone"].non_mated == counted.non_mated).all()
+    assert (stored["everyone"].mated == counted.mated).all()
+    assert stored["everyone"].groups == counted.groups
     people = [len(part.encodings) for part in halves(copied)]
     assert sum(people) == 204
-    pairs = kept["fitted"].mated.sum() + kept["evaluated"].mated.sum()
+    pairs = stored["fitted"].mated.sum() + stored["evaluated"].mated.sum()
     assert pairs == counted.mated.sum() == 102
 
 
@@ -49,13 +49,13 @@ def test_rates_by_hand():
 
 def test_the_bundled_counts_are_those_of_lfw():
     lfw = load_dataset("lfw")
-    kept = find_counts(lfw, "gender")["everyone"]
+    stored = find_counts(lfw, "gender")["everyone"]
     mated = mated_comparisons(lfw)
-    assert kept.mated.sum() == (~np.isnan(mated.distances)).sum()
+    assert stored.mated.sum() == (~np.isnan(mated.distances)).sum()
     who = lfw.identities.loc[lfw.encodings.keys.tolist()].value_counts().to_numpy()
     total = (who.sum() ** 2 - (who**2).sum()) // 2
-    cells = kept.non_mated.sum(axis=2)
-    assert np.triu(cells).sum() == total
+    pairs_of_groups = stored.non_mated.sum(axis=2)
+    assert np.triu(pairs_of_groups).sum() == total
 
 
 @pytest.mark.parametrize("damage", ["cut", "altered"])

@@ -25,7 +25,7 @@ def test_best_threshold_by_hand() -> None:
 
 
 def test_ten_folds_by_hand() -> None:
-    """Two folds; in the first, two mistakes and one failure to enrol."""
+    """Two folds; in the first, two mistakes and one failure to enroll."""
     distances = np.array([0.1, 0.9, 0.2, np.nan, 0.1, 0.3, 0.7, 0.8])
     same = np.array([True, True, False, False, True, True, False, False])
     fold = np.array([0, 0, 0, 0, 1, 1, 1, 1])

@@ -56,10 +56,10 @@ def test_both_rates_are_shown(room: Path, capsys: pytest.CaptureFixture[str]) ->
     result = run(Experiment(probes=str(room), gallery=str(room)))
     view = result.at(distance=0.2)
     print_view(view, None, Console(width=100))
-    told = capsys.readouterr().out
-    assert "2 of 4 falsely matched" in told
-    assert "without them 0 of 4" in told
-    assert "would not be found" in told
+    printed = capsys.readouterr().out
+    assert "2 of 4 falsely matched" in printed
+    assert "without them: 0 of 4" in printed
+    assert "would not be found" in printed
     made = view.to_dict()["without_copies"]
     assert (made["false_matches"], made["fpir"]["rate"]) == (0, 0)
     assert set(made["groups"]) == {"gender", "origin"}

@@ -85,7 +85,7 @@ def test_the_bundled_pack_is_of_the_bundled_probes() -> None:
 
 
 def test_a_pack_of_other_encodings_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who built the probes anew must build the gallery too."""
+    """Whoever builds the probes again must build the gallery again too."""
     pack = find_pack("congress-115", "utkface-adults", "dlib")
     assert pack is not None
     pack.notes["probe_encodings_sha256"] = "0" * 64

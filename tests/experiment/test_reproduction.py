@@ -18,11 +18,11 @@ def found():
     return reproduce()
 
 
-def test_the_published_test_stands_first_and_is_labelled(found):
-    reported, relabelled = found.rows[:2]
-    assert {reported.kind, relabelled.kind} == {COMPUTED_FROM_PUBLISHED}
+def test_the_published_test_stands_first_and_is_labeled(found):
+    reported, by_our_labels = found.rows[:2]
+    assert {reported.kind, by_our_labels.kind} == {COMPUTED_FROM_PUBLISHED}
     assert (reported.false_matches, reported.searches) == (28, 535)
-    assert (reported.people_of_color, relabelled.people_of_color) == (11, 12)
+    assert (reported.people_of_color, by_our_labels.people_of_color) == (11, 12)
     assert reported.rate == pytest.approx(0.0523, abs=5e-5)
     assert (reported.low, reported.high) == pytest.approx((0.036, 0.075), abs=5e-4)
 

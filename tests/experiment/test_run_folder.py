@@ -37,7 +37,7 @@ def test_equal_runs_give_equal_json(line_up: tuple[Path, Path]) -> None:
 
 
 @pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "+1+2", "-2+3", "@SUM(A1)", "\t=1", " =1"])
-def test_formulas_are_neutralised(cell: str) -> None:
+def test_formulas_are_neutralized(cell: str) -> None:
     """A cell that a spreadsheet would run begins with an apostrophe."""
     assert to_csv(pd.DataFrame({"name": [cell]})).splitlines()[1].lstrip('"').startswith("'")
 

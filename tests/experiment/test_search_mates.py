@@ -34,15 +34,15 @@ def test_under_a_condition_only_its_own_photos_count():
     assert list(sources(run(Experiment(condition="motion-blur")))) == [OWN]
 
 
-def test_the_second_matcher_has_its_own_and_what_its_pack_keeps():
+def test_the_second_matcher_has_its_own_and_what_its_pack_holds():
     """Never dlib's distances: 5,063 searches of the tested half, at its own threshold."""
     result = run(Experiment(matcher="eigenfaces"))
     found = sources(result)
     assert list(found) == [OWN, FROM_PACK]
-    kept = found[FROM_PACK]()
-    assert len(kept.distances) == 5084
-    assert not kept.measures_race
-    assert np.isfinite(kept.distances[kept.enrolled]).all()
+    mates = found[FROM_PACK]()
+    assert len(mates.distances) == 5084
+    assert not mates.measures_race
+    assert np.isfinite(mates.distances[mates.enrolled]).all()
     tally = pack_comparisons(result)
     assert tally is not None
     # Photos of one person are never compared with themselves: fewer than all pairs of 7,074.

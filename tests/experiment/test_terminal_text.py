@@ -35,7 +35,7 @@ def test_what_was_not_measured_is_said_in_words() -> None:
 
 
 def test_the_default_says_that_the_number_was_chosen() -> None:
-    """28 is the ACLU's count, 24 would be its rate, and published figures are labelled so."""
+    """28 is the ACLU's count, 24 would be its rate, and published figures are labeled so."""
     text = " ".join(printed().split())
     assert "28 of 459 falsely matched" in text
     assert "only who" in text
@@ -49,10 +49,10 @@ def test_no_number_is_cut_where_a_name_is_long() -> None:
     file = io.StringIO()
     view = default_replay().at(distance=0.47)
     print_view(view, ("race_ethnicity*gender",), Console(file=file, width=100))
-    told = file.getvalue()
-    assert "…" not in told
-    assert "50.0% (21.5%–78.5%)" in told
-    assert "Women †" in told
+    text = file.getvalue()
+    assert "…" not in text
+    assert "50.0% (21.5%–78.5%)" in text
+    assert "Women †" in text
 
 
 def test_no_gallery_name_and_no_judgement() -> None:

@@ -23,12 +23,12 @@ def test_the_published_object_says_the_constants() -> None:
 
 def test_the_story_tells_the_same_figures() -> None:
     """The lessons' story repeats them, so that its text can be formatted; it may not differ."""
-    told = {name: value for name, (value, _) in story.published_numbers().items()}
-    assert told["aclu_flagged"] == published.ACLU_FALSE_MATCHES
-    assert told["aclu_searches"] == published.ACLU_SEARCHES
-    assert told["aclu_color_flagged"] == published.ACLU_PEOPLE_OF_COLOR
-    assert told["aclu_gallery"] == published.ACLU_GALLERY_PHOTOS
-    assert told["aclu_confidence"] == published.ACLU_CONFIDENCE
+    repeated = {name: value for name, (value, _) in story.published_numbers().items()}
+    assert repeated["aclu_flagged"] == published.ACLU_FALSE_MATCHES
+    assert repeated["aclu_searches"] == published.ACLU_SEARCHES
+    assert repeated["aclu_color_flagged"] == published.ACLU_PEOPLE_OF_COLOR
+    assert repeated["aclu_gallery"] == published.ACLU_GALLERY_PHOTOS
+    assert repeated["aclu_confidence"] == published.ACLU_CONFIDENCE
 
 
 def test_twelve_of_the_names_printed_are_people_of_color_by_our_labels() -> None:

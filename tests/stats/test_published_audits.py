@@ -63,10 +63,10 @@ def test_companies_named_first_were_tried_twice() -> None:
 
 
 def test_a_figure_without_a_source_is_a_dash_and_null() -> None:
-    """Never a number made up from its neighbours."""
+    """Never a number made up from its neighbors."""
     kairos = BY["Kairos", AFTER]
     assert kairos.printed("darker_male") == "–"
     assert kairos.printed("darker_female") == "22.5%"
     assert kairos.printed() == "6.6%"
-    told = next(a for a in to_dict()["audits"] if a["company"] == "Kairos")
-    assert told["errors"]["darker_male"] is None
+    kairos = next(a for a in to_dict()["audits"] if a["company"] == "Kairos")
+    assert kairos["errors"]["darker_male"] is None

@@ -24,7 +24,7 @@ def test_the_bounds_are_scipys_and_statsmodels():
     assert what_zero_means(535)["wilson_upper"] == pytest.approx(wilson)
 
 
-def test_amazons_zero_is_labelled_as_computed_from_what_was_published():
+def test_amazons_zero_is_labeled_as_computed_from_what_was_published():
     found = amazons_zero()
     assert found["label"] == "computed from published numbers"
     assert found["trials"] == 535

@@ -60,10 +60,12 @@ def test_both_rates_are_shown(room: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "2 of 4 falsely matched" in printed
     assert "without them: 0 of 4" in printed
     assert "would not be found" in printed
-    made = view.to_dict()["without_copies"]
-    assert (made["false_matches"], made["fpir"]["rate"]) == (0, 0)
-    assert set(made["groups"]) == {"gender", "origin"}
-    assert "2 people meet a copy" in json.loads(make_board(result).tables)["words"]["about_bars"]
+    without = view.to_dict()["without_copies"]
+    assert (without["false_matches"], without["fpir"]["rate"]) == (0, 0)
+    assert set(without["groups"]) == {"gender", "origin"}
+    about_bars = json.loads(make_board(result).tables)["words"]["about_bars"]
+    assert "2 people" in about_bars
+    assert "copy" in about_bars
 
 
 def with_digests(folder: Path, digests: list[int]) -> None:

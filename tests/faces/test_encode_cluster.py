@@ -39,6 +39,8 @@ for line in sys.stdin:
     print(json.dumps([[content.decode(), {"failure": "made"}] for content in contents]), flush=True)
 """
 
+pytestmark = pytest.mark.cluster
+
 
 def photos_of(folder: Path, number: int) -> Path:
     """One portrait at different brightness, so that no two files are equal; and two failures."""

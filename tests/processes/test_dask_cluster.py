@@ -20,6 +20,8 @@ from simulator.sweep.sweep_folder import PARTS, RESULTS
 pytest.importorskip("distributed", reason="needs Dask: pip install falsematch[cluster]")
 TEXT = "gallery_size = [800, 3000, 6000]\nrepeat = 200\nconfidence = 99\n"
 
+pytestmark = pytest.mark.cluster
+
 
 def kill_when_started(folder: Path, victim: subprocess.Popen[bytes]) -> threading.Thread:
     """Kill a process as soon as the first part lies in the run's folder."""

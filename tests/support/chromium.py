@@ -26,6 +26,7 @@ CHROMIUM = next(
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 IN_CHROMIUM = [
+    pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt install chromium"),
 ]
 """The marks of a module of browser tests: ``pytestmark = IN_CHROMIUM``."""

@@ -7,6 +7,9 @@ import logging
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from simulator.errors import FalseMatchError
+from simulator.i18n.language import speaking
+
 
 def test_an_expected_error_is_its_sentence():
     """What was expected, what was found, what to do; nothing else."""
@@ -44,3 +47,13 @@ def test_a_fault_of_the_program_is_one_sentence_too(caplog: pytest.LogCaptureFix
     assert "Reload the page" in app.error[0].value
     assert "secret" not in app.error[0].value
     assert "a secret detail" in caplog.text
+
+
+def test_an_error_says_that_it_is_in_english():
+    """Errors are in English, as on the command line; a Spanish page says so."""
+    from simulator.ui import frame
+
+    error = FalseMatchError("expected a")
+    assert frame.error_text(error) == "expected a"
+    with speaking("es"):
+        assert frame.error_text(error).startswith("El programa dice, en inglés")

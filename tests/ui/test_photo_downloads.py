@@ -220,14 +220,3 @@ def test_where_photos_lie(tmp_path: Path, monkeypatch):
     assert photo_place("lfw") is None
     (tmp_path / "sk" / "lfw_home").mkdir(parents=True)
     assert photo_place("lfw") == tmp_path / "sk" / "lfw_home"
-
-
-def test_every_cache_of_data_is_forgotten_together():
-    """A new cache has to say whether it holds what was read from data sets."""
-    from simulator.ui import cached
-
-    caches = {
-        name for name, value in vars(cached).items() if hasattr(value, "clear") and name[:2] != "__"
-    }
-    known = {id(value) for value in cached.OF_DATA}
-    assert {name for name in caches if id(vars(cached)[name]) not in known} == {"live_matcher"}

@@ -1,4 +1,4 @@
-"""The app in Spanish: what it shows, what it leaves untranslated, how the language is chosen."""
+"""The language of a page: how it is chosen, and that no text of the app stays English."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PANELS = (
 )
 AS_THEY_ARE = {*NAMES, "eigenfaces", *dataset_names(), *ready_made()}
 """Names that are the same in every language."""
-pytestmark = pytest.mark.usefixtures("fresh_pages")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fresh_pages")]
 
 
 @pytest.fixture
@@ -146,12 +146,3 @@ def test_a_broken_catalogue_is_one_sentence(monkeypatch, tmp_path):
     assert not app.exception
     assert [title.value for title in app.title] == ["Who is falsely matched?"]
     assert "falsematch.po" in app.warning[0].value
-
-
-def test_an_error_says_that_it_is_in_english(monkeypatch, tmp_path):
-    """Errors are the command line's; the page says so."""
-    from simulator.errors import FalseMatchError
-    from simulator.ui import frame
-
-    with language.speaking("es"):
-        assert frame.said(FalseMatchError("expected a")).startswith("El programa dice, en inglés")

@@ -7,13 +7,14 @@ import time
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.opened_pages import open_page
 
 from simulator.charts.fmr_matrix import fmr_matrix
 from simulator.comparison.subgroup_matrix import subgroup_counts_of, subgroup_tally
 from simulator.datasets.dataset import load_dataset
 
 PATIENCE = 120
-pytestmark = pytest.mark.usefixtures("fresh_pages")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fresh_pages")]
 
 
 def lab(**query: str) -> AppTest:
@@ -70,3 +71,15 @@ def test_misses_are_those_of_the_same_matcher() -> None:
     assert any("London" in title for title in by_dlib)
     assert by_eigenfaces
     assert not any("London" in title or "LFW: each" in title for title in by_eigenfaces)
+
+
+def test_an_error_in_a_panel_is_one_sentence():
+    """London has too few false matches for a threshold per group: a sentence, no traceback."""
+    app = open_page("lab", panel="One threshold or several", gallery="london", probes="london")
+    for _ in range(20):
+        if app.error:
+            break
+        app.run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "expected" in app.error[0].value

@@ -1,0 +1,29 @@
+"""The caches of the app: which of them a changed data set empties."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("fresh_pages")
+
+
+def test_every_cache_of_data_is_forgotten_together():
+    """A new cache has to say whether it holds what was read from data sets."""
+    from simulator.ui import cached
+
+    caches = {
+        name for name, value in vars(cached).items() if hasattr(value, "clear") and name[:2] != "__"
+    }
+    known = {id(value) for value in cached.OF_DATA}
+    assert {name for name in caches if id(vars(cached)[name]) not in known} == {"live_matcher"}
+
+
+def test_a_changed_data_set_is_read_again(make_dataset, monkeypatch):
+    """Until then the same data set is opened once."""
+    from simulator.ui import cached
+
+    folder = make_dataset("mine", [("a", "a", "F", "north", (0.0, 0, 0, 0))])
+    opened = cached.installed(str(folder))
+    assert cached.installed(str(folder)) is opened
+    cached.forget_data()
+    assert cached.installed(str(folder)) is not None

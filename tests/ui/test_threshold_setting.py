@@ -1,0 +1,30 @@
+"""The threshold's setting: session, link and thumb agree."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from support.opened_pages import PATIENCE, open_page
+
+pytestmark = pytest.mark.usefixtures("fresh_pages")
+
+
+def test_letting_go_writes_the_link():
+    """What the thumb tells goes into the session and the URL."""
+    from simulator.ui import threshold_setting
+
+    app = open_page()
+    assert dict(app.query_params) == {}
+    told = {"channel": "test", "stop": 345, "grouping": "party"}
+
+    def script(told):
+        from simulator.ui import cached, threshold_setting
+
+        board = cached.first_board()
+        threshold_setting.current(board, "test")
+        threshold_setting.moved(board, "test", told)
+
+    moved = AppTest.from_function(script, default_timeout=PATIENCE, kwargs={"told": told}).run()
+    assert not moved.exception
+    assert moved.query_params[threshold_setting.THRESHOLD] in ("99.9%", ["99.9%"])
+    assert moved.query_params[threshold_setting.GROUPS] in ("party", ["party"])

@@ -43,7 +43,7 @@ def _script(mounted: Mapping[str, str]) -> str:
 
 
 def frames(pictures: Iterable[str]) -> str:
-    """Return the templates of the app's pictures; each goes before the first place of its picture."""
+    """Return the templates of the app's pictures; each goes before its picture's first place."""
     return "".join(
         f'<template id="{name}-frame"><style>{part["css"]}</style>{part["html"]}</template>'
         for name, part in ((name, frame_of(name)) for name in pictures)

@@ -105,7 +105,7 @@ def zero_table(table: pd.DataFrame) -> Table:
 
 
 def amazon_words(found: Mapping[str, Any]) -> str:
-    """Describe Amazon's published zero, labeled as that; :func:`simulator.stats.zero.amazons_zero`."""
+    """Describe Amazon's published zero of :func:`simulator.stats.zero.amazons_zero`, so labeled."""
     return _(
         "Amazon wrote in July 2018 that its own repeat at 99% found zero false matches, and "
         "published neither data nor scores. If it searched {trials} people: {words} (Computed from "

@@ -229,7 +229,7 @@ def placeholders(text: str) -> set[str]:
 
 
 def placeholders_kept(text: Forms, translation: Forms | None) -> bool:
-    """Return whether a translation has the placeholders of its text; an empty one counts as English.
+    """Return whether a translation has the placeholders of its text; an empty one has English's.
 
     A plural's first forms may leave some out ("one pair"); its last form has them all.
     """

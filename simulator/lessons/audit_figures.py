@@ -117,11 +117,15 @@ def _groups(values: Mapping[str, Any]) -> Table:
     level = percent(REFUSING, 0)
     head = [
         _("Group"),
-        _("Wrong, when everybody gets an answer"),
-        _("Wrong, when it refuses under {level}").format(level=level),
+        _("Wrong when everyone gets an answer"),
+        _("Wrong when it refuses below {level}").format(level=level),
         _("Refused"),
     ]
-    return {"caption": _("What refusing does in Congress"), "head": head, "rows": rows}
+    return {
+        "caption": _("What refusing changes for members of Congress"),
+        "head": head,
+        "rows": rows,
+    }
 
 
 def _published() -> Table:

@@ -196,7 +196,7 @@ def _reviewer(role_play: Json) -> Json:
     at = percent(role_play["setting"], 0)
     claims = {
         True: _("Match: confidence {level} or more.").format(level=at),
-        False: _("No match: confidence under {level}.").format(level=at),
+        False: _("No match: confidence below {level}.").format(level=at),
     }
     return role_play | {
         "pairs": [

@@ -36,9 +36,9 @@ GROUP_NAMES = {
     "men": marked("Men"),
 }
 CONDITION_NAMES = {
-    "clean": marked("as they are"),
+    "clean": marked("unchanged"),
     "dim": marked("in low light"),
-    "blur": marked("blurred by motion"),
+    "blur": marked("with motion blur"),
     "tiny": marked("a face 32 pixels wide"),
 }
 MIX_NAMES = {
@@ -48,9 +48,9 @@ MIX_NAMES = {
     "indian": marked("Indian faces only"),
 }
 PRIOR_NAMES = {
-    "rare": marked("one person of a thousand searched"),
-    "some": marked("one of ten"),
-    "half": marked("every second one"),
+    "rare": marked("1 in 1,000"),
+    "some": marked("1 in 10"),
+    "half": marked("1 in 2"),
 }
 EVERYONE = marked("Everyone")
 CURVE_SETTINGS = ("p99", "p999", "aclu")
@@ -135,9 +135,12 @@ def _base_rate(values: Values) -> Table:
         [_(name), *(written(f"right_{prior}_{setting}", values) for setting in CURVE_SETTINGS)]
         for prior, name in PRIOR_NAMES.items()
     ]
-    head = [_("In the gallery is"), *(_(SETTING_NAMES[setting]) for setting in CURVE_SETTINGS)]
+    head = [
+        _("People searched for who are in the gallery"),
+        *(_(SETTING_NAMES[setting]) for setting in CURVE_SETTINGS),
+    ]
     return _table(
-        _("Of the searches that return somebody: how many return the right one"), head, rows
+        _("Of the searches that return someone: the share that return the right person"), head, rows
     )
 
 
@@ -214,7 +217,9 @@ def _matchers(values: Values) -> Table:
         for group, name in GROUP_NAMES.items()
     ]
     head = [_("Group"), "dlib", "eigenfaces"]
-    return _table(_("Who is falsely matched, when each matcher flags as many"), head, rows)
+    return _table(
+        _("Who is falsely matched when both matchers flag the same number of people"), head, rows
+    )
 
 
 def _size_curve(runs: Runs) -> Chart:

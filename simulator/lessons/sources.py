@@ -18,22 +18,22 @@ REPLAY = marked(
     "(falsematch run)"
 )
 FAMILIES = {
-    "missed_lfw": marked("People of Labeled Faces in the Wild who have several photos there"),
+    "missed_lfw": marked("People with several photos in Labeled Faces in the Wild"),
     "missed_london": marked("The London set: the same adults, smiling and neutral"),
-    "missed_own": marked("Members of Congress who are in Labeled Faces in the Wild as well"),
+    "missed_own": marked("Members of Congress who are also in Labeled Faces in the Wild"),
     "same_": marked("The London set: the same adults, smiling and neutral"),
     "other_distance": marked("The London set: different adults, smiling and neutral"),
     "london": marked("The London set: consenting adults, each photographed twice"),
     "mix_": marked("Members of Congress searched in UTKFace's adults, matcher dlib"),
     "eigen_": marked("The same search by another matcher: eigenfaces"),
-    "dim_": marked("The portraits spoilt by this program; the gallery stays as it is"),
-    "blur_": marked("The portraits spoilt by this program; the gallery stays as it is"),
-    "tiny_": marked("The portraits spoilt by this program; the gallery stays as it is"),
+    "dim_": marked("The portraits, made worse by this program; the gallery is unchanged"),
+    "blur_": marked("The portraits, made worse by this program; the gallery is unchanged"),
+    "tiny_": marked("The portraits, made worse by this program; the gallery is unchanged"),
     "gender_": marked(
-        "A classifier trained on Labeled Faces in the Wild, tried on people it never saw "
+        "A classifier trained on Labeled Faces in the Wild and tested on people it has never seen "
         "(falsematch audit)"
     ),
-    "right_": marked("From these rates, and the missed matches of members who are in the gallery"),
+    "right_": marked("From these rates and the missed matches of members who are in the gallery"),
 }
 """The beginning of a measured figure's name → what was searched; REPLAY for the others."""
 PICTURES = {

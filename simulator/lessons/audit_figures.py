@@ -1,4 +1,4 @@
-"""The audits behind the lesson on the audit: figures, tables and the curve, worked out once."""
+"""The audits behind the lesson on the audit: its figures, tables and curve."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from simulator.stats.metrics import Rate, rate
 from simulator.stats.published_audits import AFTER, AUDITS, BEFORE, GROUPS as SKIN_GROUPS
 
 Audits = dict[float | None, AuditResult]
-"""Share of women in training → result; None is the data's own."""
+"""Share of women in training → result; None is the data's own share."""
 Table = dict[str, Any]
 Describe = Callable[[Rate], dict[str, Any]]
 
 
 def make_audits() -> Audits:
-    """Train a classifier for every share that the lesson shows, in a process of its own."""
+    """Train a classifier for every share that the lesson shows, in a separate process."""
     chosen = choose(Audit())
     shares = dict.fromkeys([*TRAININGS.values(), *CURVE])
     return {
@@ -45,43 +45,43 @@ def make_audits() -> Audits:
     }
 
 
-def measure_audits(audits: Audits, described: Describe) -> dict[str, Any]:
-    """Every figure of the audit by its name.
+def measure_audits(audits: Audits, rate_values: Describe) -> dict[str, Any]:
+    """Return every figure of the audit by its name.
 
     Args:
-        audits: of :func:`make_audits`.
-        described: writes a rate as plain values.
+        audits: the return value of :func:`make_audits`.
+        rate_values: turns a rate into plain values.
     """
     own = audits[None]
-    told = training_to_dict(own)
-    data, people = told["people_in_data"], told["people"]
-    found: dict[str, Any] = {
+    drawn = training_to_dict(own)
+    data, people = drawn["people_in_data"], drawn["people"]
+    values: dict[str, Any] = {
         "gender_data_people": data["women"] + data["men"],
         "gender_data_women": data["women"],
         "gender_data_men": data["men"],
-        "gender_data_share": told["share_of_women_in_data"],
+        "gender_data_share": drawn["share_of_women_in_data"],
         "gender_trained": people["women"] + people["men"],
         "gender_trained_women": people["women"],
         "gender_trained_men": people["men"],
-        "gender_apart": told["left_out"]["tested_elsewhere"],
+        "gender_apart": drawn["left_out"]["tested_elsewhere"],
         "gender_refusing": REFUSING,
     }
     for training, share in TRAININGS.items():
         view = audits[share].at(abstain=0.5)
-        found[f"gender_{training}_everybody"] = described(view.held_out.errors)
+        values[f"gender_{training}_everybody"] = rate_values(view.held_out.errors)
         for name, value in HELD_OUT.items():
-            found[f"gender_{training}_{name}"] = described(_wrong(view.held_out, GENDER, value))
+            values[f"gender_{training}_{name}"] = rate_values(_wrong(view.held_out, GENDER, value))
         for name, (test, column, value) in GROUPS.items():
-            found[f"gender_{training}_{name}"] = described(_wrong(view.of(test), column, value))
+            values[f"gender_{training}_{name}"] = rate_values(_wrong(view.of(test), column, value))
     careful = own.at(abstain=REFUSING)
     congress = careful.of(CONGRESS)
-    found["gender_refused_everybody"] = described(congress.refusals)
-    found["gender_careful_everybody"] = described(congress.errors)
+    values["gender_refused_everybody"] = rate_values(congress.refusals)
+    values["gender_careful_everybody"] = rate_values(congress.errors)
     for name, (test, column, value) in GROUPS.items():
-        found[f"gender_refused_{name}"] = described(_refused(careful.of(test), column, value))
-        found[f"gender_careful_{name}"] = described(_wrong(careful.of(test), column, value))
-    assert found.keys() == audit_names.figures().keys()
-    return found
+        values[f"gender_refused_{name}"] = rate_values(_refused(careful.of(test), column, value))
+        values[f"gender_careful_{name}"] = rate_values(_wrong(careful.of(test), column, value))
+    assert values.keys() == audit_names.figures().keys()
+    return values
 
 
 def _wrong(view: AuditTestView, column: str, value: str) -> Rate:
@@ -95,7 +95,7 @@ def _refused(view: AuditTestView, column: str, value: str) -> Rate:
 
 
 def audit_tables(values: Mapping[str, Any]) -> dict[str, Table]:
-    """The tables of the lesson: caption, head, rows."""
+    """Return the tables of the lesson: caption, head, rows."""
     return {
         "audit_groups": _groups(values),
         "audit_published": _published(),
@@ -149,7 +149,7 @@ def _difference() -> Table:
 
 
 def audit_curve(audits: Audits) -> Chart:
-    """Wrong answers about the people held out, by the share of women in training."""
+    """Chart the wrong answers about the held-out people by the share of women in training."""
     results = in_order([audits[share] for share in CURVE])
     own = audits[None]
     return share_chart(results, float(own.drawn.woman.mean()), own.tests[0].name, GENDER)

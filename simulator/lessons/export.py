@@ -1,8 +1,8 @@
 """A static folder for a class: one page that opens from a USB stick, without network or server.
 
-The replay with its live threshold, its pairs as sketches and its tables, and every lesson that
-needs no matcher. It holds distances, sketches and labels; no encoding, no photo, and no name of
-anybody in the gallery.
+It holds the replay with a threshold to drag, its pairs as sketches and its tables, and every lesson
+that needs no matcher: distances, sketches and labels, but no encoding, no photo, and no name of
+anyone in the gallery.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
     "form-action 'none'; base-uri 'none'"
 )
-"""What the page may do: show itself. It can reach no address at all."""
+"""The page may show itself and nothing else; it can reach no address at all."""
 
 
 def write_lessons(out: Path, code: str = "en") -> Path:
     """Write the folder, whole or not at all.
 
     Args:
-        out: the folder; a new or empty one, or one that this function made before.
+        out: a new or empty folder, or one that this function wrote before.
         code: the language.
 
     Returns:
@@ -45,7 +45,7 @@ def write_lessons(out: Path, code: str = "en") -> Path:
         page = lesson_page().encode()
     if len(page) > MOST_BYTES:
         raise FalseMatchError(
-            f"expected a page of at most {MOST_BYTES:,} bytes, so that it opens from any stick, "
+            f"expected a page of at most {MOST_BYTES:,} bytes, so that it opens on any computer, "
             f"found {len(page):,}. Show fewer boards in the lessons."
         )
     write_folder(out, {PAGE: page})
@@ -53,7 +53,7 @@ def write_lessons(out: Path, code: str = "en") -> Path:
 
 
 def lesson_page() -> str:
-    """The page, in the current language."""
+    """Return the page, in the current language."""
     lessons = [lesson for lesson in load_lessons() if lesson.offline]
     data = payload(lessons, lesson_content(), play=True).decode()
     own_script = ui_file("lesson_folder.js")

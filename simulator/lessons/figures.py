@@ -1,7 +1,8 @@
-"""Every number that a lesson can show: its name, its kind, where it comes from, how it is written.
+"""Every number that a lesson can show: its name, its kind, its origin, and how it is written.
 
-A text says ``{flagged_p99}``; :mod:`simulator.lessons.measured_figures` calculates its value from
-the bundled data, or published and kept in story.toml. Nothing heavy is imported here.
+A text says ``{flagged_p99}``. The value is measured on the bundled data
+(:mod:`simulator.lessons.measured_figures`) or published (story.toml). This module imports nothing
+heavy.
 """
 
 from __future__ import annotations
@@ -62,13 +63,13 @@ ATTRIBUTES = {
 
 @dataclass(frozen=True)
 class Figure:
-    """What is known of a figure before it is worked out.
+    """What is known about a figure before its value is calculated.
 
     Attributes:
-        name: how texts call it.
-        kind: of ATTRIBUTES.
+        name: its name in texts.
+        kind: a key of ATTRIBUTES.
         origin: measured here, published elsewhere, or computed from published numbers.
-        fact: the fact of story.toml that a published number belongs to.
+        fact: the fact in story.toml that a published number belongs to.
     """
 
     name: str
@@ -78,7 +79,8 @@ class Figure:
 
 
 def _measured() -> dict[str, str]:
-    found = dict.fromkeys(
+    """Return the name and kind of every measured figure."""
+    kinds = dict.fromkeys(
         (
             "listed",
             "searched",
@@ -100,33 +102,33 @@ def _measured() -> dict[str, str]:
         "count",
     )
     for setting in SETTINGS:
-        found |= {f"flagged_{setting}": "rate", f"distance_{setting}": "distance"}
-        found |= {f"confidence_{setting}": "confidence", f"color_share_{setting}": "rate"}
-        found |= {f"{group}_{setting}": "rate" for group in GROUPS}
-        found |= {f"missed_{people}_{setting}": "rate" for people in ("own", "lfw", "london")}
-        found |= {f"right_{prior}_{setting}": "share" for prior in PRIORS}
-        found |= {f"size_{size}_{setting}": "share" for size in SIZES}
-    found |= dict.fromkeys(
+        kinds |= {f"flagged_{setting}": "rate", f"distance_{setting}": "distance"}
+        kinds |= {f"confidence_{setting}": "confidence", f"color_share_{setting}": "rate"}
+        kinds |= {f"{group}_{setting}": "rate" for group in GROUPS}
+        kinds |= {f"missed_{people}_{setting}": "rate" for people in ("own", "lfw", "london")}
+        kinds |= {f"right_{prior}_{setting}": "share" for prior in PRIORS}
+        kinds |= {f"size_{size}_{setting}": "share" for size in SIZES}
+    kinds |= dict.fromkeys(
         ("color_searched", "clean_failed", "luck_race", "luck_color", "luck_gender"), "rate"
     )
     for name in ("end", "zero"):
-        found |= {f"{name}_flagged": "rate", f"{name}_distance": "distance"}
-        found |= {f"missed_lfw_{name}": "rate"}
-    found |= {"beyond_low": "share", "beyond_high": "share"}
-    found |= {"same_distance": "distance", "other_distance": "distance"}
-    found |= {"mix_distance": "distance", "mix_flagged": "rate"}
+        kinds |= {f"{name}_flagged": "rate", f"{name}_distance": "distance"}
+        kinds |= {f"missed_lfw_{name}": "rate"}
+    kinds |= {"beyond_low": "share", "beyond_high": "share"}
+    kinds |= {"same_distance": "distance", "other_distance": "distance"}
+    kinds |= {"mix_distance": "distance", "mix_flagged": "rate"}
     for gallery in MIXES:
-        found |= {f"mix_{gallery}_{group}": "share" for group in ("everyone", *MIX_GROUPS)}
-    found |= {"eigen_flagged": "rate", "eigen_missed": "rate", "eigen_distance": "distance"}
-    found |= {f"eigen_{group}": "rate" for group in GROUPS}
+        kinds |= {f"mix_{gallery}_{group}": "share" for group in ("everyone", *MIX_GROUPS)}
+    kinds |= {"eigen_flagged": "rate", "eigen_missed": "rate", "eigen_distance": "distance"}
+    kinds |= {f"eigen_{group}": "rate" for group in GROUPS}
     for name in CONDITIONS:
-        found |= {f"{name}_{what}": "rate" for what in ("flagged", "failed", "missed")}
-        found |= {f"{name}_{group}": "rate" for group in GROUPS_UNDER_CONDITIONS}
-    return found | audit_names.figures()
+        kinds |= {f"{name}_{what}": "rate" for what in ("flagged", "failed", "missed")}
+        kinds |= {f"{name}_{group}": "rate" for group in GROUPS_UNDER_CONDITIONS}
+    return kinds | audit_names.figures()
 
 
 def _published() -> dict[str, Figure]:
-    found = {
+    by_name = {
         name: Figure(name, _kind_of_number(value), PUBLISHED, fact)
         for name, (value, fact) in story.published_numbers().items()
     }
@@ -139,13 +141,13 @@ def _published() -> dict[str, Figure]:
     ):
         fact = {"a": "aclu-2018", "c": "california"}[name[0]]
         fact = "comparitech" if name.startswith("comparitech") else fact
-        found[name] = Figure(name, "rate", COMPUTED, fact)
-    found["zero_bound"] = Figure("zero_bound", "share", COMPUTED, "amazon-99")
-    return found
+        by_name[name] = Figure(name, "rate", COMPUTED, fact)
+    by_name["zero_bound"] = Figure("zero_bound", "share", COMPUTED, "amazon-99")
+    return by_name
 
 
 def _kind_of_number(value: float) -> str:
-    """In story.toml a whole number is a count, a fraction up to 1 a share, the rest an amount."""
+    """Tell the kind of a number in story.toml: whole: count; up to 1: share; else: amount."""
     if isinstance(value, int):
         return "count"
     return "share" if value <= 1 else "amount"
@@ -157,7 +159,7 @@ FIGURES: dict[str, Figure] = {
 }
 
 BOARDS = ("replay", "eigenfaces")
-"""Searches that a live picture can show."""
+"""Searches that a picture with a threshold to drag can show."""
 TABLES = (
     "settings",
     "groups",
@@ -173,23 +175,22 @@ TABLES = (
     "audit_difference",
 )
 CURVES = ("sizes", "costs", "audit_shares")
-RATES = tuple(name for name, figure in FIGURES.items() if figure.kind == "rate")
 
 
 def kind_of(name: Any) -> str:
-    """The kind of a figure; "" where there is no such figure."""
+    """Return the kind of a figure; "" where there is no such figure."""
     figure = FIGURES.get(name) if isinstance(name, str) else None
     return figure.kind if figure else ""
 
 
 def is_figure(name: str) -> bool:
-    """Whether a placeholder names a figure, or something that its kind can be asked for."""
+    """Return True if a placeholder names a figure, or an attribute that its kind has."""
     base, dot, attribute = name.partition(".")
     return base in FIGURES and (not dot or attribute in ATTRIBUTES[FIGURES[base].kind])
 
 
 def amount(name: str, values: Mapping[str, Any]) -> float:
-    """A figure as a plain number, to compare a guess with: of a rate its events, or percent."""
+    """Return a figure as a plain number to compare a guess with; for a rate, its events."""
     base, _dot, attribute = name.partition(".")
     value, kind = values[base], FIGURES[base].kind
     if kind == "rate":
@@ -200,18 +201,18 @@ def amount(name: str, values: Mapping[str, Any]) -> float:
 
 
 def written(name: str, values: Mapping[str, Any]) -> str:
-    """A figure as it stands in a text, in the current language.
+    """Return a figure as it is written in a text, in the current language.
 
     Args:
-        name: of a figure, with what is asked for after a dot.
-        values: of :func:`simulator.lessons.content.values`.
+        name: a figure's name, and after a dot the attribute that is wanted.
+        values: the return value of :func:`simulator.lessons.content.values`.
     """
     base, _dot, attribute = name.partition(".")
     value, kind = values[base], FIGURES[base].kind
     if kind == "rate":
         return _rate(value, attribute)
     if kind == "share":
-        whole = attribute == "whole" or _whole(base, value)
+        whole = attribute == "whole" or _is_whole_percent(base, value)
         return percent(value, 0 if whole else 2 if attribute == "fine" else 1)
     if kind == "count":
         return number(value)
@@ -220,7 +221,7 @@ def written(name: str, values: Mapping[str, Any]) -> str:
     return ungrouped(value, 2 if kind == "amount" else 3)
 
 
-def _whole(name: str, value: float) -> bool:
+def _is_whole_percent(name: str, value: float) -> bool:
     return FIGURES[name].origin == PUBLISHED and round(100 * value, 6) % 1 == 0
 
 

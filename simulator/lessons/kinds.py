@@ -1,4 +1,4 @@
-"""What a step can show and what a learner can be asked to do: names, options, types."""
+"""What a step can show and ask a student to do: names, options, types."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHOWS: dict[str, Options] = {
     "matcher": {},
     "reviewer": {},
 }
-"""What is shown → its options, each with type and default."""
+"""Kind of picture → its options, each with type and default."""
 
 DOES: dict[str, Options] = {
     "read": {},
@@ -37,7 +37,7 @@ DOES: dict[str, Options] = {
     "try": {"ask": (str, REQUIRED)},
     "review": {"ask": (str, REQUIRED)},
 }
-"""What is done before the next step opens → its options, each with type and default."""
+"""Kind of task before the next step opens → its options, each with type and default."""
 
 UNTIL: dict[str, type] = {
     "moved": bool,
@@ -45,7 +45,7 @@ UNTIL: dict[str, type] = {
     "flagged_at_most": int,
     "flagged_at_least": int,
 }
-"""When the threshold has been moved far enough."""
+"""Condition under which the threshold has been moved far enough → the type of its value."""
 
 HIDDEN = ("focus", "grouping", "presets", "published", "why")
 """Parts of the live picture that a step can hide."""

@@ -1,4 +1,4 @@
-"""Reading a lesson from its TOML file, so strictly that a slip names its lesson and step."""
+"""Read a lesson from its TOML file; an error names its lesson and step."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ Raw = Mapping[str, Any]
 
 
 def load_lessons() -> tuple[Lesson, ...]:
-    """Every lesson, in the order of the files' names.
+    """Read every lesson, in the order of the file names.
 
     Raises:
-        LessonError: a step has an error.
+        LessonError: a lesson or a step has an error.
     """
     return tuple(read_lesson(path) for path in sorted(TEXTS.glob("*.toml")))
 
 
 def read_lesson(path: Path) -> Lesson:
-    """A lesson from its file.
+    """Read a lesson from its file.
 
     Raises:
-        LessonError: the file or a step in it is not as docs/lessons.md says.
+        LessonError: the file or a step in it differs from what docs/lessons.md describes.
     """
     where = path.name
     raw = read_toml(path, LessonError, content="a lesson")
@@ -70,7 +70,7 @@ def _step(where: str, position: int, raw: Any) -> Step:
     name = raw.get("name") if isinstance(raw, dict) else None
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise LessonError(
-            f"{where}, step {position}: expected a name of small letters, digits and hyphens, "
+            f"{where}, step {position}: expected a name of lowercase letters, digits and hyphens, "
             f"found {name!r}."
         )
     here = f"{where}, step {name!r}"
@@ -171,9 +171,9 @@ def _check_texts(where: str, lesson: Lesson) -> None:
     answered: list[str] = []
     for step in lesson.steps:
         here = f"{where}, step {step.name!r}"
-        told = paragraphs(step.reveal)
+        revealed = paragraphs(step.reveal)
         for text in step_texts(step):
-            _check_text(here, text, answered, own=text in told and step.do.what != "read")
+            _check_text(here, text, answered, own=text in revealed and step.do.what != "read")
         if step.name in answered or [s.name for s in lesson.steps].count(step.name) > 1:
             raise LessonError(f"{here}: expected a name that no other step has.")
         if step.do.what != "read":
@@ -195,15 +195,22 @@ def _check_text(here: str, text: str, answered: Collection[str], *, own: bool) -
     for term, _shown in TERM.findall(text):
         if not has_definition(term):
             raise LessonError(
-                f"{here}: expected a term of simulator/i18n/glossary.py, found {term!r}."
+                f"{here}: expected a term of the glossary, found {term!r}. Leave out the [[ ]]."
             )
 
 
 def _figure(here: str, what: str, name: str) -> None:
     if not figures.is_figure(name):
         raise LessonError(
-            f"{here}: {what}: expected a figure of simulator/lessons/figures.py, found {name!r}."
+            f"{here}: {what}: expected the name of a figure, found {name!r}.{_near(name)}"
         )
+
+
+def _near(name: str) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(name, figures.FIGURES, 3)
+    return f" Similar names: {', '.join(close)}." if close else ""
 
 
 def _among(here: str, what: str, value: Any, names: Collection[str]) -> None:

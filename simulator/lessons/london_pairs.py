@@ -16,10 +16,10 @@ class Pairs:
     """Every smiling photo against every neutral one.
 
     Attributes:
-        encodings: of the set.
-        smiling, neutral: rows of the photos in it.
-        distances: (smiling, neutral).
-        same: (smiling, neutral) whether the two show one person.
+        encodings: the set's encodings.
+        smiling, neutral: (n,) and (m,) rows of the photos in the encodings.
+        distances: (n, m) the matcher's distances.
+        same: (n, m) True where the two photos show one person.
     """
 
     encodings: Encodings
@@ -30,7 +30,11 @@ class Pairs:
 
 
 def smiling_against_neutral() -> Pairs:
-    """Compare them."""
+    """Compare every smiling photo with every neutral one.
+
+    Raises:
+        FalseMatchError: the data set is missing or broken.
+    """
     london = load_dataset("london")
     encodings = london.encodings
     rows = london.manifest.set_index("key").loc[encodings.keys.tolist()]

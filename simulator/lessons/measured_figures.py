@@ -1,6 +1,6 @@
-"""The figures of the lessons, worked out from the bundled data: what ``run --json`` says, and why.
+"""The figures of the lessons, calculated from the bundled data; they equal ``run --json``.
 
-Heavy: imported only where the figures are not kept yet (:mod:`simulator.lessons.content`).
+Heavy: imported only where the cache has no figures (:mod:`simulator.lessons.content`).
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ class Runs:
 
     Attributes:
         replay: Congress in LFW.
-        stops: the settings of its control.
-        mix: Congress in UTKFace's adults, whose labels hold race.
+        stops: the settings of its threshold control.
+        mix: Congress in UTKFace's adults, who are labeled by race.
         eigenfaces: the replay by the other matcher.
         conditions: the replay's portraits under each condition of the figures.
         mated: searches for people who are in the gallery.
-        audits: classifiers of the lesson on the audit.
+        audits: the classifiers of the lesson on the audit.
     """
 
     replay: Result
@@ -54,18 +54,18 @@ class Runs:
     audits: Audits
 
     def at(self, setting: str) -> View:
-        """The replay at a setting of the figures."""
+        """Return the replay at a setting of the figures."""
         return self.replay.at(distance=self.distance(setting))
 
     def distance(self, setting: str) -> float:
-        """Of a setting of the figures."""
+        """Return the distance of a setting of the figures."""
         return self.stops.find(figures.SETTINGS[setting]).distance
 
 
 def make_runs() -> Runs:
-    """Search everything that the lessons show."""
+    """Run every search and audit that the lessons show."""
     replay = run()
-    found = {name: mated_searches(name) for name in (LFW, LONDON)}
+    mated = {name: mated_searches(name) for name in (LFW, LONDON)}
     own = _own(replay)
     return Runs(
         replay=replay,
@@ -76,7 +76,7 @@ def make_runs() -> Runs:
             name: run(Experiment(condition=condition))
             for name, condition in figures.CONDITIONS.items()
         },
-        mated=found if own is None else {OWN: own, **found},
+        mated=mated if own is None else {OWN: own, **mated},
         audits=make_audits(),
     )
 
@@ -87,7 +87,7 @@ def _own(result: Result) -> MatedSearches | None:
 
 
 def measure(runs: Runs) -> Values:
-    """Every figure by its name: numbers, and rates as events, trials, low, high, bound."""
+    """Return every figure by its name: numbers, and rates as events, trials, low, high, bound."""
     return {
         **_counts(runs),
         **_at_settings(runs),
@@ -98,19 +98,23 @@ def measure(runs: Runs) -> Values:
         **_other_matcher(runs),
         **_conditions(runs),
         **_pairs(),
-        **measure_audits(runs.audits, described),
+        **measure_audits(runs.audits, rate_values),
         **published(),
     }
 
 
-def described(found: Rate) -> Values:
-    """A rate as plain values; ``bound`` is the one-sided 95% bound of zero events."""
-    bound = zero_events_bound(found.trials) if found.trials and not found.events else found.high
+def rate_values(measured: Rate) -> Values:
+    """Return a rate as plain values; ``bound`` is the one-sided 95% bound if events are zero."""
+    bound = (
+        zero_events_bound(measured.trials)
+        if measured.trials and not measured.events
+        else measured.high
+    )
     return {
-        "events": found.events,
-        "trials": found.trials,
-        "low": found.low,
-        "high": found.high,
+        "events": measured.events,
+        "trials": measured.trials,
+        "low": measured.low,
+        "high": measured.high,
         "bound": bound,
     }
 
@@ -126,7 +130,7 @@ def _counts(runs: Runs) -> Values:
     return {
         "listed": len(result.probes.manifest),
         "searched": len(encodings),
-        "clean_failed": described(rate(failed, len(encodings) + failed)),
+        "clean_failed": rate_values(rate(failed, len(encodings) + failed)),
         "not_searched": len(result.not_searched),
         "gallery_photos": len(result.gallery_rows),
         "gallery_people": result.gallery_people,
@@ -137,7 +141,7 @@ def _counts(runs: Runs) -> Values:
         "landmark_points": encodings.landmarks.shape[1],
         "aclu_names_searched": int(named.sum()),
         "aclu_names_shared": int((named & runs.at("aclu").flagged).sum()),
-        "color_searched": described(rate(int(color.members.sum()), len(encodings))),
+        "color_searched": rate_values(rate(int(color.members.sum()), len(encodings))),
     }
 
 
@@ -146,19 +150,19 @@ def _at_settings(runs: Runs) -> Values:
     for setting in figures.SETTINGS:
         view = runs.at(setting)
         found |= {
-            f"flagged_{setting}": described(view.fpir),
+            f"flagged_{setting}": rate_values(view.fpir),
             f"distance_{setting}": view.distance,
             f"confidence_{setting}": view.confidence,
             **{f"{name}_{setting}": r for name, r in by_groups(view).items()},
         }
         color = found[f"color_{setting}"]["events"]
-        found[f"color_share_{setting}"] = described(rate(color, view.fpir.events))
+        found[f"color_share_{setting}"] = rate_values(rate(color, view.fpir.events))
         sizes = runs.replay.gallery_size_curve(list(figures.SIZES), distance=view.distance)
         for row in sizes.itertuples():
             found[f"size_{row.gallery_size}_{setting}"] = float(row.fpir)
         for name, searches in runs.mated.items():
             found[f"missed_{name}_{setting}"] = _missed(searches, view.distance)
-        # As `run --json` takes it: the first source of missed matches that there is.
+        # Like `run --json`: use the first source of missed matches that exists.
         fnir = next(iter(runs.mated.values())).fnir(view.distance, with_failures=False)
         for name, prior in figures.PRIORS.items():
             found[f"right_{name}_{setting}"] = ppv(prior, fnir.value, view.fpir.value)
@@ -166,7 +170,7 @@ def _at_settings(runs: Runs) -> Values:
 
 
 def _nobody(runs: Runs) -> Values:
-    """The strict end of the control, and the loosest plain distance that flags nobody."""
+    """Measure the strict end of the control, and the loosest 3-digit distance that flags nobody."""
     nearest = float(np.nanmin(runs.replay.search.nearest))
     distances = {
         "end": runs.stops.stops[-1].distance,
@@ -176,14 +180,14 @@ def _nobody(runs: Runs) -> Values:
     for name, distance in distances.items():
         found |= {
             f"{name}_distance": distance,
-            f"{name}_flagged": described(runs.replay.at(distance=distance).fpir),
+            f"{name}_flagged": rate_values(runs.replay.at(distance=distance).fpir),
             f"missed_lfw_{name}": _missed(runs.mated[LFW], distance),
         }
     return found
 
 
 def _beyond(runs: Runs) -> Values:
-    """What this gallery says about one as large as the ACLU's: two ends, never one number."""
+    """Bracket the rate in a gallery as large as the ACLU's: two ends, never one number."""
     size = int(story.published_numbers()["aclu_gallery"][0])
     curve = runs.replay.gallery_size_curve([size], distance=runs.distance("aclu"))
     row = curve.iloc[0]
@@ -191,8 +195,8 @@ def _beyond(runs: Runs) -> Values:
 
 
 def _missed(searches: MatedSearches, distance: float) -> Values:
-    """FNIR without failures to enrol; its interval is over people, who may be searched often."""
-    found = described(searches.fnir(distance, with_failures=False))
+    """Return FNIR without failures to enroll; its interval is over people, not searches."""
+    found = rate_values(searches.fnir(distance, with_failures=False))
     if found["events"]:
         interval = searches.interval(distance)
         found |= {"low": interval.low, "high": interval.high}
@@ -200,17 +204,17 @@ def _missed(searches: MatedSearches, distance: float) -> Values:
 
 
 def by_groups(view: View) -> dict[str, Values]:
-    """The rate of every group of the figures."""
+    """Return the rate of every group of the figures."""
     tables = {column: view.by(column) for column in {c for c, _ in figures.GROUPS.values()}}
     found = {}
     for name, (column, value) in figures.GROUPS.items():
         row = tables[column].set_index("group").loc[value]
-        found[name] = described(rate(int(row["false_matches"]), int(row["searches"])))
+        found[name] = rate_values(rate(int(row["false_matches"]), int(row["searches"])))
     return found
 
 
 def _luck(runs: Runs) -> Values:
-    """In how many of the shuffles a gap as large as the measured one arose."""
+    """Count the shuffles whose gap between groups is as large as the measured one."""
     view = runs.at("aclu")
     found = {}
     for name, column in LUCK.items():
@@ -218,18 +222,18 @@ def _luck(runs: Runs) -> Values:
             view.flagged, runs.replay.groups(column), seed=runs.replay.experiment.seed
         )
         times = round(tested.p * (tested.permutations + 1)) - 1
-        found[f"luck_{name}"] = described(rate(times, tested.permutations))
+        found[f"luck_{name}"] = rate_values(rate(times, tested.permutations))
     return found
 
 
 def _mixes(runs: Runs) -> Values:
-    """What galleries of one group alone would show, at the threshold of the ACLU's count."""
+    """Calculate what galleries of a single group would show at the ACLU's count's threshold."""
     view = runs.mix.at()
     found: Values = {
         "mix_size": figures.MIX_SIZE,
         "mix_photos": len(runs.mix.gallery_rows),
         "mix_distance": view.distance,
-        "mix_flagged": described(view.fpir),
+        "mix_flagged": rate_values(view.fpir),
     }
     column = "race_ethnicity"
     for name, label in figures.MIXES.items():
@@ -253,29 +257,29 @@ def _other_matcher(runs: Runs) -> Values:
     assert own is not None  # the same people are in the same gallery
     return {
         "eigen_shared": len(same),
-        "eigen_missed": described(own.fnir(view.distance, with_failures=False)),
+        "eigen_missed": rate_values(own.fnir(view.distance, with_failures=False)),
         "eigen_distance": view.distance,
-        "eigen_flagged": described(view.fpir),
+        "eigen_flagged": rate_values(view.fpir),
         **{f"eigen_{name}": r for name, r in by_groups(view).items()},
     }
 
 
 def flagged_keys(view: View) -> list[str]:
-    """The probes that are falsely matched."""
+    """List the keys of the probes that are falsely matched."""
     keys: list[str] = view.result.probes.encodings.keys[view.flagged].tolist()
     return keys
 
 
 def _conditions(runs: Runs) -> Values:
-    """Spoilt portraits at the clean ones' threshold; the gallery stays clean."""
+    """Measure worsened portraits at the unchanged ones' threshold; the gallery is unchanged."""
     distance = runs.distance("aclu")
     found: Values = {}
     for name, result in runs.conditions.items():
         view = result.at(distance=distance)
         failed = len(result.probes.encodings.failures)
         found |= {
-            f"{name}_flagged": described(view.fpir),
-            f"{name}_failed": described(rate(failed, view.fpir.trials + failed)),
+            f"{name}_flagged": rate_values(view.fpir),
+            f"{name}_failed": rate_values(rate(failed, view.fpir.trials + failed)),
             **{
                 f"{name}_{group}": by_groups(view)[group]
                 for group in figures.GROUPS_UNDER_CONDITIONS
@@ -283,12 +287,12 @@ def _conditions(runs: Runs) -> Values:
         }
         own = _own(result)
         if own is not None:
-            found[f"{name}_missed"] = described(own.fnir(distance, with_failures=False))
+            found[f"{name}_missed"] = rate_values(own.fnir(distance, with_failures=False))
     return found
 
 
 def _pairs() -> Values:
-    """Two photos of one person, and of two people, in the London set: the usual distance."""
+    """Measure the median distance of one person's photos and of two people's in the London set."""
     pairs = smiling_against_neutral()
     return {
         "same_distance": float(np.median(pairs.distances[pairs.same])),
@@ -298,11 +302,11 @@ def _pairs() -> Values:
 
 
 def published() -> Values:
-    """Published numbers, and what follows from them alone."""
+    """Return the published numbers, and what follows from them alone."""
     numbers = {name: value for name, (value, _) in story.published_numbers().items()}
 
     def of(events: str, trials: str) -> Values:
-        return described(rate(int(numbers[events]), int(numbers[trials])))
+        return rate_values(rate(int(numbers[events]), int(numbers[trials])))
 
     return {
         **numbers,

@@ -1,4 +1,4 @@
-"""Tables and line charts of the lessons, in the current language. Rates come from the figures."""
+"""The lessons' tables and line charts, in the current language. Rates come from the figures."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ Table = dict[str, Any]
 
 
 def tables(runs: Runs, values: Values) -> dict[str, Table]:
-    """Every table of the lessons: caption, head, rows."""
-    made: dict[str, Callable[[], Table]] = {
+    """Return every table of the lessons: caption, head, rows."""
+    searched: dict[str, Callable[[], Table]] = {
         "settings": lambda: _settings(values),
         "costs": lambda: _costs(values),
         "base_rate": lambda: _base_rate(values),
@@ -73,11 +73,11 @@ def tables(runs: Runs, values: Values) -> dict[str, Table]:
         "matchers": lambda: _matchers(values),
     }
     audited = audit_tables(values)
-    return {name: audited[name] if name in audited else made[name]() for name in figures.TABLES}
+    return {name: audited[name] if name in audited else searched[name]() for name in figures.TABLES}
 
 
 def curves(runs: Runs) -> dict[str, Chart]:
-    """Every line chart of the lessons."""
+    """Return every line chart of the lessons."""
     return {
         "sizes": _size_curve(runs),
         "costs": _cost_curve(runs),
@@ -90,10 +90,10 @@ def _table(caption: str, head: list[str], rows: list[list[str]]) -> Table:
 
 
 def _with_interval(name: str, values: Mapping[str, Any]) -> list[str]:
-    """Count, rate and interval; of zero events the one-sided bound."""
-    found = values[name]
-    if not found["events"]:
-        bound = _("at most {rate}").format(rate=percent(found["bound"]))
+    """Return count, rate and interval; for zero events, the one-sided bound as the interval."""
+    measured = values[name]
+    if not measured["events"]:
+        bound = _("at most {rate}").format(rate=percent(measured["bound"]))
         return [written(name, values), percent(0.0), bound]
     return [
         written(name, values),
@@ -223,12 +223,12 @@ def _matchers(values: Values) -> Table:
 
 
 def _size_curve(runs: Runs) -> Chart:
-    parts = []
+    curves = []
     for setting in CURVE_SETTINGS:
         sizes = [*SIZES, len(runs.replay.gallery_rows)]
-        part = runs.replay.gallery_size_curve(sizes, distance=runs.distance(setting))
-        parts.append(part.assign(label=_(SETTING_NAMES[setting])))
-    return size_chart(pd.concat(parts), runs.at("aclu"))
+        curve = runs.replay.gallery_size_curve(sizes, distance=runs.distance(setting))
+        curves.append(curve.assign(label=_(SETTING_NAMES[setting])))
+    return size_chart(pd.concat(curves), runs.at("aclu"))
 
 
 def _cost_curve(runs: Runs) -> Chart:

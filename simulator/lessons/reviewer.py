@@ -1,8 +1,8 @@
 """The role play "You are the reviewer": pairs of sketches, what the machine claims, the truth.
 
-The faces are consenting adults of the London set, one photo smiling and one neutral in every pair,
-so that the expression gives nothing away. Nobody appears twice. The machine claims a match where
-the calibrated confidence is at least that of the setting.
+The faces belong to consenting adults of the London set. Each pair has one smiling and one neutral
+photo, so that the expression gives nothing away, and nobody appears twice. The machine claims a
+match where the calibrated confidence is at least that of the setting.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from simulator.lessons.london_pairs import Pairs, smiling_against_neutral
 from simulator.search.confidence import Calibration
 
 SETTING = 0.99
-MATED, CLAIMED, PLAIN = 4, 4, 2
-"""Pairs of one person; of two people whom the machine takes for one; of two whom it does not."""
+MATED, CLAIMED_STRANGERS, REJECTED_STRANGERS = 4, 4, 2
+"""Number of pairs of one person; of two people the machine calls one; of two it tells apart."""
 ORDERS = 0, 1
 """Seeds of the order in the first and in the second round."""
 
 
 def reviewer(calibration: Calibration) -> dict[str, Any]:
-    """The pairs as the browser takes them, and the order in which each round shows them."""
+    """Return the pairs for the browser, and the order in which each round shows them."""
     pairs = smiling_against_neutral()
     chosen = choose(pairs, calibration.distance(SETTING))
     shown = []
@@ -46,14 +46,17 @@ def reviewer(calibration: Calibration) -> dict[str, Any]:
 
 
 def choose(pairs: Pairs, threshold: float) -> list[tuple[int, int]]:
-    """(smiling, neutral) of every pair: the hardest of each sort, no person twice.
+    """Choose the hardest pairs of each kind, with no person twice.
 
-    Strangers whom the machine takes for one person come first, the closest of them; then people
-    whose two photos lie furthest apart; then strangers just beyond the threshold.
+    The closest strangers whom the machine calls one person are chosen first, then people whose two
+    photos are farthest apart, then strangers just beyond the threshold.
 
     Args:
         pairs: all comparisons.
-        threshold: at or under it the machine claims a match.
+        threshold: the distance at or below which the machine claims a match.
+
+    Returns:
+        (smiling, neutral) indices of each pair.
     """
     person_of_row = np.argmax(pairs.same, axis=1)
     used: set[int] = set()
@@ -69,7 +72,7 @@ def choose(pairs: Pairs, threshold: float) -> list[tuple[int, int]]:
                 count -= 1
 
     matched = pairs.distances <= threshold
-    take(~pairs.same & matched, 1, CLAIMED)
+    take(~pairs.same & matched, 1, CLAIMED_STRANGERS)
     take(pairs.same & matched, -1, MATED)
-    take(~pairs.same & ~matched, 1, PLAIN)
+    take(~pairs.same & ~matched, 1, REJECTED_STRANGERS)
     return chosen

@@ -1,4 +1,4 @@
-"""Where a step's numbers come from: measured here, published elsewhere, computed from that."""
+"""Where a step's numbers come from: measured here, published elsewhere, or computed from those."""
 
 from __future__ import annotations
 
@@ -50,25 +50,25 @@ PICTURES = {
     "board:eigenfaces": ("eigen_flagged",),
     "reviewer": ("london_people",),
 }
-"""What a picture shows → figures of the same origin; the replay for the others."""
+"""A picture → figures with the same origin; pictures not listed here come from the replay."""
 
 
 def sources(step: Step) -> list[dict[str, str]]:
-    """What stands below a step: each kind with its sources, in the current language."""
-    found: dict[str, dict[str, None]] = {kind: {} for kind in KINDS}
+    """List the sources below a step, by kind, in the current language."""
+    by_kind: dict[str, dict[str, None]] = {kind: {} for kind in KINDS}
     for name in _figures(step):
         figure = figures.FIGURES[name.partition(".")[0]]
         if figure.origin == figures.MEASURED:
-            found[figures.MEASURED][_(_family(figure.name))] = None
+            by_kind[figures.MEASURED][_(_family(figure.name))] = None
         else:
-            found[figure.origin][_(story.facts()[figure.fact].source)] = None
+            by_kind[figure.origin][_(story.facts()[figure.fact].source)] = None
     shown = step.show.options.get("facts", ())
     for fact in step.sources:
         if fact not in shown:
-            found[figures.PUBLISHED][_(story.facts()[fact].source)] = None
+            by_kind[figures.PUBLISHED][_(story.facts()[fact].source)] = None
     return [
         {"kind": kind, "label": _(KINDS[kind]), "text": "; ".join(texts)}
-        for kind, texts in found.items()
+        for kind, texts in by_kind.items()
         if texts
     ]
 
@@ -78,7 +78,7 @@ def _family(name: str) -> str:
 
 
 def _figures(step: Step) -> Iterator[str]:
-    """Names of every figure that a step shows, in its texts or in its picture."""
+    """Yield the names of every figure that a step shows, in its texts or in its picture."""
     for text in step_texts(step):
         yield from (name for name in placeholders(text) if not ANSWER.fullmatch(name))
     options = step.do.options

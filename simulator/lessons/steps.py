@@ -1,4 +1,4 @@
-"""A lesson as data, and every text in it. docs/lessons.md describes the format."""
+"""A lesson as data, and all its texts. docs/lessons.md describes the format."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class Step:
     """One step.
 
     Attributes:
-        name: how links, answers and errors call it; unique in its lesson.
-        title: its heading.
-        text: what stands above the picture.
+        name: its name in links, answers and errors; unique in its lesson.
+        title: the heading.
+        text: the text above the picture.
         show: the picture.
-        threshold: key of a stop where the live picture starts; "" leaves it where it is.
-        by: grouping of the live picture; "" leaves it as it is.
-        do: what opens the next step.
-        reveal: what is told once that is done.
-        sources: names of facts (story.toml) that the text rests on.
+        threshold: the stop at which the picture's threshold starts; "" leaves it where it is.
+        by: the picture's grouping; "" leaves it as it is.
+        do: the task that opens the next step.
+        reveal: the text that appears after the task.
+        sources: names of facts (story.toml) that support the text.
     """
 
     name: str
@@ -60,12 +60,12 @@ class Lesson:
     """One lesson.
 
     Attributes:
-        key: how the URL calls it: the number at the start of its file's name, or the whole name.
-        title, question: what it is called, and what it asks.
+        key: its name in the URL: the number at the start of the file name, or the whole name.
+        title, question: its title, and the question it asks.
         minutes: how long it takes.
-        goal: what a learner can do or say afterwards.
-        steps: in order.
-        offline: whether the static folder has it too.
+        goal: what a student can do or say afterward.
+        steps: the steps, in order.
+        offline: whether the static folder includes it.
     """
 
     key: str
@@ -78,9 +78,9 @@ class Lesson:
 
 
 def texts(lesson: Lesson) -> Iterator[tuple[str, str]]:
-    """Every text of a lesson that is shown, as (step's name, text), a paragraph at a time.
+    """Yield every visible text of a lesson as (step's name, text), a paragraph at a time.
 
-    The lesson's own texts come first, under an empty name. These are the catalogue's messages.
+    The lesson's own texts come first, under an empty name. These are the messages to translate.
     """
     for text in (lesson.title, lesson.question, lesson.goal):
         yield "", text
@@ -90,7 +90,7 @@ def texts(lesson: Lesson) -> Iterator[tuple[str, str]]:
 
 
 def step_texts(step: Step) -> Iterator[str]:
-    """Every text of a step that is shown, a paragraph at a time."""
+    """Yield every visible text of a step, a paragraph at a time."""
     yield step.title
     yield from paragraphs(step.text)
     yield from paragraphs(step.reveal)
@@ -107,7 +107,7 @@ def step_texts(step: Step) -> Iterator[str]:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Paragraphs (and items of a list, with their "- "), each on one line."""
+    """Split a text into paragraphs and list items (with their "- "), each on one line."""
     blocks = (block.strip() for block in re.split(r"\n\s*\n", text.strip()))
     return [
         one_line(part) for block in blocks for part in re.split(r"\n(?=- )", block) if part.strip()
@@ -115,10 +115,10 @@ def paragraphs(text: str) -> list[str]:
 
 
 def one_line(text: str) -> str:
-    """A text without its line breaks."""
+    """Return a text without its line breaks."""
     return " ".join(text.split())
 
 
 def placeholders(text: str) -> list[str]:
-    """Names between braces."""
+    """List the names between braces."""
     return PLACEHOLDER.findall(text)

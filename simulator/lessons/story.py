@@ -1,4 +1,4 @@
-"""What happened, each with its source (story.toml). Published facts, never mixed with ours."""
+"""Published facts and their sources (story.toml), never mixed with this program's own numbers."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class Fact:
     """One thing that happened.
 
     Attributes:
-        name: how lessons call it.
+        name: its name in lessons.
         date: year, year-month or year-month-day.
-        text: one or two sentences; its numbers are placeholders.
-        source: who says so.
-        numbers: the published numbers, by their names as figures.
+        text: one or two sentences with placeholders for the numbers.
+        source: where it was published.
+        numbers: the published numbers, by the names of their figures.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Fact:
 
 @functools.cache
 def facts() -> dict[str, Fact]:
-    """Every fact by its name, in the order of events."""
+    """Return every fact by its name, in the order of events."""
     raw = read_toml(FILE)
     return {
         name: Fact(
@@ -47,7 +47,7 @@ def facts() -> dict[str, Fact]:
 
 
 def published_numbers() -> dict[str, tuple[float, str]]:
-    """Name of a published number → the number and the fact it belongs to."""
+    """Return each published number's name → the number and the name of its fact."""
     return {
         name: (value, fact.name)
         for fact in facts().values()

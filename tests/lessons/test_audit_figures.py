@@ -11,7 +11,7 @@ from support.program_output import told
 from simulator.lessons import audit_figure_names as audit_names, figures, story
 from simulator.lessons.audit_figures import audit_curve, audit_tables, make_audits, measure_audits
 from simulator.lessons.lesson_file import TEXTS, read_lesson
-from simulator.lessons.measured_figures import described
+from simulator.lessons.measured_figures import rate_values
 from simulator.stats.published_audits import AFTER, AUDITS, BEFORE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,7 @@ def audits() -> Any:
 
 @pytest.fixture(scope="module")
 def values(audits: Any) -> dict[str, Any]:
-    return measure_audits(audits, described)
+    return measure_audits(audits, rate_values)
 
 
 def row(made: dict[str, Any], test: int, column: str, group: str) -> dict[str, Any]:

@@ -7,7 +7,14 @@ import pytest
 
 from simulator import run
 from simulator.lessons.london_pairs import Pairs, smiling_against_neutral
-from simulator.lessons.reviewer import CLAIMED, MATED, PLAIN, SETTING, choose, reviewer
+from simulator.lessons.reviewer import (
+    CLAIMED_STRANGERS,
+    MATED,
+    REJECTED_STRANGERS,
+    SETTING,
+    choose,
+    reviewer,
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +46,8 @@ def test_the_sorts(made):
     """So many of each, in both rounds."""
     pairs = made["pairs"]
     assert sum(p["same"] for p in pairs) == MATED
-    assert sum(p["claim"] and not p["same"] for p in pairs) == CLAIMED
-    assert sum(not p["claim"] and not p["same"] for p in pairs) == PLAIN
+    assert sum(p["claim"] and not p["same"] for p in pairs) == CLAIMED_STRANGERS
+    assert sum(not p["claim"] and not p["same"] for p in pairs) == REJECTED_STRANGERS
     for order in made["orders"]:
         assert sorted(order) == list(range(len(pairs)))
     assert made["orders"][0] != made["orders"][1]

@@ -108,15 +108,15 @@ def _columns(result: Result) -> list[str]:
     crossed = [
         f"{one}*{CROSSED_WITH}" for one in single if CROSSED_WITH in single and one != CROSSED_WITH
     ]
-    found = []
+    columns = []
     for column in [*single, *crossed]:
         try:
             groups = result.groups(column)
         except LabelError:
             continue
         if len(groups) <= GROUP_LIMIT:
-            found.append(column)
-    return found
+            columns.append(column)
+    return columns
 
 
 def _stop_table(result: Result, stops: Stops) -> dict[str, list[Any]]:
@@ -154,7 +154,7 @@ def _grouping(result: Result, stops: Stops, order: list[int], column: str) -> di
     absent = {group.value: int(group.members.sum()) for group in _listed_only(result, column)}
     groups = result.groups(column)
     rank = {row: place for place, row in enumerate(order)}
-    shown = [
+    described = [
         {
             "label": group_name(group.label),
             "searched": int(group.members.sum()),
@@ -168,7 +168,7 @@ def _grouping(result: Result, stops: Stops, order: list[int], column: str) -> di
         for group in groups
     ]
     several = sum(int(group.members.sum()) for group in groups) > len(nearest)
-    return {"key": column, "name": column_name(column), "several": several, "groups": shown}
+    return {"key": column, "name": column_name(column), "several": several, "groups": described}
 
 
 def _listed_only(result: Result, column: str) -> list[Any]:
@@ -191,13 +191,13 @@ def _rates(result: Result, groupings: list[dict[str, Any]], flagged: list[int]) 
     }
 
 
-def _described(found: Rate) -> list[Any]:
+def _described(measured: Rate) -> list[Any]:
     """Return [low, high, rate, short interval, full interval]."""
-    if found.events == 0:
-        bound = zero_events_bound(found.trials)
+    if measured.events == 0:
+        bound = zero_events_bound(measured.trials)
         return [0.0, round(bound, 4), percent(0, 0), *bound_words(bound)]
-    words = interval_words(found.low, found.high)
-    return [round(found.low, 4), round(found.high, 4), percent(found.value), *words]
+    words = interval_words(measured.low, measured.high)
+    return [round(measured.low, 4), round(measured.high, 4), percent(measured.value), *words]
 
 
 def _focus(result: Result, stops: Stops) -> dict[str, Any] | None:
@@ -293,29 +293,29 @@ def _pairs(result: Result, order: list[int]) -> dict[str, Any]:
     keys = result.gallery_keys[result.search.candidates[:, 0]]
     probe_keys = result.probes.encodings.keys
     faces, other_faces = _landmarks(result.probes.name), _landmarks(gallery.name)
-    shown = [i for i in order if not math.isnan(nearest[i])]
+    with_stand_in = [i for i in order if not math.isnan(nearest[i])]
     return {
         "words": pair_words(),
         "lines": [list(part) for part in LINES],
-        "probe": [names[i] for i in shown],
-        "stand_in": [stand_in_name(line[str(keys[i])]) for i in shown],
-        "distance": [ungrouped(nearest[i], 3) for i in shown],
+        "probe": [names[i] for i in with_stand_in],
+        "stand_in": [stand_in_name(line[str(keys[i])]) for i in with_stand_in],
+        "distance": [ungrouped(nearest[i], 3) for i in with_stand_in],
         "confidence": [
             confidence_text(float(calibration.confidence(nearest[i]))) if calibration else ""
-            for i in shown
+            for i in with_stand_in
         ],
-        "probe_sketch": [_sketch(faces, str(probe_keys[i])) for i in shown],
-        "stand_in_sketch": [_sketch(other_faces, str(keys[i])) for i in shown],
+        "probe_sketch": [_sketch(faces, str(probe_keys[i])) for i in with_stand_in],
+        "stand_in_sketch": [_sketch(other_faces, str(keys[i])) for i in with_stand_in],
     }
 
 
 def _landmarks(name: str) -> dict[str, NDArray[np.int16]]:
     """Return the landmarks that come with a data set; other matchers have none of their own."""
     try:
-        known = load_dataset(name).encodings
+        encodings = load_dataset(name).encodings
     except FalseMatchError:
         return {}
-    return dict(zip(known.keys.tolist(), known.landmarks, strict=True))
+    return dict(zip(encodings.keys.tolist(), encodings.landmarks, strict=True))
 
 
 def _sketch(faces: dict[str, NDArray[np.int16]], key: str) -> str:

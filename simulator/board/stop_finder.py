@@ -88,9 +88,9 @@ def scale_of(result: Result) -> Scale:
     if calibration is not None:
         low, high = float(logit(LOWEST)), float(logit(HIGHEST))
         return Scale(calibration, low, high, round((high - low) / STEP))
-    known = result.search.nearest[~np.isnan(result.search.nearest)]
-    high = min(float(known.max(initial=0)), result.measured_to)
-    low = 0.9 * min(float(known.min(initial=high)), high)
+    measured = result.search.nearest[~np.isnan(result.search.nearest)]
+    high = min(float(measured.max(initial=0)), result.measured_to)
+    low = 0.9 * min(float(measured.min(initial=high)), high)
     return Scale(None, low, high if high > low else low + 1, DISTANCE_STOPS)
 
 
@@ -98,23 +98,23 @@ def _presets(result: Result, calibration: Calibration | None) -> list[tuple[str,
     """Return (key, label, exact distance) of each preset."""
     nearest = result.search.nearest
     searches = len(nearest)
-    found: list[tuple[str, str, float]] = []
+    presets: list[tuple[str, str, float]] = []
     at_rate = aclu_rate_count(searches)
     for key, label, count in (
         (ACLU_COUNT, _("{count}: the ACLU’s count"), ACLU_FALSE_MATCHES),
         ("aclu-rate", _("{count}: the ACLU’s rate"), at_rate),
     ):
         if 1 <= count <= int((~np.isnan(nearest)).sum()):
-            found.append((key, label.format(count=number(count)), flagging(nearest, count)))
+            presets.append((key, label.format(count=number(count)), flagging(nearest, count)))
     if calibration is not None:
-        found += [
+        presets += [
             (f"{100 * c:g}%", percent(c, None), calibration.distance(c)) for c in PRESET_CONFIDENCES
         ]
     default = DEFAULT_DISTANCES.get(result.experiment.matcher)
     if default is not None:
         label = _("{distance}: matcher’s default").format(distance=ungrouped(default))
-        found.append(("default", label, default))
-    return [preset for preset in found if preset[2] <= result.measured_to]
+        presets.append(("default", label, default))
+    return [preset for preset in presets if preset[2] <= result.measured_to]
 
 
 def _ticks(scale: Scale) -> tuple[tuple[float, str], ...]:

@@ -55,10 +55,10 @@ def det_chart(counts: ComparisonCounts, distance: float) -> Chart:
     return Chart(
         title=_("Both errors of single comparisons, at every threshold"),
         alt=_(
-            "Fewer false matches always cost more misses. At distance {distance}: {told}."
+            "Fewer false matches always cost more misses. At distance {distance}: {rates}."
         ).format(
             distance=ungrouped(here, 3),
-            told="; ".join(
+            rates="; ".join(
                 _("{group}: {fmr} false matches per million, {fnmr} missed").format(
                     group=row[0], fmr=row[2], fnmr=row[3]
                 )

@@ -46,8 +46,10 @@ def fmr_matrix(table: pd.DataFrame) -> Matrix:
     at = {label: i for i, label in enumerate(labels)}
     cells: list[list[tuple[str, ...]]] = [[()] * len(labels) for _ in labels]
     shades = np.zeros((len(labels), len(labels)))
-    known = table.loc[table["fmr"] > 0, "fmr"]
-    low, high = (math.log(known.min()), math.log(known.max())) if len(known) else (0.0, 0.0)
+    positive = table.loc[table["fmr"] > 0, "fmr"]
+    low, high = (
+        (math.log(positive.min()), math.log(positive.max())) if len(positive) else (0.0, 0.0)
+    )
     for row in table.itertuples():
         i, j = at[row.label], at[row.other_label]
         if not row.comparisons:

@@ -30,7 +30,7 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
 
     series: list[Series] = []
     rows: list[list[str]] = []
-    said: list[str] = []
+    described: list[str] = []
     for label, part in curve.groupby("label", sort=False):
         inside = part[part["kind"] != EXTRAPOLATED]
         beyond = part[part["kind"] == EXTRAPOLATED]
@@ -50,11 +50,11 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
             points = [(place(r.gallery_size), float(getattr(r, end))) for r in beyond.itertuples()]
             if points:
                 series.append(Series(name, points, dashed=True))
-        made = {r.gallery_size: _size_row(name, r) for r in part.itertuples()}
-        rows += made.values()
-        said += [
+        texts = {r.gallery_size: _size_row(name, r) for r in part.itertuples()}
+        rows += texts.values()
+        described += [
             _("{group}, {size} photos: {rate}").format(group=row[0], size=row[1], rate=row[2])
-            for size, row in made.items()
+            for size, row in texts.items()
             if size in DESCRIBED_SIZES
         ]
     ticks = [(place(s), number(s)) for s in (1, 10, 100, 1000, 10_000, 50_000) if s <= max(sizes)]
@@ -63,7 +63,7 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
         alt=_(
             "The share of searches with at least one false match rises with the gallery's size: "
             "{points}."
-        ).format(points="; ".join(said)),
+        ).format(points="; ".join(described)),
         y_ticks=axis_ticks([y for line in series for _, y in line.points]),
         y_top=axis_end([y for line in series for _, y in line.points]),
         x_label=_("photos in the gallery"),

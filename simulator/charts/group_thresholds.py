@@ -13,7 +13,7 @@ PER_MILLION = {f"{n:,}": n / 1e6 for n in (1, 3, 10, 30, 100, 300, 1000, 3000, 1
 """Targets as texts → FMR."""
 
 
-def group_threshold_rows(found: GroupThresholds) -> tuple[list[str], list[list[str]]]:
+def group_threshold_rows(thresholds: GroupThresholds) -> tuple[list[str], list[list[str]]]:
     """Return (head, rows) of the table: one threshold per group beside one for all."""
     head = [_("Group"), _("Own distance"), _("FMR per million"), "FNMR"]
     head += [_("Distance for all"), _("FMR per million"), "FNMR"]
@@ -27,7 +27,7 @@ def group_threshold_rows(found: GroupThresholds) -> tuple[list[str], list[list[s
             f"{_per_million(r.global_fmr)} ({count_of(r.global_false_matches, r.comparisons)})",
             f"{percent(r.global_fnmr)} ({count_of(r.global_misses, r.mated_comparisons)})",
         ]
-        for r in found.table.itertuples()
+        for r in thresholds.table.itertuples()
     ]
     return head, rows
 

@@ -66,22 +66,22 @@ def data_cards(names: Iterable[str]) -> str:
     cards = ["<h2>Data</h2>"]
     for name in names:
         try:
-            known = load_dataset(Path(name).name).card
+            card = load_dataset(Path(name).name).card
         except FalseMatchError:
             cards.append(f"<p>{escape(name)}: its card is not on this computer.</p>")
             continue
-        labels = "; ".join(f"{c} by {label.author}" for c, label in known.labels.items())
+        labels = "; ".join(f"{c} by {label.author}" for c, label in card.labels.items())
         cards.append(
-            f"<h3>{escape(known.title)}</h3>"
+            f"<h3>{escape(card.title)}</h3>"
             + facts(
                 {
-                    "Who": known.summary,
+                    "Who": card.summary,
                     "Labels": labels,
-                    "Source": known.source,
-                    "License": known.licence,
-                    "Consent": known.consent,
-                    "Harms": known.harms,
-                    "Cite": known.citation,
+                    "Source": card.source,
+                    "License": card.licence,
+                    "Consent": card.consent,
+                    "Harms": card.harms,
+                    "Cite": card.citation,
                 }
             )
             + origins([name])
@@ -91,7 +91,7 @@ def data_cards(names: Iterable[str]) -> str:
 
 def run_card(card: Mapping[str, Any], grid: str = "") -> str:
     """Say how the numbers were measured, and show the grid that asked for them."""
-    shown = {
+    settings = {
         name.replace("_", " "): value
         if isinstance(value, str)
         else json.dumps(value, ensure_ascii=False)
@@ -99,7 +99,7 @@ def run_card(card: Mapping[str, Any], grid: str = "") -> str:
         if name not in ("failures", "question")
     }
     text = f"<pre>{escape(grid)}</pre>" if grid else ""
-    return f"<h2>Run card</h2>{facts(shown)}{text}"
+    return f"<h2>Run card</h2>{facts(settings)}{text}"
 
 
 def facts(rows: Mapping[str, str]) -> str:

@@ -26,7 +26,7 @@ def worth_words(prior: float, fnir: float, view: View) -> str:
     """Explain PPV in this gallery as counts of searches, in Markdown."""
     if math.isnan(fnir):
         return _("Not measurable here: none of the people searched for is in the gallery.")
-    found = expected_searches(prior, fnir, view.fpir.value, SEARCHES)
+    expected = expected_searches(prior, fnir, view.fpir.value, SEARCHES)
     share = ppv(prior, fnir, view.fpir.value)
     return _(
         "Of {searches} searches in these {photos} photos, about {enrolled} are for somebody who is "
@@ -35,9 +35,9 @@ def worth_words(prior: float, fnir: float, view: View) -> str:
     ).format(
         searches=number(SEARCHES),
         photos=number(len(view.result.gallery_rows)),
-        enrolled=number(found.enrolled),
-        found=number(found.mates_found),
-        wrong=number(found.only_strangers),
+        enrolled=number(expected.enrolled),
+        found=number(expected.mates_found),
+        wrong=number(expected.only_strangers),
         share=percent(share),
     )
 
@@ -76,11 +76,11 @@ def worth_chart(curve: pd.DataFrame, prior: float, fnir: float, view: View) -> C
     return Chart(
         title=_("What a match is worth in galleries of other sizes"),
         alt=_(
-            "With {prior} of searches for somebody who is in the gallery, the share of returned "
-            "searches that return the right person falls as the gallery grows: {told}."
+            "If {prior} of all searches are for somebody who is in the gallery, the share of "
+            "matches that are right falls as the gallery grows: {shares}."
         ).format(
             prior=percent(prior, None),
-            told="; ".join(
+            shares="; ".join(
                 _("{photos} photos: {share}").format(photos=row[0], share=row[2])
                 for row in rows
                 if row[0] in {number(100), number(1000), number(10_000)}
@@ -116,7 +116,7 @@ def posterior_words(view: View, prior: float) -> tuple[str, Table]:
     head = [_("Person searched"), _("Closest stand-in"), _("As a comparison"), _("In its search")]
     if not len(table):
         return _("Nobody is falsely matched at this threshold."), (head, [])
-    found = np.array([of_probe[key] for key in table["probe"]])
+    posteriors = np.array([of_probe[key] for key in table["probe"]])
     rows = [
         [
             str(row.probe_name),
@@ -138,8 +138,8 @@ def posterior_words(view: View, prior: float) -> tuple[str, Table]:
         count=number(len(table)),
         low=confidence_text(float(table["confidence"].min())),
         high=confidence_text(float(table["confidence"].max())),
-        least=percent(float(found.min())),
-        most=percent(float(found.max())),
-        median=percent(float(np.median(found))),
+        least=percent(float(posteriors.min())),
+        most=percent(float(posteriors.max())),
+        median=percent(float(np.median(posteriors))),
     )
     return words, (head, rows)

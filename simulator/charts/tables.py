@@ -53,7 +53,7 @@ def attempts_words(view: View) -> str:
     )
 
 
-def luck_table(found: Mapping[str, Any]) -> Table:
+def luck_table(measured: Mapping[str, Any]) -> Table:
     """List the numbers behind :func:`simulator.experiment.measures.significance`."""
     head = [
         _("Group"),
@@ -72,7 +72,7 @@ def luck_table(found: Mapping[str, Any]) -> Table:
             _ratio(row["ratio"], row["ratio_low"], row["ratio_high"]),
             *(_p(row[name]) for name in ("p_permutation", "p_holm", "p_fisher")),
         ]
-        for row in found["groups"]
+        for row in measured["groups"]
     ]
     return head, rows
 
@@ -104,13 +104,13 @@ def zero_table(table: pd.DataFrame) -> Table:
     ], rows
 
 
-def amazon_words(found: Mapping[str, Any]) -> str:
+def amazon_words(zero: Mapping[str, Any]) -> str:
     """Describe Amazon's published zero of :func:`simulator.stats.zero.amazons_zero`, so labeled."""
     return _(
         "Amazon wrote in July 2018 that its own repeat at 99% found zero false matches, and "
         "published neither data nor scores. If it searched {trials} people: {words} (Computed from "
         "published numbers; not measured here.)"
-    ).format(trials=number(found["trials"]), words=zero_words(int(found["trials"])))
+    ).format(trials=number(zero["trials"]), words=zero_words(int(zero["trials"])))
 
 
 def rates_table(rows: Sequence[Mapping[str, Any]]) -> Table:
@@ -124,7 +124,7 @@ def rates_table(rows: Sequence[Mapping[str, Any]]) -> Table:
         _("FNMR (95% interval)"),
         _("with failures to enrol as misses"),
     ]
-    shown = [
+    texts = [
         [
             group_name(str(row["label"])),
             number(row["people"]),
@@ -140,7 +140,7 @@ def rates_table(rows: Sequence[Mapping[str, Any]]) -> Table:
         ]
         for row in rows
     ]
-    return head, shown
+    return head, texts
 
 
 def left_out_words(column: str, left_out: Sequence[str]) -> str:

@@ -69,16 +69,16 @@ def _named(stop: Stop) -> str:
     return f"{confidence_text(stop.confidence)} ({distance})"
 
 
-def _counted(found: Rate) -> list[str]:
-    return [count_of(found.events, found.trials), percent(found.value)]
+def _counted(rate: Rate) -> list[str]:
+    return [count_of(rate.events, rate.trials), percent(rate.value)]
 
 
 def _line(
     name: str, places: list[float], rates: list[Rate], ends: list[tuple[float, float]]
 ) -> Series:
-    known = [(x, r, e) for x, r, e in zip(places, rates, ends, strict=True) if r.trials]
-    band = [(x, *e) for x, _, e in known if not math.isnan(e[0])]
-    return Series(name, [(x, r.value) for x, r, _ in known], band)
+    measured = [(x, r, e) for x, r, e in zip(places, rates, ends, strict=True) if r.trials]
+    band = [(x, *e) for x, _, e in measured if not math.isnan(e[0])]
+    return Series(name, [(x, r.value) for x, r, _ in measured], band)
 
 
 def cost_by_group(mated: MatedSearches, distance: float) -> tuple[list[str], list[list[str]]]:

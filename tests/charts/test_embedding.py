@@ -50,6 +50,7 @@ def test_the_lesson_script_exports_one_function():
     assert all(f"{name}: (() =>" in script for name in embedding.MOUNTED)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("node"), reason="needs node to parse JavaScript")
 def test_the_scripts_can_be_parsed(tmp_path):
     """A script in several files is one valid module, and so is the lesson runner."""

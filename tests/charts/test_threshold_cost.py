@@ -42,6 +42,7 @@ def test_misses_by_race_are_left_out_where_they_are_not_measurable():
     assert women[4] == "too few people"
 
 
+@pytest.mark.slow
 def test_the_band_of_missed_matches_is_over_people(replay):
     """LFW's 9,140 searches are of 1,682 people: the band is the wide one."""
     stops, mated = find_stops(replay), mated_searches("lfw")

@@ -222,12 +222,12 @@ def test_a_term_says_what_it_means(page, address):
     button = page.locator(".card.matched .help")
     button.focus()
     page.keyboard.press("Enter")
-    meaning = page.locator(".told:popover-open")
+    meaning = page.locator(".explanation:popover-open")
     assert meaning.count() == 1
     assert "A match of two photos that show different people." in meaning.inner_text()
     assert button.get_attribute("aria-expanded") == "true"
     page.keyboard.press("Escape")
-    page.wait_for_selector(".told:popover-open", state="detached")
+    page.wait_for_selector(".explanation:popover-open", state="detached")
     page.wait_for_selector(".card.matched .help[aria-expanded=false]")
 
 

@@ -111,7 +111,7 @@ class Runner {
   }
 
   name(lesson) {
-    return /^\d+$/.test(lesson.key) ? filled(this.data.words.lesson, { number: lesson.key }) : this.data.words.role_play;
+    return /^\d+$/.test(lesson.key) ? fillIn(this.data.words.lesson, { number: lesson.key }) : this.data.words.role_play;
   }
 
   overview(view) {
@@ -125,7 +125,7 @@ class Runner {
     }
     for (const lesson of lessons) {
       const done = lesson.steps.filter((s) => this.answer(lesson, s)).length, total = lesson.steps.filter((s) => s.do.what !== "read").length;
-      const state = [filled(w.minutes, { number: lesson.minutes }), done ? filled(w.progress, { done, total }) : w.not_begun].join(" · ");
+      const state = [fillIn(w.minutes, { number: lesson.minutes }), done ? fillIn(w.progress, { done, total }) : w.not_begun].join(" · ");
       const item = make("li");
       const at = memory.place?.lesson === lesson.key ? memory.place.step : this.open(lesson);
       item.append(this.card(this.name(lesson), lesson.title, lesson.question, state, lesson.key, at));
@@ -175,8 +175,8 @@ class Runner {
     tasks[step.do.what](task, step, ctx);
     const reveal = make("div", { class: "reveal", "aria-live": "polite" });
     view.append(reveal);
-    const told = () => { if (this.done(lesson, step)) blocks(reveal, step.reveal, ctx); };
-    told();
+    const showReveal = () => { if (this.done(lesson, step)) blocks(reveal, step.reveal, ctx); };
+    showReveal();
     if (step.sources.length) view.append(this.sources(step));
     view.append(this.turn(lesson, at));
   }
@@ -191,13 +191,13 @@ class Runner {
       answerText: (name) => memory.answers[name ? `${lesson.key}/${name}` : id]?.text ?? "–",
       onSetting: (listener) => { this.listener = listener; },
       setting: (setting) => { this.listener?.(setting); },
-      keep: (answer) => { memory.answers[id] = answer; this.kept(lesson, step); },
+      keep: (answer) => { memory.answers[id] = answer; this.answered(lesson, step); },
       forget: () => { delete memory.answers[id]; this.render(true); },
     };
   }
 
   // A task that is drawn by the picture or goes on beside it stays; the others show the answer.
-  kept(lesson, step) {
+  answered(lesson, step) {
     const view = this.root.firstElementChild, ctx = this.context(lesson, step), task = view.querySelector(".task");
     if (["threshold", "number", "choose", "write"].includes(step.do.what)) {
       task.replaceChildren();
@@ -222,7 +222,7 @@ class Runner {
     lesson.steps.forEach((step, i) => {
       const item = make("li"), finished = step.do.what !== "read" && this.done(lesson, step);
       const state = i > last ? `, ${w.step_closed}` : finished ? `, ${w.step_done}` : "";
-      const name = `${filled(w.step, { step: i + 1, total: lesson.steps.length })}: ${i > last ? "" : step.title}${state}`;
+      const name = `${fillIn(w.step, { step: i + 1, total: lesson.steps.length })}: ${i > last ? "" : step.title}${state}`;
       const one = button("", finished ? "finished" : "", () => this.go(lesson.key, i));
       one.setAttribute("aria-label", name.replace(": ,", ","));
       if (i === at) one.setAttribute("aria-current", "step");
@@ -230,7 +230,7 @@ class Runner {
       item.append(one);
       list.append(item);
     });
-    steps.append(list, make("span", { class: "small" }, filled(w.step, { step: at + 1, total: lesson.steps.length })));
+    steps.append(list, make("span", { class: "small" }, fillIn(w.step, { step: at + 1, total: lesson.steps.length })));
     bar.append(crumb, steps);
     return bar;
   }

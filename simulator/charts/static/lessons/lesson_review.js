@@ -1,14 +1,14 @@
 // The role play: every pair of sketches is decided twice, without and with the machine's claim.
 function review(box, step, ctx) {
   const { pairs, orders, lines } = ctx.data.reviewer, w = ctx.words;
-  const kept = (memory.review[ctx.id] ??= { decisions: [{}, {}] });
-  const round = orders[0].length > Object.keys(kept.decisions[0]).length ? 0 : 1;
-  const order = orders[round], at = Object.keys(kept.decisions[round]).length;
-  if (at >= order.length) { summary(box, kept, ctx); return; }
+  const progress = (memory.review[ctx.id] ??= { decisions: [{}, {}] });
+  const round = orders[0].length > Object.keys(progress.decisions[0]).length ? 0 : 1;
+  const order = orders[round], at = Object.keys(progress.decisions[round]).length;
+  if (at >= order.length) { summary(box, progress, ctx); return; }
   if (!at) box.append(inline(make("p", { class: "ask" }), step.do.ask, ctx));
   const pair = pairs[order[at]];
   const place = make("div", { class: "review", role: "group", tabindex: -1, "aria-labelledby": "review-title" });
-  place.append(make("h3", { id: "review-title" }, `${round ? w.round_two : w.round_one} · ${filled(w.pair_of, { number: at + 1, total: order.length })}`),
+  place.append(make("h3", { id: "review-title" }, `${round ? w.round_two : w.round_one} · ${fillIn(w.pair_of, { number: at + 1, total: order.length })}`),
     make("p", { class: "small" }, w.sketches));
   const faces = make("div", { class: "two-faces" });
   for (const [sketch, kind] of [[pair.first, "solid"], [pair.second, "dashed"]]) {
@@ -25,7 +25,7 @@ function review(box, step, ctx) {
   const buttons = make("div", { class: "decide" });
   for (const [text, same] of [[w.same, true], [w.different, false]]) {
     buttons.append(button(text, "main", () => {
-      kept.decisions[round][order[at]] = same;
+      progress.decisions[round][order[at]] = same;
       box.replaceChildren();
       review(box, step, ctx);
       box.querySelector(".review")?.focus();
@@ -51,12 +51,12 @@ function reviewCounts(pairs, [first, second]) {
   };
 }
 
-function summary(box, kept, ctx) {
-  const { pairs, orders } = ctx.data.reviewer, w = ctx.words, c = reviewCounts(pairs, kept.decisions);
+function summary(box, progress, ctx) {
+  const { pairs, orders } = ctx.data.reviewer, w = ctx.words, c = reviewCounts(pairs, progress.decisions);
   const sentences = [
-    filled(w.swayed, { changed: c.changed, total: c.total, towards: c.towards }),
-    filled(w.followed, { wrong: c.wrong, total: c.total, followed: c.followed }),
-    filled(w.score, { first: c.firstRight, total: c.total, second: c.secondRight }),
+    fillIn(w.swayed, { changed: c.changed, total: c.total, towards: c.towards }),
+    fillIn(w.followed, { wrong: c.wrong, total: c.total, followed: c.followed }),
+    fillIn(w.score, { first: c.firstRight, total: c.total, second: c.secondRight }),
   ];
   const verdict = (same) => (same ? w.same : w.different);
   const place = make("div", { class: "review", tabindex: -1 });
@@ -64,8 +64,8 @@ function summary(box, kept, ctx) {
   place.append(tableOf({
     caption: w.truth,
     head: [w.pair, w.you_first, w.machine, w.you_then, w.truth],
-    rows: orders[0].map((i, n) => [String(n + 1), verdict(kept.decisions[0][i]), `${verdict(pairs[i].claim)} (${pairs[i].confidence})`,
-      verdict(kept.decisions[1][i]), verdict(pairs[i].same)]),
+    rows: orders[0].map((i, n) => [String(n + 1), verdict(progress.decisions[0][i]), `${verdict(pairs[i].claim)} (${pairs[i].confidence})`,
+      verdict(progress.decisions[1][i]), verdict(pairs[i].same)]),
   }));
   place.append(button(w.again, "plain", () => {
     delete memory.review[ctx.id];

@@ -19,7 +19,7 @@ function sheetTable(data) {
     main.append(table);
   }
   const date = new Date().toLocaleDateString(data.language, { dateStyle: "long" });
-  main.append(make("p", { class: "foot" }, filled(w.sheet_foot, { date })));
+  main.append(make("p", { class: "foot" }, fillIn(w.sheet_foot, { date })));
   return main;
 }
 

@@ -89,7 +89,7 @@ const MOST_MARKS = 600;
 function peopleRow(row, ctx) {
   const box = make("figure", { class: "people" }), caption = make("figcaption");
   const label = words(row.label, ctx), w = ctx.words;
-  const between = filled(row.events ? w.interval : w.bound, { rate: row.rate, between: row.between });
+  const between = fillIn(row.events ? w.interval : w.bound, { rate: row.rate, between: row.between });
   caption.append(make("b", {}, label), make("span", { class: `figure ${row.origin}` }, row.count), make("span", { class: "sub" }, between));
   box.append(caption);
   const marks = row.trials <= MOST_MARKS;

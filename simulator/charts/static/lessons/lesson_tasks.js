@@ -22,7 +22,7 @@ const tasks = {
       event.preventDefault();
       const value = Number(field.value);
       if (field.value === "" || !Number.isInteger(value) || value < low || value > high) {
-        setText(trouble, filled(w.number_between, { low: ctx.number(low), high: ctx.number(high) }));
+        setText(trouble, fillIn(w.number_between, { low: ctx.number(low), high: ctx.number(high) }));
         field.focus();
         return;
       }
@@ -76,21 +76,21 @@ const tasks = {
 
   threshold(box, step, ctx) {
     box.append(inline(make("p", { class: "ask" }), step.do.ask, ctx));
-    const told = make("p", { class: "reached", role: "status" });
-    box.append(told);
+    const status = make("p", { class: "reached", role: "status" });
+    box.append(status);
     ctx.onSetting((setting) => {
       if (ctx.answer) return;
       const text = settingText(setting, ctx);
       if (reached(step, setting)) ctx.keep({ text, result: "", setting });
-      else setText(told, filled(ctx.words.not_yet, { setting: text }));
+      else setText(status, fillIn(ctx.words.not_yet, { setting: text }));
     });
-    if (ctx.answer) setText(told, filled(ctx.words.reached, { setting: ctx.answer.text }));
+    if (ctx.answer) setText(status, fillIn(ctx.words.reached, { setting: ctx.answer.text }));
   },
 
   click(box, step, ctx) {
     const { cards } = step.do, opened = new Set(ctx.answer ? cards.keys() : []);
     box.append(inline(make("p", { class: "ask" }), step.do.ask, ctx));
-    const list = make("div", { class: "cards" }), told = make("p", { class: "reached", role: "status" });
+    const list = make("div", { class: "cards" }), status = make("p", { class: "reached", role: "status" });
     cards.forEach((card, i) => {
       const details = make("details"), summary = make("summary");
       inline(summary, card.title, ctx);
@@ -99,12 +99,12 @@ const tasks = {
       details.addEventListener("toggle", () => {
         if (!details.open || opened.has(i)) return;
         opened.add(i);
-        setText(told, filled(ctx.words.open_all, { done: opened.size, total: cards.length }));
-        if (opened.size === cards.length) ctx.keep({ text: filled(ctx.words.open_all, { done: opened.size, total: cards.length }), result: "", quiet: true });
+        setText(status, fillIn(ctx.words.open_all, { done: opened.size, total: cards.length }));
+        if (opened.size === cards.length) ctx.keep({ text: fillIn(ctx.words.open_all, { done: opened.size, total: cards.length }), result: "", quiet: true });
       });
       list.append(details);
     });
-    box.append(list, told);
+    box.append(list, status);
   },
 
   try(box, step, ctx) {
@@ -123,7 +123,7 @@ const tasks = {
 
 function settingText({ stop, tables }, ctx) {
   const { stops, people } = tables, w = ctx.words;
-  return filled(stops.confidence[stop] ? w.setting : w.setting_plain, {
+  return fillIn(stops.confidence[stop] ? w.setting : w.setting_plain, {
     confidence: stops.confidence[stop], distance: stops.distance[stop],
     flagged: ctx.number(stops.flagged[stop]), searched: ctx.number(people.name.length),
   });

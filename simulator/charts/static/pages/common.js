@@ -26,8 +26,8 @@ function setText(element, text) {
   if (element && element.firstChild?.nodeValue !== text) element.textContent = text;
 }
 
-// A text of Python's with its names in braces filled in.
-function filled(text, values) {
+// Fills in the names in braces of a text that Python sent.
+function fillIn(text, values) {
   return text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 }
 
@@ -41,11 +41,11 @@ function rootSize() {
 }
 
 // Paints what Python described, and again when the width or the size of type changes.
-function keepPainted(kept, parentElement, selector, spec, paint) {
-  let picture = kept.get(parentElement);
+function keepPainted(pictures, parentElement, selector, spec, paint) {
+  let picture = pictures.get(parentElement);
   if (!picture) {
     picture = { root: parentElement.querySelector(selector) };
-    kept.set(parentElement, picture);
+    pictures.set(parentElement, picture);
     new ResizeObserver(() => {
       const size = [picture.root.clientWidth, rootSize()].join();
       if (picture.spec && picture.root.clientWidth && size !== picture.size) paint(picture);

@@ -24,16 +24,16 @@ function helpButton(words, inside, name) {
   const help = words.help?.[name];
   if (!help) return [];
   const button = make("button", { type: "button", class: "help", "aria-label": help.ask, "aria-expanded": "false" }, "?");
-  const told = make("dl", { class: "told", popover: "auto" });
-  for (const [term, meaning] of help.terms) told.append(make("dt", {}, term), make("dd", {}, meaning));
-  inside.append(told);
-  button.popoverTargetElement = told;
-  told.addEventListener("toggle", (event) => {
+  const explanation = make("dl", { class: "explanation", popover: "auto" });
+  for (const [term, meaning] of help.terms) explanation.append(make("dt", {}, term), make("dd", {}, meaning));
+  inside.append(explanation);
+  button.popoverTargetElement = explanation;
+  explanation.addEventListener("toggle", (event) => {
     const open = event.newState === "open", at = button.getBoundingClientRect();
     button.setAttribute("aria-expanded", String(open));
     if (!open) return;
-    told.style.left = `${Math.max(8, Math.min(at.left, innerWidth - told.offsetWidth - 8))}px`;
-    told.style.top = `${Math.max(8, Math.min(at.bottom + 6, innerHeight - told.offsetHeight - 8))}px`;
+    explanation.style.left = `${Math.max(8, Math.min(at.left, innerWidth - explanation.offsetWidth - 8))}px`;
+    explanation.style.top = `${Math.max(8, Math.min(at.bottom + 6, innerHeight - explanation.offsetHeight - 8))}px`;
   });
   return [button];
 }

@@ -47,7 +47,7 @@ class Pairs {
     this.grid.insertAdjacentHTML("beforeend", added.join(""));
     this.shown = total;
     setText(this.words, total === 0 ? words.nobody
-      : filled(total === 1 ? words.one : words.many, { count: numberIn(words.language, total) }));
+      : fillIn(total === 1 ? words.one : words.many, { count: numberIn(words.language, total) }));
     for (const button of this.grid.querySelectorAll("button:not([data-wired])")) {
       button.dataset.wired = "1";
       button.addEventListener("click", () => button.setAttribute("aria-pressed",
@@ -57,7 +57,7 @@ class Pairs {
 
   pair(i) {
     const t = this.tables, confidence = t.confidence[i];
-    const measure = filled(confidence ? t.words.measures : t.words.measure, { distance: t.distance[i], confidence });
+    const measure = fillIn(confidence ? t.words.measures : t.words.measure, { distance: t.distance[i], confidence });
     return `<li class="pair"><div class="faces">${this.face(t.probe_sketch[i], t.probe[i], "", this.photos.probe?.[i])}` +
       `${this.face(t.stand_in_sketch[i], t.stand_in[i], "stand-in", this.photos.stand_in?.[i])}</div>` +
       `<div class="names"><b>${escaped(t.probe[i])}</b><span>${escaped(t.stand_in[i])}</span></div>` +
@@ -65,10 +65,10 @@ class Pairs {
   }
 
   face(sketch, name, kind, photo) {
-    const words = this.tables.words, said = (text) => escaped(filled(text, { name }));
-    if (photo) return `<button type="button" aria-pressed="false" aria-label="${said(words.show)}">` +
-      `<img src="${photo}" alt="${said(words.photo)}"></button>`;
-    return `<svg class="${kind}" viewBox="-8 -6 116 116" role="img" aria-label="${said(words.sketch)}">` +
+    const words = this.tables.words, written = (text) => escaped(fillIn(text, { name }));
+    if (photo) return `<button type="button" aria-pressed="false" aria-label="${written(words.show)}">` +
+      `<img src="${photo}" alt="${written(words.photo)}"></button>`;
+    return `<svg class="${kind}" viewBox="-8 -6 116 116" role="img" aria-label="${written(words.sketch)}">` +
       `<path d="${sketchPath(sketch, this.tables.lines)}"/></svg>`;
   }
 }

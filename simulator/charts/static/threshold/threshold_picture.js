@@ -153,9 +153,8 @@ class ThresholdPicture {
     select.replaceChildren(...groupings.map((g) => make("option", { value: g.key }, g.name)));
     select.value = this.grouping.key;
     const numbers = this.$(".numbers");
-    this.root.querySelectorAll(".told").forEach((told) => told.remove());
-    const asked = this.$(".setting .help");
-    if (asked) asked.remove();
+    this.root.querySelectorAll(".explanation").forEach((explanation) => explanation.remove());
+    this.$(".setting .help")?.remove();
     this.$(".beside").after(...helpButton(words, inside, "setting"));
     numbers.replaceChildren(numberCard(words, inside, "matched", words.title, words.published?.matched));
     if (focus) {
@@ -179,7 +178,7 @@ class ThresholdPicture {
       buttons: [...box.children],
     };
     const of = numbers.querySelector(".matched .big small");
-    setText(of, ` ${filled(words.of, { total: this.number(total) })}`);
+    setText(of, ` ${fillIn(words.of, { total: this.number(total) })}`);
   }
 
   // The geometry of the picture for this width; nothing here depends on the threshold.
@@ -235,8 +234,8 @@ class ThresholdPicture {
     const notes = [];
     if (this.grouping.several) notes.push(words.several);
     const absent = this.grouping.groups.filter((g) => g.absent).map((g) => `${g.label} ${g.absent}`);
-    if (this.tables.people.name.length > MOST_DOTS) notes.push(filled(words.too_many, { count: this.number(this.tables.people.name.length) }));
-    if (absent.length) notes.push(filled(words.absent, { groups: absent.join(", ") }));
+    if (this.tables.people.name.length > MOST_DOTS) notes.push(fillIn(words.too_many, { count: this.number(this.tables.people.name.length) }));
+    if (absent.length) notes.push(fillIn(words.absent, { groups: absent.join(", ") }));
     notes.push(words.about_bars);
     setText(this.$(".note"), notes.join(" "));
     this.table();
@@ -266,7 +265,7 @@ class ThresholdPicture {
       if (at === null) return;
       const dot = draw("path", { class: "dot", d: shape(r),
         transform: `translate(${this.xOf(at).toFixed(1)},${(middle + spots[i]).toFixed(1)})` }, lane);
-      draw("title", {}, dot, filled(this.tables.words.dot, { name: people.name[rank], distance: people.distance[rank] }));
+      draw("title", {}, dot, fillIn(this.tables.words.dot, { name: people.name[rank], distance: people.distance[rank] }));
       this.dots[rank].push(dot);
     });
     const b0 = narrow ? 0 : width - right + 1.6 * rem, length = width - b0;
@@ -298,13 +297,13 @@ class ThresholdPicture {
     this.painted = k;
     const total = rates[people.name.length][k];
     setText(readings.value, stops.confidence[s] || stops.distance[s]);
-    setText(readings.beside, stops.confidence[s] ? filled(words.distance, { distance: stops.distance[s] }) : "");
+    setText(readings.beside, stops.confidence[s] ? fillIn(words.distance, { distance: stops.distance[s] }) : "");
     setText(readings.big, this.number(k));
-    setText(readings.sub, filled(k ? words.rate : words.rate_of_none, { rate: total[2], interval: total[k ? 3 : 4] }));
+    setText(readings.sub, fillIn(k ? words.rate : words.rate_of_none, { rate: total[2], interval: total[k ? 3 : 4] }));
     if (focus) {
       setText(readings.focus, String(focus.events[s]));
-      setText(readings.focusOf, ` ${filled(words.of, { total: this.number(k) })}`);
-      setText(readings.share, k ? filled(words.share_matched, { share: focus.texts[s] }) : words.no_share);
+      setText(readings.focusOf, ` ${fillIn(words.of, { total: this.number(k) })}`);
+      setText(readings.share, k ? fillIn(words.share_matched, { share: focus.texts[s] }) : words.no_share);
       readings.shareBar.style.transform = `scaleX(${focus.shares[s]})`;
     }
     for (const { group, fill, whisker, ends, strong, rest, b0, length } of this.bars) {
@@ -313,7 +312,7 @@ class ThresholdPicture {
       whisker.setAttribute("transform", `translate(${b0 + low * length},0) scale(${(high - low) * length},1)`);
       ends[0].setAttribute("transform", `translate(${b0 + low * length},0)`);
       ends[1].setAttribute("transform", `translate(${b0 + high * length},0)`);
-      setText(strong, filled(words.count, { count: this.number(n), total: this.number(group.searched) }));
+      setText(strong, fillIn(words.count, { count: this.number(n), total: this.number(group.searched) }));
       setText(rest, ` = ${percent} (${interval})`);
     }
     this.input.setAttribute("aria-valuetext", this.sentence());
@@ -330,17 +329,17 @@ class ThresholdPicture {
 
   sentence() {
     const { stops, people, words } = this.tables, s = this.stop, confidence = stops.confidence[s];
-    return filled(confidence ? words.at_confidence : words.at_distance, { confidence, distance: stops.distance[s],
+    return fillIn(confidence ? words.at_confidence : words.at_distance, { confidence, distance: stops.distance[s],
       count: this.number(stops.flagged[s]), total: this.number(people.name.length) });
   }
 
   describe() {
     const words = this.tables.words;
-    if (this.compact) { this.picture.setAttribute("aria-label", filled(words.at, { setting: this.sentence() })); return; }
-    const parts = this.grouping.groups.map((g) => filled(words.group,
+    if (this.compact) { this.picture.setAttribute("aria-label", fillIn(words.at, { setting: this.sentence() })); return; }
+    const parts = this.grouping.groups.map((g) => fillIn(words.group,
       { group: g.label, count: this.number(g.counts[this.stop]), total: this.number(g.searched) }));
     this.picture.setAttribute("aria-label",
-      filled(words.picture, { grouping: this.grouping.name, setting: this.sentence(), groups: parts.join(", ") }));
+      fillIn(words.picture, { grouping: this.grouping.name, setting: this.sentence(), groups: parts.join(", ") }));
   }
 
   spoken() {
@@ -352,7 +351,7 @@ class ThresholdPicture {
     if (!this.$("details").open || !this.tables) return;
     const words = this.tables.words;
     const table = this.$("table"), head = make("thead"), body = make("tbody"), row = make("tr");
-    const title = make("caption", {}, filled(words.at, { setting: this.sentence() }));
+    const title = make("caption", {}, fillIn(words.at, { setting: this.sentence() }));
     for (const text of words.heads) row.append(make("th", { scope: "col" }, text));
     head.append(row);
     for (const group of this.grouping.groups) {

@@ -91,3 +91,15 @@ def test_the_table_counts_what_the_matrix_divides():
         assert row.fmr == pytest.approx(fmr[i, j], nan_ok=True)
         assert row.events == pytest.approx(row.comparisons * fmr[i, j], nan_ok=True)
     assert len(table) == 6
+
+
+def test_a_space_in_a_matchers_name_does_not_hide_the_checksum(copied):
+    """The name is part of the file's name."""
+    info = dataclasses.replace(copied.encodings.matcher, name="my dlib")
+    other = copied.with_encodings(dataclasses.replace(copied.encodings, matcher=info))
+    path = save_counts(other, "gender", other.folder)
+    assert path.name == "comparisons-gender-my dlib.npz"
+    assert find_counts(other, "gender") is not None
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(PackError, match="altered"):
+        find_counts(other, "gender")

@@ -41,6 +41,21 @@ def test_checksums_are_enforced(line_up: tuple[Path, Path]) -> None:
         _ = load_dataset(str(line_up[0])).encodings
 
 
+def test_a_space_in_a_file_name_is_read(line_up: tuple[Path, Path]) -> None:
+    """The data set's other files may have any name; a malformed line is refused."""
+    sums = line_up[0] / "SHA256SUMS"
+    digest = "0" * 64
+    sums.write_text(
+        sums.read_text() + f"{digest}  class photo, June.jpg\n{digest} * starred .jpg\n"
+    )
+    checksums = load_dataset(str(line_up[0])).checksums
+    assert set(checksums) == {"encodings.npz", "class photo, June.jpg", " starred .jpg"}
+    assert len(load_dataset(str(line_up[0])).encodings) == 4
+    sums.write_text("encodings.npz\n")
+    with pytest.raises(EncodingFileError, match="line 1 of .*SHA256SUMS"):
+        _ = load_dataset(str(line_up[0])).encodings
+
+
 def test_mates_need_their_columns(line_up: tuple[Path, Path]) -> None:
     """A mates.csv without identity is refused rather than ignored."""
     (line_up[0] / "mates.csv").write_text("subject_id,name\nada,Ada\n")

@@ -26,7 +26,7 @@ def test_unknown_names() -> None:
 def test_the_notice_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reference is used, and the second time nothing is said."""
     monkeypatch.setattr(fast, "why_unusable", lambda: "ONNX Runtime was expected, found none")
-    monkeypatch.setattr(registry, "_told", set())
+    monkeypatch.setattr(registry, "_warned", set())
     with pytest.warns(SlowerEncoder, match="ONNX Runtime was expected, found none. The dlib"):
         assert usable_encoder("dlib", "fast") == "dlib"
     with warnings.catch_warnings():

@@ -13,6 +13,7 @@ from simulator.errors import ExperimentError, PackError
 from simulator.matchers.base import MatcherInfo
 from simulator.search.packs import Pack, find_pack, load_pack, pack_names, pack_path, save_pack
 from simulator.search.search import search
+from simulator.storage.paths import user_packs
 
 
 @pytest.fixture
@@ -123,3 +124,23 @@ def test_the_second_matcher_answers_every_question_a_view_answers():
 def test_a_finished_search_cannot_be_drawn_anew(change):
     with pytest.raises(ExperimentError, match="finished search only"):
         run(Experiment(matcher="eigenfaces", **change))
+
+
+def test_a_space_in_a_name_does_not_hide_the_checksum(pack):
+    """The pack's own name and a copy beside it contain spaces."""
+    own = dataclasses.replace(pack, probes="class photos")
+    path = save_pack(own, user_packs())
+    (user_packs() / "my old copy.npz").write_bytes(path.read_bytes())
+    save_pack(own, user_packs())
+    assert find_pack("class photos", "two", "made").probes == "class photos"
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(PackError, match="altered"):
+        find_pack("class photos", "two", "made")
+
+
+def test_a_malformed_checksum_file_is_refused(pack):
+    """It is an error of the pack, which names the file."""
+    save_pack(pack, user_packs())
+    (user_packs() / "SHA256SUMS").write_text("one--two--made.npz\n")
+    with pytest.raises(PackError, match="SHA256SUMS"):
+        find_pack("one", "two", "made")

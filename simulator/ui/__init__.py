@@ -1,1 +1,1 @@
-"""The web app: pages and pictures. Only here is Streamlit imported; nothing here computes."""
+"""The web app: pages and pictures. Only this package imports Streamlit; it calculates nothing."""

@@ -1,7 +1,7 @@
-"""Every cache of the web app. What is kept is shared by all sessions and never changed.
+"""Every cache of the web app. All sessions share the cached values, so nothing may change them.
 
-Libraries are imported where they are needed: the first page, kept on disk, needs none of them. What
-holds words is kept for each language.
+Libraries are imported inside the functions that need them: the first page, cached on disk, needs
+none of them. Values with words are cached for each language.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ MANY_PROBES = 2000
 
 
 def first_board() -> Board:
-    """The first page's board, from disk where it was made before."""
+    """Return the first page's board, from disk if it was calculated before."""
     return _first_board(language())
 
 
@@ -50,20 +50,20 @@ def _first_board(spoken: str) -> Board:
     probes, gallery = FIRST
     with speaking(spoken):
         file = board_file(probes, gallery)
-        kept = load_board(file) if file else None
-        if kept is None:
+        stored = load_board(file) if file else None
+        if stored is None:
             from simulator.experiment.experiment import Experiment
 
-            kept = board(Experiment(probes=probes, gallery=gallery), "test")
+            stored = board(Experiment(probes=probes, gallery=gallery), "test")
             if file:
-                save_board(kept, file)
+                save_board(stored, file)
     _shared()
-    return kept
+    return stored
 
 
 @st.cache_resource(show_spinner=False)
 def lessons(code: str) -> bytes:
-    """What the lesson runner takes, in a language."""
+    """Return the data of the lesson runner, in a language."""
     from simulator.lessons.content import lesson_content
     from simulator.lessons.content_process import make_content_in_process
     from simulator.lessons.lesson_file import load_lessons
@@ -83,7 +83,7 @@ def _shared() -> None:
 
 
 def result(experiment: Experiment, progress: Progress | None = None) -> Result:
-    """One search; with many probes it is large, and fewer such are kept."""
+    """Return one search's result; fewer results are cached if they have many probes."""
     many = len(installed(experiment.probes).manifest) > MANY_PROBES
     return (_large_result if many else _small_result)(experiment, progress)
 
@@ -103,7 +103,7 @@ def _large_result(experiment: Experiment, _progress: Progress | None) -> Result:
 
 
 def board(experiment: Experiment, channel: str, progress: Progress | None = None) -> Board:
-    """What the live picture of a search looks up."""
+    """Return the tables that the threshold picture of a search looks up."""
     return _board(experiment, channel, language(), progress)
 
 
@@ -119,7 +119,7 @@ def _board(experiment: Experiment, channel: str, spoken: str, _progress: Progres
 
 @st.cache_data(show_spinner=False, max_entries=400)
 def thumbnail(dataset: str, key: str, root: str) -> str | None:
-    """A photo from the user's disk, small."""
+    """Return a thumbnail of a photo on the user's disk as a data URI; None if it is not there."""
     from simulator.datasets.thumbnail import photo_path, thumbnail_uri
 
     path = photo_path(installed(dataset), key, Path(root))
@@ -128,7 +128,7 @@ def thumbnail(dataset: str, key: str, root: str) -> str | None:
 
 @st.cache_resource(show_spinner=False)
 def installed(name: str) -> Dataset:
-    """An installed data set."""
+    """Return an installed data set."""
     from simulator.datasets.dataset import load_dataset
 
     return load_dataset(name)
@@ -136,7 +136,7 @@ def installed(name: str) -> Dataset:
 
 @st.cache_data(show_spinner=False, ttl=60)
 def overview(name: str) -> Overview:
-    """A data set in numbers; photos on disk are counted anew every minute."""
+    """Return a data set's counts; photos on disk are counted again every minute."""
     from simulator.building.overview import overview as look_over
     from simulator.datasets.photo_folder import photo_place
 
@@ -145,7 +145,7 @@ def overview(name: str) -> Overview:
 
 @st.cache_data(show_spinner=False)
 def label_columns(name: str) -> list[str]:
-    """The label columns of a data set that have few enough groups to show."""
+    """Return the label columns of a data set that have few enough groups to show."""
     from simulator.charts.fmr_matrix import groupings_of
 
     return groupings_of(installed(name))
@@ -163,7 +163,7 @@ def gallery_groups(experiment: Experiment) -> list[tuple[str, str]]:
 def size_curve(
     experiment: Experiment, distance: float, by: str | None, mix: Mix | None
 ) -> pd.DataFrame:
-    """FPIR over gallery sizes."""
+    """Return FPIR by gallery size."""
     proportions = None if mix is None else dict(mix)
     with st.spinner(_("Calculating every gallery …")):
         return result(experiment).gallery_size_curve(by=by, mix=proportions, distance=distance)
@@ -172,14 +172,14 @@ def size_curve(
 def at_size(
     experiment: Experiment, distance: float, by: str | None, mix: Mix | None, size: int
 ) -> str:
-    """The expectation at one gallery size, in words."""
+    """Return the expected FPIR at one gallery size, in words."""
     from simulator.charts.gallery_size import size_sentence
 
     return size_sentence(size_curve(experiment, distance, by, mix), size)
 
 
 def mated_names(experiment: Experiment) -> list[str]:
-    """The mated searches that tell something about this search's matcher and photos."""
+    """Return the names of the mated searches with this search's matcher and kind of photos."""
     from simulator.experiment.search_mates import sources
 
     return list(sources(result(experiment)))
@@ -187,14 +187,14 @@ def mated_names(experiment: Experiment) -> list[str]:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def mated(experiment: Experiment, name: str) -> MatedSearches:
-    """Searches for people who are in the gallery."""
+    """Return one set of searches for people who are in the gallery."""
     from simulator.experiment.search_mates import sources
 
     return sources(result(experiment))[name]()
 
 
 def mated_title(name: str) -> str:
-    """What those searches are called."""
+    """Return the title of a set of mated searches."""
     from simulator.charts.threshold_cost import MATED_TITLES
 
     return _(MATED_TITLES.get(name, name))
@@ -202,7 +202,7 @@ def mated_title(name: str) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def comparisons(name: str, column: str, _progress: Progress) -> ComparisonTally:
-    """Everybody compared with everybody, by pair of groups."""
+    """Return the comparisons of everyone with everyone, by pair of groups."""
     from simulator.charts.comparisons import compared
 
     return compared(installed(name), column, _progress)
@@ -218,7 +218,7 @@ def subgroup_counts(name: str) -> SubgroupCounts | None:
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def subgroup_tally(name: str, column: str, with_copies: bool) -> ComparisonTally:
-    """Counts by pair of groups, with copies of one photo or without."""
+    """Return counts by pair of groups, with or without copies of one photo."""
     from simulator.comparison.subgroup_matrix import subgroup_tally
 
     counts = subgroup_counts(name)
@@ -234,7 +234,7 @@ def pack_comparisons(experiment: Experiment) -> ComparisonTally | None:
 
 
 def compared_alike(experiment: Experiment, name: str) -> bool:
-    """Whether a data set's people are compared by the matcher of this experiment."""
+    """Tell whether a data set's people were compared by the matcher of this experiment."""
     from simulator.comparison.subgroup_matrix import matcher_of
 
     theirs = matcher_of(installed(name))
@@ -242,8 +242,8 @@ def compared_alike(experiment: Experiment, name: str) -> bool:
     return theirs is not None and theirs.identity == mine.identity
 
 
-def few(name: str) -> bool:
-    """Whether a data set is small enough for intervals over people while one waits."""
+def is_small(name: str) -> bool:
+    """Tell whether a data set is small enough for intervals over people while a reader waits."""
     from simulator.experiment.measures import LARGEST_ALL_PAIRS
 
     return len(installed(name).encodings) <= LARGEST_ALL_PAIRS
@@ -251,7 +251,7 @@ def few(name: str) -> bool:
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def fmr_table(name: str, column: str, distance: float) -> pd.DataFrame:
-    """FMR by pair of groups, each with its interval over people."""
+    """Return FMR by pair of groups, each with its interval over people."""
     from simulator.comparison.false_match_pairs import false_match_pairs
     from simulator.experiment.measures import edge_of
 
@@ -260,21 +260,21 @@ def fmr_table(name: str, column: str, distance: float) -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def halves(name: str, column: str, _progress: Progress) -> Halves:
-    """The comparisons of one half of the people, and of the other half."""
+    """Return the comparisons within each half of the people."""
     from simulator.charts.comparisons import halved
 
     return halved(installed(name), column, _progress)
 
 
 def group_thresholds(counted: Halves, target: float) -> GroupThresholds:
-    """One threshold per group for a target FMR."""
+    """Return one threshold per group for a target FMR."""
     from simulator.charts.comparisons import fitted_thresholds
 
     return fitted_thresholds(counted, target)
 
 
 def luck(experiment: Experiment, distance: float, column: str) -> dict[str, Any]:
-    """Bias or luck: verdicts in the page's language, and their numbers."""
+    """Return the verdicts on bias or luck in the page's language, with their numbers."""
     return _luck(experiment, distance, column, language())
 
 
@@ -288,7 +288,7 @@ def _luck(experiment: Experiment, distance: float, column: str, spoken: str) -> 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def differentials(experiment: Experiment, distance: float, column: str) -> dict[str, Any]:
-    """Differentials of FPIR."""
+    """Return the differentials of FPIR between groups."""
     from simulator.experiment.measures import fpir_differentials
 
     return fpir_differentials(result(experiment).at(distance=distance), column)
@@ -303,10 +303,10 @@ def same_matcher(experiment: Experiment) -> bool:
 
 @st.cache_resource(show_spinner=False)
 def counts() -> ComparisonCounts:
-    """All comparisons of LFW by gender, as they are kept.
+    """Return all comparisons of LFW by gender, from its installed counts.
 
     Raises:
-        ExperimentError: they are not installed.
+        ExperimentError: the counts are not installed.
     """
     from simulator.comparison.comparison_counts import find_counts
     from simulator.errors import ExperimentError
@@ -314,7 +314,7 @@ def counts() -> ComparisonCounts:
     found = find_counts(installed("lfw"), "gender")
     if found is None:
         raise ExperimentError(
-            "expected LFW's comparisons beside its encodings, found none. Make them: `falsematch "
+            "expected LFW's comparisons beside its encodings, found none. Count them: `falsematch "
             "datasets count lfw`."
         )
     return found["everyone"]
@@ -322,7 +322,7 @@ def counts() -> ComparisonCounts:
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def london(column: str, distance: float) -> dict[str, Any]:
-    """FMR, FNMR and their differentials among the adults of London."""
+    """Return FMR, FNMR and their differentials among the adults of London."""
     from simulator.comparison.differential_intervals import dataset_differentials
     from simulator.experiment.measures import edge_of
 
@@ -331,7 +331,7 @@ def london(column: str, distance: float) -> dict[str, Any]:
 
 @st.cache_resource(show_spinner=False)
 def live_matcher() -> LiveMatcher:
-    """The matcher's process, shared by all sessions; it starts with the first question."""
+    """Return the matcher's process, shared by all sessions; it starts with the first request."""
     from simulator.live_matcher.matcher_process import LiveMatcher
 
     return LiveMatcher()
@@ -339,7 +339,7 @@ def live_matcher() -> LiveMatcher:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def audit_people(train: str, tests: tuple[str, ...], seed: int) -> Chosen:
-    """Who can be trained on and who is tested."""
+    """Return the people to train on and the people to test."""
     from simulator.audit.audit import Audit
     from simulator.audit.run import choose
 
@@ -348,7 +348,7 @@ def audit_people(train: str, tests: tuple[str, ...], seed: int) -> Chosen:
 
 @st.cache_resource(show_spinner=False, max_entries=40)
 def audit(settings: Audit) -> AuditResult:
-    """A classifier trained in a process of its own, and what it answered."""
+    """Train a classifier in a separate process, and return its answers."""
     from simulator.audit.run import run_audit
     from simulator.audit.training_process import train_in_own_process
 
@@ -381,10 +381,10 @@ OF_DATA = (
     audit_people,
     audit,
 )
-"""Everything here that was read or worked out from data sets."""
+"""Every cache of values that were read or calculated from data sets."""
 
 
 def forget_data() -> None:
-    """A data set was changed from a page: read and work out everything anew."""
-    for kept in OF_DATA:
-        kept.clear()
+    """Empty the caches after a page changed a data set; everything is then calculated again."""
+    for cache in OF_DATA:
+        cache.clear()

@@ -1,4 +1,4 @@
-"""The pictures that live in the browser, registered once per server."""
+"""The pictures that run in the browser, registered once per server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ setting = _component("setting", visible=False)
 """Moves the control from Python; ``data``: channel, revision, stop, grouping."""
 
 speech = _component("speech", visible=False)
-"""Tells the browser the page's language; ``data``: language."""
+"""Sets the page's language in the browser; ``data``: language."""
 
 pairs = _component("pairs")
 """The pairs under the threshold; ``data``: a board's pairs."""

@@ -1,4 +1,4 @@
-"""What every page shares: its look, the projector mode, its words, errors as one sentence."""
+"""The parts that all pages share: styles, projector mode, glossary, and errors as sentences."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ html {font-size: 137.5% !important}
 
 
 def frame() -> None:
-    """The look of every page, its language, and the switches in its head."""
+    """Show the styles of every page, set its language, and show the switches at its top."""
     st.html(_LOOK)
     page_language.settle()
     with st.container(key="head-switches", horizontal=True, vertical_alignment="center"):
@@ -84,7 +84,7 @@ def frame() -> None:
 
 
 def shows_errors(page: Callable[P, None]) -> Callable[P, None]:
-    """Speak the page's language, and show an expected error as its sentence, never a traceback."""
+    """Set the page's language, and show an expected error as a sentence, never as a traceback."""
 
     @functools.wraps(page)
     def shown(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -94,7 +94,7 @@ def shows_errors(page: Callable[P, None]) -> Callable[P, None]:
         except FalseMatchError as error:
             st.error(error_text(error))
         except Exception as error:
-            # Streamlit would speak of its cloud; the traceback belongs in the terminal.
+            # Streamlit would mention its cloud; the traceback belongs in the terminal.
             logging.getLogger(__name__).exception("a part of a page failed")
             st.error(
                 _(
@@ -108,13 +108,13 @@ def shows_errors(page: Callable[P, None]) -> Callable[P, None]:
 
 
 def error_text(error: FalseMatchError) -> str:
-    """An error's sentence as Markdown; errors are in English, as the command line prints them."""
+    """Return an error's sentence as Markdown; errors are in English, as on the command line."""
     if language() == DEFAULT:
         return literal(str(error))
     return _("The program says, in English: {sentence}").format(sentence=literal(str(error)))
 
 
 def explain_terms(*terms: str) -> None:
-    """What the terms of a page mean, behind a fold."""
+    """Show the definitions of a page's terms, folded away."""
     with st.expander(_("Words on this page")):
         st.html(fact_list((_(term), _(definition(term))) for term in terms))

@@ -1,8 +1,8 @@
-"""Long work in a thread: the page shows how far it is, can stop it, and keeps the result.
+"""Long work in a thread: a page shows its progress, can stop it, and gets its result.
 
-The work belongs to the server, not to the browser that asked: a closed browser loses nothing, and
-whoever asks for the same next finds it under way or done. Who presses Stop ends the work, unless
-somebody else waits for it too.
+The work belongs to the server, not to the browser that asked for it: closing a browser loses
+nothing, and the next person who asks for the same work finds it under way or done. Pressing Stop
+ends the work unless somebody else is waiting for it too.
 """
 
 from __future__ import annotations
@@ -26,29 +26,29 @@ from simulator.ui import page_language
 ProgressText = Callable[[int, int], str]
 
 MOST_RESULTS = 24
-"""Finished work whose result is kept; the oldest is forgotten first."""
+"""Most results that are stored; the oldest is dropped first."""
 ERROR_SECONDS = 15.0
-"""Seconds for which an error is repeated before the same work is tried again."""
+"""Seconds for which an error is shown again before the same work is retried."""
 REFRESH_SECONDS = 0.5
 ABSENT_SECONDS = 3.0
-"""Seconds after its last look at which a browser no longer counts as waiting."""
+"""Seconds after its last request at which a browser no longer counts as waiting."""
 MEGABYTE = 1e6
 
 
 class Stopped(FalseMatchError):
-    """Somebody pressed Stop."""
+    """The work was stopped with the Stop button."""
 
 
 @dataclass
 class Job:
-    """Some work that was started.
+    """Work that was started.
 
     Attributes:
-        done, total: how far it is; total is 0 where that is not known.
-        finished: it ended, one way or another, at ``ended``.
-        stopped: somebody wants it to end.
-        result, error: what came of it.
-        seen: when each session last looked at it.
+        done, total: its progress; total is 0 if it is not known.
+        finished: whether it ended, in any way; it did so at ``ended``.
+        stopped: whether it was asked to end.
+        result, error: its outcome.
+        seen: when each session last asked about it.
     """
 
     started: float = field(default_factory=time.monotonic)
@@ -62,36 +62,36 @@ class Job:
     seen: dict[str, float] = field(default_factory=dict)
 
     def report(self, done: int, total: int) -> None:
-        """Take note of the progress; ends the work where Stop was pressed."""
+        """Note the progress, and end the work if Stop was pressed."""
         self.done, self.total = done, total
         if self.stopped:
             raise Stopped("stopped. What was finished is kept; start it again to go on.")
 
     def note_waiting(self, session: str) -> None:
-        """Note that a session waits for it."""
+        """Note that a session is waiting for the work."""
         self.seen[session] = time.monotonic()
 
     def stop_waiting(self, session: str) -> None:
-        """A session no longer waits: the work ends unless another one does."""
+        """Note that a session stopped waiting; the work ends unless another one is waiting."""
         self.seen.pop(session, None)
         if not any(time.monotonic() - last < ABSENT_SECONDS for last in self.seen.values()):
             self.stopped = True
 
 
 def counted(done: int, total: int) -> str:
-    """Progress in pieces: 12 of 459."""
+    """Return progress in pieces: 12 of 459."""
     return _("{done} of {total}").format(done=number(done), total=number(total))
 
 
 def in_megabytes(done: int, total: int) -> str:
-    """Progress of a download: 12 of 230 MB."""
+    """Return progress of a download: 12.0 of 230.0 MB."""
     return _("{done} of {total} MB").format(
         done=number(done / MEGABYTE, 1), total=number(total / MEGABYTE, 1)
     )
 
 
 def in_percent(done: int, total: int) -> str:
-    """Progress whose pieces mean nothing to a reader."""
+    """Return progress as a percentage, for pieces that mean nothing to a reader."""
     return percent(done / total, 0)
 
 
@@ -103,13 +103,13 @@ def _jobs() -> dict[str, Job]:
 def result_or_progress(
     key: str, title: str, work: Callable[[Progress], Any], shown: ProgressText = counted
 ) -> Any:
-    """The result of some work, or None while it is under way (the page then shows its progress).
+    """Return the result of work, or None while it is under way; the page then shows its progress.
 
     Args:
-        key: the same for the same work; its result is kept under it.
-        title: what is being done.
+        key: identifies the work; its result is stored under this key.
+        title: what is being done, for the reader.
         work: called in a thread with a function that takes (done, total).
-        shown: puts those two into words.
+        shown: puts those two numbers into words.
 
     Raises:
         FalseMatchError: the work failed.
@@ -136,30 +136,30 @@ def result_or_progress(
         return None
     if job.error:
         raise FalseMatchError(job.error)
-    # Read last, forgotten last.
+    # The result read last is dropped last.
     jobs[key] = jobs.pop(key, job)
     _forget_oldest(jobs)
     return job.result
 
 
 def under_way(key: str) -> bool:
-    """Whether work of that key was started and is not finished."""
+    """Tell whether work with that key was started and is not finished."""
     job = _jobs().get(key)
     return job is not None and not (job.finished or job.stopped)
 
 
 def forget(key: str) -> None:
-    """Let the same work be done again."""
+    """Drop the work and its result, so that it can be done again."""
     _jobs().pop(key, None)
 
 
 def was_stopped_here(key: str) -> bool:
-    """Whether this session pressed Stop and has not asked again."""
+    """Tell whether this session pressed Stop and has not asked again."""
     return bool(st.session_state.get(_stopped_key(key)))
 
 
 def restart(key: str) -> None:
-    """Somebody asks for the work, whatever became of it before."""
+    """Ask for the work again, whatever its outcome was before."""
     if not under_way(key):
         forget(key)
     st.session_state[_stopped_key(key)] = False
@@ -170,14 +170,14 @@ def _stopped_key(key: str) -> str:
 
 
 def forget_finished() -> None:
-    """The data changed: what was worked out from them is worked out again when it is asked for."""
+    """Drop all results after the data changed; they are calculated again when asked for."""
     jobs = _jobs()
     for key in [key for key, job in list(jobs.items()) if job.finished]:
         jobs.pop(key, None)
 
 
 def _wait_briefly(job: Job, seconds: float) -> None:
-    """Give short work the chance to finish before a progress bar flashes up."""
+    """Give short work the chance to finish before a progress bar appears."""
     until = time.monotonic() + seconds
     while not job.finished and time.monotonic() < until:
         time.sleep(0.01)
@@ -190,7 +190,7 @@ def _session() -> str:
 
 def _start(work: Callable[[Progress], Any]) -> Job:
     job = Job()
-    # The thread speaks the language of the page that asked.
+    # The thread uses the language of the page that asked.
     speaking = contextvars.copy_context()
     threading.Thread(target=speaking.run, args=(_run, job, work), daemon=True).start()
     return job
@@ -229,7 +229,7 @@ def _progress(key: str, title: str, shown: ProgressText) -> None:
     parts = [shown(job.done, job.total), seconds] if job.total else [seconds]
     st.progress(share, text=f"{title}: {', '.join(parts)}")
     if st.button(_("Stop"), key=f"stop-{key}"):
-        # The thread ends at its next report; what it had finished is kept.
+        # The thread ends at its next report; the work it finished is saved.
         job.stop_waiting(_session())
         st.session_state[_stopped_key(key)] = True
         st.rerun()

@@ -1,7 +1,7 @@
-"""The panel of the live matcher: a photograph, three dials, and what the matcher makes of it.
+"""The live matcher's panel: a photograph, three dials, and the matcher's answer.
 
 Other pictures on the page can follow it in the browser: ``hub.matcher`` and the event ``matcher``
-carry the last answer's dials, failure and distances.
+carry the dials, failure and distances of the last answer.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ KEY = "live-matcher"
 @st.fragment
 @shows_errors
 def matcher_panel() -> None:
-    """Show the panel; a dial reruns nothing but this."""
+    """Show the panel; turning a dial reruns only this panel."""
     asked: Any = getattr(st.session_state.get(KEY), "asked", None)
     light, blur, size, photo = setting = _setting(asked)
     live = cached.live_matcher()
-    waiting = st.empty()  # always there: a picture that moves down the page is made anew
+    waiting = st.empty()  # always there: a picture that moves down the page is drawn again
     if live.is_warm:
         shown = panel_state(live, light, blur, size, photo)
     else:
@@ -38,7 +38,7 @@ def matcher_panel() -> None:
 
 
 def _setting(asked: Any) -> tuple[int, int, int, bool]:
-    """What the browser asked for; where it makes no sense, the untouched photo."""
+    """Return what the browser asked for, or the unchanged photo if the request is not valid."""
     raw = asked if isinstance(asked, dict) else {}
     light, blur, size = (
         value if isinstance(value := raw.get(name), int) else getattr(CLEAN, name)

@@ -1,50 +1,50 @@
-"""The pages, each imported when it is first opened: the first one needs none of their libraries."""
+"""The pages. Each is imported when it is opened: the first page does not need their libraries."""
 
 
 def test() -> None:
-    """The test: first of all."""
+    """Show the test, the first page."""
     from simulator.ui.pages.replay import page
 
     page()
 
 
 def lab() -> None:
-    """The Lab."""
+    """Show the Lab."""
     from simulator.ui.pages.lab import page
 
     page()
 
 
 def audit() -> None:
-    """The audit of a gender classifier."""
+    """Show the audit of a gender classifier."""
     from simulator.ui.pages.audit import page
 
     page()
 
 
 def batch() -> None:
-    """Batch experiments."""
+    """Show the batch experiments."""
     from simulator.ui.pages.batch import page
 
     page()
 
 
 def data() -> None:
-    """Data and consent."""
+    """Show the data sets and what their people agreed to."""
     from simulator.ui.pages.data import page
 
     page()
 
 
 def lessons() -> None:
-    """The lessons."""
+    """Show the lessons."""
     from simulator.ui.pages.lessons import page
 
     page()
 
 
 def own_photo() -> None:
-    """Your own photo."""
+    """Show the page for an own photo."""
     from simulator.ui.pages.own_photo import page
 
     page()

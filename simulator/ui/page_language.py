@@ -1,7 +1,8 @@
-"""Which language the page speaks: the link (``?lang=es``), the session and the switch in the head.
+"""The language of a page: the link (``?lang=es``), the session, and the switch at the top.
 
-A rerun may happen in a new thread, and the rerun of a fragment skips the head: whatever shows text
-begins with :func:`speak_as_chosen` (:func:`simulator.ui.frame.shows_errors` does it).
+A rerun may happen in a new thread, and a fragment's rerun skips the top of the page: every function
+that shows text begins with :func:`speak_as_chosen`, which
+:func:`simulator.ui.frame.shows_errors` calls.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from simulator.i18n.language import (
 from simulator.ui import components
 
 LINK = "lang"
-"""How the URL calls it."""
+"""The language's name in the URL."""
 CHOSEN = "language"
 _SPOKEN = "language-spoken"
 _WRITTEN = "language-in-link"
@@ -31,12 +32,12 @@ _TRANSLATED = "translated-choices"
 
 
 def speak_as_chosen() -> None:
-    """Speak what this session has chosen."""
+    """Use the language that this session has chosen."""
     speak(st.session_state.get(CHOSEN, DEFAULT))
 
 
 def settle() -> None:
-    """Bring link and session in step; the link wins where it says something new."""
+    """Make link and session agree; the link wins if it is new."""
     in_link, written = st.query_params.get(LINK), st.session_state.get(_WRITTEN)
     chosen = st.session_state.get(CHOSEN, DEFAULT)
     if in_link is not None and in_link != written and in_link in LANGUAGES:
@@ -47,7 +48,7 @@ def settle() -> None:
         _keep_choices()
     wanted = None if chosen == DEFAULT else chosen
     if in_link != wanted:
-        # Another page was opened, which clears the link; or the switch was pressed.
+        # Opening another page clears the link; or the switch was pressed.
         if wanted is None:
             del st.query_params[LINK]
         else:
@@ -57,7 +58,7 @@ def settle() -> None:
 
 
 def switch() -> None:
-    """A button for each other language; tells the browser which one the page is in."""
+    """Show a button for each other language, and set the page's language in the browser."""
     with st.container(key="unseen-speech"):
         components.speech(key="speech", data={"language": browser_language()})
     for code, name in LANGUAGES.items():
@@ -66,7 +67,7 @@ def switch() -> None:
 
 
 def trouble() -> None:
-    """Say why the chosen language is not spoken, where it is not."""
+    """Say why the page is not in the chosen language, if it is not."""
     found = problem(st.session_state.get(CHOSEN, DEFAULT))
     if found:
         st.warning(found)
@@ -74,21 +75,21 @@ def trouble() -> None:
 
 def _choose(code: str) -> None:
     st.session_state[CHOSEN] = code
-    # The link still says the language before; it is no news.
+    # The link still names the previous language; it is not new.
     st.session_state[_WRITTEN] = st.query_params.get(LINK)
 
 
 def choice(widget: Callable[..., Any], label: str, options: list[Any], **more: Any) -> Any:
-    """A widget whose options are shown in the page's language, and chosen by their English text.
+    """Show a widget with options in the page's language, and return the chosen one's English text.
 
-    The browser knows an option by its words, so the choice is handed over when they change; and a
-    link with the English words is understood in every language.
+    The browser identifies an option by its words, so the choice is carried over when they change.
+    A link with the English words works in every language.
 
     Args:
-        widget: such as ``st.selectbox``.
-        label: as the widget takes it.
-        options: in English.
-        more: the widget's other arguments; ``key`` is needed, ``format_func`` gives the words.
+        widget: the widget, such as ``st.selectbox``.
+        label: its label.
+        options: its options, in English.
+        more: its other arguments; ``key`` is required, ``format_func`` gives the words.
     """
     key = more["key"]
     st.session_state.setdefault(_TRANSLATED, set()).add(key)

@@ -1,4 +1,4 @@
-"""Photographs beside the sketches: only on request, only from this machine's disk, blurred."""
+"""Photographs beside the sketches: only on request, from this machine's disk, and blurred."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from simulator.ui import cached
 
 SWITCH = "photographs"
 MOST = 60
-"""Pairs shown as photographs, the closest first; the rest stay sketches."""
+"""Most pairs shown as photographs, closest first; the others stay sketches."""
 
 
 def switch(board: Board) -> None:
-    """The switch, where there are photos on disk; otherwise a word on where they would be."""
+    """Show the switch if there are photos on disk; otherwise say where they would be."""
     root = photos_root()
     first = board.pair_keys[:1]
     found = root is not None and any(
@@ -43,7 +43,7 @@ def switch(board: Board) -> None:
 
 
 def for_browser(board: Board, stop: int) -> dict[str, Any]:
-    """What the photos component takes: photographs of the pairs under the threshold, or none."""
+    """Return the photos component's data: photographs of the pairs under the threshold, or none."""
     root: Path | None = photos_root()
     if root is None or not st.session_state.get(SWITCH):
         return {"revision": "none"}

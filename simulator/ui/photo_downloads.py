@@ -36,11 +36,11 @@ BRINGS = {
 @st.fragment
 @shows_errors
 def offer(name: str, found: Overview) -> None:
-    """What a download would bring, and the buttons; nothing is fetched or encoded unasked.
+    """Show what a download would fetch, and the buttons; nothing starts without a click.
 
     Args:
         name: the data set.
-        found: what is installed of it.
+        found: its installed photos and encodings.
     """
     if not at_this_machine():
         if name in NAMES:
@@ -125,7 +125,7 @@ def _encoding(name: str, found: Overview) -> None:
 def _on_request(
     key: str, offered: str, button: str, work: Any, shown: jobs.ProgressText = jobs.counted
 ) -> Any:
-    """Work that begins when its button is pressed: its result once, otherwise None."""
+    """Start work when its button is pressed; return its result once, otherwise None."""
     asked = f"asked-{key}"
     if jobs.was_stopped_here(key) or not (st.session_state.get(asked) or jobs.under_way(key)):
         st.markdown(offered)

@@ -1,4 +1,4 @@
-"""A search that a page asks for: its progress while it runs, its board when it is done."""
+"""A page's search as a job: its progress while it runs, its board when it is done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from simulator.ui import cached, jobs
 
 
 def search_board(experiment: Experiment, channel: str) -> Board | None:
-    """What the picture of a search looks up, or None while the search is under way.
+    """Return the tables that the picture looks up, or None while the search is under way.
 
     Raises:
         FalseMatchError: the search is not possible.

@@ -56,7 +56,7 @@ def serve(port: int = PORT, address: str = ADDRESS, allow_own_photo: bool = Fals
     check_free(port, address)
     if not is_local(address):
         click.echo(
-            f"falsematch: listening on {address}: everybody who reaches this machine can use the "
+            f"falsematch: listening on {address}: anyone who can reach this machine can use the "
             "app, and there is no password. See docs/deploy.md.",
             err=True,
         )

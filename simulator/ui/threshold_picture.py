@@ -1,4 +1,4 @@
-"""The live picture of one search: control, numbers, dots, bars, and its place in the URL."""
+"""The threshold picture of one search: control, numbers, dots, bars, and its setting in the URL."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from simulator.ui.frame import shows_errors
 
 
 def threshold_picture(board: Board, channel: str, *, compact: bool = False) -> None:
-    """Show the picture; while the thumb moves, nothing reruns.
+    """Show the picture; moving the thumb reruns nothing on the server.
 
     Args:
-        board: what it looks up.
-        channel: which picture of a page it is.
-        compact: numbers and control only, for a page that shows something else below.
+        board: the tables that it looks up.
+        channel: identifies the picture on its page.
+        compact: whether to show only numbers and control, above something else.
     """
     problem = threshold_setting.current(board, channel).problem
     if problem:
@@ -48,5 +48,5 @@ def _picture(board: Board, channel: str, compact: bool) -> None:
 
 
 def current_stop(board: Board, channel: str) -> Stop:
-    """Where the control of a picture stands."""
+    """Return the stop at which the control of a picture is set."""
     return board.stops.stops[threshold_setting.current(board, channel).stop]

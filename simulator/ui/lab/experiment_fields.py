@@ -14,7 +14,7 @@ from simulator.ui.page_language import choice
 
 
 def chosen_experiment(suffix: str, probes_first: str = "congress-115") -> Experiment:
-    """The experiment that the page's fields describe."""
+    """Show the fields, and return the experiment that they describe."""
     fields = st.columns(4) if suffix == "" else [*st.columns(2), *st.columns(2)]
     with fields[0]:
         probes = _field(

@@ -30,7 +30,7 @@ from simulator.ui.threshold_picture import current_stop
 
 @shows_errors
 def attempts(experiment: Experiment, channel: str) -> None:
-    """Failures to enrol, wherever a rate stands above that they may have lowered."""
+    """Show the failures to enroll below a rate that they may have lowered."""
     stop = current_stop(cached.board(experiment, channel), channel)
     words = attempts_words(cached.result(experiment).at(distance=stop.distance))
     if words:
@@ -40,7 +40,7 @@ def attempts(experiment: Experiment, channel: str) -> None:
 @st.fragment
 @shows_errors
 def luck(experiment: Experiment, channel: str) -> None:
-    """Bias or luck, in words and in numbers; differentials; what zero means."""
+    """Show bias or luck in words and in numbers, the differentials, and what zero means."""
     st.subheader(_("Bias or luck?"), anchor=False)
     columns = cached.label_columns(experiment.probes)
     if not columns:
@@ -103,7 +103,7 @@ def _zero(experiment: Experiment, distance: float, column: str) -> None:
 @st.fragment
 @shows_errors
 def errors(experiment: Experiment, channel: str) -> None:
-    """DET in LFW; FMR, FNMR and their differentials in London."""
+    """Show DET in LFW, and FMR, FNMR and their differentials in London."""
     st.subheader(_("Both errors at once"), anchor=False)
     if not cached.same_matcher(experiment):
         st.info(
@@ -160,7 +160,7 @@ def errors(experiment: Experiment, channel: str) -> None:
 @st.fragment
 @shows_errors
 def worth(experiment: Experiment, channel: str) -> None:
-    """PPV by base rate and gallery size, and the posterior of each false match."""
+    """Show PPV by base rate and gallery size, and the posterior of each false match."""
     st.subheader(_("What a match is worth"), anchor=False)
     names = cached.mated_names(experiment)
     if not names:

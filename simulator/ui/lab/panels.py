@@ -1,4 +1,4 @@
-"""The Lab's panels. Each shows what other modules worked out, for one experiment and threshold."""
+"""The Lab's panels. Each shows what other modules calculate, for one experiment and threshold."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ NO_MATES = marked(
     "matcher compared."
 )
 MIDDLE = "100"
-"""False matches per million comparisons that are asked for first."""
+"""False matches per million comparisons that are selected first."""
 
 
 @st.fragment
 @shows_errors
 def gallery(experiment: Experiment, channel: str) -> None:
-    """FPIR over the gallery's size and mix, by the exact formula."""
+    """Show FPIR by the gallery's size and mix, from the exact formula."""
     st.subheader(_("A gallery of another size or mix"), anchor=False)
     st.markdown(
         _(
@@ -96,7 +96,7 @@ def gallery(experiment: Experiment, channel: str) -> None:
 @st.fragment
 @shows_errors
 def cost(experiment: Experiment, channel: str) -> None:
-    """False matches and missed mates at every threshold."""
+    """Show false matches and missed matches at every threshold."""
     st.subheader(_("The other side: true matches lost"), anchor=False)
     names = cached.mated_names(experiment)
     if not names:
@@ -133,7 +133,7 @@ def cost(experiment: Experiment, channel: str) -> None:
 @st.fragment
 @shows_errors
 def matrix(experiment: Experiment, channel: str) -> None:
-    """FMR by pair of groups."""
+    """Show FMR by pair of groups."""
     st.subheader(_("False matches between groups, one comparison at a time"), anchor=False)
     left, right = st.columns(2)
     with left:
@@ -160,7 +160,7 @@ def matrix(experiment: Experiment, channel: str) -> None:
     stop = current_stop(cached.board(experiment, channel), channel)
     if counts is not None:
         tally = _counted(name, column, copies_counted(counts))
-    elif cached.few(name):
+    elif cached.is_small(name):
         _show_matrix(cached.fmr_table(name, column, stop.distance), stop.distance)
         return
     else:
@@ -187,7 +187,7 @@ def _show_matrix(rates: pd.DataFrame, distance: float) -> None:
 
 
 def _counted(name: str, column: str, copies: int) -> ComparisonTally:
-    """The counts that come with a data set without encodings, and what they cannot say."""
+    """Return the counts of a data set without encodings, and show what they cannot say."""
     st.caption(
         _(
             "Counted in advance; no encodings come with {name}. It does not say which photos "
@@ -207,7 +207,7 @@ def _counted(name: str, column: str, copies: int) -> ComparisonTally:
 @st.fragment
 @shows_errors
 def thresholds(experiment: Experiment, _channel: str) -> None:
-    """One threshold for all against one per group."""
+    """Show one threshold for all beside one per group."""
     st.subheader(_("One threshold for all, or one per group"), anchor=False)
     left, middle, right = st.columns(3)
     with left:

@@ -11,7 +11,7 @@ from simulator.ui.threshold_picture import threshold_picture
 
 
 def two_settings() -> None:
-    """Two pictures, each with its own search and threshold."""
+    """Show two pictures, each with its own search and threshold."""
     st.markdown(_("Each side has its own search and threshold; the link saves both."))
     left, right = st.columns(2, gap="medium")
     with left:

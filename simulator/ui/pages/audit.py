@@ -71,7 +71,7 @@ def _story() -> str:
 
 
 def _settings() -> Audit:
-    """The dials; what they say is in the link."""
+    """Show the dials, whose settings are in the link, and return their audit."""
     dials = AuditSettings.of(cached.audit_people(OWN.train, OWN.tests, OWN.seed))
     chosen = st.segmented_control(
         _("Choose the people it learns from by"),
@@ -129,7 +129,7 @@ def _counts(dials: AuditSettings) -> tuple[int, int]:
 
 
 def _errors(view: AuditView, before: AuditView) -> None:
-    """People by group, wrong answers first."""
+    """Show people by group, wrong answers first."""
     st.subheader(_("Who gets the wrong answer"), anchor=False)
     tests = {test.test.name: test for test in view.tests}
     names = [*view.result.audit.tests, view.held_out.test.name]
@@ -161,7 +161,7 @@ def _errors(view: AuditView, before: AuditView) -> None:
 
 
 def _curve(view: AuditView) -> None:
-    """What moves with the dial, and what does not."""
+    """Show what moves with the dial, and what does not."""
     st.subheader(_("What moves, and what does not"), anchor=False)
     st.markdown(
         _(
@@ -192,7 +192,7 @@ def _train_all(progress: Progress) -> list[AuditResult]:
 
 
 def _published() -> None:
-    """What others found, in a picture of its own."""
+    """Show what others found, in a separate picture."""
     st.subheader(_("Published elsewhere, not measured here"), anchor=False)
     st.markdown(_(STORY))
     components.groups(key="published", data=audit_charts.published_picture().to_bytes())
@@ -202,7 +202,7 @@ def _published() -> None:
 
 
 def _difference() -> None:
-    """How this differs from the search."""
+    """Show how this differs from the search."""
     st.subheader(_("Not the test on the first page"), anchor=False)
     head = [_(text) if text else "" for text in DIFFERENCE_HEAD]
     rows = [[_(text) for text in row] for row in DIFFERENCES]
@@ -212,7 +212,7 @@ def _difference() -> None:
 
 
 def _critique() -> None:
-    """What no error rate says."""
+    """Show what no error rate can say."""
     st.subheader(_("What these numbers are not"), anchor=False)
     for title, text in CRITIQUE:
         st.markdown(f"**{_(title)}** {_(text)}")

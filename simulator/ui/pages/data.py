@@ -1,4 +1,4 @@
-"""Data and consent: who is in each data set, who labelled them, and what was agreed to."""
+"""Data and consent: who is in each data set, who labeled them, and what they agreed to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Lab: any search that is installed, and what its threshold costs on both sides."""
+"""The Lab: any installed search, and what its threshold costs on both sides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lessons: the browser runs them; the live matcher of lesson 1 stands below when wanted."""
+"""The lessons: the browser runs them; lesson 1 can show the live matcher below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Your own photo: adults, on this machine only, and only where the server was started for it."""
+"""Your own photo: for adults, on this machine only, and only if the server was started for it."""
 
 from __future__ import annotations
 

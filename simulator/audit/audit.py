@@ -1,4 +1,4 @@
-"""The audit: whom a classifier is trained on, and whom it is tried on."""
+"""The settings of an audit: who a classifier is trained on, and who it is tested on."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Audit:
-    """Whom a classifier is trained on, and whom it is tried on.
+    """The people a classifier is trained on, and the people it is tested on.
 
     Attributes:
         train: data set it is trained on.
-        tests: data sets it is tried on; nobody in them is trained on.
+        tests: data sets it is tested on; nobody in them is trained on.
         share_of_women: among the people trained on, a fraction of 1; as in the data by default.
-        people: how many are trained on in all, one photo of each; by default 1,000, or as many as
-            can be drawn at every share.
-        mix: instead of the two: people of each group of the training data,
-            e.g. ``{"F": 500, "M": 500}``.
-        seed: of the photo of each person, of who is held out, and of the draw.
-        abstain: the classifier refuses to answer under this confidence; 0.5 refuses nobody.
+        people: how many people are trained on in all, one photo of each; by default 1,000, or as
+            many as can be drawn at every share.
+        mix: the number of people from each group of the training data, in place of the two above:
+            ``{"F": 500, "M": 500}``.
+        seed: for the photo of each person, for who is held out, and for the draw.
+        abstain: the classifier refuses to answer below this confidence; 0.5 refuses nobody.
         group_by: label columns of the tests; those that a test has are used.
     """
 
@@ -34,5 +34,5 @@ class Audit:
     group_by: tuple[str, ...] = ()
 
     def trains_alike(self) -> Audit:
-        """The same training: abstention and groups are applied last and cost nothing."""
+        """Return the audit without refusals and groups, which are applied after training."""
         return dataclasses.replace(self, abstain=0.5, group_by=())

@@ -27,7 +27,7 @@ from simulator.stats.published_audits import AFTER, AUDITS, BEFORE, GROUPS
 from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT
 
 SHARES = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
-"""Shares of women for which the curve trains; the data's own comes to them."""
+"""Shares of women at which the curve trains, besides the data's own."""
 WRONG, REFUSED, RIGHT = "wrong", "refused", "right"
 PUBLISHED_TOP = 0.4
 _SHARE_TITLES = {
@@ -59,13 +59,13 @@ class Groups:
     published: bool = False
 
     def to_bytes(self) -> bytes:
-        """As JSON for the browser."""
+        """Return the description as JSON for the browser."""
         content = {**self.__dict__, "as_table": _("The picture as a table")}
         return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
 
 
 def group_picture(view: AuditTestView, column: str, before: AuditTestView | None = None) -> Groups:
-    """Every person of a test as a mark, wrong answers first; rate and interval beside them.
+    """Draw every person of a test as a mark, wrong answers first, with the rate and its interval.
 
     Args:
         view: a test.
@@ -93,9 +93,9 @@ def group_picture(view: AuditTestView, column: str, before: AuditTestView | None
         table.append(
             [
                 group_name(str(row.label)),
-                *cells(wrong),
-                counted(row.refused, row.people),
-                *([] if then is None else [counted(then["errors"], then["answered"])]),
+                *rate_cells(wrong),
+                count_of_total(row.refused, row.people),
+                *([] if then is None else [count_of_total(then["errors"], then["answered"])]),
             ]
         )
     head = [_("Group"), _("Wrong answers"), _("Rate"), _("Interval"), _("Refused")]
@@ -121,7 +121,7 @@ def group_picture(view: AuditTestView, column: str, before: AuditTestView | None
 
 
 def refused_picture(view: AuditTestView, column: str) -> Groups:
-    """Who is refused: the same people, with the rate of refusals."""
+    """Draw every person of a test as a mark, refused people first, with the rate of refusals."""
     rows, table = [], []
     for row in view.by(column).itertuples():
         refused = _rate(row.refused, row.people, row.refused_low, row.refused_high)
@@ -137,7 +137,7 @@ def refused_picture(view: AuditTestView, column: str) -> Groups:
                 "few": refused.trials < FEWEST_TRIALS_FOR_AN_INTERVAL,
             }
         )
-        table.append([group_name(str(row.label)), *cells(refused)])
+        table.append([group_name(str(row.label)), *rate_cells(refused)])
     few = [("few", few_words())] if any(row["few"] for row in rows) else []
     return Groups(
         title=_("Who is refused in {test}, by {groups}").format(
@@ -157,20 +157,20 @@ def refused_picture(view: AuditTestView, column: str) -> Groups:
 
 
 def few_words() -> str:
-    """What a dashed interval means."""
+    """Say what a dashed interval means."""
     return _("under {count} people: the interval may be too narrow").format(
         count=number(FEWEST_TRIALS_FOR_AN_INTERVAL)
     )
 
 
 def name_of_test(view: AuditTestView) -> str:
-    """What a test is called on a page."""
+    """Return the name of a test on a page."""
     title = _(view.test.people.dataset.card.title)
     return _("{title}, people held out").format(title=title) if view.test.held_out else title
 
 
 def published_picture() -> Groups:
-    """What the two published audits found: a row per group and company, before and after."""
+    """Draw what the two published audits found: a row per group and company, before and after."""
     by = {(audit.company, audit.when): audit for audit in AUDITS}
     companies = list(dict.fromkeys(audit.company for audit in AUDITS))
     rows, table = [], []
@@ -209,11 +209,11 @@ def published_picture() -> Groups:
 def share_chart(
     results: Sequence[AuditResult], now: float, name: str, column: str, of: str = ""
 ) -> Chart:
-    """Errors by group over the share of women in training, one classifier per point.
+    """Draw errors by group over the share of women in training, one classifier per point.
 
     Args:
         results: in the order of their shares.
-        now: the share that the page's dial shows.
+        now: the share that the page shows.
         name: of the test.
         column: its groups; those of at least twelve people get a line.
         of: only groups of ``WOMAN`` or of ``MAN``; everybody where empty.
@@ -223,51 +223,51 @@ def share_chart(
     tables = [view.by(column).set_index("group") for view in views]
     shown = _shown(views[0], column, of)
     lines = {group_name(group.label): [t.loc[group.value] for t in tables] for group in shown}
-    found = {
+    rates_of = {
         label: [_rate(p["errors"], p["answered"], p["low"], p["high"]) for p in points]
         for label, points in lines.items()
     }
     if not of:
-        found[_("everybody in this test")] = [view.errors for view in views]
+        rates_of[_("everybody in this test")] = [view.errors for view in views]
     rows = [
         [
             percent(share, 0),
-            *(counted(rates[i].events, rates[i].trials) for rates in found.values()),
+            *(count_of_total(rates[i].events, rates[i].trials) for rates in rates_of.values()),
         ]
         for i, share in enumerate(shares)
     ]
-    top = _top([r.high for rates in found.values() for r in rates])
-    told = "; ".join(
+    top = _top([r.high for rates in rates_of.values() for r in rates])
+    ends = "; ".join(
         _("{group}: {first}, then {last}").format(group=label, first=rows[0][i], last=rows[-1][i])
-        for i, label in enumerate(found, start=1)
+        for i, label in enumerate(rates_of, start=1)
     )
     return Chart(
         title=_(_SHARE_TITLES[of]).format(test=name_of_test(views[0])),
         alt=_("From {first} women in training to {last}: {told}.").format(
-            first=rows[0][0], last=rows[-1][0], told=told
+            first=rows[0][0], last=rows[-1][0], told=ends
         ),
         x_label=_("women among the people trained on"),
         y_label=_("wrong answers"),
         x_ticks=[(tick, percent(tick, 0)) for tick, _text in RATE_TICKS],
         y_ticks=[(top * part / 5, percent(top * part / 5, 0)) for part in range(6)],
         y_top=top,
-        series=[_share_line(label, shares, rates) for label, rates in found.items()],
+        series=[_share_line(label, shares, rates) for label, rates in rates_of.items()],
         marker=(now, _("here: {share}").format(share=percent(now, 0))),
-        head=[_("Women in training"), *found],
+        head=[_("Women in training"), *rates_of],
         rows=rows,
     )
 
 
 def _shown(view: AuditTestView, column: str, of: str) -> list[Group]:
-    """Groups of at least so many people, of one gender label where that is asked for."""
+    """Return the groups that get a line: enough people, and of one gender label if asked for."""
     labels = view.test.people.woman
-    found = []
+    shown = []
     for group in view.test.groups(column):
         theirs = labels[group.members]
         fits = {"": True, WOMAN: bool(theirs.all()), MAN: not theirs.any()}
         if len(theirs) >= FEWEST_PEOPLE_FOR_A_VERDICT and fits[of]:
-            found.append(group)
-    return found
+            shown.append(group)
+    return shown
 
 
 def _share_line(label: str, shares: Sequence[float], rates: Sequence[Rate]) -> Series:
@@ -279,7 +279,7 @@ def _share_line(label: str, shares: Sequence[float], rates: Sequence[Rate]) -> S
 
 
 def _top(rates: Sequence[float]) -> float:
-    """The roundest upper end of an axis that still shows every rate."""
+    """Return the lowest round upper end of an axis that still shows every rate."""
     return next((top for top in (0.1, 0.25, 0.5, 0.75) if max(rates, default=1.0) <= top), 1.0)
 
 
@@ -291,8 +291,8 @@ def _known(value: Any) -> float | None:
     return None if math.isnan(float(value)) else round(float(value), 4)
 
 
-def counted(events: Any, trials: Any) -> str:
-    """People ÷ people in words."""
+def count_of_total(events: Any, trials: Any) -> str:
+    """Return a count out of a total as words."""
     return _("{count} of {total}").format(count=number(int(events)), total=number(int(trials)))
 
 
@@ -304,25 +304,28 @@ def _refused_words(refused: Any, people: Any) -> str:
     )
 
 
-def _place(found: Rate) -> dict[str, Any]:
-    """Where a rate and its interval lie, and their words; of zero events the one-sided bound."""
-    if not found.trials:
+def _place(rate: Rate) -> dict[str, Any]:
+    """Return the places of a rate and its interval, and their words.
+
+    With no events, the interval ends at the one-sided 95% bound.
+    """
+    if not rate.trials:
         return {"x": None, "low": None, "high": None, "rate": _("not estimable"), "between": ""}
-    low, high = found.low, found.high
+    low, high = rate.low, rate.high
     words = interval_words(low, high)[1]
-    if not found.events:
-        high = zero_events_bound(found.trials)
+    if not rate.events:
+        high = zero_events_bound(rate.trials)
         words = bound_words(high)[1]
     return {
-        "x": round(found.value, 4),
+        "x": round(rate.value, 4),
         "low": round(low, 4),
         "high": round(high, 4),
-        "rate": percent(found.value),
+        "rate": percent(rate.value),
         "between": words,
     }
 
 
-def cells(found: Rate) -> list[str]:
-    """A rate as cells of a table: people ÷ people, rate, interval."""
-    place = _place(found)
-    return [counted(found.events, found.trials), place["rate"], place["between"]]
+def rate_cells(rate: Rate) -> list[str]:
+    """Return a rate as three cells of a table: a count out of a total, rate, interval."""
+    place = _place(rate)
+    return [count_of_total(rate.events, rate.trials), place["rate"], place["between"]]

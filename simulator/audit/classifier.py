@@ -1,6 +1,6 @@
 """The audit's classifier: scikit-learn, standard settings, nothing tuned.
 
-Training needs scikit-learn; answering needs only the numbers that training found. So the web app
+Training needs scikit-learn; answering needs only the trained numbers. So the web app
 trains in a process of its own (:mod:`simulator.audit.training_process`) and the server stays small.
 """
 
@@ -21,7 +21,7 @@ class Classifier:
 
     Attributes:
         middle, spread: (d,) mean and standard deviation of each number of an encoding in training.
-        weights: (d,) of the standardised numbers.
+        weights: (d,) of the standardized numbers.
         offset: added to the weighted sum.
         version: of scikit-learn.
     """
@@ -33,10 +33,10 @@ class Classifier:
     version: str
 
     def chances(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The classifier's own probability that the label is "woman".
+        """Return the classifier's own probability that the label is "woman".
 
-        It is no calibrated probability of anything in the world: it moves with the share of women
-        in training.
+        The probability is not calibrated to anything in the world: it moves with the share of
+        women in training.
 
         Args:
             vectors: (n, d) encodings.

@@ -1,8 +1,8 @@
-"""Who the audit's classifier is trained on and tried on: one photo per person, nobody in both.
+"""The people the audit's classifier is trained and tested on: one photo each, nobody in both.
 
-A person is an identity that holds across data sets (``mates.csv``, ``aliases.csv``); names that
-stand for one photo (``same_photo.csv``) count as one person too, so that no copy of a training
-photo is among the test photos.
+A person is an identity that holds across data sets (``mates.csv``, ``aliases.csv``). Two names of
+one photo (``same_photo.csv``) also count as one person, so that no copy of a training photo is
+among the test photos.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ MEANINGS = {
     **dict.fromkeys(("f", "female", "woman", "women"), WOMAN),
     **dict.fromkeys(("m", "male", "man", "men"), MAN),
 }
-"""How data sets write the two answers that a binary classifier has. Any other label is one that it
-cannot give: those people are counted, and nothing is guessed for them."""
+"""How data sets write the two answers of a binary classifier. It cannot give any other label:
+people with another label are counted, and nothing is guessed for them."""
 HELD_OUT = 0.25
 """Share of the training data's people, of each gender label, who are never trained on."""
 
 
 @dataclass(frozen=True)
 class People:
-    """One photo of each labelled person of a data set.
+    """One photo of each labeled person of a data set.
 
     Attributes:
         dataset: whose photos they are.
@@ -60,11 +60,15 @@ class People:
 
     @property
     def labels(self) -> pd.DataFrame:
-        """(n rows) the group columns of these photos."""
+        """The group columns of these photos, n rows."""
         return self.dataset.labels(self.dataset.encodings.keys[self.rows].tolist())
 
     def take(self, chosen: NDArray[np.intp]) -> People:
-        """Some of them."""
+        """Return the people at these positions.
+
+        Args:
+            chosen: (k,) positions from 0 to n − 1.
+        """
         return People(
             self.dataset,
             self.rows[chosen],
@@ -77,12 +81,12 @@ class People:
         )
 
     def vectors(self) -> NDArray[np.float64]:
-        """(n, d) their encodings: a copy of these rows only."""
+        """Return their (n, d) encodings: a copy of these rows only."""
         return self.dataset.encodings.vectors[self.rows].astype(np.float64)
 
 
 def people_of(dataset: Dataset, seed: int, without: frozenset[str] = frozenset()) -> People:
-    """One photo, drawn at random, of each labelled person.
+    """Draw one photo of each labeled person at random.
 
     Args:
         dataset: with encodings and a gender label that has an author.
@@ -90,7 +94,7 @@ def people_of(dataset: Dataset, seed: int, without: frozenset[str] = frozenset()
         without: people who must not be among them.
 
     Raises:
-        LabelError: nobody wrote down who assigned a gender label.
+        LabelError: there is no gender label, or the card does not name its author.
         ExperimentError: there are no encodings.
         EncodingFileError: they are broken.
     """
@@ -116,12 +120,12 @@ def people_of(dataset: Dataset, seed: int, without: frozenset[str] = frozenset()
     disagrees = np.isin(who[chosen], sorted(several))
     answer = np.array([MEANINGS.get(value.lower(), "") for value in said], dtype=str)
     wanted = ~np.isin(who[chosen], sorted(without))
-    kept = (answer != "") & wanted & ~disagrees
+    used = (answer != "") & wanted & ~disagrees
     return People(
         dataset=dataset,
-        rows=chosen[kept],
-        who=who[chosen[kept]],
-        woman=answer[kept] == WOMAN,
+        rows=chosen[used],
+        who=who[chosen[used]],
+        woman=answer[used] == WOMAN,
         unlabeled=int(((said == "") & wanted & ~disagrees).sum()),
         disagreeing=int((disagrees & wanted).sum()),
         outside=_outside(said[wanted & ~disagrees]),
@@ -135,7 +139,7 @@ def _outside(said: NDArray[np.str_]) -> dict[str, int]:
 
 
 def persons(dataset: Dataset) -> pd.Series[str]:
-    """Who each photo shows, indexed by key; two names of one photo are one person."""
+    """Return who each photo shows, indexed by key; two names of one photo are one person."""
     identities = dataset.identities
     for first, second in same_photo_pairs(dataset.folder):
         if first in identities.index and second in identities.index:
@@ -144,10 +148,10 @@ def persons(dataset: Dataset) -> pd.Series[str]:
 
 
 def split(people: People, seed: int) -> tuple[People, People]:
-    """(to train on, held out): a quarter of the women and of the men are never trained on.
+    """Split people into those to train on and those held out, a quarter of the women and men.
 
     The people to train on come in random order, so that a larger draw of one gender contains
-    every smaller one: moving the dial adds and removes people, and exchanges nobody.
+    every smaller one: another share adds or removes people of a gender and exchanges nobody.
     """
     random = np.random.default_rng([seed, 1])
     train: list[NDArray[np.intp]] = []
@@ -161,10 +165,10 @@ def split(people: People, seed: int) -> tuple[People, People]:
 
 
 def draw_share(pool: People, share: float | None, people: int | None) -> People:
-    """So many people with this share of women.
+    """Draw people with a given share of women.
 
     Args:
-        pool: whom there is, in the order in which they are taken.
+        pool: the people to draw from, in the order in which they are taken.
         share: of women, between 0 and 1; the pool's own where None.
         people: how many in all; where None, 1,000, or as many as can be drawn at every share.
 
@@ -176,14 +180,16 @@ def draw_share(pool: People, share: float | None, people: int | None) -> People:
     wanted = len(women) / max(len(pool), 1) if share is None else share
     if not 0 < wanted < 1:
         raise ExperimentError(
-            f"expected a share of women above 0 and below 100%, found {100 * wanted:g}%: who has "
-            "seen only one of two groups can give only one answer. Choose another share."
+            f"expected a share of women above 0 and below 100%, found {100 * wanted:g}%: a "
+            "classifier that has seen only one of two groups can give only one answer. Choose "
+            "another share."
         )
     of_women = round(wanted * total)
     return _both(pool, women, men, of_women, total - of_women)
 
 
 MOST = 1000
+"""People drawn if no number is asked for, or as many as can be drawn at every share."""
 
 
 def _both(
@@ -192,7 +198,7 @@ def _both(
     for name, there, wanted in (("women", women, of_women), ("men", men, of_men)):
         if not 1 <= wanted <= len(there):
             raise ExperimentError(
-                f"expected from 1 to {len(there):,} {name} to train on in "
+                f"expected from 1 to {len(there):,} of the {name} to train on in "
                 f"{pool.dataset.name!r} (a quarter is held out), found {wanted:,}. Choose another "
                 "share, or fewer people in all."
             )
@@ -200,10 +206,10 @@ def _both(
 
 
 def draw_mix(pool: People, mix: Mapping[str, int]) -> People:
-    """So many people of each named group, one photo of each.
+    """Draw a given number of people from each named group, one photo of each.
 
     Args:
-        pool: whom there is, in the order in which they are taken.
+        pool: the people to draw from, in the order in which they are taken.
         mix: group → people; a value or the words for it under the card's tally columns.
 
     Raises:
@@ -221,7 +227,7 @@ def draw_mix(pool: People, mix: Mapping[str, int]) -> People:
         rows = np.flatnonzero(groups[name].members[pool.rows])
         if not 0 <= count <= len(rows):
             raise ExperimentError(
-                f"expected from 0 to {len(rows):,} people of {name!r} to train on, found "
+                f"expected from 0 to {len(rows):,} of the people in {name!r} to train on, found "
                 f"{count:,} in the mix. Choose fewer."
             )
         taken += rows[:count].tolist()
@@ -231,9 +237,9 @@ def draw_mix(pool: People, mix: Mapping[str, int]) -> People:
         )
     drawn = pool.take(np.array(taken, np.intp))
     if not drawn.woman.any() or drawn.woman.all():
+        only = "only women" if drawn.woman.any() else "only men" if len(drawn) else "nobody"
         raise ExperimentError(
-            f"expected women and men in the mix, found {int(drawn.woman.sum()):,} women and "
-            f"{int((~drawn.woman).sum()):,} men: who has seen only one of two groups can give "
-            "only one answer. Name both."
+            f"expected women and men in the mix, found {only} ({len(drawn):,}): a classifier that "
+            "has seen only one of two groups can give only one answer. Name both."
         )
     return drawn

@@ -1,4 +1,4 @@
-"""What a classifier answered, and a view of it under one confidence threshold for refusing."""
+"""A classifier's answers, and a view of them under one confidence threshold for refusing."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from simulator.audit.audit import Audit
 
 MOST_GROUPS = 20
-"""A label column with more values is left out where columns are not named."""
+"""A label column with more values is left out unless it is asked for."""
 
 
 @dataclass(frozen=True)
 class AuditTest:
-    """What the classifier answered about one test's people, one photo of each.
+    """The classifier's answers about one test's people, one photo of each.
 
     Attributes:
-        name: how tables call it.
-        people: who they are.
+        name: its name in tables.
+        people: the people tested.
         chances: (n,) the classifier's own probability of "woman".
         held_out: whether they come from the data set that was trained on.
     """
@@ -65,22 +65,22 @@ class AuditTest:
 
     @functools.cached_property
     def labels(self) -> pd.DataFrame:
-        """The group columns of its people."""
+        """The group columns of the test's people."""
         return self.people.labels
 
     @property
     def gender_label(self) -> Label:
-        """Who assigned the label that answers are checked against, and how."""
+        """The label that answers are checked against: who assigned it, and how."""
         return self.people.dataset.card.labels[GENDER]
 
     def groups(self, column: str) -> list[Group]:
-        """Its people's groups under a label column or an intersection ``a*b``."""
+        """Return the people's groups under a label column or an intersection ``a*b``."""
         return split_by(self.labels, column, self.people.dataset.card)
 
     def columns(self, wanted: tuple[str, ...] = ()) -> list[str]:
-        """Those of the wanted columns that it has.
+        """Return the wanted columns that the test has.
 
-        Without a wish: gender, and each of the first two other labels by gender.
+        If none are wanted: gender, and each of the first two other labels by gender.
         """
         known = set(self.labels.columns)
         if wanted:
@@ -95,13 +95,13 @@ class AuditTest:
 
 @dataclass(frozen=True)
 class AuditResult:
-    """A trained classifier and everything it answered, before any refusal.
+    """A trained classifier and all its answers, before any refusal.
 
     Attributes:
         audit: the settings.
-        classifier: what training found.
-        pool: everybody who could have been trained on.
-        drawn: who was.
+        classifier: the trained classifier.
+        pool: everyone who could have been trained on.
+        drawn: the people it was trained on.
         tests: the people held out first, then each test.
     """
 
@@ -112,10 +112,10 @@ class AuditResult:
     tests: tuple[AuditTest, ...]
 
     def at(self, *, abstain: float | None = None) -> AuditView:
-        """Refuse every answer under a confidence; the audit's own where None.
+        """Refuse every answer below a confidence.
 
         Args:
-            abstain: a fraction of 1, from 0.5 (nobody is refused).
+            abstain: a fraction of 1, from 0.5 (nobody is refused); the audit's own by default.
 
         Raises:
             ExperimentError: no such confidence.
@@ -130,13 +130,13 @@ class AuditResult:
         return AuditView(self, threshold)
 
     def _repr_html_(self) -> str:
-        """For notebooks."""
+        """Show the groups as tables in a notebook."""
         return self.at()._repr_html_()
 
 
 @dataclass(frozen=True)
 class AuditView:
-    """An audit's result where answers under a confidence are refused.
+    """An audit's result when answers below a confidence are refused.
 
     Attributes:
         abstain: that confidence.
@@ -152,25 +152,23 @@ class AuditView:
 
     @property
     def held_out(self) -> AuditTestView:
-        """People of the training data who were not trained on."""
+        """The people of the training data who were held out of training."""
         return self.tests[0]
 
     def of(self, name: str) -> AuditTestView:
-        """One test by its name.
+        """Return one test by its name.
 
         Raises:
             ExperimentError: there is none of that name.
         """
-        found = [view for view in self.tests if view.test.name == name]
-        if not found:
-            names = ", ".join(repr(view.test.name) for view in self.tests)
-            raise ExperimentError(
-                f"expected a test among {names}, found {name!r}. Choose one of them."
-            )
-        return found[0]
+        for view in self.tests:
+            if view.test.name == name:
+                return view
+        names = ", ".join(repr(view.test.name) for view in self.tests)
+        raise ExperimentError(f"expected a test among {names}, found {name!r}. Choose one of them.")
 
     def columns(self, view: AuditTestView) -> list[str]:
-        """The group columns to show of a test.
+        """Return the group columns of a test to show.
 
         Raises:
             LabelError: a column was asked for that no test has.
@@ -182,7 +180,7 @@ class AuditView:
         return view.test.columns(wanted)
 
     def _repr_html_(self) -> str:
-        """For notebooks."""
+        """Show the groups as tables in a notebook."""
         parts = []
         for view in self.tests:
             for column in self.columns(view):
@@ -191,7 +189,7 @@ class AuditView:
         return "".join(parts)
 
     def to_dict(self) -> dict[str, Any]:
-        """The object that ``falsematch audit --json`` prints; docs/audit.md lists its fields."""
+        """Return the object of ``falsematch audit --json``; docs/audit.md lists its fields."""
         result = self.result
         audit = result.audit
         names = [audit.train, *audit.tests]
@@ -241,7 +239,7 @@ class AuditView:
 
 @dataclass(frozen=True)
 class AuditTestView:
-    """One test where answers under a confidence are refused.
+    """One test when answers below a confidence are refused.
 
     Attributes:
         abstain: that confidence; an answer *at* it is given.
@@ -252,42 +250,43 @@ class AuditTestView:
 
     @functools.cached_property
     def says_woman(self) -> NDArray[np.bool_]:
-        """(n,) the more probable answer; at exactly 0.5, "woman"."""
+        """(n,) whether "woman" is the more probable answer; at exactly 0.5 it is."""
         return self.test.chances >= 0.5
 
     @functools.cached_property
     def refused(self) -> NDArray[np.bool_]:
-        """(n,) whom the classifier refuses to answer about."""
+        """(n,) whether the classifier refuses to answer."""
         chances = self.test.chances
         return np.asarray(np.maximum(chances, 1 - chances) < self.abstain)
 
     @functools.cached_property
     def wrong(self) -> NDArray[np.bool_]:
-        """(n,) about whom it answers, and not what the label says."""
+        """(n,) whether it gives an answer that differs from the label."""
         return np.asarray(~self.refused & (self.says_woman != self.test.people.woman))
 
     @property
     def errors(self) -> Rate:
-        """Wrong answers ÷ answers."""
+        """The error rate: wrong answers ÷ answers."""
         return rate(int(self.wrong.sum()), int((~self.refused).sum()))
 
     @property
     def refusals(self) -> Rate:
-        """Refused ÷ people."""
+        """The rate of refusals: people refused ÷ people."""
         return rate(int(self.refused.sum()), len(self.test.people))
 
     def by(self, column: str) -> pd.DataFrame:
-        """Errors by group, a row per group, the largest first.
+        """Count errors by group.
 
         Args:
             column: a label column of the test or an intersection ``a*b``. A person with two
                 categories counts in both.
 
         Returns:
-            Columns group (the value), label (the words), people, refused, answered, errors (wrong
-            answers), rate (errors ÷ answered; nan where nobody was answered), low, high (Wilson's
-            95% interval), refused_rate (refused ÷ people), refused_low, refused_high, too_few
-            (under 20 answers the interval may be too narrow).
+            A row per group, the largest first. Columns group (the value), label (the words),
+            people, refused, answered, errors (wrong answers), rate (errors ÷ answered; nan if
+            nobody was answered), low, high (Wilson's 95% interval), refused_rate (refused ÷
+            people), refused_low, refused_high, too_few (below 20 answers the interval may be too
+            narrow).
 
         Raises:
             LabelError: no such column.
@@ -315,7 +314,7 @@ class AuditTestView:
 
 
 def training_to_dict(result: AuditResult) -> dict[str, Any]:
-    """Who was trained on, and of how many."""
+    """Return who was trained on, and out of whom, as plain values."""
     drawn, pool, held = result.drawn, result.pool, result.tests[0].people
     women = int(drawn.woman.sum())
     known = int(pool.woman.sum()) + int(held.woman.sum())
@@ -334,7 +333,7 @@ def training_to_dict(result: AuditResult) -> dict[str, Any]:
 
 
 def left_out(people: People) -> dict[str, Any]:
-    """Whom the numbers leave out: without a label, with several, with one of neither kind."""
+    """Count the people whom the numbers leave out, by reason."""
     return {
         "without_label": people.unlabeled,
         "labels_disagree": people.disagreeing,
@@ -344,18 +343,18 @@ def left_out(people: People) -> dict[str, Any]:
 
 
 def _without_encoding(people: People) -> int:
-    """People who are listed and of whom no photo here has an encoding."""
+    """Count people who are listed without an encoding of any of their photos here."""
     identities = people.dataset.identities
     there = identities.loc[people.dataset.encodings.keys.tolist()]
     return int(identities.nunique() - there.nunique())
 
 
-def _rate_to_dict(found: Rate) -> dict[str, Any]:
-    defined = found.trials > 0
+def _rate_to_dict(rate: Rate) -> dict[str, Any]:
+    defined = rate.trials > 0
     return {
-        "events": found.events,
-        "of": found.trials,
-        "rate": found.value if defined else None,
-        "low": found.low if defined else None,
-        "high": found.high if defined else None,
+        "events": rate.events,
+        "of": rate.trials,
+        "rate": rate.value if defined else None,
+        "low": rate.low if defined else None,
+        "high": rate.high if defined else None,
     }

@@ -19,10 +19,10 @@ from simulator.errors import ExperimentError
 
 @dataclass(frozen=True)
 class Chosen:
-    """One photo of each person, and who may be trained on; no vectors.
+    """One photo of each person, and the people who may be trained on; no vectors.
 
     Attributes:
-        pool: who may be trained on, in the order in which they are taken.
+        pool: people who may be trained on, in the order in which they are taken.
         held_out: people of the same data who are never trained on.
         tested: the people of each test.
     """
@@ -35,12 +35,12 @@ class Chosen:
 def run_audit(
     audit: Audit | None = None, *, trainer: Train = train, chosen: Chosen | None = None
 ) -> AuditResult:
-    """Train the classifier and try it on every test.
+    """Train the classifier and test it on every test's people.
 
     Args:
         audit: the settings.
-        trainer: trains a classifier; the web app's does it in a process of its own.
-        chosen: of :func:`choose`, where it is known: it depends on data sets and seed only.
+        trainer: trains a classifier; the web app's trainer does it in a process of its own.
+        chosen: the result of :func:`choose` if it is known: it depends on data sets and seed only.
 
     Raises:
         FalseMatchError: a data set is missing, broken or without labels, or the settings make no
@@ -66,7 +66,7 @@ def run_audit(
 
 
 def drawn_from(pool: People, audit: Audit) -> People:
-    """The people whom the classifier is trained on.
+    """Draw the people the classifier is trained on.
 
     Raises:
         ExperimentError: the settings make no sense.
@@ -75,14 +75,14 @@ def drawn_from(pool: People, audit: Audit) -> People:
         return draw_share(pool, audit.share_of_women, audit.people)
     if audit.share_of_women is not None or audit.people is not None:
         raise ExperimentError(
-            "expected either a mix or a share of women among so many people, found both. The "
-            "mix's counts say everything; leave the others out."
+            "expected either a mix or a share of women and a number of people, found both. The "
+            "mix's counts already say everything; leave the others out."
         )
     return draw_mix(pool, audit.mix)
 
 
 def choose(audit: Audit) -> Chosen:
-    """Draw a photo of each person, leave out of the training data whoever is tested, hold out some.
+    """Draw one photo of each person, leave the tests' people out of training, and hold some out.
 
     Raises:
         FalseMatchError: a data set is missing, broken or without labels, or nobody is left.
@@ -95,7 +95,7 @@ def choose(audit: Audit) -> Chosen:
         )
     training = load_dataset(audit.train)
     tested = [load_dataset(name) for name in names]
-    # Everybody who is listed, with a photo here or without: who is tested is decided elsewhere.
+    # Everyone who is listed, even without a photo here: the same people on every machine.
     away = frozenset(who for dataset in tested for who in persons(dataset))
     everybody = people_of(training, audit.seed, away)
     everyone = tuple(people_of(dataset, audit.seed) for dataset in tested)
@@ -103,8 +103,8 @@ def choose(audit: Audit) -> Chosen:
         training.encodings.check_comparable(dataset.encodings)
     if not len(everybody):
         raise ExperimentError(
-            f"expected people with a gender label to train on in {audit.train!r}, found none who "
-            f"is not also tested ({everybody.excluded:,} are). Train on another data set."
+            f"expected people with a gender label to train on in {audit.train!r}, found none "
+            f"outside the tests ({everybody.excluded:,} in them). Train on another data set."
         )
     pool, held_out = split(everybody, audit.seed)
     return Chosen(pool, held_out, everyone)

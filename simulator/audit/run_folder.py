@@ -12,7 +12,7 @@ from simulator.storage.files import write_bytes
 
 
 def to_json(view: AuditView) -> str:
-    """The object of ``falsematch audit --json`` as text."""
+    """Return the object of ``falsematch audit --json`` as text."""
     return json.dumps(view.to_dict(), indent=1, ensure_ascii=False, allow_nan=False)
 
 

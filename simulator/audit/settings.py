@@ -1,4 +1,4 @@
-"""The dials of the Audit page: what they can say, and the audit that they describe."""
+"""What can be set on the Audit page, and the audit that the settings describe."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from simulator.audit.result import AuditResult, AuditTest, AuditView
 from simulator.audit.run import Chosen, drawn_from
 
 PERCENT = (1, 99)
-"""Ends of the dial of the share of women."""
+"""Lowest and highest share of women, in percent."""
 CONFIDENCES = (50, 99)
-"""Ends of the dial of refusing, in percent; the lower end refuses nobody."""
+"""Lowest and highest confidence for refusing, in percent; the lowest refuses nobody."""
 
 
 @dataclasses.dataclass(frozen=True)
 class AuditSettings:
-    """What the dials of one training can say.
+    """The range of the settings for one data set to train on.
 
     Attributes:
         people: how many are trained on at every share.
@@ -34,7 +34,7 @@ class AuditSettings:
 
     @classmethod
     def of(cls, chosen: Chosen) -> AuditSettings:
-        """The dials for these people."""
+        """Return the settings that these people allow."""
         drawn = drawn_from(chosen.pool, Audit())
         women = int(chosen.pool.woman.sum())
         share = round(100 * float(drawn.woman.mean()))
@@ -47,12 +47,12 @@ class AuditSettings:
         counts: tuple[int, int] | None = None,
         refuse: int = CONFIDENCES[0],
     ) -> Audit:
-        """The audit that the dials describe.
+        """Return the audit that the settings describe.
 
         Args:
-            share: of women, in percent; the data's own means exactly theirs.
-            counts: women and men trained on, instead.
-            refuse: under so many percent.
+            share: the share of women, in percent; the data's own share stands for the exact one.
+            counts: the numbers of women and men trained on, in place of the share.
+            refuse: the confidence below which the classifier refuses, in percent.
         """
         abstain = max(0.5, refuse / 100)
         if counts is not None:
@@ -63,34 +63,34 @@ class AuditSettings:
 
 
 def curve(audit: Audit) -> list[Audit]:
-    """The same audit at every share of the curve, the data's own among them, in their order."""
+    """Return the audit at every share of the curve, the data's own first."""
     base = dataclasses.replace(audit.trains_alike(), mix=None, people=None, share_of_women=None)
     return [base, *(dataclasses.replace(base, share_of_women=share) for share in SHARES)]
 
 
 def share_of(result: AuditResult) -> float:
-    """The share of women among the people trained on."""
+    """Return the share of women among the people trained on."""
     return float(result.drawn.woman.mean())
 
 
 def in_order(results: list[AuditResult]) -> list[AuditResult]:
-    """By the share of women."""
+    """Sort results by the share of women."""
     return sorted(results, key=share_of)
 
 
 def differs(view: AuditView, other: AuditView) -> bool:
-    """Whether two were trained on different people."""
+    """Tell whether two classifiers were trained on different people."""
     return set(view.result.drawn.who) != set(other.result.drawn.who)
 
 
 def columns(test: AuditTest) -> list[str]:
-    """Groupings of a test; where there is another label than gender, one by it and gender first."""
-    found = test.columns()
-    return [*found[1:], *found[:1]]
+    """Return a test's groupings, gender alone last."""
+    groupings = test.columns()
+    return [*groupings[1:], *groupings[:1]]
 
 
 def curves(view: AuditView) -> list[tuple[str, str, str]]:
-    """(test, grouping, gender) of a page's curves: the people held out; a test's women; its men."""
+    """Return (test, grouping, gender) of each curve: people held out, a test's women, its men."""
     first = view.tests[1].test
     column = columns(first)[0]
     return [
@@ -101,5 +101,5 @@ def curves(view: AuditView) -> list[tuple[str, str, str]]:
 
 
 def slug(name: str) -> str:
-    """A name as a word for a key."""
+    """Return a name as a word for a key: lower case, with hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

@@ -1,4 +1,4 @@
-"""An audit as text for a terminal."""
+"""An audit as tables and text for a terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.audit.result import AuditTestView, AuditView, left_out, training_to_dict
-from simulator.audit.words import CRITIQUE, NOT_SOURCED, NOT_THE_SAME, SKIN_TYPE, left_out_words
+from simulator.audit.words import (
+    CRITIQUE,
+    NOT_SOURCED,
+    NOT_THE_SAME,
+    SKIN_TYPE,
+    count_men,
+    count_people,
+    count_women,
+    left_out_words,
+)
 from simulator.i18n.language import percent
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.metrics import Rate
@@ -34,30 +43,30 @@ def print_audit(view: AuditView, console: Console) -> None:
     console.print(_published())
 
 
-def counted(found: Rate) -> str:
-    """A rate as people ÷ people with its interval."""
-    if not found.trials:
+def rate_words(rate: Rate) -> str:
+    """Return a rate with its count and its interval: "3 of 40 = 7.5% (2.6%–19.9%)"."""
+    if not rate.trials:
         return "0 of 0, not estimable"
     return (
-        f"{found.events:,} of {found.trials:,} = {percent(found.value)} "
-        f"({percent(found.low)}–{percent(found.high)})"
+        f"{rate.events:,} of {rate.trials:,} = {percent(rate.value)} "
+        f"({percent(rate.low)}–{percent(rate.high)})"
     )
 
 
 def _training(view: AuditView) -> RenderableType:
-    told = training_to_dict(view.result)
-    people, data = told["people"], told["people_in_data"]
-    in_data = data["women"] + data["men"]
+    training = training_to_dict(view.result)
+    people, data = training["people"], training["people_in_data"]
+    tested_elsewhere = training["left_out"]["tested_elsewhere"]
+    in_data = count_people(data["women"] + data["men"])
     lines = [
-        f"Data       {told['title']}: {in_data:,} people with a label,",
-        f"           {data['women']:,} women and {data['men']:,} men "
-        f"({percent(told['share_of_women_in_data'])} women)",
+        f"Data       {training['title']}: {in_data} with a label,",
+        f"           {count_women(data['women'])} and {count_men(data['men'])} "
+        f"({percent(training['share_of_women_in_data'])} women)",
         f"Trained on {people['women'] + people['men']:,} of them, one photo each: "
-        f"{people['women']:,} women and {people['men']:,} men ({percent(told['share_of_women'])} "
-        "women)",
-        f"Held out   {counted(view.held_out.errors)} wrong: people it has never seen",
-        f"Apart      {told['left_out']['tested_elsewhere']:,} people of the data are in a test and "
-        "were left out of training",
+        f"{count_women(people['women'])} and {count_men(people['men'])} "
+        f"({percent(training['share_of_women'])} women)",
+        f"Held out   {rate_words(view.held_out.errors)} wrong: people it has never seen",
+        f"Left out   {count_people(tested_elsewhere)} of the data, because they are also in a test",
         f"Refuses    {_refuses(view)}",
         f"Classifier scikit-learn {view.result.classifier.version}, nothing tuned, on encodings by "
         f"{view.result.pool.dataset.encodings.matcher.name}",
@@ -100,12 +109,12 @@ def _table(test: AuditTestView, column: str) -> RenderableType:
 def _labels(test: AuditTestView) -> RenderableType:
     people, label = test.test.people, test.test.gender_label
     lines = [
-        f"Everybody here: {counted(test.errors)} wrong; {counted(test.refusals)} refused.",
+        f"Everyone here: {rate_words(test.errors)} wrong; {rate_words(test.refusals)} refused.",
         f"Gender label: {label.author}. {' '.join(label.how.split())}",
     ]
-    told = left_out_words(left_out(people))
-    if told and not test.test.held_out:
-        lines.append(f"Left out: {'; '.join(told)}.")
+    absent = left_out_words(left_out(people))
+    if absent and not test.test.held_out:
+        lines.append(f"Left out: {'; '.join(absent)}.")
     return Group(Text("\n".join(lines), style="dim"), Text(""))
 
 
@@ -121,7 +130,7 @@ def _critique() -> RenderableType:
 def _published() -> RenderableType:
     table = Table()
     names = [words.replace("-skinned ", "\n") for words in GROUPS.values()]
-    for name in ("Company", "When", *names, "Everybody"):
+    for name in ("Company", "When", *names, "Everyone"):
         table.add_column(name, justify="left" if name in ("Company", "When") else "right")
     for audit in AUDITS:
         figures = (audit.printed(group) for group in (*GROUPS, None))

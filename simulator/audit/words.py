@@ -1,8 +1,11 @@
-"""What the audit's numbers can and cannot say, in the same words in page, report and terminal."""
+"""What the audit's numbers can and cannot say: one wording for page, report and terminal."""
 
 from __future__ import annotations
 
-from simulator.i18n.language import marked
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.i18n.language import marked, ngettext, number
 
 QUESTION = marked("Who gets the wrong answer from a gender classifier?")
 
@@ -20,7 +23,7 @@ CRITIQUE = (
     (
         marked("The label has an author, and it is not the face."),
         marked(
-            "In LFW people were labelled by a program and by looking at the photo; for Congress "
+            "In LFW people were labeled by a program and by looking at the photo; for Congress "
             "a public record says M or F and has no other value; in London people answered for "
             "themselves, on a form with its own choices. An “error” is a difference from that "
             "label, nothing more."
@@ -101,19 +104,38 @@ NOT_SOURCED = marked(
 AS_IN_DATA = marked("as in the data")
 
 
-def left_out_words(left_out: dict[str, object]) -> list[str]:
-    """Whom the numbers leave out, a clause each; not marked for translation, the CLI is English."""
-    told = []
+def count_people(people: int) -> str:
+    """Return a number of people as words."""
+    return ngettext("{count} person", "{count} people", people).format(count=number(people))
+
+
+def count_women(women: int) -> str:
+    """Return a number of women as words."""
+    return ngettext("{count} woman", "{count} women", women).format(count=number(women))
+
+
+def count_men(men: int) -> str:
+    """Return a number of men as words."""
+    return ngettext("{count} man", "{count} men", men).format(count=number(men))
+
+
+def left_out_words(left_out: Mapping[str, Any]) -> list[str]:
+    """Return whom the numbers leave out, one clause for each reason.
+
+    Reports and the terminal are English, so the clauses are not marked for translation.
+
+    Args:
+        left_out: the counts of :func:`simulator.audit.result.left_out`.
+    """
+    clauses = []
     if left_out.get("without_encoding"):
-        told.append(f"{left_out['without_encoding']:,} without an encoding here")
+        clauses.append(f"{left_out['without_encoding']:,} without an encoding here")
     if left_out.get("without_label"):
-        told.append(f"{left_out['without_label']:,} without a label")
+        clauses.append(f"{left_out['without_label']:,} without a label")
     if left_out.get("labels_disagree"):
-        told.append(f"{left_out['labels_disagree']:,} whose labels disagree")
+        clauses.append(f"{left_out['labels_disagree']:,} whose labels disagree")
     neither = left_out.get("neither_label")
-    if isinstance(neither, dict) and neither:
-        told.append(
-            ", ".join(f"{count:,} labelled {value!r}" for value, count in neither.items())
-            + ", whom neither answer fits"
-        )
-    return told
+    if neither:
+        labeled = ", ".join(f"{count:,} labeled {value!r}" for value, count in neither.items())
+        clauses.append(f"{labeled}, whom neither answer fits")
+    return clauses

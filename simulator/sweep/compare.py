@@ -1,4 +1,4 @@
-"""What changed between two sweeps: the same settings and groups side by side."""
+"""Compare two sweeps: the same settings and groups side by side."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PICTURED = 60
 
 
 def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
-    """Rates of two sweeps, matched by group and by every setting that varies within both.
+    """Match the rates of two sweeps by group and by every setting that varies within both.
 
     A setting that is fixed within each run but differs between them (another matcher, another
     gallery) is what is compared; it is not matched.
@@ -71,21 +71,21 @@ def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
 
 
 def _enrollments(frames: list[pd.DataFrame]) -> list[str]:
-    """Failures to enrol in both runs, where there are any in one of them."""
+    """Return the failures to enroll in both runs as a sentence, if there are any in one of them."""
     tables = [enrollment(frame) for frame in frames]
     if all(table.empty for table in tables):
         return []
-    told = (
+    counts = (
         f"{0 if table.empty else table['failed_to_enrol'].max():,} in {name}"
         for name, table in zip("AB", tables, strict=True)
     )
-    return [f"failed to enrol, and so not searched for: {', '.join(told)}"]
+    return [f"failed to enroll, and so not searched for: {', '.join(counts)}"]
 
 
 def comparison_html(table: pd.DataFrame, differing: list[str]) -> str:
-    """The comparison as a page: a picture with a line from A to B per row, and the table."""
+    """Return the comparison as a page: a picture with a line from A to B per row, and a table."""
     settings = [c for c in table.columns if c in SETTINGS]
-    told = "; ".join(differing) or "the runs have the same settings"
+    differences = "; ".join(differing) or "the runs have the same settings"
     rows = "".join(
         "<tr>"
         + "".join(f"<td>{escape(str(row[c]))}</td>" for c in [*settings, "group_by", "label"])
@@ -99,8 +99,8 @@ def comparison_html(table: pd.DataFrame, differing: list[str]) -> str:
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Two runs compared</title><style>{ui_file('report.css')}</style></head><body>"
-        f"<main><h1>What changed between A and B</h1><p>{escape(told)}.</p>{_picture(table)}"
-        '<p class="note">Hollow: A. Filled: B. Grey: 95% interval of B, or the span of 95% of its '
+        f"<main><h1>What changed between A and B</h1><p>{escape(differences)}.</p>{_picture(table)}"
+        '<p class="note">Hollow: A. Filled: B. Gray: 95% interval of B, or the span of 95% of its '
         "runs.</p>"
         '<div class="scroll" tabindex="0" role="region" aria-label="The numbers"><table><thead>'
         f"<tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></main></body></html>"
@@ -128,7 +128,7 @@ def _texts(row: pd.Series[Any]) -> list[str]:
 
 
 def change_text(change: float) -> str:
-    """A difference of two rates in percentage points, with its sign."""
+    """Return a difference of two rates in percentage points, with its sign."""
     return f"{100 * change:+.1f} points"
 
 

@@ -1,4 +1,4 @@
-"""The report of whatever a folder holds: a sweep of searches, a sweep of audits, or one audit."""
+"""The report of a folder: of a sweep of searches, a sweep of audits, or one audit."""
 
 from __future__ import annotations
 

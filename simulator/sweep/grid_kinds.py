@@ -1,10 +1,11 @@
-"""Grids of either kind, of searches or of audits: read, forecast, run."""
+"""Grids of either kind, of searches or of audits: read one, check it, run it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from simulator.errors import ExperimentError
+from simulator.i18n.plurals import plural
 from simulator.storage.progress import Progress
 from simulator.sweep.audits.grid import AuditGrid, check_audits, is_audit_grid, parse_audit_grid
 from simulator.sweep.forecast import Forecast, check
@@ -23,21 +24,24 @@ def load_grid(path: Path) -> AnyGrid:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
-        return load_search_grid(path)  # which says what is wrong
+        return load_search_grid(path)  # raises, and says what is wrong
     return parse_audit_grid(text, str(path)) if is_audit_grid(text) else load_search_grid(path)
 
 
 def forecast_grid(grid: AnyGrid) -> tuple[Forecast, str]:
-    """Check a grid against the data; what it will take, and its work in words.
+    """Check a grid against the data; return what it will take, and its work in words.
 
     Raises:
         FalseMatchError: something that it names does not exist.
     """
     if isinstance(grid, AuditGrid):
         cost = check_audits(grid)
-        return cost, f"{cost.searches:,} classifiers trained"
+        trained = plural(cost.searches, "classifier")
+        return cost, f"{trained} trained"
     cost = check(grid)
-    return cost, f"{cost.searches:,} searches, {cost.draws:,} galleries drawn from them"
+    searches = plural(cost.searches, "search", "searches")
+    galleries = plural(cost.draws, "gallery", "galleries")
+    return cost, f"{searches}, {galleries} drawn from them"
 
 
 def run_grid(
@@ -52,7 +56,7 @@ def run_grid(
     """Run a grid, or finish it where it was stopped.
 
     Raises:
-        FalseMatchError: as :func:`simulator.sweep.searches.sweep` says.
+        FalseMatchError: for the reasons of :func:`simulator.sweep.searches.sweep`.
     """
     if not isinstance(grid, AuditGrid):
         from simulator.sweep.searches import sweep

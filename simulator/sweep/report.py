@@ -24,9 +24,9 @@ from simulator.sweep.summary import NAMES, Summary, answer, enrollment, summariz
 from simulator.sweep.sweep_folder import GRID, read_sweep
 
 METHODS = (
-    "Every person is searched in the gallery; a search with at least one stranger at or under the "
-    "distance threshold counts as falsely matched. Photos of the same person never count. "
-    "Confidence is a calibrated probability per comparison at equal odds, of this matcher. "
+    "Every person is searched for in the gallery; a search that returns at least one stranger at "
+    "or under the distance threshold counts as falsely matched. Photos of the same person never "
+    "count. Confidence is this matcher's calibrated probability per comparison, at equal odds. "
 )
 
 
@@ -49,7 +49,7 @@ def write_report(folder: Path, out: Path, *, photos: Path | None = None) -> None
 def report_html(
     card: dict[str, Any], frame: pd.DataFrame, grid: str, photos: Path | None = None
 ) -> str:
-    """The report as text. Everything from data and grid is escaped."""
+    """Return the report as HTML. Everything from data and grid is escaped."""
     summary = summarize(frame)
     question = str(card["question"])
     parts = [
@@ -58,7 +58,7 @@ def report_html(
         origins(card["datasets"]),
         figures(panels(summary), summary, "Rate of false matches"),
         _enrollment(frame),
-        _live(frame, photos),
+        _every_threshold(frame, photos),
         numbers(summary, NAMES),
         failures(card),
         _methods(frame, summary),
@@ -69,7 +69,7 @@ def report_html(
 
 
 def _enrollment(frame: pd.DataFrame) -> str:
-    """Who could not be searched for, beside the rates that this may have lowered."""
+    """Return the section on failures to enroll, which may have lowered the rates."""
     table = enrollment(frame)
     if table.empty:
         return ""
@@ -78,16 +78,16 @@ def _enrollment(frame: pd.DataFrame) -> str:
         f"<td>{row.searches:,}</td><td>{row.failed_to_enrol:,}</td></tr>"
         for row in table.itertuples()
     )
-    heads = ("people searched for", "image condition", "searched", "failed to enrol")
+    heads = ("people searched for", "image condition", "searched", "failed to enroll")
     head = "".join(f'<th scope="col">{text}</th>' for text in heads)
     return (
-        '<h2>Failures to enrol</h2><p class="note">A photo in which no face is found is not '
-        "searched with, so nobody is matched: a lower rate may only mean fewer searches.</p>"
+        '<h2>Failures to enroll</h2><p class="note">A photo in which no face is found is not '
+        "searched with and matches nobody: a lower rate may only mean fewer searches.</p>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
-def _live(frame: pd.DataFrame, photos: Path | None) -> str:
+def _every_threshold(frame: pd.DataFrame, photos: Path | None) -> str:
     first = frame.iloc[0]
     experiment = Experiment(
         probes=first.probes,
@@ -99,17 +99,17 @@ def _live(frame: pd.DataFrame, photos: Path | None) -> str:
         board = make_board(run(experiment), "report")
     except FalseMatchError as error:
         return f'<h2>Every person at every threshold</h2><p class="note">{escape(str(error))}</p>'
-    told = f"{first.probes} searched in the whole of {first.gallery}, matcher {first.matcher}"
+    text = f"{first.probes} searched in the whole of {first.gallery}, matcher {first.matcher}"
     if experiment.condition:
-        told += f", condition {experiment.condition}"
+        text += f", condition {experiment.condition}"
     return (
-        f"<h2>Every person at every threshold</h2><p>{escape(told)}. "
+        f"<h2>Every person at every threshold</h2><p>{escape(text)}. "
         '<span class="screen">Move the threshold.</span></p>'
         f"{frames(('threshold_picture', 'pairs'))}{data('threshold_picture', board.tables)}"
         f"{data('pairs', _pairs(board, experiment, photos))}"
         f'<div id="threshold_picture" data-stop="{board.stops.default.position}"></div>'
         "<h2>The pairs behind the numbers</h2>"
-        '<p class="note">Gallery people appear as stand-ins: they are nobody’s suspects.</p>'
+        '<p class="note">Gallery people appear as stand-ins: nobody here is a suspect.</p>'
         '<div id="pairs"></div>'
     )
 
@@ -130,18 +130,22 @@ def _pairs(board: Board, experiment: Experiment, photos: Path | None) -> bytes:
 
 
 def _methods(frame: pd.DataFrame, summary: Summary) -> str:
-    told = [METHODS]
+    sentences = [METHODS]
     if frame["gallery_size"].notna().any() or frame["mix"].notna().any():
-        told.append("Galleries are drawn without replacement, anew for every seed. ")
+        sentences.append("Galleries are drawn without replacement, again for every seed. ")
     if frame["labels_shuffled"].any():
-        told.append("Shuffled labels are dealt out at random among the people searched: what is ")
-        told.append("then left between groups is chance. ")
+        sentences.append(
+            "Shuffled labels are dealt out at random among the people searched for: any difference "
+        )
+        sentences.append("then left between groups is chance. ")
     if (frame["threshold_per"] == "group").any():
-        told.append("Thresholds are fitted on one random half of the searches to everybody's rate ")
-        told.append(f"there, and rates are those of the other half. {LEGAL_NOTE} ")
-    told.append(
+        sentences.append(
+            "Thresholds are fitted on one random half of the searches to everyone's rate "
+        )
+        sentences.append(f"there, and rates are taken from the other half. {LEGAL_NOTE} ")
+    sentences.append(
         "Intervals hold the gallery fixed. "
         if summary.runs == 1
         else "The spread is between draws, over the same people. "
     )
-    return f"<h2>Methods</h2><p>{escape(''.join(told))}</p>"
+    return f"<h2>Methods</h2><p>{escape(''.join(sentences))}</p>"

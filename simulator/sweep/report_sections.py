@@ -1,4 +1,4 @@
-"""The sections that only a sweep's report has: pictures, the table of numbers, failed cells."""
+"""Sections that only a sweep's report has: pictures, the table of numbers, failed cells."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import percent
+from simulator.i18n.plurals import plural
 from simulator.sweep.chart import PANELS
 from simulator.sweep.summary import Summary
 
@@ -15,7 +16,7 @@ TABLE_ROWS = 2000
 
 
 def figures(drawn: Sequence[tuple[str, str, str]], summary: Summary, title: str) -> str:
-    """Panels of :mod:`simulator.sweep.chart` with their legends."""
+    """Return the section with the panels of :mod:`simulator.sweep.chart` and their legends."""
     if not drawn:
         return ""
     sections = "".join(
@@ -23,10 +24,10 @@ def figures(drawn: Sequence[tuple[str, str, str]], summary: Summary, title: str)
         for head, svg, legend in drawn
     )
     bars = (
-        f"Marks: mean of {summary.runs} runs with different seeds; lines up and down hold 95% of "
-        "the runs between them, or Wilson's 95% interval where nothing is drawn."
+        f"Marks: mean of {summary.runs} runs with different seeds. The line through a mark spans "
+        "95% of the runs, or Wilson's 95% interval where no gallery is drawn."
         if summary.runs > 1
-        else "Lines up and down: 95% interval (Wilson)."
+        else "The line through a mark is its 95% interval (Wilson)."
     )
     note = f" Only the first {PANELS} pictures are drawn." if len(drawn) == PANELS else ""
     return (
@@ -36,7 +37,7 @@ def figures(drawn: Sequence[tuple[str, str, str]], summary: Summary, title: str)
 
 
 def numbers(summary: Summary, names: Mapping[str, str]) -> str:
-    """The summary's table, sortable.
+    """Return the section with the summary's table, which a click sorts.
 
     Args:
         summary: of a sweep.
@@ -71,9 +72,10 @@ def numbers(summary: Summary, names: Mapping[str, str]) -> str:
 
 
 def failures(card: Mapping[str, Any]) -> str:
-    """The cells that could not be done, with their reasons."""
+    """Return the section on cells that could not be computed, with their reasons."""
     failed = card["failures"]
     if not failed:
         return ""
-    told = "".join(f"<li>Cell {f['cell']}: {escape(f['reason'])}</li>" for f in failed[:50])
-    return f"<h2>{len(failed)} cells could not be done</h2><ul>{told}</ul>"
+    title = f"{plural(len(failed), 'cell')} could not be computed"
+    reasons = "".join(f"<li>Cell {f['cell']}: {escape(f['reason'])}</li>" for f in failed[:50])
+    return f"<h2>{title}</h2><ul>{reasons}</ul>"

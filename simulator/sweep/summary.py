@@ -1,4 +1,4 @@
-"""A sweep in a table and in one sentence: what varied, and what that changed."""
+"""A sweep as a table and as one sentence: what varied, and what that changed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from simulator.i18n.label_names import column_name
-from simulator.i18n.language import _, marked, number, percent, ungrouped
+from simulator.i18n.language import _, marked, ngettext, number, percent, ungrouped
 from simulator.stats.differential_regions import largest_difference
 from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT
+from simulator.sweep.grid import EVERYONE
 from simulator.sweep.kinds import SEARCHES, Kind
 
 SETTINGS = (
@@ -28,8 +29,29 @@ SETTINGS = (
     "threshold_per",
     "labels_shuffled",
 )
+_WITH = {
+    "probes": marked("for {value}"),
+    "gallery": marked("in {value}"),
+    "matcher": marked("with the matcher {value}"),
+    "condition": marked("with the image condition {value}"),
+    "gallery_size": marked("with {value} in the gallery"),
+    "mix": marked("with a gallery of {value}"),
+    "one_photo_per_person": marked("with one photo per person"),
+    "threshold_given": marked("at {value}"),
+    "threshold_per": marked("with one threshold per group"),
+    "labels_shuffled": marked("with shuffled labels"),
+}
+"""How a sentence names the value of a setting."""
+_WITHOUT = {
+    "condition": marked("with no image condition"),
+    "mix": marked("with the gallery as it is"),
+    "one_photo_per_person": marked("with every photo of each person"),
+    "threshold_per": marked("with one threshold for everyone"),
+    "labels_shuffled": marked("with the labels as recorded"),
+}
+"""The same for the value that leaves the setting out."""
 GAPS = ("mix", "threshold_per", "labels_shuffled")
-"""Settings about the difference between groups rather than about everybody's rate."""
+"""Settings that change the difference between groups rather than everyone's rate."""
 NAMES = {
     "probes": marked("people searched for"),
     "gallery": marked("gallery"),
@@ -52,7 +74,7 @@ COLUMNS = {
     "low, %": marked("low, %"),
     "high, %": marked("high, %"),
 }
-"""What a page calls a summary's other columns."""
+"""The names of a summary's other columns on a page."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +97,11 @@ class Summary:
 
 
 def enrollment(frame: pd.DataFrame) -> pd.DataFrame:
-    """Failures to enrol wherever there are any, beside the rate they may have lowered.
+    """Count failures to enroll, which may have lowered the rate beside them.
 
     Returns:
-        Columns probes, matcher, condition (words), searches, failed_to_enrol; a row for each.
-        Empty where nobody failed to enrol.
+        A row for each of probes, matcher and condition (words), with searches and
+        failed_to_enrol; no row at all if nobody failed to enroll.
     """
     cells = frame[frame["failed"].isna()].drop_duplicates("cell")
     rows = []
@@ -173,7 +195,7 @@ _PREFERRED = (
 
 
 def answer(frame: pd.DataFrame, summary: Summary) -> str:
-    """The answer in one sentence, with its interval."""
+    """Answer the sweep's question in one sentence, with the interval."""
     done = _measured(frame).copy()
     if not len(done):
         return _("Nothing could be measured: every cell failed.")
@@ -181,46 +203,51 @@ def answer(frame: pd.DataFrame, summary: Summary) -> str:
         return _("{rate} of the people searched are falsely matched.").format(rate=_everybody(done))
     x = summary.varied[0]
     done["level"] = _words(done, x)
-    held = "threshold_given"
+    threshold = "threshold_given"
     where = ""
-    if x != held and held in summary.varied:
-        middle = _ordered(done, held)[len(_ordered(done, held)) // 2]
-        done = done[_words(done, held) == middle]
+    if x != threshold and threshold in summary.varied:
+        middle = _ordered(done, threshold)[len(_ordered(done, threshold)) // 2]
+        done = done[_words(done, threshold) == middle]
         where = _("At {setting}, ").format(setting=middle)
     column = done["group_by"].iloc[0]
     levels = [level for level in _ordered(frame, x) if level in set(done["level"])]
     first, last = levels[0], levels[-1]
     # Where the threshold is chosen to flag so many, that many is no finding: who is, is one.
     chosen = set(done["threshold_kind"]) == {"false_matches"}
-    if column and (x in GAPS or (chosen and x != held)):
+    if column and (x in GAPS or (chosen and x != threshold)):
         done = done[done["group_by"] == column]
-        told = [
-            _("{gap} with {setting} {value}").format(
-                gap=_gap(done[done["level"] == at]), setting=_(NAMES[x]), value=at
-            )
-            for at in (first, last)
+        ends = [
+            _gap(done[done["level"] == level]) + " " + _with_setting(x, level)
+            for level in (first, last)
         ]
         text = _("the widest gap between groups by {grouping} is {one}, and {other}").format(
-            grouping=column_name(column), one=told[0], other=told[1]
+            grouping=column_name(column), one=ends[0], other=ends[1]
         )
     else:
-        told = [
-            _("{rate} at {value}").format(rate=_everybody(done[done["level"] == at]), value=at)
-            for at in (first, last)
+        ends = [
+            _everybody(done[done["level"] == level]) + " " + _with_setting(x, level)
+            for level in (first, last)
         ]
         text = _("the share of searches falsely matched is {one}, and {other}").format(
-            one=told[0], other=told[1]
+            one=ends[0], other=ends[1]
         )
     return (where + text)[0].upper() + (where + text)[1:] + "."
 
 
+def _with_setting(column: str, value: str) -> str:
+    """Return a setting's value as the end of a sentence: "with 500 photos in the gallery"."""
+    left_out = {_("none"), _("no"), _("as it is"), EVERYONE}
+    texts = _WITHOUT if column in _WITHOUT and value in left_out else _WITH
+    return _(texts[column]).format(value=value)
+
+
 def _everybody(done: pd.DataFrame) -> str:
-    """The rate of everybody searched, with its interval."""
+    """Return the rate among everyone searched, with its interval, as words."""
     cells = done.drop_duplicates(["cell"])
     rates = cells["all_events"] / cells["all_trials"]
     one = cells.iloc[0]
     if rates.nunique() == 1:
-        told = _("{count} of {total} = {rate} (95% interval {low} to {high})").format(
+        words = _("{count} of {total} = {rate} (95% interval {low} to {high})").format(
             count=number(one.all_events),
             total=number(one.all_trials),
             rate=percent(float(rates.iloc[0])),
@@ -229,19 +256,26 @@ def _everybody(done: pd.DataFrame) -> str:
         )
     else:
         low, high = np.percentile(rates, [2.5, 97.5])
-        told = _("{rate} (95% of {runs} runs between {low} and {high})").format(
+        runs = cells["seed"].nunique()
+        spread = (
+            _("{rate} (95% of {runs} runs between {low} and {high})")
+            if runs > 1
+            else _("{rate} (95% of {cells} cells between {low} and {high})")
+        )
+        words = spread.format(
             rate=percent(float(rates.mean())),
-            runs=number(cells["seed"].nunique()),
+            runs=number(runs),
+            cells=number(len(cells)),
             low=percent(float(low)),
             high=percent(float(high)),
         )
     # A rate may fall because fewer people could be searched for.
     failed = int(cells["all_failed_to_enrol"].max())
-    return told + (_(", {count} failed to enrol").format(count=number(failed)) if failed else "")
+    return words + (_(", {count} failed to enroll").format(count=number(failed)) if failed else "")
 
 
 def _gap(done: pd.DataFrame) -> str:
-    """Largest − smallest rate of the labelled groups with enough people, with its interval."""
+    """Return the widest gap between rates of labeled groups with enough people, as words."""
     done = done[(done["trials"] >= FEWEST_PEOPLE_FOR_A_VERDICT) & (done["group"] != "")]
     by_cell = done.groupby("cell")["rate"]
     if not len(done) or by_cell.size().min() < 2:
@@ -281,7 +315,8 @@ def _word(column: str, value: Any) -> str:
         missing_words = {"gallery_size": _("all photos"), "condition": _("none")}
         return missing_words.get(column, _("as it is"))
     if column == "gallery_size":
-        return _("{count} photos").format(count=number(int(value)))
+        photos = ngettext("{count} photo", "{count} photos", int(value))
+        return photos.format(count=number(int(value)))
     if column == "mix":
         parts = json.loads(value).items()
         return " : ".join(f"{name} {number(count)}" for name, count in parts)
@@ -295,16 +330,17 @@ def _threshold(kind: str, value: float) -> str:
         return _("{confidence} confidence").format(confidence=percent(value / 100, None))
     if kind == "distance":
         return _("distance {distance}").format(distance=ungrouped(value))
-    return _("{count} false matches").format(count=ungrouped(value))
+    flagged = ngettext("{count} false match", "{count} false matches", int(value))
+    return flagged.format(count=ungrouped(value))
 
 
 def _ordered(frame: pd.DataFrame, column: str) -> list[str]:
-    """The words of a setting in the order of the grid."""
+    """Return the words of a setting in the order of the grid."""
     return list(dict.fromkeys(_words(frame.drop_duplicates("cell"), column)))
 
 
 def in_percent(table: pd.DataFrame) -> pd.DataFrame:
-    """The same table with its rates as percentages, rounded to a tenth, and named so."""
+    """Return the table with its rates as percentages, rounded to a tenth and named accordingly."""
     names = {"rate": "rate, %", "low": "low, %", "high": "high, %"}
     shown = table.rename(columns=names)
     shown[list(names.values())] = (100 * shown[list(names.values())]).round(1)

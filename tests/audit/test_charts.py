@@ -156,7 +156,7 @@ def test_facts_of_training_and_labels(own: AuditResult, make_dataset: Made) -> N
     told = dict(training_facts(own.at()))
     assert told["In the data"] == "5,693 people: 1,461 women and 4,232 men. 25.7% are women."
     assert "257 women and 743 men" in told["Trained on now"]
-    assert dict(label_facts(own.at().of("london")))["Labelled by"] == "the people themselves"
+    assert dict(label_facts(own.at().of("london")))["Labeled by"] == "the people themselves"
     rows = [("a", "a", "F", "north", ZERO), ("b", "b", "agender", "north", ZERO)]
     people = people_of(load_dataset(str(make_dataset("made", rows))), 0)
     facts = dict(label_facts(AuditTestView(AuditTest("made", people, np.array([0.9])), 0.5)))

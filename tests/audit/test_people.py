@@ -152,12 +152,12 @@ def test_a_mix_of_several_labels(make_dataset: Made) -> None:
 @pytest.mark.parametrize(
     ("mix", "said"),
     [
-        ({"F": 3}, "found 3 women and 0 men"),
-        ({"F": 3, "M": 0}, "found 3 women and 0 men"),
+        ({"F": 3}, "found only women"),
+        ({"F": 3, "M": 0}, "found only women"),
         ({"Venus": 1, "M": 1}, "found 'Venus'"),
         ({"F": 9, "M": 1}, "found 9 in the mix"),
         ({"F": -1, "M": 1}, "found -1 in the mix"),
-        ({}, "found 0 women and 0 men"),
+        ({}, "found nobody"),
     ],
     ids=str,
 )

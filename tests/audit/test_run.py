@@ -140,7 +140,7 @@ def test_settings_that_make_no_sense_are_sentences(two: tuple[str, str]) -> None
         (Audit(train, (tests,), share_of_women=0.5, mix={"F": 1, "M": 1}), "found both"),
         (Audit(train, (tests,), people=4, mix={"F": 1, "M": 1}), "found both"),
         (Audit(train, (tests,), share_of_women=1.0), "share of women above 0"),
-        (Audit(train, (train,)), "not also tested"),
+        (Audit(train, (train,)), "none outside the tests"),
         (Audit(train, ()), "found none"),
         (Audit(train, (tests, tests)), "different data sets"),
     ]:

@@ -23,7 +23,7 @@ def test_what_an_image_condition_changed(tmp_path: Path) -> None:
     table, differing = compare(tmp_path / "a", tmp_path / "b")
     assert differing == [
         "image condition: none in A, grain in B",
-        "failed to enrol, and so not searched for: 0 in A, 2 in B",
+        "failed to enroll, and so not searched for: 0 in A, 2 in B",
     ]
     clear = default_replay().at(confidence=0.999).by("gender").set_index("group")["fpir"]
     worse = run(Experiment(condition="grain")).at(confidence=0.999).by("gender")

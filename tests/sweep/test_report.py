@@ -169,9 +169,9 @@ def test_failures_to_enrol_stand_beside_the_rates(tmp_path: Path) -> None:
     card, frame = read_sweep(tmp_path / "a")
     html = report_html(card, frame, text)
     assert "<td>motion-blur</td><td>450</td><td>9</td>" in html
-    assert "9 failed to enrol" in html
+    assert "9 failed to enroll" in html
     html = report_html(card, frame[frame["condition"].isna()], text)
-    assert "failed to enrol" not in html.lower()
+    assert "failed to enroll" not in html.lower()
 
 
 def test_failed_cells_are_told(tmp_path: Path) -> None:
@@ -179,6 +179,6 @@ def test_failed_cells_are_told(tmp_path: Path) -> None:
     sweep(parse_grid("false_matches = [28, 99999]"), tmp_path / "a", workers=1)
     card, frame = read_sweep(tmp_path / "a")
     html = report_html(card, frame, "")
-    assert "1 cells could not be done" in html
+    assert "1 cell could not be computed" in html
     assert "found 99999" in html
     assert "28 of 459" in html

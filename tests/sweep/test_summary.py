@@ -74,9 +74,9 @@ def test_failures_to_enrol_stand_beside_the_share_that_they_may_have_lowered():
     """12 failed under the second condition; enrollment() lists both, and is empty without any."""
     frame = made(cells("condition", [None, "grain"], [(10, 20), (5, 10)]))
     assert enrollment(frame).empty
-    assert "failed to enrol" not in answer(frame, summarize(frame))
+    assert "failed to enroll" not in answer(frame, summarize(frame))
     frame.loc[frame["condition"] == "grain", "all_failed_to_enrol"] = 12
-    assert "12 failed to enrol at grain" in answer(frame, summarize(frame))
+    assert "12 failed to enroll with the image condition grain" in answer(frame, summarize(frame))
     found = enrollment(frame)
     assert found["condition"].tolist() == ["none", "grain"]
     assert found["failed_to_enrol"].tolist() == [0, 12]

@@ -20,10 +20,11 @@ from simulator.sweep.report_sections import failures, figures, numbers
 from simulator.sweep.sweep_folder import GRID, read_sweep
 
 METHODS = (
-    "For every seed another photo of each person, other people held out and another draw: the "
-    "spread between runs holds all three. People of a test are left out of training under whatever "
-    "name. An answer is wrong where it differs from the label; rates are wrong answers ÷ answers, "
-    f"refused people stand beside them. Pictures show groups of {FEWEST_PEOPLE_FOR_A_VERDICT} "
+    "Every seed draws another photo of each person, holds other people out and draws other people "
+    "to train on: the spread between runs includes all three. People in a test are left out of "
+    "training, under whatever name. An answer is wrong where it differs from the label; rates are "
+    "wrong answers ÷ answers, "
+    f"refused people are shown beside them. Pictures show groups of {FEWEST_PEOPLE_FOR_A_VERDICT} "
     "people or more, the table shows all."
 )
 
@@ -40,7 +41,7 @@ def write_audit_sweep_report(folder: Path, out: Path) -> None:
 
 
 def audit_sweep_html(card: dict[str, Any], frame: pd.DataFrame, grid: str) -> str:
-    """The report as text. Everything from data and grid is escaped."""
+    """Return the report as HTML. Everything from data and grid is escaped."""
     summary = summarize_audits(frame)
     question = str(card["question"])
     title = "Rate of wrong answers"

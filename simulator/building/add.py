@@ -1,4 +1,4 @@
-"""Adding the user's own data set: written whole into the user's data folder, or not at all."""
+"""Adding the user's own data set: written completely into the user's data folder, or not at all."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from simulator.datasets.same_photo import save_same_photo
 from simulator.errors import DatasetNotFound, FalseMatchError, ManifestError, MatcherNotInstalled
 from simulator.faces.encode import Cache, default_cache, open_cache
 from simulator.faces.encodings import load_encodings
+from simulator.i18n.plurals import plural
 from simulator.matchers.dlib import HOW_TO_INSTALL
 from simulator.search.packs import remove_packs
 from simulator.storage.checksums import CHECKSUMS, write_checksums
 from simulator.storage.files import write_bytes
 from simulator.storage.paths import bundled, user_datasets
 
-UNKNOWN = "Unknown: whoever added this data set did not say."
+UNKNOWN = "Unknown: the person who added this data set did not say."
 
 
 @dataclass(frozen=True)
 class Origin:
-    """What a user says of their own data; None where they cannot.
+    """What a user states about their own data; None where they cannot.
 
     Attributes:
         title, source: what it is and where it comes from.
-        licence: under which terms it may be used.
+        licence: the terms of use.
         consent: whether the people agreed to this use.
         labeled_by, how: who assigned the group labels, and how.
     """
@@ -45,25 +46,25 @@ class Origin:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """Without these a data set is usable, and marked wherever it is shown."""
-        said = {
+        """What was not stated: the data set can be used, but a notice is shown wherever it is."""
+        stated = {
             "who labelled": self.labeled_by,
             "how": self.how,
             "licence": self.licence,
             "consent": self.consent,
         }
-        return tuple(name for name, value in said.items() if not value)
+        return tuple(name for name, value in stated.items() if not value)
 
 
 def card_text(name: str, survey: Survey, origin: Origin, template: Card | None = None) -> str:
-    """The card as TOML; what the user did not say is taken from a known layout's card."""
+    """Return the card as TOML; what the user did not state comes from a known layout's card."""
     if template is not None:
-        origin = _filled(origin, template)
+        origin = _completed_from(origin, template)
     people = survey.people
-    who = "nobody knows how many people" if people is None else f"{people:,} people"
+    who = "unknown how many people" if people is None else plural(people, "person", "people")
     fields = {
         "title": origin.title or name,
-        "summary": f"{len(survey.rows.rows):,} photos, {who}; added on this machine.",
+        "summary": f"{plural(len(survey.rows.rows), 'photo')}, {who}; added on this machine.",
         "source": origin.source or UNKNOWN,
         "licence": origin.licence or UNKNOWN,
         "consent": origin.consent or UNKNOWN,
@@ -86,7 +87,7 @@ def card_text(name: str, survey: Survey, origin: Origin, template: Card | None =
     return "\n".join(lines) + "\n"
 
 
-def _filled(origin: Origin, template: Card) -> Origin:
+def _completed_from(origin: Origin, template: Card) -> Origin:
     authors = {label.author for label in template.labels.values()}
     return replace(
         origin,
@@ -100,7 +101,7 @@ def _filled(origin: Origin, template: Card) -> Origin:
 
 
 def check_new_name(name: str) -> Path:
-    """The folder that a new data set of this name will get.
+    """Return the folder that a new data set of this name will get.
 
     Raises:
         FalseMatchError: the name cannot be used or is taken, or the user's data folder lies inside
@@ -115,12 +116,12 @@ def check_new_name(name: str) -> Path:
     if root.resolve().is_relative_to(bundled("datasets").resolve()):
         raise FalseMatchError(
             f"expected the data folder outside the project, found {root}. Set FALSEMATCH_DATA to "
-            "another folder: own data stays out of the repository."
+            "another folder: your own data stays out of the repository."
         )
     if (root / name / CARD).is_file() or (bundled("datasets") / name / CARD).is_file():
         raise FalseMatchError(
-            f"expected a new name, found {name!r}, which is installed. Choose another, or remove "
-            f"your own first: `falsematch datasets remove {name}`."
+            f"expected a new name, found {name!r}, which is installed. Choose another name, "
+            f"or remove your own data set first: `falsematch datasets remove {name}`."
         )
     return root / name
 
@@ -128,7 +129,7 @@ def check_new_name(name: str) -> Path:
 def add(name: str, survey: Survey, origin: Origin, template: Card | None = None) -> Path:
     """Write the data set and move it into place as the last step.
 
-    A run that is killed leaves a hidden folder, which the next one clears away.
+    A run that is killed leaves a hidden folder, which the next run deletes.
 
     Raises:
         MatcherNotInstalled: there are no encodings, because no matcher is installed.
@@ -139,15 +140,16 @@ def add(name: str, survey: Survey, origin: Origin, template: Card | None = None)
         raise MatcherNotInstalled(HOW_TO_INSTALL)
     if not len(survey.encodings):
         raise ManifestError(
-            f"expected a face in at least one photo of {name!r}, found none in "
-            f"{len(survey.photos_on_disk)}. Check the photos: --dry-run says what was found."
+            f"expected a face in at least one photo for {name!r}, found none in "
+            f"{plural(len(survey.photos_on_disk), 'photo')}. Check the photos: --dry-run "
+            "reports what was found."
         )
     prefix = f".adding-{name}-"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        # Eight letters: "a" must not clear away what is being added as "a-b".
-        for left in target.parent.glob(f"{prefix}????????"):
-            shutil.rmtree(left)
+        # Eight letters: adding "a" must not delete what is being added as "a-b".
+        for leftover in target.parent.glob(f"{prefix}????????"):
+            shutil.rmtree(leftover)
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
         try:
             _write(folder, name, survey, origin, template)
@@ -176,10 +178,10 @@ def _write(folder: Path, name: str, survey: Survey, origin: Origin, template: Ca
 
 
 def own_folder(name: str) -> Path:
-    """The folder of one of the user's own data sets.
+    """Return the folder of one of the user's own data sets.
 
     Raises:
-        DatasetNotFound: it is none of theirs; bundled ones are not removed.
+        DatasetNotFound: the user has no such data set; bundled ones are not removed.
     """
     folder = user_datasets() / name
     if not DATASET_NAME.fullmatch(name) or folder.is_symlink() or not (folder / CARD).is_file():
@@ -192,15 +194,15 @@ def own_folder(name: str) -> Path:
 
 
 def remove(name: str) -> int:
-    """Delete one of the user's data sets, its encodings from the cache, and kept lists of it.
+    """Delete one of the user's data sets, its cached encodings, and saved searches of it.
 
-    Photos stay.
+    Photos are not deleted.
 
     Returns:
         How many encodings were deleted from the cache.
 
     Raises:
-        DatasetNotFound: there is none of that name among the user's own.
+        DatasetNotFound: the user has no data set of that name.
     """
     folder = own_folder(name)
     forgotten = 0
@@ -208,7 +210,7 @@ def remove(name: str) -> int:
         digests = load_encodings(folder / ENCODINGS).digests
         with open_cache(default_cache()) as cache:
             forgotten = _forget(cache, [bytes(row).hex() for row in digests])
-    # Out of sight first, so that a run that is killed leaves no half data set.
+    # Hidden first, so that a run that is killed leaves no incomplete data set.
     hidden = Path(tempfile.mkdtemp(prefix=f".adding-{name}-", dir=folder.parent)) / name
     try:
         remove_packs(name)
@@ -226,5 +228,5 @@ def _forget(cache: Cache, digests: list[str]) -> int:
 
 
 def _toml(text: str) -> str:
-    """A TOML basic string: JSON's escapes are a subset of TOML's."""
+    """Return a TOML basic string: JSON's escapes are a subset of TOML's."""
     return json.dumps(" ".join(text.split()), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -42,14 +42,14 @@ _LABEL_FILES = (MATES, ALIASES, PAIRS, SAME_PHOTO)
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made.
+    """The result of building a data set.
 
     Attributes:
-        folder: where it lies.
+        folder: the folder it was written to.
         listed: rows of the manifest.
-        encodings: what was enrolled, and the failures.
-        no_photo: listed, but no photo was found.
-        minors: people under 18 that were dropped.
+        encodings: the enrolled photos, and the failures.
+        no_photo: rows whose photo was not found.
+        minors: people under 18 who were dropped.
         incomplete: files left out because a field was missing.
     """
 
@@ -71,20 +71,20 @@ def build(
     encoder: str = "fast",
     dask: str | None = None,
 ) -> Built:
-    """Build an installed data set anew from its photos.
+    """Build an installed data set again from its photos.
 
     Args:
         name: the data set; its card (and labels, where they are not in the folder) are kept.
         photos: its photo folder or one above it.
-        out: the folder to write to. Only whole files are ever seen there.
+        out: the folder to write to. Only complete files ever appear there.
         workers: processes; all cores by default.
         progress: called as photos are finished.
         encoder: ``fast``, or ``dlib`` for the reference; the vectors are the same.
         dask: address of a Dask scheduler whose workers encode instead.
 
     Raises:
-        PhotoError: not one photo was found.
-        FalseMatchError: the data set or the folder is not in order.
+        PhotoError: not a single photo was found.
+        FalseMatchError: the data set or the folder is invalid.
     """
     source = dataset_folder(name)
     folder = find_photo_folder(load_card(source / CARD), photos)
@@ -101,14 +101,14 @@ def build(
             if (source / file).is_file():
                 write_bytes(staging / file, (source / file).read_bytes())
         target = load_dataset(str(staging))
-        found = photo_files(target, folder)
-        if not found:
+        on_disk = photo_files(target, folder)
+        if not on_disk:
             raise PhotoError(
                 f"expected photos like {target.manifest['photo'].iloc[0]} in {folder}, found none. "
                 "Check --photos."
             )
         encodings = encode_photos(
-            found, "dlib", workers, progress=progress, encoder=encoder, dask=dask
+            on_disk, "dlib", workers, progress=progress, encoder=encoder, dask=dask
         )
         encodings.save(staging / ENCODINGS)
         files = [ENCODINGS]
@@ -119,7 +119,7 @@ def build(
         folder=out,
         listed=len(target.manifest),
         encodings=encodings,
-        no_photo=len(target.manifest) - len(found),
+        no_photo=len(target.manifest) - len(on_disk),
         minors=minors,
         incomplete=incomplete,
     )
@@ -127,10 +127,10 @@ def build(
 
 @contextmanager
 def _staged(out: Path) -> Iterator[Path]:
-    """A hidden folder of the name of ``out``, whose files are moved there if the block succeeds.
+    """Give a hidden folder, whose files are moved to ``out`` if the block succeeds.
 
-    Encoding takes minutes: a data set that is stopped on the way must not hide or replace one that
-    works. What an earlier run left behind when it was killed is cleared away.
+    Encoding takes minutes: a build that is stopped on the way must not hide or replace a data set
+    that works. Anything an earlier run left behind when it was killed is deleted.
 
     Raises:
         FalseMatchError: the folder cannot be written to.
@@ -139,16 +139,16 @@ def _staged(out: Path) -> Iterator[Path]:
     prefix = f".building-{out.name}-"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        # Eight letters: "a" must not clear away what is being built as "a-b".
-        for left in out.parent.glob(f"{glob.escape(prefix)}????????"):
-            shutil.rmtree(left, ignore_errors=True)
+        # Eight letters: building "a" must not delete what is being built as "a-b".
+        for leftover in out.parent.glob(f"{glob.escape(prefix)}????????"):
+            shutil.rmtree(leftover, ignore_errors=True)
         hidden = Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))
         try:
             staging = hidden / out.name
             staging.mkdir()
             yield staging
             if out.exists():
-                # The checksums come last: a run that is killed here is found out by them.
+                # The checksums come last: they reveal a run that was killed here.
                 for file in sorted(staging.iterdir(), key=lambda file: file.name == CHECKSUMS):
                     file.replace(out / file.name)
             else:
@@ -158,14 +158,14 @@ def _staged(out: Path) -> Iterator[Path]:
     except OSError as error:
         raise FalseMatchError(
             f"could not write {out}: {error.strerror or error}. Check that the folder is writable "
-            "and the disk has room; what was there is unchanged."
+            "and the disk has room; the files that were there are unchanged."
         ) from error
 
 
 def _calibrate(dataset: Dataset, encodings: Encodings) -> str:
     file = CALIBRATION_FILE.format(matcher=encodings.matcher.name)
-    twice = _photos_under_two_names(dataset)
-    used = np.array([key not in twice for key in encodings.keys.tolist()])
+    under_two_names = _photos_under_two_names(dataset)
+    used = np.array([key not in under_two_names for key in encodings.keys.tolist()])
     curve = calibrate(
         encodings.vectors[used],
         dataset.identities.loc[encodings.keys[used].tolist()].tolist(),
@@ -173,7 +173,7 @@ def _calibrate(dataset: Dataset, encodings: Encodings) -> str:
         provenance={
             "dataset": dataset.name,
             "encodings_sha256": sha256_of_file(dataset.folder / ENCODINGS),
-            "left_out": f"{len(twice)} photos that stand under two names ({SAME_PHOTO})",
+            "left_out": f"{len(under_two_names)} photos that stand under two names ({SAME_PHOTO})",
         },
     )
     curve.save(dataset.folder / file)
@@ -181,5 +181,5 @@ def _calibrate(dataset: Dataset, encodings: Encodings) -> str:
 
 
 def _photos_under_two_names(dataset: Dataset) -> set[str]:
-    """One picture under two names has one wrong name, and nobody can say which."""
+    """Return the keys of pictures under two names: one name is wrong, and nobody can say which."""
     return {key for pair in same_photo_pairs(dataset.folder) for key in pair}

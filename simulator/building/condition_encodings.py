@@ -1,4 +1,4 @@
-"""Encodings of a data set's photos under an image condition, and where they are kept."""
+"""Encodings of a data set's photos under an image condition, and the files they are saved in."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def encode_condition(
         photos: the clean photos; those that failed to enrol when clean are left out and counted
             as failures, since no face box says where their face is.
         clean: encodings of the clean photos, for the face boxes.
-        condition: its name.
+        condition: the condition's name.
         seed: of the noise.
         workers: processes; all cores by default.
         progress: called after each photo.
@@ -45,37 +45,39 @@ def encode_condition(
 
     Raises:
         PhotoError: a photo is missing, or none has a clean encoding.
-        ExperimentError: no condition has that name.
+        ExperimentError: there is no condition of that name.
     """
     condition_named(condition)
     box_of = {
         key: tuple(box) for key, box in zip(clean.keys.tolist(), clean.boxes.tolist(), strict=True)
     }
-    known = [photo for photo in photos if photo.key in box_of]
-    if not known:
+    enrolled = [photo for photo in photos if photo.key in box_of]
+    if not enrolled:
         raise PhotoError(
-            "expected photos that were enrolled when clean, found none. Check --photos."
+            "expected photos that were enrolled without the condition, found none. Check --photos."
         )
     with tempfile.TemporaryDirectory(prefix="falsematch-") as name:
         degraded = []
-        for number, photo in enumerate(known):
+        for number, photo in enumerate(enrolled):
             pixels = decode_photo(read_photo_bytes(photo.path), str(photo.path))
             top, right, bottom, left = box_of[photo.key]
             worse = degrade(pixels, (top, right, bottom, left), condition, seed=seed)
             path = Path(name) / f"{number}.png"
-            # PNG keeps every pixel, so that the cache knows the photo again.
+            # PNG keeps every pixel, so that the cache recognizes the photo.
             _, content = cv2.imencode(".png", np.ascontiguousarray(worse[:, :, ::-1]))
             path.write_bytes(content.tobytes())
             degraded.append(PhotoFile(photo.key, path))
-        found = encode_photos(degraded, clean.matcher.name, workers, progress=progress, dask=dask)
-    found.failures.update(
+        encodings = encode_photos(
+            degraded, clean.matcher.name, workers, progress=progress, dask=dask
+        )
+    encodings.failures.update(
         {key: f"failed to enrol when clean: {reason}" for key, reason in clean.failures.items()}
     )
-    return found
+    return encodings
 
 
 def save_condition(folder: Path, condition: str, encodings: Encodings) -> Path:
-    """Write encodings beside a data set, and the checksums of all its conditions."""
+    """Write a condition's encodings beside a data set, with the checksums of all its conditions."""
     path = folder / CONDITIONS_FOLDER / f"{condition}.npz"
     encodings.save(path)
     write_checksums(path.parent / CHECKSUMS, sorted(path.parent.glob("*.npz")))

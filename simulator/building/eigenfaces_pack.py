@@ -27,7 +27,7 @@ COLUMN = "gender"
 
 
 def build_pack(photos: Path, probes: str = "congress-115", gallery: str = "lfw") -> Pack:
-    """Fit eigenfaces and search the tested half.
+    """Fit eigenfaces on one half of the gallery's people, and search the other half.
 
     Args:
         photos: folder with the photos of both data sets.
@@ -83,12 +83,12 @@ def build_pack(photos: Path, probes: str = "congress-115", gallery: str = "lfw")
 def halves(
     dataset: Dataset, *, exclude: set[str], seed: int = SEED
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows of the encodings to fit on and to test on: disjoint people.
+    """Split a data set by person; return the encodings' rows to fit on and those to test on.
 
     Args:
         dataset: whose people are split.
         exclude: identities that must not be fitted on; they are in the tested half.
-        seed: of the split.
+        seed: seed of the split.
     """
     who = dataset.identities.loc[dataset.encodings.keys.tolist()].to_numpy(dtype=str)
     people = np.unique(who)

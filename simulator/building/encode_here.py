@@ -1,4 +1,4 @@
-"""Encoding a data set's photos where they lie on this machine, as the app offers it."""
+"""Encoding a data set's photos that are on this machine, as the app offers it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from simulator.storage.progress import Progress
 
 
 def encode_here(name: str, place: Path, progress: Progress | None = None) -> Built:
-    """Encode a data set's photos into the user's own build of it; finished photos are kept.
+    """Encode a data set's photos into the user's own build of it; finished photos are cached.
 
     Args:
         name: an installed data set.
-        place: where its photos lie.
-        progress: called with (photos done, photos in all); it may raise to end the work.
+        place: the folder of its photos.
+        progress: called with (photos done, total); it may raise to end the work.
 
     Raises:
         FalseMatchError: no photo is there, the disk is full, or no matcher is installed.
     """
-    # One core is left for the app.
+    # Leave one core for the app.
     workers = max(1, (os.cpu_count() or 1) - 1)
     return build(name, place, user_datasets() / name, workers=workers, progress=progress)

@@ -1,4 +1,4 @@
-"""Encoding the photos of LFW's official pairs anew, so that an encoder can be validated."""
+"""Encoding the photos of LFW's official pairs again, so that an encoder can be validated."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def encode_lfw_pairs(
         progress: called as photos are finished.
 
     Raises:
-        PhotoError: a photo of the pairs is not there.
+        PhotoError: a photo of the pairs is missing.
         ManifestError: the pairs file is missing or cut off.
     """
     dataset = load_dataset("lfw")
     first, second, _, _ = read_pairs(dataset.folder / PAIRS)
-    # What the manifest does not list was left out for a stated reason; its pairs are failures.
+    # Photos that the manifest does not list were left out for a stated reason; their pairs fail.
     wanted = {*first, *second}.intersection(dataset.manifest["key"])
     folder = find_photo_folder(dataset.card, photos)
-    found = [photo for photo in photo_files(dataset, folder) if photo.key in wanted]
-    if len(found) < len(wanted):
+    on_disk = [photo for photo in photo_files(dataset, folder) if photo.key in wanted]
+    if len(on_disk) < len(wanted):
         raise PhotoError(
             f"expected the {len(wanted):,} photos of LFW's pairs in {folder}, found "
-            f"{len(found):,}. Check --photos."
+            f"{len(on_disk):,}. Check --photos."
         )
-    return encode_photos(found, workers=workers, progress=progress, encoder=encoder)
+    return encode_photos(on_disk, workers=workers, progress=progress, encoder=encoder)

@@ -1,4 +1,4 @@
-"""What a person should know of an installed data set, gathered for a page or a table."""
+"""What a person should know about an installed data set, collected for a page or a table."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Overview:
 
     Attributes:
         photos, people: listed in the manifest.
-        encoded, failed: photos that were enrolled, and that could not be; 0 where no encodings come
-            with it.
+        encoded, failed: photos that were enrolled, and photos that could not be; 0 where the data
+            set has no encodings.
         on_disk: photos found in the photo folder.
         labels: the label columns.
     """
@@ -42,7 +42,12 @@ class Overview:
 
 
 def overview(dataset: Dataset, photos: Path | None) -> Overview:
-    """Count what is installed of a data set."""
+    """Count the photos, people, and labels of an installed data set.
+
+    Args:
+        dataset: the data set.
+        photos: the folder of its photos, or None.
+    """
     manifest = dataset.manifest
     first = manifest.drop_duplicates("subject_id")
     labels = dataset.labels(first["key"].tolist())

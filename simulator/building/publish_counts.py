@@ -1,8 +1,8 @@
-"""What may be published of a gallery whose people were never asked: counts, and one search.
+"""What may be published about a gallery whose people were never asked: counts, and one search.
 
-From a data set built with vectors, three files without: the comparison counts by pair of groups,
-the search pack of ``congress-115`` in it, and a manifest in which a photo is a number with labels.
-``falsematch datasets build utkface-adults --without-vectors`` makes the bundled ones.
+From a data set built with vectors come three files without vectors: the comparison counts by pair
+of groups, the search pack of ``congress-115`` in it, and a manifest in which each photo is a number
+with labels. ``falsematch datasets build utkface-adults --without-vectors`` writes the bundled ones.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ COUNTED_BY = ("race", "gender", "age_group")
 
 @dataclass(frozen=True)
 class Published:
-    """What was written: the folder, the pack, and the copies that were found."""
+    """The files that were written: folder and pack; and the copies that were found."""
 
     folder: Path
     pack: Path
@@ -52,13 +52,13 @@ def publish(
 
     Args:
         built: a data set with encodings.
-        photos: its photos, to find copies of one picture by content.
+        photos: its photos, in which copies of a picture are found by content.
         root: gets ``datasets/NAME/`` and ``datasets/packs/``.
-        progress: called after each photo that was looked at.
+        progress: called after each photo that was checked.
     """
     enrolled = set(built.encodings.keys.tolist())
     listed = [photo for photo in photos if photo.key in enrolled]
-    found = find_duplicates(
+    duplicates = find_duplicates(
         fingerprints([photo.path for photo in listed], progress=progress), SAME_LOOK_UNNAMED
     )
     folder = root / "datasets" / built.name
@@ -66,16 +66,18 @@ def publish(
     if folder.resolve() != built.folder.resolve():
         write_bytes(folder / CARD, (built.folder / CARD).read_bytes())
     _write_manifest(built, numbers, folder / MANIFEST)
-    counts = _count(built, [(listed[i].key, listed[j].key) for i, j in found.pairs], found)
+    counts = _count(
+        built, [(listed[i].key, listed[j].key) for i, j in duplicates.pairs], duplicates
+    )
     counts_file = folder / FILE.format(matcher=built.encodings.matcher.name)
     counts.save(counts_file)
     write_checksums(folder / CHECKSUMS, [counts_file])
     path = save_pack(search_pack(built, numbers), root / PACKS_FOLDER)
-    return Published(folder, path, found)
+    return Published(folder, path, duplicates)
 
 
 def _numbers(built: Dataset) -> dict[str, str]:
-    """Key → number, counted from 1 over all listed photos, by cell and then by key."""
+    """Number all listed photos from 1, by their labels and then by key; return key → number."""
     columns = [c for c in built.card.tally_columns if c in built.manifest.columns]
     ordered = built.manifest.sort_values([*columns, "key"], kind="stable")["key"]
     return {key: str(number) for number, key in enumerate(ordered, start=1)}
@@ -92,7 +94,7 @@ def _write_manifest(built: Dataset, numbers: dict[str, str], path: Path) -> None
     save_manifest(rows, ["key", "subject_id", "photo", *columns], path)
 
 
-def _count(built: Dataset, copies: list[tuple[str, str]], found: Duplicates) -> SubgroupCounts:
+def _count(built: Dataset, copies: list[tuple[str, str]], duplicates: Duplicates) -> SubgroupCounts:
     labels = built.manifest.set_index("key")[list(COUNTED_BY)]
     joined = labels.agg("\0".join, axis=1)
     names = sorted(set(joined))
@@ -100,7 +102,7 @@ def _count(built: Dataset, copies: list[tuple[str, str]], found: Duplicates) -> 
     subgroup_of = np.array([names.index(joined[key]) for key in keys], np.intp)
     failed = [names.index(joined[key]) for key in built.encodings.failures]
     row_of = {key: row for row, key in enumerate(keys)}
-    counts, duplicates = count_by_subgroup(
+    counts, counts_of_copies = count_by_subgroup(
         built.encodings.vectors,
         subgroup_of,
         len(names),
@@ -113,24 +115,24 @@ def _count(built: Dataset, copies: list[tuple[str, str]], found: Duplicates) -> 
         photos=np.bincount(subgroup_of, minlength=len(names)).astype(np.int64),
         failures=np.bincount(failed, minlength=len(names)).astype(np.int64),
         counts=counts,
-        duplicates=duplicates,
+        duplicates=counts_of_copies,
         identities=built.card.identities,
         provenance={
             "dataset": built.name,
             "encodings_sha256": built.checksums[ENCODINGS],
-            "copies": f"{len(found.same_bytes)} pairs of photos with equal bytes and "
-            f"{len(found.same_look)} whose difference hash differs in at most "
+            "copies": f"{len(duplicates.same_bytes)} pairs of photos with equal bytes and "
+            f"{len(duplicates.same_look)} whose difference hash differs in at most "
             f"{SAME_LOOK_UNNAMED} of 256 bits",
         },
     )
 
 
 def search_pack(built: Dataset, numbers: dict[str, str] | None = None) -> Pack:
-    """The search of the members of Congress in this gallery, without vectors.
+    """Search the members of Congress in a gallery, and return the search without vectors.
 
     Args:
         built: a data set with encodings.
-        numbers: what each key is called in the pack; the key itself by default.
+        numbers: key → name in the pack; the key itself by default.
     """
     probes = load_dataset(PROBES)
     name = built.encodings.matcher.name

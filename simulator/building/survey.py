@@ -1,4 +1,4 @@
-"""What a folder of photos and a table of labels were understood to be, before anything is kept."""
+"""Checking a folder of photos and a table of labels before anything is saved."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from simulator.datasets.table import read_table
 from simulator.errors import ManifestError, MatcherNotInstalled, PhotoError
 from simulator.faces.encode import PHOTO_ENDINGS, PhotoFile, encode_photos
 from simulator.faces.encodings import Encodings
+from simulator.i18n.plurals import plural
 from simulator.storage.progress import Progress
 
 MINIMUM_GROUP = 30
-"""Searches below which a group's rate says next to nothing: 0 of 30 still allows 11%."""
+"""With fewer searches a group's rate says next to nothing: 0 of 30 is compatible with 11%."""
 GROUP_LIMIT = 64
 PHOTO_COLUMNS = ("photo", "file", "filename", "path", "image", "img", "img_name")
 AGE_COLUMNS = ("age", "age_years")
@@ -30,13 +31,13 @@ AGE_COLUMNS = ("age", "age_years")
 
 @dataclass(frozen=True)
 class TableColumns:
-    """Which columns of a table mean what.
+    """The meaning of a table's columns.
 
     Attributes:
-        subject: column that says who is shown; None where nobody knows.
+        subject: column that identifies who is shown; None where that is unknown.
         groups: label columns.
-        photo: column with the photo's path; found by its name if None.
-        age: column with the age in years; found by its name if None.
+        photo: column of the photos' paths; recognized by its name if None.
+        age: column of ages in years; recognized by its name if None.
     """
 
     subject: str | None = None
@@ -47,16 +48,16 @@ class TableColumns:
 
 @dataclass(frozen=True)
 class Survey:
-    """What was understood, and what is wrong with it.
+    """How the photos and labels were read, and what is wrong with them.
 
     Attributes:
         rows: the manifest's rows and who was left out.
         photos_on_disk: the photos of rows whose file is there.
-        missing: photos that a row names and that are not there, or lie outside the folder.
+        missing: photos named in a row that do not exist or are outside the folder.
         unlisted: photos that no row names.
-        encodings: what the matcher made of them; None where it is not installed.
+        encodings: the photos' encodings; None where the matcher is not installed.
         several_faces: keys of photos with more than one face.
-        same_bytes, same_look: pairs of keys of copies of one photo.
+        same_bytes, same_look: pairs of keys whose photos are copies of one photo.
         group_columns: label columns.
         identities: whether it is known who is shown.
     """
@@ -75,17 +76,17 @@ class Survey:
 
     @property
     def people(self) -> int | None:
-        """Different people; None where nobody knows."""
+        """How many different people there are; None where nobody is identified."""
         return len({row["subject_id"] for row in self.rows.rows}) if self.identities else None
 
     @property
     def unreadable(self) -> list[str]:
-        """Photos that are no whole picture."""
+        """Keys of files that are not complete pictures."""
         return [key for key, why in self._failures.items() if "file" in why]
 
     @property
     def no_face(self) -> list[str]:
-        """Pictures in which no usable face was found."""
+        """Keys of pictures in which no usable face was found."""
         return [key for key, why in self._failures.items() if "file" not in why]
 
     @property
@@ -94,7 +95,7 @@ class Survey:
 
     @property
     def small_groups(self) -> list[str]:
-        """Groups with fewer people or photos than a rate needs, e.g. ``gender F: 12``."""
+        """The groups with fewer photos than a rate needs, e.g. ``gender F: 12``."""
         return [
             f"{column} {value or 'no label'}: {count}"
             for column, values in self.counts.items()
@@ -104,13 +105,17 @@ class Survey:
 
 
 def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
-    """Manifest rows from a CSV with a row per photo.
+    """Read manifest rows from a CSV with one row per photo.
 
-    Rows without a photo, subject or with a field missing are left out and reported; people under
-    18 are dropped and counted, where there is an age.
+    Rows without a photo or subject, or with a missing field, are left out and reported; where there
+    is an age, people under 18 are dropped and counted.
+
+    Args:
+        labels: the CSV.
+        wanted: the meaning of its columns.
 
     Raises:
-        ManifestError: a column is not there, a path leaves the folder, or nothing is left.
+        ManifestError: a column is missing, a path leaves the folder, or no row can be used.
     """
     table = read_table(labels, latin1=True)
     columns = list(table.frame.columns)
@@ -119,7 +124,7 @@ def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
     if photo is None:
         raise ManifestError(
             f"expected a column with the photos' paths in {labels}, found {', '.join(columns)}. "
-            "Say which it is: --photo COLUMN."
+            "Name it with --photo COLUMN."
         )
     for column in [photo, wanted.subject, *wanted.groups, *([age] if age else [])]:
         if column is not None and column not in columns:
@@ -140,16 +145,21 @@ def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
             minors.add(subject)
             minor_photos += 1
         else:
-            made = {"key": manifest_text(name), "subject_id": manifest_text(subject), "photo": name}
-            rows.append(made | {column: manifest_text(row[column]) for column in wanted.groups})
+            entry = {
+                "key": manifest_text(name),
+                "subject_id": manifest_text(subject),
+                "photo": name,
+            }
+            rows.append(entry | {column: manifest_text(row[column]) for column in wanted.groups})
     if not rows:
         raise ManifestError(
-            f"expected at least one adult's photo in {labels}, found {len(table.frame)} rows and "
-            f"none to use ({minor_photos} under 18, {len(incomplete)} incomplete). Check the table."
+            f"expected at least one adult's photo in {labels}, found none that can be used "
+            f"among {plural(len(table.frame), 'row')} ({minor_photos:,} under 18, "
+            f"{len(incomplete):,} incomplete). Check the table."
         )
     notes = [*table.notes]
     if age is None:
-        notes.append("no column with ages: nobody could be dropped for being under 18")
+        notes.append("no column of ages: people under 18 could not be dropped")
     return Rows(
         ["key", "subject_id", "photo", *wanted.groups],
         rows,
@@ -170,29 +180,38 @@ def survey(
     matcher: str = "dlib",
     dask: str | None = None,
 ) -> Survey:
-    """Look at every photo: is it there, whole, twice, and is there a face in it?
+    """Check every photo: does it exist, is it complete, is it a copy, and does it show a face?
 
-    What the matcher computes is cached, so that adding the same photos later is quick.
+    Encodings are cached, so that adding the same photos later is quick.
+
+    Args:
+        photos: the folder of the photos.
+        rows: the manifest's rows.
+        identities: whether it is known who is shown.
+        workers: processes; all cores by default.
+        progress: called as photos are encoded.
+        matcher: the matcher that encodes the photos.
+        dask: address of a Dask scheduler whose workers encode instead.
 
     Raises:
-        ManifestError: a key stands twice, or a label column has too many values to be groups.
-        PhotoError: not one photo is there.
+        ManifestError: a key is repeated, or a label column has too many values to be groups.
+        PhotoError: not a single photo exists.
     """
     columns = tuple(c for c in rows.columns if c not in ("key", "subject_id", "photo"))
     counts = _group_counts(rows.rows, columns)
     on_disk, missing = _on_disk(photos, rows.rows)
     if not on_disk:
         raise PhotoError(
-            f"expected photos like {rows.rows[0]['photo']} in {photos}, found none of "
-            f"{len(rows.rows)}. Check --photos."
+            f"expected photos like {rows.rows[0]['photo']} in {photos}, found none of the "
+            f"{len(rows.rows):,} listed. Check --photos."
         )
     listed = {row["photo"] for row in rows.rows}
     below = photos_below(photos, sorted(PHOTO_ENDINGS))
     unlisted = [
         name for path in below if (name := path.relative_to(photos).as_posix()) not in listed
     ]
-    looked = fingerprints([photo.path for photo in on_disk], workers)
-    copies = find_duplicates(looked, SAME_LOOK if identities else SAME_LOOK_UNNAMED)
+    prints = fingerprints([photo.path for photo in on_disk], workers)
+    copies = find_duplicates(prints, SAME_LOOK if identities else SAME_LOOK_UNNAMED)
     encodings = _encoded(on_disk, matcher, workers, progress, dask)
     several_faces = (
         [] if encodings is None else encodings.keys[encodings.others > 0].astype(str).tolist()
@@ -230,7 +249,8 @@ def _on_disk(photos: Path, rows: Sequence[dict[str, str]]) -> tuple[list[PhotoFi
     (key, times), *_ = Counter(row["key"] for row in rows).most_common(1)
     if times > 1:
         raise ManifestError(
-            f"expected every photo in one row, found {key!r} in {times}. Delete the others."
+            f"expected each photo in one row only, found {key!r} in {times} rows. "
+            "Delete the others."
         )
     on_disk: list[PhotoFile] = []
     missing: list[str] = []
@@ -246,7 +266,7 @@ def _on_disk(photos: Path, rows: Sequence[dict[str, str]]) -> tuple[list[PhotoFi
 def _group_counts(
     rows: Sequence[dict[str, str]], columns: Sequence[str]
 ) -> dict[str, dict[str, int]]:
-    """Photos of each group; of several categories in one cell (``a|b``) each counts."""
+    """Count the photos of each group; each of several categories in one cell (``a|b``) counts."""
     counts: dict[str, dict[str, int]] = {}
     for column in columns:
         values: dict[str, int] = {}
@@ -256,7 +276,7 @@ def _group_counts(
         if len(values) > GROUP_LIMIT:
             raise ManifestError(
                 f"expected at most {GROUP_LIMIT} groups in the column {column!r}, found "
-                f"{len(values):,}. Choose a column with few values, or put them into classes."
+                f"{len(values):,}. Choose a column with fewer values, or combine them."
             )
         counts[column] = dict(sorted(values.items(), key=lambda item: (-item[1], item[0])))
     return counts

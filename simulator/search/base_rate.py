@@ -1,4 +1,4 @@
-"""What a candidate is worth: the base rate of a search, and the posterior over a gallery."""
+"""How far to trust a candidate: the base rate of a search, and the posterior over a gallery."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from simulator.search.search import BIN_WIDTH, BINS, Search
 
 
 def ppv(prior: float, fnir: float, fpir: float) -> float:
-    """Share of searches with a candidate whose mate is really among the candidates.
+    """Calculate PPV: among searches that return somebody, the share that return the mate.
 
     π(1−FNIR) / [π(1−FNIR) + π·FNIR·FPIR + (1−π)·FPIR]: searches that find their mate, those whose
     mate is missed while somebody else is returned, and those without a mate.
 
     Args:
         prior: π, share of searches whose mate is enrolled.
-        fnir: share of those that miss; nan makes the result nan.
+        fnir: share of those that miss their mate; nan makes the result nan.
         fpir: share of non-mated searches that return somebody.
 
     Returns:
@@ -35,19 +35,19 @@ def ppv(prior: float, fnir: float, fpir: float) -> float:
             raise ExperimentError(
                 f"expected {name} as a fraction from 0 to 1, found {value}. Write 0.1 for 10%."
             )
-    found = prior * (1 - fnir)
-    alarms = found + prior * fnir * fpir + (1 - prior) * fpir
-    return found / alarms if alarms > 0 else math.nan
+    hits = prior * (1 - fnir)
+    alarms = hits + prior * fnir * fpir + (1 - prior) * fpir
+    return hits / alarms if alarms > 0 else math.nan
 
 
 @dataclass(frozen=True)
 class ExpectedSearches:
-    """What to expect of so many searches.
+    """The expected outcomes of a number of searches.
 
     Attributes:
         enrolled: searches for somebody who is in the gallery.
-        found: of those, with that person at or under the threshold.
-        wrong: searches that return somebody, and only strangers.
+        mates_found: those among them that return that person.
+        only_strangers: searches that return somebody, but only strangers.
     """
 
     enrolled: float
@@ -56,13 +56,15 @@ class ExpectedSearches:
 
 
 def expected_searches(prior: float, fnir: float, fpir: float, searches: float) -> ExpectedSearches:
-    """The parts of :func:`ppv` as numbers of searches: found ÷ (found + wrong) is PPV.
+    """Calculate the parts of :func:`ppv` as numbers of searches.
+
+    PPV is mates_found ÷ (mates_found + only_strangers).
 
     Args:
         prior: π, share of searches whose mate is enrolled.
-        fnir: share of those that miss.
+        fnir: share of those that miss their mate.
         fpir: share of non-mated searches that return somebody.
-        searches: how many.
+        searches: the number of searches.
     """
     enrolled = prior * searches
     missed = enrolled * fnir
@@ -74,14 +76,14 @@ def expected_searches(prior: float, fnir: float, fpir: float, searches: float) -
 def posterior(
     likelihood_ratios: ArrayLike, total: ArrayLike, size: ArrayLike, prior: float
 ) -> NDArray[np.float64]:
-    """Probability that a gallery photo shows the probe, given every distance of the search.
+    """Calculate the probability that a gallery photo shows the probe, given a search's distances.
 
     pᵢ = (π/N)·LRᵢ / [(1−π) + (π/N)·Σⱼ LRⱼ].
 
     Args:
-        likelihood_ratios: LRᵢ of the photos asked about.
+        likelihood_ratios: LRᵢ of the photos in question.
         total: Σⱼ LRⱼ over the whole gallery of that search.
-        size: N, its photos; each person is taken to have one.
+        size: N, its photos; each person is assumed to have one.
         prior: π, the probability before the search that the probe's mate is enrolled.
 
     Raises:
@@ -95,7 +97,7 @@ def posterior(
 
 
 def likelihood_ratio(calibration: Calibration, distance: ArrayLike) -> NDArray[np.float64]:
-    """How many times more often mates than strangers lie at this distance: odds at equal odds."""
+    """Return how many times more often mates than strangers are at this distance."""
     confidence = calibration.confidence(np.asarray(distance, float))
     return np.asarray(confidence / (1 - confidence))
 
@@ -103,16 +105,16 @@ def likelihood_ratio(calibration: Calibration, distance: ArrayLike) -> NDArray[n
 def nearest_posterior(
     search: Search, calibration: Calibration, prior: float = 0.5
 ) -> NDArray[np.float64]:
-    """(p,) posterior of each probe's nearest stranger, from candidate lists and tallies.
+    """Calculate (p,) the posterior of each probe's nearest stranger, from lists and tallies.
 
     Args:
         search: a finished search; distances beyond the candidate list are taken from the tallies,
             at the middle of their bins.
-        calibration: of the same matcher.
-        prior: π.
+        calibration: the same matcher's calibration.
+        prior: π, the probability before the search that the probe's mate is enrolled.
     """
-    centres = (np.arange(BINS) - 0.5).clip(0) * BIN_WIDTH
-    of_bins = likelihood_ratio(calibration, centres)
+    centers = (np.arange(BINS) - 0.5).clip(0) * BIN_WIDTH
+    of_bins = likelihood_ratio(calibration, centers)
     total = search.tallies.sum(axis=1) @ of_bins
     nearest = likelihood_ratio(calibration, search.nearest)
     # The nearest one's own term exactly, not at its bin's middle.

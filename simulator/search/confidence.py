@@ -1,8 +1,8 @@
 """Confidence: the calibrated probability that two photos show one person, at equal odds.
 
-It is a function of one comparison's distance, measured on every labelled comparison of LFW:
+It is a function of one comparison's distance, measured on every labeled comparison of LFW:
 p(d) = f_mated(d) / (f_mated(d) + f_non-mated(d)). It is this matcher's, not Rekognition's, and it
-says little about a search, in which one probe meets thousands of strangers.
+says little about a search, in which one probe is compared with thousands of strangers.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ LEVELS = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999)
 
 @dataclass(frozen=True)
 class Calibration:
-    """Distance ↔ confidence for one matcher, with its interval and provenance.
+    """The relation of distance and confidence for one matcher, with its interval and provenance.
 
     Attributes:
         matcher_identity: the matcher it belongs to.
         distances: (k,) ascending nodes.
         log_odds: (k,) strictly falling; natural logarithm of the odds at equal prior odds.
-        measured: (low, high) distances between which comparisons of both kinds were seen; outside,
+        measured: (low, high) distances between which both kinds of comparisons occurred; outside,
             confidence is extrapolated along the outermost slope.
         interval_log_odds, interval_low, interval_high: the bootstrap interval of the distance at
             which each log-odds value is reached.
-        provenance: what it was measured on.
+        provenance: the data and the method.
     """
 
     matcher_identity: str
@@ -56,11 +56,11 @@ class Calibration:
     provenance: dict[str, Any]
 
     def confidence(self, distance: NDArray[np.float64] | float) -> NDArray[np.float64]:
-        """Confidence, a fraction of 1, at each distance."""
+        """Return the confidence, a fraction of 1, at each distance."""
         return np.asarray(expit(_line(np.asarray(distance, float), self.distances, self.log_odds)))
 
     def distance(self, confidence: float) -> float:
-        """The distance at which this confidence is reached.
+        """Return the distance at which this confidence is reached.
 
         Raises:
             ThresholdError: confidence is not between 0 and 1, or no distance has it.
@@ -70,16 +70,18 @@ class Calibration:
                 f"expected a confidence above 0 and below 100%, found {100 * confidence:g}%. "
                 "Try 99.9."
             )
-        found = float(_line(np.array(logit(confidence)), -self.log_odds, self.distances, sign=-1))
-        if found < 0:
+        distance = float(
+            _line(np.array(logit(confidence)), -self.log_odds, self.distances, sign=-1)
+        )
+        if distance < 0:
             raise ThresholdError(
                 f"no distance of this matcher gives a confidence of {100 * confidence:g}%; at "
-                f"distance 0 it is {100 * float(self.confidence(0.0)):.6g}%. Ask for less."
+                f"distance 0 it is {100 * float(self.confidence(0.0)):.6g}%. Choose a lower one."
             )
-        return found
+        return distance
 
     def interval(self, confidence: float) -> tuple[float, float]:
-        """95% bootstrap interval (over subjects) of the distance at this confidence."""
+        """Return the 95% bootstrap interval, over subjects, of the distance at this confidence."""
         at = float(logit(confidence))
         return (
             float(np.interp(at, self.interval_log_odds, self.interval_low)),
@@ -87,7 +89,7 @@ class Calibration:
         )
 
     def extrapolated(self, distance: float) -> bool:
-        """Whether the distance lies outside what was measured."""
+        """Return whether the distance is outside the measured range."""
         return not self.measured[0] <= distance <= self.measured[1]
 
     def save(self, path: Path) -> None:
@@ -112,13 +114,13 @@ def load_calibration(path: Path, matcher: MatcherInfo, digest: str | None = None
     """Read a calibration file.
 
     Raises:
-        CalibrationError: it is missing, altered, or belongs to another matcher.
+        CalibrationError: it is missing, was altered, or belongs to another matcher.
     """
     repair = "Restore the file (git checkout) or run `falsematch datasets build lfw` again."
     if not path.is_file():
         raise CalibrationError(
             f"expected a calibration of confidence at {path}, found none. {repair} "
-            "Thresholds as --distance work without one."
+            "Thresholds given with --distance work without one."
         )
     check_digest(path, digest, CalibrationError, repair)
     try:
@@ -159,20 +161,20 @@ def calibrate(
     seed: int = 0,
     provenance: dict[str, Any] | None = None,
 ) -> Calibration:
-    """Measure confidence on all comparisons of a labelled data set.
+    """Measure confidence on all comparisons of a labeled data set.
 
-    Weights make every person count alike: each person with several photos contributes one mated
-    comparison in all, each pair of people one non-mated comparison. The curve is the isotonic
-    regression of "same person" on distance at equal odds; its steps are joined at their centres of
-    weight, so that it is strictly monotone (centred isotonic regression).
+    Weights make every person count equally: each person with several photos contributes one mated
+    comparison in total, and each pair of people one non-mated comparison. The curve is the isotonic
+    regression of "same person" on distance at equal odds; its steps are joined at their centers of
+    weight, so that it is strictly monotone (centered isotonic regression).
 
     Args:
-        vectors: (n, d) a labelled data set's encodings.
+        vectors: (n, d) a labeled data set's encodings.
         identities: (n,) who each row shows.
-        matcher: what made the vectors.
+        matcher: the matcher that calculated the vectors.
         replicates: bootstrap replicates over subjects for the interval.
-        seed: of the bootstrap.
-        provenance: kept beside the curve.
+        seed: seed of the bootstrap.
+        provenance: saved with the curve.
 
     Raises:
         CalibrationError: there are no mated or no non-mated comparisons.
@@ -189,7 +191,7 @@ def calibrate(
         raise CalibrationError(
             "expected people with several photos and several people whose comparisons overlap, "
             f"found {mated.comparisons} mated and {non_mated.comparisons} non-mated comparisons. "
-            "Calibrate on a larger labelled data set."
+            "Calibrate on a larger labeled data set."
         )
     ones = np.ones(len(names))
     distances, log_odds = _curve(mated.density(ones), non_mated.density(ones), reach)
@@ -244,7 +246,7 @@ class _Tally:
     comparisons: int
 
     def density(self, subjects: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(bins,) share of the weight per distance bin when subject i counts ``subjects[i]``."""
+        """Return (bins,) the share of weight per bin when subject i counts ``subjects[i]``."""
         factor = subjects[self.first]
         rest = 0.0
         if self.first is not self.second:
@@ -254,23 +256,23 @@ class _Tally:
         return np.asarray(counted / (counted.sum() + rest))
 
     def reach(self) -> float:
-        """The distance within which all but ``_TAIL`` of the weight lies."""
+        """Return the distance within which all but ``_TAIL`` of the weight lies."""
         share = np.cumsum(np.bincount(self.bins, self.weight, minlength=BINS))
         return float(np.searchsorted(share, (1 - _TAIL) * share[-1]) * BIN_WIDTH)
 
 
 _TAIL = 0.005
-"""Mated comparisons further apart than all but these are mostly wrong labels and wrong faces."""
+"""The share of mated comparisons at the far end, which are mostly wrong labels and wrong faces."""
 
 
 def _pairs(subjects: NDArray[np.float64]) -> float:
-    """Pairs of different subjects, relative to every subject counting once."""
+    """Count the pairs of different subjects, relative to each subject counting once."""
     n = len(subjects)
     return float((subjects.sum() ** 2 - (subjects**2).sum()) / (n * n - n)) if n > 1 else 0.0
 
 
 def _mated(vectors: NDArray[np.float32], subject: NDArray[np.intp]) -> _Tally:
-    """Every pair of photos of one person."""
+    """Tally every pair of photos of one person."""
     first: list[NDArray[np.intp]] = []
     bins: list[NDArray[np.int64]] = []
     order = np.argsort(subject, kind="stable")
@@ -286,7 +288,7 @@ def _mated(vectors: NDArray[np.float32], subject: NDArray[np.intp]) -> _Tally:
 def _non_mated(
     vectors: NDArray[np.float32], subject: NDArray[np.intp], reach: float
 ) -> tuple[_Tally, float]:
-    """Every pair of photos of two people, and the closest distance among them."""
+    """Tally every pair of photos of two people; return also the closest distance among them."""
     photos = np.bincount(subject)
     share = 1.0 / photos[subject]
     parts: list[tuple[NDArray[np.int64], ...]] = []
@@ -309,21 +311,21 @@ def _non_mated(
 def _curve(
     mated: NDArray[np.float64], non_mated: NDArray[np.float64], reach: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Nodes (distance, log-odds) of the centred isotonic regression."""
+    """Return the nodes (distance, log-odds) of the centered isotonic regression."""
     from sklearn.isotonic import IsotonicRegression
 
     weight = mated + non_mated
     used = np.flatnonzero(weight[: round(reach / BIN_WIDTH) + 1] > 0)
-    centre = (used - 0.5) * BIN_WIDTH
+    center = (used - 0.5) * BIN_WIDTH
     share = mated[used] / weight[used]
     fitted = IsotonicRegression(increasing=False).fit_transform(
-        centre, share, sample_weight=weight[used]
+        center, share, sample_weight=weight[used]
     )
     blocks = np.flatnonzero(np.diff(fitted, prepend=np.inf) != 0)
     mass = np.add.reduceat(weight[used], blocks)
-    middle = np.add.reduceat(weight[used] * centre, blocks) / mass
+    middle = np.add.reduceat(weight[used] * center, blocks) / mass
     height = np.add.reduceat(weight[used] * share, blocks) / mass
-    # A block without a single non-mated (or mated) comparison says "beyond what was measured".
+    # A block without any non-mated (or mated) comparison is beyond the measured range.
     inside = (height > 0) & (height < 1)
     return middle[inside], np.asarray(logit(height[inside]))
 
@@ -334,7 +336,7 @@ def _line(
     nodes_y: NDArray[np.float64],
     sign: int = 1,
 ) -> NDArray[np.float64]:
-    """Piecewise linear through the nodes; beyond them along a slope over the outermost tenth."""
+    """Interpolate linearly between nodes; extrapolate along the slope of the outermost tenth."""
     at = sign * x
     y = np.interp(at, nodes_x, nodes_y)
     reach = max(1, len(nodes_x) // 10)

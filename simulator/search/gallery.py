@@ -14,7 +14,7 @@ from simulator.errors import ExperimentError
 
 GALLERY_GROUP_LIMIT = 64
 SMALLEST_GALLERY = 2
-"""Photos in a gallery: a search among one is a single comparison, and no search."""
+"""The fewest photos in a gallery: with one photo, a search is a single comparison."""
 
 
 def draw(
@@ -31,7 +31,7 @@ def draw(
         gallery: the data set to draw from.
         size: how many photos; all by default.
         mix: how many photos from each gallery group instead, e.g. ``{"F": 2000, "M": 2000}``.
-        one_photo_per_person: keep one photo, drawn at random, of each person.
+        one_photo_per_person: keep one photo of each person, drawn at random.
         seed: seed of the draw.
 
     Returns:
@@ -71,17 +71,17 @@ def draw(
 
 
 def _one_each(gallery: Dataset, seed: int) -> NDArray[np.intp]:
-    """One photo of each person, drawn at random."""
+    """Draw one photo of each person at random."""
     keys = gallery.encodings.keys.tolist()
     return one_photo_of_each(gallery.identities.loc[keys].to_numpy(dtype=str), seed)
 
 
 def one_photo_of_each(who: NDArray[np.str_], seed: int) -> NDArray[np.intp]:
-    """One row of each person, drawn at random, in the rows' order.
+    """Draw one row of each person at random; return the rows in ascending order.
 
     Args:
         who: (n,) whom each row shows.
-        seed: of the draw.
+        seed: seed of the draw.
     """
     shuffled = np.random.default_rng(seed).permutation(len(who))
     return np.sort(shuffled[np.unique(who[shuffled], return_index=True)[1]])

@@ -1,8 +1,9 @@
-"""False positives in galleries of other sizes and mixes, exactly, from one search's tallies.
+"""Exact false positive rates in galleries of other sizes and mixes, from one search's tallies.
 
-A search of N strangers says how many of them, k, lie at or under the threshold. A random gallery of
-n of them misses all k with probability C(N−k, n)/C(N, n), so nothing has to be searched again. What
-is drawn (photos, or people with one photo each) is what the searched gallery consists of.
+A search among N strangers tells how many of them, k, are at or under the threshold. A random
+gallery of n of them misses all k with probability C(N−k, n)/C(N, n), so nothing has to be searched
+again. The units that are drawn (photos, or people with one photo each) are those of the searched
+gallery.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from simulator.errors import ExperimentError
 from simulator.search.search import Search, edge_under
 
 GALLERIES = 200
-"""Random galleries behind the spread."""
+"""How many random galleries the spread is calculated from."""
 
 Counts = NDArray[np.int64]
 Probabilities = NDArray[np.float64]
@@ -26,11 +27,11 @@ Probabilities = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Spread:
-    """How the rate differs between random galleries of one size.
+    """How much the rate varies among random galleries of one size.
 
     Attributes:
-        sd: standard deviation between galleries, a fraction of 1.
-        low, high: between them lie 95% of the galleries.
+        sd: standard deviation among galleries, a fraction of 1.
+        low, high: limits that contain 95% of the galleries.
     """
 
     sd: float
@@ -41,7 +42,7 @@ class Spread:
 def matching_strangers(
     search: Search, threshold: float, tally_group_of_photo: NDArray[np.intp]
 ) -> tuple[Counts, Counts]:
-    """Strangers at or under the threshold, and strangers in all, per probe and tally group.
+    """Count strangers at or under the threshold, and all strangers, per probe and tally group.
 
     Exact at any threshold where a probe's candidate list reaches beyond it; where the list is full
     of matches, counted from the tally at the bin edge (0.001) at or under the threshold.
@@ -69,11 +70,11 @@ def _listed(search: Search, threshold: float) -> NDArray[np.bool_]:
 
 
 def hit_probability(k: Counts, n_strangers: Counts, drawn: Counts | int) -> Probabilities:
-    """Probability that a random gallery holds at least one of the k matching strangers.
+    """Calculate the probability that a random gallery has one or more of k matching strangers.
 
     Args:
         k: matching strangers.
-        n_strangers: strangers in all, N.
+        n_strangers: all strangers, N.
         drawn: n, how many are drawn without replacement, 0 ≤ n ≤ N.
 
     Returns:
@@ -89,7 +90,7 @@ def hit_probability(k: Counts, n_strangers: Counts, drawn: Counts | int) -> Prob
 
 
 def mix_hit_probability(k: Counts, n_strangers: Counts, drawn: Counts) -> Probabilities:
-    """As :func:`hit_probability`, with n_h photos drawn from each gallery group h (last axis)."""
+    """Calculate :func:`hit_probability` with n_h photos from each gallery group h (last axis)."""
     return np.asarray(-np.expm1(_log_miss(k, n_strangers, drawn).sum(axis=-1)))
 
 
@@ -105,16 +106,16 @@ def _log_miss(k: Counts, n_strangers: Counts, drawn: Counts | int) -> Probabilit
 
 
 def bracket(k: Counts, n_strangers: Counts, size: int) -> tuple[float, float]:
-    """Extrapolation beyond the measured gallery: (tends low, tends high), never one line.
+    """Extrapolate beyond the measured gallery; return (tends low, tends high), never one value.
 
     Args:
         k: (p,) matching strangers.
-        n_strangers: (p,) strangers in all.
+        n_strangers: (p,) all strangers.
         size: n, larger than what was measured.
 
     Returns:
-        The mean over probes of 1 − (1 − kᵢ/Nᵢ)ⁿ, which holds every probe's own rate as measured, so
-        that a probe with none never gets one; and 1 − (1 − FMR)ⁿ, which gives all probes one rate.
+        The mean over probes of 1 − (1 − kᵢ/Nᵢ)ⁿ, which keeps each probe's measured rate, so that a
+        probe without a match never gets one; and 1 − (1 − FMR)ⁿ, which gives all probes one rate.
         nan where nothing was searched.
     """
     searched = n_strangers > 0
@@ -134,22 +135,22 @@ def first_hits(
     galleries: int = GALLERIES,
     seed: int = 0,
 ) -> NDArray[np.int64]:
-    """How many photos each random gallery must hold until each probe has a candidate.
+    """Find how many photos each random gallery needs until each probe has a candidate.
 
-    One random order of all photos contains a random gallery of every size as its beginning, so one
-    array answers all sizes.
+    The beginning of a random order of all photos is a random gallery of any size, so one array
+    answers all sizes.
 
     Args:
         search: a finished search.
         threshold: in the matcher's distance.
         groups: (gallery,) the group each photo is drawn within; −1: never drawn.
         galleries: how many random orders.
-        seed: of the random orders.
+        seed: seed of the random orders.
 
     Returns:
         (galleries, p, groups) the rank (from 1) within each group of the first match; a number
         beyond any gallery where there is none. Matches beyond the candidate list, whose photos are
-        not known, get independent random ranks, so that what probes share there is not counted.
+        unknown, get independent random ranks, so photos that probes share there are not counted.
     """
     random = np.random.default_rng(seed)
     number = int(groups.max(initial=-1)) + 1
@@ -158,7 +159,7 @@ def first_hits(
     listed = _listed(search, threshold)
     probe, place = np.nonzero(listed)
     rows = search.candidates[probe, place]
-    # Without the whole gallery at hand, unlisted matches are known by number only.
+    # Without the whole gallery, only the number of unlisted matches is known.
     in_all = search.tallies[:, :, : edge_under(threshold) + 1].sum(axis=(1, 2), dtype=np.int64)
     full = search.distances[:, -1] <= threshold
     unlisted = np.where(full, np.maximum(in_all - listed.sum(axis=1), 0), 0)
@@ -184,7 +185,7 @@ def _ranks(groups: NDArray[np.intp], number: int, random: np.random.Generator) -
 def _lowest(
     k: NDArray[np.int64], sizes: NDArray[np.int64], never: int, random: np.random.Generator
 ) -> NDArray[np.int64]:
-    """(p, groups) the lowest of k random ranks from 1 to size; ``never`` where k is 0."""
+    """Draw (p, groups) the lowest of k random ranks from 1 to size; ``never`` where k is 0."""
     # P(lowest > n) ≈ (1 − n/size)^k, inverted; drawing without replacement makes no visible
     # difference for the many matches of which this is needed.
     share = 1 - random.random(k.shape) ** (1 / np.maximum(k, 1))
@@ -193,7 +194,7 @@ def _lowest(
 
 
 def spread(first: NDArray[np.int64], drawn: Sequence[int], members: NDArray[np.bool_]) -> Spread:
-    """The spread of the rate between random galleries.
+    """Calculate the spread of the rate among random galleries.
 
     Args:
         first: from :func:`first_hits`.
@@ -208,7 +209,7 @@ def spread(first: NDArray[np.int64], drawn: Sequence[int], members: NDArray[np.b
 
 
 def whole_counts(mix: Mapping[str, float], size: int) -> dict[str, int]:
-    """A mix in proportions or counts → whole photos of each group that add up to ``size``.
+    """Turn a mix of proportions or counts into whole photos of each group that add up to ``size``.
 
     Raises:
         ExperimentError: a share is negative, or all are zero.

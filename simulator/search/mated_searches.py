@@ -30,16 +30,16 @@ class MatedSearches:
     """Searches for people who are in the gallery, before any threshold.
 
     Attributes:
-        name: where they come from: ``lfw``, ``london``, ``congress-in-lfw``.
-        title: in words.
-        keys: (m,) the photo that is searched with.
-        subjects: (m,) who is searched for.
+        name: their source: ``lfw``, ``london``, ``congress-in-lfw``.
+        title: their source in words.
+        keys: (m,) the photos that are searched with.
+        subjects: (m,) the people who are searched for.
         distances: (m,) distance of the closest mate; nan where the probe or every mate failed to
             enrol.
-        labels: a row per search, a column per label.
-        card: gives the words for the labels.
-        measures_race: whether misses by race are measurable here at all: two groups of race or
-            ethnicity with enough people for an interval.
+        labels: one row per search, one column per label.
+        card: provides the words for the labels.
+        measures_race: whether misses by race can be measured at all: whether two groups of race
+            or ethnicity have enough people for an interval.
     """
 
     name: str
@@ -53,25 +53,25 @@ class MatedSearches:
 
     @property
     def columns(self) -> list[str]:
-        """The labels by which misses may be shown: not by race where that is not measurable."""
-        found = [column for column in self.labels.columns if column in self.card.labels]
-        return [c for c in found if self.measures_race or c not in RACE_COLUMNS]
+        """The labels by which misses may be shown; not by race where that cannot be measured."""
+        labeled = [column for column in self.labels.columns if column in self.card.labels]
+        return [c for c in labeled if self.measures_race or c not in RACE_COLUMNS]
 
     @property
     def enrolled(self) -> NDArray[np.bool_]:
-        """(m,) searches in which the probe and at least one mate have an encoding."""
+        """(m,) Whether the probe and at least one mate have an encoding."""
         return ~np.isnan(self.distances)
 
     def fnir(self, threshold: float, *, with_failures: bool) -> Rate:
-        """Share of mated searches that miss at this threshold.
+        """Calculate the share of mated searches that miss at this threshold.
 
         Args:
             threshold: in the matcher's distance.
             with_failures: count failures to enrol as misses; otherwise leave them out.
 
         Returns:
-            Misses ÷ mated searches; the value is nan where there are none. Its own interval takes
-            searches as independent: show that of :meth:`interval`.
+            Misses ÷ mated searches; the value is nan where there are none. Its own interval assumes
+            independent searches: show the one of :meth:`interval` instead.
         """
         return fnir(self.distances, threshold, with_failures=with_failures)
 
@@ -83,13 +83,13 @@ class MatedSearches:
         with_failures: bool = False,
         seed: int = 0,
     ) -> Interval:
-        """Interval of FNIR over subjects: searches for one person are not independent.
+        """Calculate the interval of FNIR over subjects: one person's searches are not independent.
 
         Args:
             threshold: in the matcher's distance.
             members: (m,) the searches that count; all by default.
             with_failures: count failures to enrol as misses; otherwise leave them out.
-            seed: of the bootstrap.
+            seed: seed of the bootstrap.
         """
         return self.intervals([threshold], members, with_failures=with_failures, seed=seed)[0]
 
@@ -101,7 +101,7 @@ class MatedSearches:
         with_failures: bool = False,
         seed: int = 0,
     ) -> list[Interval]:
-        """The same at several thresholds, with one set of draws."""
+        """Calculate :meth:`interval` at several thresholds, with one set of draws."""
         chosen = self.enrolled | with_failures
         if members is not None:
             chosen = chosen & members
@@ -114,7 +114,7 @@ class MatedSearches:
         return cluster_intervals(np.array(misses).astype(np.int64), trials, seed=seed)
 
     def by(self, column: str, threshold: float) -> pd.DataFrame:
-        """FNIR by group, twice.
+        """Calculate FNIR by group, without and with failures to enroll.
 
         Returns:
             Columns group, label, people, searches, misses, fnir, low, high, failed_to_enrol,
@@ -122,7 +122,7 @@ class MatedSearches:
             subjects; their ends are nan where there are too few people.
 
         Raises:
-            LabelError: no such label; where race is asked for, the answer is not measurable here.
+            LabelError: there is no such label.
         """
 
         def measure(members: NDArray[np.bool_]) -> dict[str, float]:
@@ -148,7 +148,7 @@ class MatedSearches:
 
 
 def leave_one_out(dataset: Dataset) -> MatedSearches:
-    """Every photo of a person with several: searched among that person's other photos.
+    """Search every photo of a person with several photos among that person's other photos.
 
     Raises:
         ExperimentError: nobody has two photos.
@@ -172,7 +172,7 @@ def leave_one_out(dataset: Dataset) -> MatedSearches:
 
 
 def between_labels(dataset: Dataset, column: str, probe: str, gallery: str) -> MatedSearches:
-    """Photos with one value of a label, searched among the same people's photos with another.
+    """Search photos with one value of a label among the same people's photos with another.
 
     Raises:
         ExperimentError: nobody has both.
@@ -197,7 +197,7 @@ def between_labels(dataset: Dataset, column: str, probe: str, gallery: str) -> M
 
 
 def across_datasets(probes: Dataset, gallery: Dataset) -> MatedSearches:
-    """The probes who also are in another data set, searched among their photos there.
+    """Search the probes who are also in another data set among their photos there.
 
     Raises:
         ExperimentError: nobody is in both.
@@ -225,12 +225,12 @@ def across_datasets(probes: Dataset, gallery: Dataset) -> MatedSearches:
 def mated_searches_within(
     probes: Dataset, gallery_people: set[str], mate_distances: NDArray[np.float64]
 ) -> MatedSearches | None:
-    """The mated searches within a search that has been made, or None where nobody is enrolled.
+    """Return the mated searches within a finished search; None where no probe is enrolled.
 
     Args:
-        probes: of the search, with its encodings (their order is that of the search).
-        gallery_people: identities of everybody listed in the gallery's data set.
-        mate_distances: (p,) from the search; nan without a mate among the photos searched.
+        probes: the search's probes, with its encodings in its order.
+        gallery_people: identities of all people listed in the gallery's data set.
+        mate_distances: (p,) from the search; nan without a mate among the searched photos.
     """
     identity = probes.identities
     distance_of = dict(zip(probes.encodings.keys.tolist(), mate_distances.tolist(), strict=True))
@@ -248,7 +248,7 @@ def mated_searches_within(
 
 
 def attempted_photos(dataset: Dataset) -> list[str]:
-    """The photos that were there: enrolled or failed. Listed without a photo is not a failure."""
+    """Return the photos that existed: enrolled or failed. A row without photo is not a failure."""
     there = {*dataset.encodings.keys.tolist(), *dataset.encodings.failures}
     return [key for key in dataset.manifest["key"] if key in there]
 
@@ -275,7 +275,7 @@ def _closest(
 def mated_searches_from(
     name: str, title: str, dataset: Dataset, keys: list[str], distances: NDArray[np.float64]
 ) -> MatedSearches:
-    """Mated searches with photos of a data set, from the distances of their closest mates."""
+    """Build mated searches with photos of a data set from their closest mates' distances."""
     return MatedSearches(
         name=name,
         title=title,
@@ -289,7 +289,7 @@ def mated_searches_from(
 
 
 RACE_COLUMNS = ("race_ethnicity", "ethnicity", "race", "person_of_color", "cbc_member")
-"""Labels of race, and those that follow from it."""
+"""Labels of race, and labels derived from them."""
 
 
 def _measures_race(dataset: Dataset, keys: list[str]) -> bool:
@@ -315,10 +315,10 @@ SOURCES: dict[str, Callable[[], MatedSearches]] = {
 
 
 def mated_searches(name: str) -> MatedSearches:
-    """The bundled mated searches: ``lfw``, ``london`` or ``congress-115-in-lfw``.
+    """Return the bundled mated searches ``lfw``, ``london``, or ``congress-115-in-lfw``.
 
     Raises:
-        ExperimentError: there are none of that name.
+        ExperimentError: there are no mated searches of that name.
     """
     if name not in SOURCES:
         raise ExperimentError(

@@ -1,8 +1,8 @@
 """Search packs: the result of one search without vectors, in one file.
 
-A pack holds what every table and chart needs (candidate lists, tallies, mates' distances) and
-nothing from which a face could be compared or rebuilt. ``run`` reads it where the encodings
-themselves cannot be bundled, and where a user kept the lists of another system.
+A pack holds everything that tables and charts need (candidate lists, tallies, mates' distances) and
+nothing that would let anybody compare or reconstruct a face. ``run`` reads it where the encodings
+cannot be bundled, and where a user saved the lists of another system.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ REPAIR = "Restore the file (git checkout)."
 
 @dataclass(frozen=True)
 class Pack:
-    """One search.
+    """One finished search, without vectors.
 
     Attributes:
-        matcher: what made the distances.
+        matcher: the matcher that calculated the distances.
         probes, gallery: names of the data sets.
-        what: a sentence on what was searched in what.
+        what: a description of what was searched in what.
         tally_group_names: (groups,) the names of the tally groups.
         mates_excluded: gallery photos that show one of the probes.
         probe_keys: (p,) of the manifest, in the search's order.
@@ -43,7 +43,7 @@ class Pack:
         search: candidate lists, tallies, mate distances.
         failures: probe key → reason, of the probes that failed to enrol.
         extras: named arrays beside the search, e.g. ``mated_distances``.
-        notes: plain values beside it: provenance, groups of the extras.
+        notes: JSON values beside it: provenance, groups of the extras.
     """
 
     matcher: MatcherInfo
@@ -60,11 +60,11 @@ class Pack:
     notes: dict[str, Any] = field(default_factory=dict)
 
     def probe_encodings(self) -> Encodings:
-        """The probes' keys and failures as encodings without vectors."""
+        """Return the probes' keys and failures as encodings without vectors."""
         return without_vectors(self.matcher, self.probe_keys, self.failures)
 
     def gallery_encodings(self) -> Encodings:
-        """The gallery's keys as encodings without vectors."""
+        """Return the gallery's keys as encodings without vectors."""
         return without_vectors(self.matcher, self.gallery_keys, {})
 
     def save(self, path: Path) -> None:
@@ -97,7 +97,7 @@ class Pack:
 def without_vectors(
     matcher: MatcherInfo, keys: NDArray[np.str_], failures: dict[str, str]
 ) -> Encodings:
-    """Encodings that name the photos and the matcher, and hold no vector."""
+    """Return encodings that name the photos and the matcher, without vectors."""
     n = len(keys)
     return Encodings(
         matcher=matcher,
@@ -113,22 +113,22 @@ def without_vectors(
 
 
 def pack_path(probes: str, gallery: str, matcher: str) -> Path:
-    """Where the pack of these three lies or would lie: the user's own first, as data sets do."""
+    """Return the path of a search's pack, existing or not; the user's own pack comes first."""
     name = f"{probes}--{gallery}--{matcher}.npz"
     own = user_packs() / name
     return own if own.is_file() else bundled(PACKS_FOLDER) / name
 
 
 def remove_packs(dataset: str) -> int:
-    """Delete the user's own packs of searches for or in a data set; returns how many."""
-    found = [path for path in user_packs().glob("*.npz") if dataset in path.stem.split("--")[:2]]
-    for path in found:
+    """Delete the user's own packs of searches for or in a data set; return how many."""
+    packs = [path for path in user_packs().glob("*.npz") if dataset in path.stem.split("--")[:2]]
+    for path in packs:
         path.unlink(missing_ok=True)
-    return len(found)
+    return len(packs)
 
 
 def save_pack(pack: Pack, folder: Path) -> Path:
-    """Write a pack under its name, and the checksums of all packs in the folder."""
+    """Write a pack under its name, with the checksums of all packs in the folder."""
     path = folder / f"{pack.probes}--{pack.gallery}--{pack.matcher.name}.npz"
     pack.save(path)
     write_checksums(folder / CHECKSUMS, sorted(folder.glob("*.npz")))
@@ -136,10 +136,10 @@ def save_pack(pack: Pack, folder: Path) -> Path:
 
 
 def find_pack(probes: str, gallery: str, matcher: str) -> Pack | None:
-    """The pack of a search, the user's own or a bundled one, or None.
+    """Return the pack of a search, the user's own or a bundled one; None where there is none.
 
     Raises:
-        PackError: it is there and is not what its checksum says.
+        PackError: it exists and does not match its checksum.
     """
     path = pack_path(probes, gallery, matcher)
     if not path.is_file():
@@ -149,7 +149,7 @@ def find_pack(probes: str, gallery: str, matcher: str) -> Pack | None:
 
 
 def pack_names() -> list[str]:
-    """The packs, bundled and the user's own, as ``probes--gallery--matcher``."""
+    """Return the packs, bundled and the user's own, as ``probes--gallery--matcher``."""
     folders = (bundled(PACKS_FOLDER), user_packs())
     return sorted({path.stem for folder in folders for path in folder.glob("*.npz")})
 
@@ -158,7 +158,7 @@ def load_pack(path: Path, digest: str | None = None) -> Pack:
     """Read a pack. Nothing in it is executed: pickled arrays are refused.
 
     Raises:
-        PackError: the file is missing, truncated, altered or of another format.
+        PackError: the file is missing, truncated, altered, or in another format.
     """
     with open_npz(path, _KIND, digest) as content:
         header = content.header

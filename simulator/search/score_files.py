@@ -1,8 +1,8 @@
-"""Candidate lists that another system produced → a search, so that everything after it works.
+"""Reading another system's candidate lists as a search, so that everything after it works.
 
-Such lists are cut: at a score, and at a number of faces. A looser threshold than the cut is "not
-measured", and whoever is not on a list is beyond it, not at a known distance. Missed matches
-(FNMR, FNIR) are undefined.
+Such lists are cut off: at a score, and at a number of faces. A threshold looser than the cut is
+"not measured", and people who are not on a list are beyond it, not at a known distance. Missed
+matches (FNMR, FNIR) are undefined.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ class Scores:
         candidates: (m,) who was returned; empty text where nobody was.
         distances: (m,) lower is more alike, 0 to 2; nan where nobody was returned.
         cut: the loosest distance that would still have been listed, if the file says so.
-        system: name and version of what produced them, as far as the file says.
-        scale: how a distance was made from the file's score, in words.
+        system: name and version of the system that produced them, as far as the file says.
+        scale: how distances were calculated from the file's scores, in words.
     """
 
     probes: list[str]
@@ -104,7 +104,7 @@ def _frame(path: Path) -> pd.DataFrame:
         if table.incomplete:
             raise ScoresError(
                 f"expected {len(table.frame.columns)} fields in every line of {path}, found more "
-                f"or fewer in line {table.incomplete[0]}. Mend that line."
+                f"or fewer in line {table.incomplete[0]}. Correct that line."
             )
         return table.frame
     try:
@@ -122,8 +122,8 @@ def _table(frame: pd.DataFrame, path: Path, scores_are: str | None) -> Scores:
     if kind is None and "score" in frame.columns:
         if scores_are is None:
             raise ScoresError(
-                f"expected to be told what the column 'score' in {path} holds, found nothing. "
-                "Add --scores-are distance or --scores-are similarity."
+                f"expected to know whether the column 'score' in {path} holds distances or "
+                "similarities, found no flag. Add --scores-are distance or --scores-are similarity."
             )
         kind, column = scores_are, "score"
     if "probe" not in frame.columns or gallery is None or kind is None or column is None:
@@ -138,7 +138,7 @@ def _table(frame: pd.DataFrame, path: Path, scores_are: str | None) -> Scores:
     distances, scale = _as_distances(numbers, kind, path)
     cut: float | None = None
     if "threshold" in frame.columns and kind == "distance" and listed.any():
-        # DeepFace states beside every row at which distance it cut the list.
+        # DeepFace states in each row the distance at which it cut the list.
         cut = float(_numbers(frame["threshold"][listed], path).min())
     system = "DeepFace" if gallery == "identity" else "another system"
     return Scores(frame["probe"].astype(str).tolist(), candidates, distances, cut, system, scale)
@@ -150,7 +150,7 @@ def _numbers(column: pd.Series, path: Path) -> NDArray[np.float64]:
         row = int(np.flatnonzero(~np.isfinite(numbers))[0])
         raise ScoresError(
             f"expected a number in every row of {column.name!r} in {path}, found "
-            f"{column.iloc[row]!r}. Mend that row; a probe without candidates has no gallery key."
+            f"{column.iloc[row]!r}. Correct it; a probe without candidates has no gallery key."
         )
     return np.asarray(numbers)
 
@@ -163,19 +163,19 @@ def _rekognition(answers: Mapping[str, Any], path: Path) -> Scores:
     try:
         for probe, answer in answers.items():
             versions.add(str(answer.get("FaceModelVersion", "")))
-            found = answer["FaceMatches"]
-            for match in found:
+            matches = answer["FaceMatches"]
+            for match in matches:
                 face = match["Face"]
                 candidates.append(str(face.get("ExternalImageId") or face["FaceId"]))
                 similarities.append(float(match["Similarity"]))
-            if not found:
+            if not matches:
                 candidates.append("")
                 similarities.append(float("nan"))
-            probes += [str(probe)] * max(1, len(found))
+            probes += [str(probe)] * max(1, len(matches))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ScoresError(
             f"expected SearchFacesByImage answers (FaceMatches, Similarity, Face) in {path}, found "
-            f"something else ({error!r}). Store the answers as the service gave them."
+            f"something else ({error!r}). Save the answers exactly as the service returned them."
         ) from error
     distances, scale = _as_distances(np.array(similarities, float), "percent", path)
     version = " ".join(sorted(versions - {""}))
@@ -212,20 +212,20 @@ def pack_from_scores(
     cut: float | None = None,
     max_faces: int | None = None,
 ) -> Pack:
-    """A search as the pack that :func:`simulator.experiment.run.from_pack` replays.
+    """Turn candidate lists into the pack that :func:`simulator.experiment.run.from_pack` replays.
 
     Args:
         scores: candidate lists.
         probes: whose manifest names who is searched for; encodings are not needed.
         gallery: whose manifest names who is searched in; its rows are the gallery's size.
         path: where the scores come from, for provenance.
-        cut: the loosest distance that the system would have listed; by default what the file
-            says, or else the loosest distance in it.
-        max_faces: the longest list that the system returns. Where a list has that length, whoever
-            lies further away may be missing, so nothing beyond its last distance is measured.
+        cut: the loosest distance that the system would have listed; by default the one the file
+            states, or else the loosest distance in it.
+        max_faces: the longest list that the system returns. Where a list has that length, people
+            further away may be missing, so nothing beyond its last distance is measured.
 
     Raises:
-        ScoresError: a key is in neither manifest, or a pair stands twice.
+        ScoresError: a key is in neither manifest, or a pair is repeated.
     """
     keys = gallery.manifest["key"].to_numpy(dtype=str)
     row_of = _known_names(gallery)
@@ -235,7 +235,7 @@ def pack_from_scores(
     if unknown:
         raise ScoresError(
             f"expected probes that are in the manifest of {probes.name!r}, found {unknown[0]!r} "
-            f"and {len(unknown) - 1} more. Use that manifest's keys."
+            f"and {len(unknown) - 1:,} more. Use that manifest's keys."
         )
     lists: dict[str, dict[int, float]] = {key: {} for key in searched}
     triples = zip(scores.probes, scores.candidates, scores.distances.tolist(), strict=True)
@@ -251,8 +251,8 @@ def pack_from_scores(
             )
         if row in lists[probe]:
             raise ScoresError(
-                f"expected each pair once in {path}, found {probe!r} with {candidate!r} twice. "
-                "Delete one of the rows."
+                f"expected each pair only once in {path}, found {probe!r} with {candidate!r} "
+                "twice. Delete one of the rows."
             )
         lists[probe][row] = distance
     measured_to = _measured_to(scores, lists.values(), cut, max_faces)
@@ -278,11 +278,11 @@ def pack_from_scores(
 
 
 def keep_as_pack(pack: Pack, name: str) -> Path:
-    """Keep lists in the user's data folder, so that sweeps, reports and the app have them too.
+    """Save lists in the user's data folder, so that sweeps, reports, and the app can use them too.
 
     Args:
-        pack: of :func:`pack_from_scores`.
-        name: the matcher's name under which they are found: ``run --matcher NAME``.
+        pack: from :func:`pack_from_scores`.
+        name: the matcher's name that selects them: ``run --matcher NAME``.
 
     Raises:
         ScoresError: the name cannot be used.
@@ -314,7 +314,7 @@ def _measured_to(
 
 
 def _known_names(gallery: Dataset) -> dict[str, int]:
-    """Key, photo path and photo name → row; a name that two photos share leads nowhere."""
+    """Map key, photo path, and photo name to row; leave out names that two photos share."""
     rows: dict[str, int] = {}
     for column in ("photo", "key"):
         for row, value in enumerate(gallery.manifest[column]):
@@ -325,7 +325,7 @@ def _known_names(gallery: Dataset) -> dict[str, int]:
 
 
 def _name(candidate: str) -> str:
-    """A path as it is looked up: DeepFace writes the path on its own machine."""
+    """Return a path as it is looked up: DeepFace writes the path on its own machine."""
     return candidate.replace("\\", "/").removeprefix("./")
 
 
@@ -337,7 +337,7 @@ def _as_search(
     groups: NDArray[np.intp],
     group_count: int,
 ) -> tuple[Search, int]:
-    """The lists as a search, and how many gallery photos show a probe."""
+    """Return the lists as a search, and the number of gallery photos that show a probe."""
     p, n = len(searched), len(groups)
     width = max([1, *(min(len(one), CANDIDATES) for one in lists.values())])
     rows = np.full((p, width), -1, np.int32)
@@ -358,7 +358,7 @@ def _as_search(
         mate_distances[i] = min(known, default=np.nan)
         for place, (d, row) in enumerate(closest[:width]):
             rows[i, place], distances[i, place] = row, d
-        # Whoever is not listed is somewhere beyond the cut: counted in the last bin.
+        # People who are not listed are somewhere beyond the cut: counted in the last bin.
         unlisted = per_group - np.bincount(groups[sorted(mates)], minlength=group_count)
         for d, row in closest:
             tallies[i, groups[row], int(bin_of(np.array([d]))[0])] += 1

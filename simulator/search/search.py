@@ -1,9 +1,9 @@
 """Exact 1:N search: every probe against every gallery photo, in bounded memory.
 
-A search keeps per probe a candidate list (the closest photos) and a tally (how many photos lie in
-each distance bin, by tally group: the gallery photos with one
-combination of labels). From the two, any threshold, gallery size and gallery mix is
-answered later without searching again.
+A search returns for each probe a candidate list (the closest photos) and a tally (how many photos
+are in each distance bin, by tally group: the gallery photos with one
+combination of labels). Any threshold, gallery size, or gallery mix can
+be answered from these two later, without searching again.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from simulator.storage.progress import Progress
 CANDIDATES = 50
 BIN_WIDTH = 0.001
 BINS = 2000
-"""Distances up to 2; dlib's never exceed 1.7. Whatever lies beyond falls into the last bin."""
+"""Distances up to 2; dlib's never exceed 1.7. Larger distances count in the last bin."""
 
 _GALLERY_CHUNK = 32_768
 _BLOCK = 6_700_000
-"""Distances computed at once: 27 MB, whatever the gallery's size."""
+"""Distances computed at once: 27 MB, regardless of the gallery's size."""
 _CACHED = 262_144
-"""Distances worked on at once: they stay in a core's second-level cache."""
+"""Distances processed at once: they stay in a core's second-level cache."""
 _REFINED = 512
 
 
 @dataclass(frozen=True)
 class Search:
-    """What one search found, without vectors.
+    """The result of one search, without vectors.
 
     Attributes:
         candidates: (p, c) row numbers of the closest gallery photos, closest first; −1 where the
@@ -73,12 +73,12 @@ def search(
         probes: (p, d) float32.
         gallery: (n, d) float32; of equal distances the lower row is the closer candidate.
         mates: per probe the gallery rows that show the same person: never a false match; their
-            closest distance is kept apart.
-        excluded: per probe the rows that are the very same photo: left out of everything.
+            closest distance is returned separately.
+        excluded: per probe the rows that are the very same photo, which are left out completely.
         tally_groups: (n,) the tally group of each photo, 0…; one group by default. Fastest where
             the photos of a group lie side by side.
         candidates: the length of the candidate lists.
-        progress: called with the comparisons done and all of them.
+        progress: called with (comparisons done, total).
 
     Returns:
         The candidate lists, tallies and mate distances.
@@ -92,7 +92,7 @@ def search(
     skipped = [
         np.concatenate([_rows(mates, i), _rows(excluded, i)]).astype(np.intp) for i in range(p)
     ]
-    found: list[_Found] = []
+    possible: list[_PossibleCandidates] = []
     # Runs of photos of one group are counted with one call each.
     runs = np.flatnonzero(np.diff(groups, prepend=-1, append=-1))
     for start, stop, columns, scaled in distance_blocks(probes, gallery, 1 / BIN_WIDTH):
@@ -110,10 +110,10 @@ def search(
                 counted = np.bincount(own, minlength=BINS)
                 tally = tallies[row, offsets[columns.start + i] :][:BINS]
                 np.add(tally, counted, out=tally, casting="unsafe")
-        found.append(_closest_in(bins, tallies[start:stop], start, columns.start, candidates))
+        possible.append(_closest_in(bins, tallies[start:stop], start, columns.start, candidates))
         if progress is not None:
             progress(p * columns.start + stop * (columns.stop - columns.start), p * n)
-    lists, exact = _refine(probes, gallery, found, candidates, tallies, offsets)
+    lists, exact = _refine(probes, gallery, possible, candidates, tallies, offsets)
     return Search(
         candidates=lists,
         distances=exact,
@@ -131,10 +131,10 @@ Block = tuple[int, int, slice, NDArray[np.float32]]
 def distance_blocks(
     probes: NDArray[np.float32], gallery: NDArray[np.float32], scale: float = 1.0
 ) -> Iterator[Block]:
-    """Euclidean distances block by block: (first probe, last probe + 1, gallery rows, block).
+    """Yield Euclidean distances in blocks: (first probe, last probe + 1, gallery rows, block).
 
-    Blocks are parts of one buffer: use each, or change it, before asking for the next. Distances
-    are multiplied by ``scale``.
+    Blocks are parts of one buffer: use or change each before requesting the next. Distances are
+    multiplied by ``scale``.
     The squared distance is ‖p‖² + ‖g‖² − 2p·g, in float32, whose error at the distances that matter
     here (0.2 to 2) stays under 1e-6.
     """
@@ -150,7 +150,7 @@ def distance_blocks(
             mine = probes[top : top + rows]
             panel = buffer[: len(mine) * len(chunk)].reshape(len(mine), len(chunk))
             # One large product, so that the library packs the gallery once and uses all cores;
-            # what follows goes through it in pieces that stay in the cache.
+            # the steps that follow process it in pieces that stay in the cache.
             np.matmul(mine * (-2 * square), chunk.T, out=panel)
             own = square * np.einsum("ij,ij->i", mine, mine)[:, None]
             for start in range(0, len(mine), height):
@@ -164,19 +164,19 @@ def distance_blocks(
 
 
 def bin_of(distance: NDArray[np.floating]) -> NDArray[np.int64]:
-    """The tally bin of each distance: the smallest b with distance ≤ b·width, as a match is ≤."""
+    """Return each distance's tally bin: the smallest b with distance ≤ b·width, as a match is ≤."""
     bins = np.ceil(np.round(np.asarray(distance, np.float64) / BIN_WIDTH, 9)).astype(np.int64)
     return np.minimum(bins, BINS - 1)
 
 
 def edge_under(threshold: float) -> int:
-    """The last bin that lies wholly at or under a threshold: tallies know edges of 0.001 only."""
+    """Return the last bin that is entirely at or under a threshold; bins are 0.001 wide."""
     above = int(bin_of(np.array(threshold)))
     return above if abs(above * BIN_WIDTH - threshold) < 1e-9 else max(above - 1, 0)
 
 
 @dataclass(frozen=True)
-class _Found:
+class _PossibleCandidates:
     """Possible candidates of a block: probe row, gallery row and float32 bin of each."""
 
     probes: NDArray[np.intp]
@@ -188,13 +188,13 @@ _HIDDEN = np.float32(1e9)
 
 
 def _float_bins(scaled: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The tally bin of each distance / width, in place, still as floats."""
+    """Turn each distance / width into its tally bin, in place, still as floats."""
     np.ceil(scaled, out=scaled)
     return np.minimum(scaled, np.float32(BINS - 1), out=scaled)
 
 
 def _hide(bins: NDArray[np.float32], skipped: Sequence[NDArray[np.intp]], columns: slice) -> None:
-    """Put the probe's own photos where neither tally nor candidate list will see them."""
+    """Move the probe's own photos beyond the reach of tally and candidate list."""
     for row, gone in enumerate(skipped):
         if len(gone):
             here = gone[(gone >= columns.start) & (gone < columns.stop)]
@@ -207,33 +207,33 @@ def _closest_in(
     first_probe: int,
     first_row: int,
     candidates: int,
-) -> _Found:
-    """Everything in the bins that a probe's candidate list needs, by the tally so far."""
+) -> _PossibleCandidates:
+    """Return all photos in the bins that a probe's candidate list needs, by the tally so far."""
     so_far = np.cumsum(
         tallies.reshape(len(bins), -1, BINS).sum(axis=1, dtype=np.uint32), axis=1, dtype=np.uint32
     )
-    # One bin more than fills the list, because refining may cross an edge.
+    # One more bin than fills the list, because refining may cross an edge.
     cuts = (so_far < candidates).sum(axis=1) + 1
     rows = [np.flatnonzero(bins[i] <= np.float32(cut)) for i, cut in enumerate(cuts)]
-    return _Found(
-        probes=np.repeat(np.arange(len(rows)) + first_probe, [len(found) for found in rows]),
+    return _PossibleCandidates(
+        probes=np.repeat(np.arange(len(rows)) + first_probe, [len(near) for near in rows]),
         rows=np.concatenate(rows) + first_row,
-        bins=np.concatenate([bins[i][found] for i, found in enumerate(rows)]).astype(np.int64),
+        bins=np.concatenate([bins[i][near] for i, near in enumerate(rows)]).astype(np.int64),
     )
 
 
 def _refine(
     probes: NDArray[np.float32],
     gallery: NDArray[np.float32],
-    found: list[_Found],
+    possible: list[_PossibleCandidates],
     candidates: int,
     tallies: NDArray[np.uint32],
     offsets: NDArray[np.int64],
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Recompute the candidates' distances in float64, and move them to their exact bin."""
-    mine = np.concatenate([part.probes for part in found])
-    rows = np.concatenate([part.rows for part in found])
-    bins = np.concatenate([part.bins for part in found])
+    mine = np.concatenate([part.probes for part in possible])
+    rows = np.concatenate([part.rows for part in possible])
+    bins = np.concatenate([part.bins for part in possible])
     exact = pair_distances(probes, gallery, mine, rows)
     # Counts are added up in place; the flat view and the equal type make it twenty times faster.
     flat, own = tallies.reshape(-1), mine * tallies.shape[1] + offsets[rows]
@@ -260,9 +260,9 @@ def pair_distances(
     mine: NDArray[np.intp],
     rows: NDArray[np.intp],
 ) -> NDArray[np.float64]:
-    """(m,) Euclidean distances in float64 between probes[mine] and gallery[rows], a few at a time.
+    """Return (m,) Euclidean distances in float64 between probes[mine] and gallery[rows].
 
-    The same as :func:`euclidean` of all rows, without a copy of them in memory.
+    They equal :func:`euclidean` of all rows, but are calculated a few at a time, without a copy.
     """
     wide = probes.astype(np.float64)
     squares = np.empty(len(mine))
@@ -274,7 +274,7 @@ def pair_distances(
 
 
 def euclidean(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float64]:
-    """(n,) Euclidean distances in float64, row by row; ``first`` may be a single vector (d,)."""
+    """Return (n,) Euclidean distances in float64, row by row; ``first`` may be one vector (d,)."""
     difference = second.astype(np.float64) - first.astype(np.float64)
     return np.asarray(np.sqrt(np.einsum("ij,ij->i", difference, difference)))
 

@@ -32,7 +32,7 @@ class Fact:
 
 @functools.cache
 def facts() -> dict[str, Fact]:
-    """Return every fact by its name, in the order of events."""
+    """Return every fact by its name, in the order of the file."""
     raw = read_toml(FILE)
     return {
         name: Fact(

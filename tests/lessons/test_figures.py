@@ -1,241 +1,96 @@
-"""Every number of the lessons is the program's own, or published with its source."""
+"""Every figure has a kind and an origin, and is written as its language writes numbers."""
 
 from __future__ import annotations
 
-import json
-import math
-
 import pytest
-from support.program_output import told
 
 from simulator.i18n.language import speaking
-from simulator.lessons import figures, measured_figures as measured, story
-from simulator.lessons.make_content import make_content
-from simulator.search.base_rate import ppv
-from simulator.stats.intervals import wilson, zero_events_bound
-from simulator.stats.published import ACLU_2018, AMAZON_ZERO
+from simulator.lessons import figures, story
 
-SETTINGS = {
-    "p80": ("--confidence", "80"),
-    "p99": ("--confidence", "99"),
-    "p999": ("--confidence", "99.9"),
-    "aclu": ("--false-matches", "28"),
-    "rate": ("--false-matches", "24"),
-    "default": ("--distance", "0.6"),
+VALUES = {
+    "gallery_photos": 13_194,
+    "flagged_aclu": {
+        "events": 28,
+        "trials": 459,
+        "low": 0.04254,
+        "high": 0.08675,
+        "bound": 0.08675,
+    },
+    "flagged_p999": {"events": 0, "trials": 459, "low": 0.0, "high": 0.0083, "bound": 0.0065},
+    "distance_aclu": 0.4703,
+    "confidence_p999": 0.999,
+    "aclu_confidence": 0.8,
+    "zero_bound": 0.005577,
+    "aclu_cost": 12.33,
+    "right_rare_aclu": 0.0161,
 }
-
-
-@pytest.fixture(scope="module")
-def content():
-    """What the lessons show, worked out anew."""
-    return make_content()
-
-
-@pytest.fixture(scope="module")
-def values(content):
-    """Every figure."""
-    return content["figures"]
-
-
-def row(rows, group):
-    """The row of a group."""
-    return next(r for r in rows if r["group"] == group)
-
-
-def same_rate(found, events, trials):
-    """Events and trials, with Wilson's interval; of zero events the one-sided bound."""
-    assert (found["events"], found["trials"]) == (events, trials)
-    assert (found["low"], found["high"]) == pytest.approx(wilson(events, trials))
-    if not events:
-        assert found["bound"] == pytest.approx(zero_events_bound(trials))
-
-
-def test_every_figure_is_worked_out(values):
-    """Those that texts can name, and no others."""
-    assert set(values) == set(figures.FIGURES)
-
-
-@pytest.mark.parametrize("setting", SETTINGS)
-def test_the_replay_is_what_run_says(values, setting):
-    """Counts, groups, distances, missed matches, base rates at each setting."""
-    said = told("run", *SETTINGS[setting])
-    same_rate(values[f"flagged_{setting}"], said["false_matches"], said["probes"]["searched"])
-    assert values[f"distance_{setting}"] == pytest.approx(said["threshold"]["distance"])
-    assert values[f"confidence_{setting}"] == pytest.approx(
-        said["threshold"]["confidence"], abs=1e-6
-    )
-    for name, (column, group) in figures.GROUPS.items():
-        here = row(said["groups"][column], group)
-        same_rate(values[f"{name}_{setting}"], here["false_matches"], here["searches"])
-    missed = {m["name"]: m["fnir"] for m in said["measures"]["missed_matches"]}
-    for name in ("lfw", "london"):
-        found = values[f"missed_{name}_{setting}"]
-        assert (found["events"], found["trials"]) == (
-            missed[name]["events"],
-            missed[name]["trials"],
-        )
-        if found["events"]:
-            assert found["low"] == pytest.approx(missed[name]["low"])
-            assert found["high"] == pytest.approx(missed[name]["high"])
-    own = said["measures"]["missed_matches"][0]["fnir"]
-    found = values[f"missed_own_{setting}"]
-    assert (found["events"], found["trials"]) == (own["events"], own["trials"])
-    worth = {entry["prior"]: entry["ppv"] for entry in said["measures"]["base_rate"]}
-    for name, prior in figures.PRIORS.items():
-        assert values[f"right_{name}_{setting}"] == pytest.approx(worth[prior])
-    curve = {r["gallery_size"]: r for r in said["measures"]["gallery_size_curve"]}
-    for size in figures.SIZES:
-        assert values[f"size_{size}_{setting}"] == pytest.approx(curve[size]["fpir"])
-    if setting == "aclu":
-        aclu_size = curve[ACLU_2018["gallery_size"]]
-        assert values["beyond_low"] == pytest.approx(aclu_size["bracket_low"])
-        assert values["beyond_high"] == pytest.approx(aclu_size["bracket_high"])
-        for name, column in measured.LUCK.items():
-            p = said["measures"]["significance"][column]["p"]
-            luck = values[f"luck_{name}"]
-            assert (luck["events"] + 1) / (luck["trials"] + 1) == pytest.approx(p)
-        assert values["listed"] == said["probes"]["listed"]
-        assert values["gallery_photos"] == said["gallery"]["photos"]
-        assert values["gallery_people"] == said["gallery"]["people"]
-        assert values["gallery_mates"] == said["gallery"]["mates_excluded"]
-        absent = sum(r["people"] for r in said["not_searched"]["gender"])
-        assert values["not_searched"] == absent
-        assert values["zero_bound"] == pytest.approx(said["measures"]["zero"]["amazon"]["upper"])
-
-
-@pytest.mark.parametrize("name", figures.CONDITIONS)
-def test_spoilt_pictures_are_what_run_says(values, name):
-    """The same threshold, another condition."""
-    distance = str(values["distance_aclu"])
-    said = told("run", "--condition", figures.CONDITIONS[name], "--distance", distance)
-    same_rate(values[f"{name}_flagged"], said["false_matches"], said["probes"]["searched"])
-    assert values[f"{name}_failed"]["events"] == said["probes"]["failed_to_enrol"]
-    own = said["measures"]["missed_matches"][0]["fnir"]
-    missed = values[f"{name}_missed"]
-    assert (missed["events"], missed["trials"]) == (own["events"], own["trials"])
-    women = row(said["groups"]["gender"], "F")
-    same_rate(values[f"{name}_women"], women["false_matches"], women["searches"])
-
-
-def test_the_other_matcher_is_what_run_says(values):
-    """Eigenfaces at the ACLU's count, and who is flagged by both."""
-    said, ours = told("run", "--matcher", "eigenfaces"), told("run")
-    same_rate(values["eigen_flagged"], said["false_matches"], said["probes"]["searched"])
-    for name, (column, group) in figures.GROUPS.items():
-        here = row(said["groups"][column], group)
-        same_rate(values[f"eigen_{name}"], here["false_matches"], here["searches"])
-    both = {c["probe"] for c in said["candidates"]} & {c["probe"] for c in ours["candidates"]}
-    assert values["eigen_shared"] == len(both)
-
-
-def test_the_mixed_gallery_is_what_run_says(values):
-    """The threshold and the count; each expectation lies within what a rate can be."""
-    said = told("run", "--gallery", "utkface-adults")
-    same_rate(values["mix_flagged"], said["false_matches"], said["probes"]["searched"])
-    assert values["mix_distance"] == pytest.approx(said["threshold"]["distance"])
-    assert values["mix_photos"] == said["gallery"]["photos"]
-    mixes = [v for n, v in values.items() if n.startswith("mix_") and figures.kind_of(n) == "share"]
-    assert len(mixes) == len(figures.MIXES) * (1 + len(figures.MIX_GROUPS))
-    assert all(0 <= v <= 1 for v in mixes)
-
-
-def test_nobody_at_the_plain_distance_and_somebody_above(values):
-    """The zero is the loosest distance of three decimals; one thousandth more flags somebody."""
-    zero = values["zero_distance"]
-    assert values["zero_flagged"]["events"] == 0
-    assert told("run", "--distance", str(zero))["false_matches"] == 0
-    assert told("run", "--distance", str(round(zero + 0.001, 3)))["false_matches"] > 0
-
-
-def test_published_numbers_are_those_of_the_published_module(values):
-    """One publication has one set of numbers."""
-    assert values["aclu_searches"] == ACLU_2018["searches"]
-    assert values["aclu_gallery"] == ACLU_2018["gallery_size"]
-    assert values["aclu_flagged"] == ACLU_2018["false_matches"]
-    assert values["amazon_flagged"] == AMAZON_ZERO["false_matches"]
-    assert (
-        f"{values['aclu_color_flagged']} of" in ACLU_2018["share_of_false_matches_people_of_color"]
-    )
-    assert f"{values['aclu_confidence']:.0%}" in ACLU_2018["threshold"]
-    same_rate(values["aclu_rate"], 28, 535)
-
-
-def test_every_fact_has_a_source():
-    """And only whole sentences with numbers by name."""
-    for fact in story.facts().values():
-        assert fact.source.strip()
-        assert fact.text.endswith(".")
-        assert not any(letter.isdigit() for letter in figures_out(fact.text)), fact.name
-    for name in figures.FIGURES.values():
-        if name.origin != figures.MEASURED:
-            assert name.fact in story.facts()
-
-
-def figures_out(text):
-    """A text without its placeholders."""
-    from simulator.lessons.steps import PLACEHOLDER
-
-    return PLACEHOLDER.sub("", text)
 
 
 @pytest.mark.parametrize(
     ("name", "english", "spanish"),
     [
         ("gallery_photos", "13,194", "13,194"),
-        ("flagged_aclu", "28 of 459", None),
+        ("flagged_aclu", "28 of 459", "28 de 459"),
+        ("flagged_aclu.events", "28", "28"),
+        ("flagged_aclu.trials", "459", "459"),
         ("flagged_aclu.percent", "6.1%", "6.1%"),
         ("flagged_aclu.interval", "4.3% to 8.7%", None),
+        ("flagged_p999.bound", "0.65%", "0.65%"),
         ("distance_aclu", "0.470", "0.470"),
         ("aclu_confidence", "80%", "80%"),
+        ("confidence_p999", "99.90%", "99.90%"),
+        ("zero_bound", "0.6%", "0.6%"),
         ("zero_bound.fine", "0.56%", "0.56%"),
         ("aclu_cost", "12.33", "12.33"),
+        ("right_rare_aclu", "1.6%", "1.6%"),
+        ("right_rare_aclu.whole", "2%", "2%"),
     ],
 )
-def test_how_a_figure_is_written(values, name, english, spanish):
+def test_how_a_figure_is_written(name: str, english: str, spanish: str | None) -> None:
     """Separators follow the language; a rate is a count of a count."""
-    assert figures.written(name, values) == english
+    assert figures.written(name, VALUES) == english
     if spanish:
         with speaking("es"):
-            assert figures.written(name, values) == spanish
+            assert figures.written(name, VALUES) == spanish
 
 
-def test_what_a_guess_is_compared_with(values):
-    """A rate gives its events, or its percent; a share its percent."""
-    assert figures.amount("flagged_aclu.events", values) == 28
-    assert figures.amount("flagged_aclu.trials", values) == 459
-    assert figures.amount("flagged_aclu.percent", values) == pytest.approx(2800 / 459)
-    assert figures.amount("right_rare_aclu", values) == pytest.approx(
-        100 * ppv(0.001, values["missed_own_aclu"]["events"] / 23, 28 / 459)
-    )
-    assert figures.amount("searched", values) == 459
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("gallery_photos", 13_194),
+        ("flagged_aclu", 28),
+        ("flagged_aclu.events", 28),
+        ("flagged_aclu.trials", 459),
+        ("flagged_aclu.percent", 2800 / 459),
+        ("right_rare_aclu", 1.61),
+        ("confidence_p999", 99.9),
+        ("distance_aclu", 0.4703),
+    ],
+)
+def test_what_a_guess_is_compared_with(name: str, number: float) -> None:
+    """A rate gives its events or its percent, a share its percent."""
+    assert figures.amount(name, VALUES) == pytest.approx(number)
 
 
-def test_every_threshold_step_can_be_done(content):
-    """Some stop of the board fulfils what each step asks for, and the start does not."""
-    from simulator.lessons.lesson_file import load_lessons
-
-    for lesson in load_lessons():
-        for step in lesson.steps:
-            if step.do.what != "threshold":
-                continue
-            stops = json.loads(content["boards"][step.show.options["board"]])["stops"]
-            keys, flagged = stops["key"], stops["flagged"]
-            until = step.do.options["until"]
-            assert not step.threshold or step.threshold in keys, step.name
-            start = flagged[keys.index(step.threshold)] if step.threshold else math.nan
-            if "stop" in until:
-                assert until["stop"] in keys, step.name
-                assert until["stop"] != step.threshold, step.name
-            if "flagged_at_most" in until:
-                assert min(flagged) <= until["flagged_at_most"] < start, step.name
-            if "flagged_at_least" in until:
-                assert max(flagged) >= until["flagged_at_least"] > start, step.name
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("flagged_aclu", True),
+        ("flagged_aclu.percent", True),
+        ("gallery_photos.percent", False),  # a count has no attributes
+        ("flagged_aclu.", False),
+        ("flagged", False),
+        ("", False),
+    ],
+)
+def test_which_placeholders_name_a_figure(name: str, known: bool) -> None:
+    """A figure's name, or a figure and an attribute that its kind has."""
+    assert figures.is_figure(name) is known
 
 
-def test_tables_say_what_the_figures_say(content, values):
-    """Cells are the figures, and every row is as wide as its head."""
-    for table in content["tables"].values():
-        assert all(len(cells) == len(table["head"]) for cells in table["rows"]), table["caption"]
-    settings = content["tables"]["settings"]["rows"]
-    assert settings[3][:3] == ["99%", "0.534", "261 of 459"]
-    assert values["flagged_p99"]["events"] == 261
+def test_every_figure_has_a_kind_and_an_origin() -> None:
+    """Published and computed numbers belong to a fact; measured ones do not."""
+    for name, figure in figures.FIGURES.items():
+        assert figures.kind_of(name) in figures.ATTRIBUTES
+        assert (figure.fact in story.facts()) is (figure.origin != figures.MEASURED)
+    assert figures.kind_of("no_such_figure") == figures.kind_of(["a list"]) == ""

@@ -1,0 +1,36 @@
+"""Tables and curves say what the figures say."""
+
+from __future__ import annotations
+
+import pytest
+from support.lesson_content import calculated_content
+
+SETTINGS = {
+    "p80": ("--confidence", "80"),
+    "p99": ("--confidence", "99"),
+    "p999": ("--confidence", "99.9"),
+    "aclu": ("--false-matches", "28"),
+    "rate": ("--false-matches", "24"),
+    "default": ("--distance", "0.6"),
+}
+
+
+@pytest.fixture(scope="module")
+def content():
+    """What the lessons show."""
+    return calculated_content()
+
+
+@pytest.fixture(scope="module")
+def values(content):
+    """Every figure."""
+    return content["figures"]
+
+
+def test_tables_say_what_the_figures_say(content, values):
+    """Cells are the figures, and every row is as wide as its head."""
+    for table in content["tables"].values():
+        assert all(len(cells) == len(table["head"]) for cells in table["rows"]), table["caption"]
+    settings = content["tables"]["settings"]["rows"]
+    assert settings[3][:3] == ["99%", "0.534", "261 of 459"]
+    assert values["flagged_p99"]["events"] == 261

@@ -1,0 +1,45 @@
+"""What the lessons and the pack show: made up for quick tests, or calculated once per process."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import Any
+
+from simulator.lessons import figures
+from simulator.lessons.make_content import make_content
+from simulator.teaching.figures import PackContent, pack_content
+
+MADE_UP_VALUES: dict[str, Any] = {
+    name: {"events": 3, "trials": 10, "low": 0.1, "high": 0.6, "bound": 0.6}
+    if figure.kind == "rate"
+    else 0.5
+    for name, figure in figures.FIGURES.items()
+}
+_BOARD = json.dumps({"id": "0", "channel": "c", "stops": {}, "people": {}})
+_PAIRS = json.dumps({"id": "0", "channel": "c", "lines": [[0, 17, False]] * 9, "probe": ["A"] * 9})
+MADE_UP_CONTENT: dict[str, Any] = {
+    "figures": MADE_UP_VALUES,
+    "boards": dict.fromkeys(figures.BOARDS, _BOARD),
+    "pairs": dict.fromkeys(figures.BOARDS, _PAIRS),
+    "tables": {name: {"caption": name, "head": [], "rows": []} for name in figures.TABLES},
+    "curves": {name: {} for name in figures.CURVES},
+    "reviewer": {
+        "setting": 0.99,
+        "pairs": [{"claim": True, "same": False, "confidence": 0.995, "distance": 0.5}],
+        "orders": [[0], [0]],
+        "lines": [],
+    },
+}
+
+
+@functools.cache
+def calculated_content() -> dict[str, Any]:
+    """Calculate what the lessons show; no test may change it."""
+    return make_content()
+
+
+@functools.cache
+def calculated_pack() -> PackContent:
+    """Calculate the figures and pictures of the teacher's pack; no test may change them."""
+    return pack_content()

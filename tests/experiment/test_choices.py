@@ -1,6 +1,6 @@
-"""What can be chosen with what is installed."""
+"""The choices that the installed data sets and packs allow."""
 
-from simulator.experiment.choices import CLEAN, conditions, matchers
+from simulator.experiment.choices import CLEAN, conditions, gallery_sets, matchers, probe_sets
 
 
 def test_bundled_choices():
@@ -13,3 +13,18 @@ def test_bundled_choices():
     assert "low-light" in found
     assert conditions("lfw", "lfw") == [CLEAN]
     assert conditions("congress-115", "utkface-adults") == [CLEAN]
+
+
+def test_every_choice_of_probes_has_a_gallery():
+    """What is offered can be run: encodings on both sides, or a finished search."""
+    assert "congress-115" in probe_sets()
+    assert "utkface-adults" not in probe_sets()  # it comes as counts and a finished search only
+    for probes in probe_sets():
+        assert gallery_sets(probes)
+    assert "utkface-adults" in gallery_sets("congress-115")
+    assert "utkface-adults" not in gallery_sets("london")
+
+
+def test_data_sets_that_do_not_exist_offer_nothing():
+    """A name that is not installed has no gallery."""
+    assert gallery_sets("no-such-set") == []

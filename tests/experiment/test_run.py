@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from support.small_datasets import INFO, Made, encodings_of
 
-from simulator.errors import EncodingMismatch, ExperimentError, LabelError, ThresholdError
+from simulator.errors import EncodingMismatch, ExperimentError, LabelError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
-from simulator.experiment.run_folder import to_json
 from simulator.faces.encodings import load_encodings
 from simulator.matchers.base import MatcherInfo
 
@@ -29,61 +27,6 @@ def test_a_mate_is_never_a_false_match(line_up: tuple[Path, Path]) -> None:
     assert np.isnan(result.search.mate_distances[1:]).all()
     assert result.mates_excluded == 1
     assert result.search.non_mates.tolist() == [5, 6, 6, 6]
-
-
-def test_rates_by_group_by_hand(line_up: tuple[Path, Path]) -> None:
-    """At 0.55 Ada, Bea and Cem are flagged: both women, one of two men, one of two who are both."""
-    view = run(experiment(line_up)).at(distance=0.55)
-    assert (view.fpir.events, view.fpir.trials) == (3, 4)
-    gender = view.by("gender").set_index("group")
-    assert gender.loc["F", ["searches", "false_matches", "fpir"]].tolist() == [2, 2, 1.0]
-    assert gender.loc["M", ["searches", "false_matches", "fpir"]].tolist() == [2, 1, 0.5]
-    assert gender["share_of_searches"].sum() == 1
-    assert gender["share_of_false_matches"].sum() == pytest.approx(1)
-    origin = view.by("origin").set_index("group")
-    assert origin.loc["north", "searches"] == 3
-    assert origin.loc["south", "false_matches"] == 2
-    both = view.by("gender*origin").set_index("group")
-    assert both.loc["M*south", "false_matches"] == 1
-
-
-def test_candidates_are_the_false_matches_closest_first(line_up: tuple[Path, Path]) -> None:
-    """Each flagged probe with its nearest stranger, and how many lie under the threshold."""
-    frame = run(experiment(line_up)).at(distance=0.55).candidates()
-    assert frame["probe"].tolist() == ["ada", "bea", "cem"]
-    assert frame["gallery_key"].tolist() == ["g1", "g2", "g4"]
-    assert frame["distance"].tolist() == pytest.approx([0.1, 0.3, 0.5], abs=1e-6)
-    assert frame["matches"].tolist() == [1, 2, 1]
-
-
-def test_who_was_listed_but_not_searched(line_up: tuple[Path, Path]) -> None:
-    """Eve has no photo: she is no search, and she is named in the counts."""
-    made = run(experiment(line_up)).at(distance=0.55).to_dict()
-    assert made["probes"] == {"dataset": "probes", "listed": 5, "searched": 4, "failed_to_enrol": 0}
-    assert made["not_searched"]["gender"] == [{"group": "F", "label": "Women", "people": 1}]
-
-
-def test_nobody_flagged_leaves_shares_undefined(line_up: tuple[Path, Path]) -> None:
-    """A share of no false matches is null in JSON, not 0."""
-    view = run(experiment(line_up)).at(distance=0.05)
-    assert view.candidates().empty
-    made = json.loads(to_json(view))
-    assert made["groups"]["gender"][0]["share_of_false_matches"] is None
-
-
-def test_threshold_by_count(line_up: tuple[Path, Path]) -> None:
-    """Two false matches need a threshold between the second and the third distance."""
-    view = run(experiment(line_up)).at(false_matches=2)
-    assert view.fpir.events == 2
-    assert 0.3 <= view.distance < 0.5
-    with pytest.raises(ThresholdError, match="1 to 4"):
-        run(experiment(line_up, false_matches=9)).at()
-
-
-def test_two_thresholds_are_one_too_many(line_up: tuple[Path, Path]) -> None:
-    """A view has one threshold."""
-    with pytest.raises(ExperimentError, match="distance and confidence"):
-        run(experiment(line_up)).at(distance=0.3, confidence=0.9)
 
 
 def test_the_order_of_the_photos_changes_nothing(line_up: tuple[Path, Path]) -> None:

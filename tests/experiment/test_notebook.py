@@ -1,0 +1,29 @@
+"""Results in a notebook: the numbers of the tables, and nothing that is not escaped."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from support.replay import default_replay
+
+
+def test_a_view_shows_its_rate_and_groups() -> None:
+    """The numbers of by(), with the interval."""
+    html = default_replay().at()._repr_html_()
+    assert "28 of 459 falsely matched = 6.1%" in html
+    for row in default_replay().at().by("race_ethnicity").itertuples():
+        assert f"<td>{row.false_matches}</td><td>{row.searches}</td>" in html
+
+
+def test_a_result_says_how_to_go_on() -> None:
+    """What was searched in what."""
+    html = default_replay()._repr_html_()
+    assert f"459 of {len(default_replay().probes.manifest)} searched" in html
+    assert "result.at(" in html
+
+
+def test_titles_are_escaped() -> None:
+    """A data set's title is text."""
+    card = dataclasses.replace(default_replay().probes.card, title="<b onclick=x>")
+    probes = dataclasses.replace(default_replay().probes, card=card)
+    assert "<b onclick" not in dataclasses.replace(default_replay(), probes=probes)._repr_html_()

@@ -1,4 +1,4 @@
-"""The Lab's tables: bias or luck, differentials, zero, failures to enrol, in the reader's language.
+"""The Lab's tables: bias or luck, differentials, zero, failures to enroll, in the app's language.
 
 Each function takes what was measured and returns (head, rows) of texts, or sentences.
 """
@@ -32,7 +32,7 @@ NAMES = {
 
 
 def attempts_words(view: View) -> str:
-    """Report failures to enrol beside the rate; empty if there are none.
+    """Report failures to enroll beside the rate; empty if there are none.
 
     A fall in the rate may only mean that fewer searches took place.
     """
@@ -40,7 +40,7 @@ def attempts_words(view: View) -> str:
     if not failed:
         return ""
     return _(
-        "{failed} of {attempts} photos failed to enrol: no usable face was found, so no search "
+        "{failed} of {attempts} photos failed to enroll: no usable face was found, so no search "
         "took place. Of the {searches} searches, {events} ended in a false match, {rate}; of all "
         "{attempts} attempts, that is {of_attempts}."
     ).format(
@@ -122,7 +122,7 @@ def rates_table(rows: Sequence[Mapping[str, Any]]) -> Table:
         _("FMR (95% interval)"),
         _("Misses of one person's photos"),
         _("FNMR (95% interval)"),
-        _("with failures to enrol as misses"),
+        _("with failures to enroll as misses"),
     ]
     texts = [
         [

@@ -107,6 +107,6 @@ def cost_by_group(mated: MatedSearches, distance: float) -> tuple[list[str], lis
         _("Missed"),
         "FNIR",
         _("95% interval"),
-        _("with failures to enrol as misses"),
+        _("with failures to enroll as misses"),
     ]
     return head, rows

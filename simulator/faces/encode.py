@@ -67,7 +67,7 @@ def encode_photos(
         dask: address of a Dask scheduler whose workers encode instead; the cache stays here.
 
     Returns:
-        The encodings, and the failures to enrol with their reasons. A file that cannot be read or
+        The encodings, and the failures to enroll with their reasons. A file that cannot be read or
         is not a whole picture is such a failure, and so is one on which a worker process died twice
         (this one is not cached); a file that is missing is an error.
 

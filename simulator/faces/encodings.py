@@ -29,7 +29,7 @@ class Encodings:
         sizes: (n, 2) height, width of the upright photo.
         others: (n,) further faces found in the photo.
         digests: (n, 32) SHA-256 of each photo's file.
-        failures: key → reason, of the photos that failed to enrol.
+        failures: key → reason, of the photos that failed to enroll.
     """
 
     matcher: MatcherInfo

@@ -61,7 +61,7 @@ TERMS: dict[str, str] = {
         "False negative identification rate: of all searches for somebody who is in the "
         "gallery, the share that do not find that person."
     ),
-    "failure to enrol": (
+    "failure to enroll": (
         "A photo in which the matcher finds no usable face, so it cannot be searched for."
     ),
     "image condition": (

@@ -67,7 +67,7 @@ class DlibMatcher:
             pixels: (height, width, 3) upright RGB, 0–255.
 
         Returns:
-            The face, in the photo's own pixel coordinates, or a failure to enrol.
+            The face, in the photo's own pixel coordinates, or a failure to enroll.
         """
         if min(pixels.shape[:2]) < SMALLEST_SIDE:
             return FailureToEnrol("too small for a face")

@@ -87,14 +87,14 @@ class CheckedMatcher:
         except Exception as error:
             raise PluginError(
                 f"the matcher {name!r} failed on a photo ({type(error).__name__}: {error}). A "
-                "face or a failure to enrol was expected; ask its author."
+                "face or a failure to enroll was expected; ask its author."
             ) from error
         if isinstance(found, FailureToEnrol):
             return found
         wrong = _wrong(found, self.info)
         if wrong is not None:
             raise PluginError(
-                f"expected a face or a failure to enrol from the matcher {name!r}, found {wrong}. "
+                f"expected a face or a failure to enroll from the matcher {name!r}, found {wrong}. "
                 "See docs/example-matcher."
             )
         return found

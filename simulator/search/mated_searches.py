@@ -67,7 +67,7 @@ class MatedSearches:
 
         Args:
             threshold: in the matcher's distance.
-            with_failures: count failures to enrol as misses; otherwise leave them out.
+            with_failures: count failures to enroll as misses; otherwise leave them out.
 
         Returns:
             Misses ÷ mated searches; the value is nan where there are none. Its own interval assumes
@@ -88,7 +88,7 @@ class MatedSearches:
         Args:
             threshold: in the matcher's distance.
             members: (m,) the searches that count; all by default.
-            with_failures: count failures to enrol as misses; otherwise leave them out.
+            with_failures: count failures to enroll as misses; otherwise leave them out.
             seed: seed of the bootstrap.
         """
         return self.intervals([threshold], members, with_failures=with_failures, seed=seed)[0]

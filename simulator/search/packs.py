@@ -41,7 +41,7 @@ class Pack:
         probe_keys: (p,) of the manifest, in the search's order.
         gallery_keys: (n,) of the gallery photos, in the order of the candidates' row numbers.
         search: candidate lists, tallies, mate distances.
-        failures: probe key → reason, of the probes that failed to enrol.
+        failures: probe key → reason, of the probes that failed to enroll.
         extras: named arrays beside the search, e.g. ``mated_distances``.
         notes: JSON values beside it: provenance, groups of the extras.
     """

@@ -72,7 +72,7 @@ def test_failures_to_enrol_stand_beside_the_rate(view):
     """Motion blur: 9 of 459 photos have no usable face; a clean search says nothing."""
     blurred = run(Experiment(condition="motion-blur")).at(distance=0.47)
     words = attempts_words(blurred)
-    assert words.startswith("9 of 459 photos failed to enrol")
+    assert words.startswith("9 of 459 photos failed to enroll")
     assert f"{blurred.fpir.events} ended in a false match" in words
     assert attempts_words(view) == ""
 

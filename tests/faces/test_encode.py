@@ -79,7 +79,7 @@ def test_other_settings_are_not_taken_from_the_cache(tmp_path: Path) -> None:
 
 
 def test_a_missing_photo_is_an_error(tmp_path: Path) -> None:
-    """Not a failure to enrol: the list is wrong."""
+    """Not a failure to enroll: the list is wrong."""
     with pytest.raises(PhotoError, match="expected a photo at"):
         encode_photos([PhotoFile("x", tmp_path / "x.jpg")])
 

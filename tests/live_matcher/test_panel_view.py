@@ -54,11 +54,11 @@ def test_a_stranger_who_is_closer_is_said():
 
 
 def test_no_face_is_said_in_words():
-    """A failure to enrol is a value; nothing is invented in its place."""
+    """A failure to enroll is a value; nothing is invented in its place."""
     made = shown(Answer(None, "no face found"))
     assert made["found"] is None
     assert made["failure"] == "No face found"
-    assert "failure to enrol" in made["meaning"]
+    assert "failure to enroll" in made["meaning"]
     assert "facts" not in made
 
 

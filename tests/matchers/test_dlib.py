@@ -79,7 +79,7 @@ def test_the_face_nearest_the_centre_is_the_subject(
 
 @pytest.mark.parametrize("side", [1, 300])
 def test_no_face_is_a_value(matcher: Matcher, side: int) -> None:
-    """A photo without a face is a failure to enrol, not an exception."""
+    """A photo without a face is a failure to enroll, not an exception."""
     assert isinstance(matcher.encode(np.zeros((side, side, 3), np.uint8)), FailureToEnrol)
 
 

@@ -1,4 +1,4 @@
-"""Mated searches: who is missed, with and without failures to enrol."""
+"""Mated searches: who is missed, with and without failures to enroll."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _mated(distances, labels=None):
 
 
 def test_misses_by_hand_with_and_without_failures():
-    """0.3 and 0.5 are found at 0.5, 0.6 is missed; one failed to enrol: 1 of 3, and 2 of 4."""
+    """0.3 and 0.5 are found at 0.5, 0.6 is missed; one failed to enroll: 1 of 3, and 2 of 4."""
     mated = _mated([0.3, 0.5, 0.6, math.nan])
     without = mated.fnir(0.5, with_failures=False)
     counted = mated.fnir(0.5, with_failures=True)

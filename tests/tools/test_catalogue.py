@@ -10,6 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from simulator.datasets.card import load_card
+from simulator.i18n.glossary import definition
 from simulator.i18n.language import DEFAULT, LANGUAGES, catalogue_file, placeholders
 from simulator.storage.paths import bundled
 
@@ -55,7 +56,7 @@ def test_texts_are_found(template) -> None:
     assert "White or not listed" in found
     assert "race and ethnicity" in found
     assert "95% interval" in found
-    assert "Wilson's score interval for a proportion." in found
+    assert definition("95% interval") in found
     card = load_card(bundled("datasets") / "congress-115" / "card.toml")
     assert " ".join(card.labels["cbc_member"].how.split()) in found
     assert "What a face matcher does" in found

@@ -168,13 +168,13 @@ def test_a_server_that_is_gone_is_one_sentence(source, monkeypatch):
 
 
 def test_encoding_where_the_photos_are(source, monkeypatch):
-    """Noise has no face: three failures to enrol, told as such; the data set is the user's own."""
+    """Noise has no face: three failures to enroll, told as such; the data set is the user's own."""
     pytest.importorskip("face_recognition_models", reason="needs the matcher")
     monkeypatch.setenv("FALSEMATCH_PHOTOS", str(source))
     app = page().run()
     app.button(key=f"begin-encode {KEY}").click().run()
     until(app, lambda a: a.success or a.error)
-    assert "0 enrolled, 3 failed to enrol" in texts(app)
+    assert "0 enrolled, 3 failed to enroll" in texts(app)
 
 
 def test_a_class_over_the_network_fetches_nothing(source, monkeypatch):

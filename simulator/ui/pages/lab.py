@@ -43,7 +43,7 @@ TERMS = (
     "FNMR",
     "FPIR",
     "FNIR",
-    "failure to enrol",
+    "failure to enroll",
     "differential",
     "base rate",
     "95% interval",

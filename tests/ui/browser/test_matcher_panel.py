@@ -101,7 +101,7 @@ def test_no_face_is_said_in_words(panel):
     """In full darkness; then nothing is drawn, and nothing is compared."""
     turn(panel, "light", "End")
     assert panel.inner_text(".fm.matcher .failure") == "No face found"
-    assert "failure to enrol" in panel.inner_text(".fm.matcher .meaning")
+    assert "failure to enroll" in panel.inner_text(".fm.matcher .meaning")
     assert panel.locator(FACT).count() == 0
     assert panel.locator(".sketch circle").count() == 0
     turn(panel, "light", "Home")

@@ -1,0 +1,51 @@
+"""The Lab's panels of numbers say what is not measurable instead of showing nothing."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from support.opened_pages import PATIENCE, open_page
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fresh_pages")]
+
+
+def panel(name: str, **query: str) -> AppTest:
+    """One panel, once its search is done."""
+    app = open_page("lab", panel=name, **query)
+    end = time.monotonic() + PATIENCE
+    while not app.subheader and time.monotonic() < end:
+        time.sleep(0.2)
+        app.run()
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def test_luck_has_a_verdict_and_its_numbers():
+    """A verdict for all groups in bold, and a table behind a fold."""
+    app = panel("Bias or luck?")
+    assert any(text.value.startswith("**") for text in app.markdown)
+    assert any("<table" in part.proto.body for part in app.get("html"))
+
+
+def test_both_errors_need_all_comparisons_of_that_matcher():
+    """Eigenfaces has none: the panel says so, and shows no chart of dlib's."""
+    app = panel("Both errors", matcher="eigenfaces")
+    assert len(app.info) == 1
+    assert "Not measurable here" in app.info[0].value
+    assert not any(box.key == "london-by" for box in app.selectbox)
+
+
+def test_a_match_is_worth_what_the_base_rate_makes_it():
+    """The slider of the base rate is there once mated searches are."""
+    app = panel("What a match is worth")
+    end = time.monotonic() + PATIENCE
+    while len(app.subheader) < 2 and time.monotonic() < end:
+        time.sleep(0.2)
+        app.run()
+    before = [text.value for text in app.markdown]
+    app.select_slider(key="prior").set_value(0.5).run()
+    assert not app.exception
+    assert [text.value for text in app.markdown] != before

@@ -7,17 +7,12 @@ from pathlib import Path
 from simulator.storage.paths import bundled
 
 AUDITS = "audit-"
-"""How the names of grids of audits begin."""
+"""The prefix of names of grids of audits."""
 
 
 def ready_made() -> dict[str, Path]:
-    """Name → file of each grid of searches that comes with the package."""
-    return {n: path for n, path in _all().items() if not n.startswith(AUDITS)}
-
-
-def ready_made_audits() -> dict[str, Path]:
-    """Name → file of each grid of audits that comes with the package."""
-    return {n: path for n, path in _all().items() if n.startswith(AUDITS)}
+    """Return name → file of each grid of searches that comes with the package."""
+    return {name: path for name, path in _all().items() if not name.startswith(AUDITS)}
 
 
 def _all() -> dict[str, Path]:
@@ -25,7 +20,7 @@ def _all() -> dict[str, Path]:
 
 
 def find_grid(given: Path) -> Path:
-    """The file that was given, or the ready-made grid of that name."""
+    """Return the file that was given, or the file of the ready-made grid of that name."""
     if given.exists() or given.suffix == ".toml":
         return given
     return _all().get(str(given), given)

@@ -15,6 +15,7 @@ import pytest
 
 from simulator.audit.audit import Audit
 from simulator.audit.run import run_audit
+from simulator.storage.paths import bundled
 from simulator.sweep.audits.grid import check_audits, parse_audit_grid
 from simulator.sweep.audits.report import write_audit_sweep_report
 from simulator.sweep.audits.summary import answer_of_audits, pictured, summarize_audits
@@ -23,7 +24,7 @@ from simulator.sweep.compare import compare
 from simulator.sweep.folder_report import write_folder_report
 from simulator.sweep.grid_kinds import run_grid
 from simulator.sweep.kinds import AUDITS
-from simulator.sweep.ready_made import find_grid, ready_made, ready_made_audits
+from simulator.sweep.ready_made import find_grid, ready_made
 from simulator.sweep.sweep_folder import SweepFileError, kind_of_run, read_sweep
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -179,7 +180,9 @@ def test_the_report_is_one_file_with_nothing_foreign(run: Path, tmp_path: Path) 
     assert "https://" not in text
 
 
-@pytest.mark.parametrize("name", sorted(ready_made_audits()))
+@pytest.mark.parametrize(
+    "name", sorted(path.stem for path in bundled("experiments").glob("audit-*.toml"))
+)
 def test_each_ready_made_grid_runs_in_a_small_form(name: str, tmp_path: Path) -> None:
     """Every key of it, the ends of its shares, one seed; and it is in the document."""
     import dataclasses

@@ -1,0 +1,73 @@
+"""Reading a table of labels: which rows are used, dropped, left out, or refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator.building.survey import GROUP_LIMIT, TableColumns, rows_from_table, survey
+from simulator.errors import ManifestError, PhotoError
+
+
+def table(folder: Path, text: str) -> Path:
+    path = folder / "labels.csv"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_columns_are_recognized_by_their_names(tmp_path: Path) -> None:
+    """Without a subject each photo is its own; a comma in an age is a decimal point."""
+    path = table(tmp_path, 'File;AGE;team\na.jpg;"17,9";red\nb.jpg;18;red\nc.jpg;unknown;blue\n')
+    rows = rows_from_table(path, TableColumns(groups=("team",)))
+    assert [row["subject_id"] for row in rows.rows] == ["b.jpg", "c.jpg"]
+    assert (rows.minors, rows.minor_photos) == (1, 1)
+    assert rows.columns == ["key", "subject_id", "photo", "team"]
+
+
+def test_a_minor_with_two_photos_is_one_person(tmp_path: Path) -> None:
+    """People and photos are counted apart."""
+    path = table(tmp_path, "photo,who,age\na.jpg,ann,15\nb.jpg,ann,16\nc.jpg,cem,30\n")
+    rows = rows_from_table(path, TableColumns(subject="who"))
+    assert (rows.minors, rows.minor_photos) == (1, 2)
+
+
+def test_without_ages_a_note_says_so(tmp_path: Path) -> None:
+    """Nobody can be dropped for being under 18."""
+    rows = rows_from_table(table(tmp_path, "photo,who\na.jpg,ann\n"), TableColumns(subject="who"))
+    assert any("under 18" in note for note in rows.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "names"),
+    [
+        ("x,who\na.jpg,ann\n", TableColumns(subject="who"), "--photo"),
+        ("photo,who\na.jpg,ann\n", TableColumns(subject="id"), "'id'"),
+        ("photo,who,age\na.jpg,ann,12\n", TableColumns(subject="who"), "1 row "),
+        ("photo,who\n../a.jpg,ann\n", TableColumns(subject="who"), r"\.\./a\.jpg"),
+    ],
+    ids=["no photo column", "no such column", "only minors", "path that climbs out"],
+)
+def test_a_table_that_cannot_be_used_is_one_sentence(
+    tmp_path: Path, text: str, wanted: TableColumns, names: str
+) -> None:
+    """The message names the column, the rows, or the path."""
+    with pytest.raises(ManifestError, match=names):
+        rows_from_table(table(tmp_path, text), wanted)
+
+
+def test_no_photo_and_too_many_groups_are_refused(tmp_path: Path) -> None:
+    """Before anything is encoded."""
+    lines = [f"{i}.jpg,{i},g{i}\n" for i in range(GROUP_LIMIT + 1)]
+    path = table(tmp_path, "photo,who,team\n" + "".join(lines))
+    with pytest.raises(PhotoError, match="none of the 65 listed"):
+        survey(tmp_path, rows_from_table(path, TableColumns("who")), identities=True)
+    with pytest.raises(ManifestError, match="65"):
+        survey(tmp_path, rows_from_table(path, TableColumns("who", ("team",))), identities=True)
+
+
+def test_a_photo_in_two_rows_is_refused(tmp_path: Path) -> None:
+    """Its labels might differ."""
+    path = table(tmp_path, "photo,who\na.jpg,ann\na.jpg,bob\n")
+    with pytest.raises(ManifestError, match=r"a\.jpg.*2 rows"):
+        survey(tmp_path, rows_from_table(path, TableColumns("who")), identities=True)

@@ -1,4 +1,4 @@
-"""A sweep as a picture: rate by setting, a line per group, as SVG text that needs no script."""
+"""A sweep as pictures: the rate by setting, a line per group, as SVG that needs no script."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WIDTH, HEIGHT = 520, 250
 LEFT, RIGHT, TOP, BOTTOM = 46, 8, 12, 64
 PANELS = 12
 ENDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
-"""Where the axis of rates may end: its middle is a round number too."""
+"""Possible upper ends of the axis of rates; half of each is a round number too."""
 MARKS = (
     "M-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0",
     "M-4,-4h8v8h-8z",
@@ -31,29 +31,29 @@ def panels(
     x_alone: str = "threshold_given",
     what: str = "Rate of false matches",
 ) -> list[tuple[str, str, str]]:
-    """(title, SVG, legend) per grouping and further setting; at most ``PANELS``.
+    """Draw a panel per grouping and further setting: (title, SVG, legend), at most ``PANELS``.
 
     Args:
         summary: of a sweep.
         names: what its settings are called.
-        x_alone: the setting on the axis where none varies.
-        what: is drawn.
+        x_alone: the setting on the axis if none varies.
+        what: the name of what is drawn.
     """
     table = summary.table
     if not len(table):
         return []
     x = summary.varied[0] if summary.varied else x_alone
     others = summary.varied[1:]
-    found = []
+    drawn_panels = []
     keys = ["group_by", *others]
     for key, part in table.groupby(keys, sort=False, observed=True):
         words = [str(word) for word in key]
         by = f"by {column_name(words[0])}" if words[0] else "everyone"
-        told = ", ".join(f"{names[c]} {w}" for c, w in zip(others, words[1:], strict=True))
-        title = f"{by}; {told}" if told else by
-        drawn = _panel(part, x, names[x], f"{what} {title}")
-        found.append((title, drawn, _legend(part)))
-    return found[:PANELS]
+        settings = ", ".join(f"{names[c]} {w}" for c, w in zip(others, words[1:], strict=True))
+        title = f"{by}; {settings}" if settings else by
+        svg = _panel(part, x, names[x], f"{what} {title}")
+        drawn_panels.append((title, svg, _legend(part)))
+    return drawn_panels[:PANELS]
 
 
 def _panel(part: pd.DataFrame, x: str, x_name: str, title: str) -> str:
@@ -104,7 +104,7 @@ def _panel(part: pd.DataFrame, x: str, x_name: str, title: str) -> str:
 
 
 def _tick(level: str, at: float) -> list[str]:
-    """A level's words, in two lines where they are long."""
+    """Return a level's words as text under the axis, in two lines if they are long."""
     words = level.split(" ")
     half = (len(words) + 1) // 2 if len(level) > 9 else len(words)
     lines = [" ".join(words[:half]), " ".join(words[half:])]

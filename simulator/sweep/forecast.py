@@ -1,4 +1,4 @@
-"""A grid looked at before it runs: does it fit the data, and what will it cost?"""
+"""Check a grid before it runs: whether it fits the data, and what it will take."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ START = 4.0
 
 @dataclass(frozen=True)
 class Forecast:
-    """What a grid will take.
+    """The time and space a grid will take.
 
     Attributes:
-        cells: combinations.
-        searches: searches of a whole gallery.
+        cells: the number of combinations.
+        searches: searches of a whole gallery, or classifiers trained.
         draws: galleries drawn from them.
-        rows: about how many rows.
-        seconds: about how long, on two cores.
-        megabytes: about how large the results.
+        rows: about how many rows the results have.
+        seconds: about how long it takes on two cores.
+        megabytes: about how large the results are.
     """
 
     cells: int
@@ -81,7 +81,7 @@ def check(grid: Grid) -> Forecast:
 
 
 def _groups(probes: Dataset, column: str) -> int:
-    """How many groups a label column has."""
+    """Count the groups of a label column."""
     if not column:
         return 1
     return len(split_by(probes.labels(probes.manifest["key"].tolist()), column, probes.card))

@@ -23,7 +23,7 @@ from simulator.stats.published import ACLU_FALSE_MATCHES
 from simulator.storage.toml_files import parse_toml, read_text
 
 CELL_LIMIT = 200_000
-"""A grid of more cells is refused; split it."""
+"""A grid with more cells is refused."""
 THRESHOLDS = ("distance", "confidence", "false_matches")
 ALL, NONE = "all", "none"
 EVERYONE, PER_GROUP = "everyone", "group"
@@ -60,7 +60,7 @@ class Threshold:
 
 @dataclass(frozen=True)
 class SearchSpec:
-    """What is searched in what: cells that agree in this share one search."""
+    """Who is searched for in which gallery: cells that agree in this share one search."""
 
     probes: str
     gallery: str
@@ -68,7 +68,7 @@ class SearchSpec:
     condition: str | None
 
     def experiment(self) -> Experiment:
-        """The search of everybody in the whole gallery."""
+        """Return the search for everyone in the whole gallery."""
         return Experiment(
             probes=self.probes,
             gallery=self.gallery,
@@ -79,10 +79,10 @@ class SearchSpec:
 
 @dataclass(frozen=True)
 class Draw:
-    """Which part of the gallery takes part.
+    """The part of the gallery that takes part.
 
     Attributes:
-        gallery_size: so many photos; None for all.
+        gallery_size: the number of photos; None for all.
         mix: (group, photos) pairs; None without.
         one_photo_per_person: keep one photo of each person.
         seed: of the draw, of shuffled labels, of halves.
@@ -99,7 +99,7 @@ class Draw:
         return self.gallery_size is None and self.mix is None and not self.one_photo_per_person
 
     def within(self, spec: SearchSpec) -> Experiment:
-        """The experiment of this draw."""
+        """Return the experiment of this draw."""
         return dataclasses.replace(
             spec.experiment(),
             gallery_size=self.gallery_size,
@@ -114,12 +114,12 @@ class Grid:
     """A checked grid.
 
     Attributes:
-        question: what it is to answer.
+        question: the question it is to answer.
         searches, draws, thresholds: their product, times the three below, is the grid.
         threshold_per: ``everyone`` or ``group``.
         halved: whether thresholds are fitted on one half of the searches and rates taken from the
             other: so wherever ``threshold_per`` was written down.
-        shuffle_labels: whether labels are dealt out anew.
+        shuffle_labels: whether labels are dealt out again at random.
         group_by: label columns.
         text: the TOML it was read from.
     """
@@ -151,11 +151,11 @@ class Grid:
 
     @property
     def digest(self) -> str:
-        """Names the grid's text."""
+        """The SHA-256 of the grid's text, which names it."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     def settings(self) -> Iterator[tuple[Threshold, str, bool, str]]:
-        """(threshold, threshold_per, shuffled, group_by) of the cells of one draw, in order."""
+        """Yield (threshold, threshold_per, shuffled, group_by) of one draw's cells, in order."""
         return itertools.product(
             self.thresholds, self.threshold_per, self.shuffle_labels, self.group_by
         )
@@ -185,7 +185,7 @@ def parse_grid(text: str, name: str = "grid") -> Grid:
 
 
 def line_of(key: str, text: str) -> int:
-    """The line, from 1, on which a key is given; 1 where it is not found."""
+    """Return the line, from 1, on which a key is given; 1 if it is not found."""
     pattern = re.compile(rf"""^\s*(\[\[?\s*)?["']?{re.escape(key)}["']?\s*([=.\]])""")
     for number, line in enumerate(text.splitlines(), 1):
         if pattern.match(line):
@@ -211,10 +211,10 @@ def _values(key: str, value: Any, text: str, name: str) -> tuple[Any, ...]:
 
 
 def refuse_twice(key: str, listed: Sequence[Any], where: str) -> None:
-    """Refuse a list that has a value, or a mix with the same counts, more than once.
+    """Refuse a list that holds a value, or a mix with the same counts, more than once.
 
     Raises:
-        ExperimentError: it has.
+        ExperimentError: a value is there twice.
     """
     different = {frozenset(one.items()) if isinstance(one, dict) else one for one in listed}
     if len(different) < len(listed):
@@ -227,7 +227,7 @@ def _check_value(key: str, value: Any, where: str) -> None:
         wanted = " or ".join(kind.__name__ for kind in kinds)
         raise ExperimentError(
             f"expected {key} to be {wanted}, or a list of them, in {where}, found {value!r}. "
-            "Mend that line."
+            "Fix that line."
         )
     sensible = {
         "gallery_size": lambda v: v == ALL or (isinstance(v, int) and v >= 1),
@@ -251,7 +251,7 @@ def _check_value(key: str, value: Any, where: str) -> None:
     }
     if key in sensible and not sensible[key](value):
         raise ExperimentError(
-            f"expected {key} to be {hints[key]} in {where}, found {value!r}. Mend that line."
+            f"expected {key} to be {hints[key]} in {where}, found {value!r}. Fix that line."
         )
 
 
@@ -363,7 +363,7 @@ def _draws(axes: dict[str, tuple[Any, ...]], seeds: tuple[int, ...]) -> Iterator
 
 
 def apportion(shares: Mapping[str, float], size: int) -> dict[str, int]:
-    """Whole photos by shares, adding up to the size; the largest remainders are rounded up."""
+    """Divide a number of photos by shares; the largest remainders are rounded up."""
     exact = {name: share * size for name, share in shares.items()}
     counts = {name: math.floor(value + 1e-9) for name, value in exact.items()}
     by_remainder = sorted(exact, key=lambda name: (counts[name] - exact[name], name))

@@ -1,4 +1,4 @@
-"""A grid written as TOML, from what somebody typed and clicked."""
+"""Write a grid as TOML from what a user typed and clicked."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 def grid_toml(*, question: str = "", repeat: int = 1, **fields: str | Sequence[str]) -> str:
-    """A grid's TOML. Lists may be given as words separated by commas; empty fields are left out.
+    """Write a grid as TOML. Lists may be words separated by commas; empty fields are left out.
 
-    What makes no sense is written as it was typed, so that reading the grid says what is wrong.
+    Invalid values are written as they were typed, so that reading the grid says what is wrong.
     """
     lines = [f"question = {_text(question)}"] if question.strip() else []
     drawn = False
@@ -40,5 +40,5 @@ def _value(word: str | Sequence[str]) -> str:
 
 
 def _text(words: str) -> str:
-    """A TOML basic string; JSON's escapes are a part of TOML's."""
+    """Return a TOML basic string; JSON's escapes are a subset of TOML's."""
     return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""What running any grid comes to: every finished part kept, parts merged, a run card beside them.
+"""Run any grid so that it can be resumed: save finished parts, merge them, write a run card.
 
 Rows do not depend on the number of workers or on where they run: parts are merged in the order of
 the grid's cells.
@@ -65,7 +65,7 @@ class Plan(Generic[P]):
     """A grid as work.
 
     Attributes:
-        kind: what its cells are.
+        kind: the kind of sweep.
         question, text, digest: of the grid.
         cells: how many.
         seeds: of its draws.
@@ -87,7 +87,7 @@ class Plan(Generic[P]):
 
 @dataclass(frozen=True)
 class Finished:
-    """What a sweep came to."""
+    """The outcome of a sweep."""
 
     folder: Path
     cells: int
@@ -110,13 +110,13 @@ def run_plan(
     Args:
         plan: the work.
         folder: where results, run card and parts go.
-        workers: kept in the run card; all cores where None.
-        command: kept in the run card.
+        workers: written into the run card; all cores by default.
+        command: written into the run card.
         progress: called with cells done and cells in all.
 
     Raises:
         FalseMatchError: the folder holds another run or cannot be written to, or the work cannot
-            be done. Finished parts are kept.
+            be done. Finished parts stay saved.
     """
     started = time.time()
     digests = {name: load_dataset(name).digest for name in plan.datasets}
@@ -125,12 +125,12 @@ def run_plan(
     )
     _claim(folder, plan.text)
     parts = plan.parts(fingerprint)
-    kept = [part for part in parts if _usable(folder / PARTS / part.name, plan.kind)]
-    done = resumed = sum(part.cells for part in kept)
+    finished = [part for part in parts if _usable(folder / PARTS / part.name, plan.kind)]
+    done = resumed = sum(part.cells for part in finished)
     report = progress or (lambda _done, _total: None)
     report(done, plan.cells)
     if not (folder / CARD).is_file():
-        waiting = [part for part in parts if part not in kept]
+        waiting = [part for part in parts if part not in finished]
         for part, rows in plan.computed(waiting):
             write_table(table_of(rows, plan.kind), folder / PARTS / part.name)
             done += part.cells
@@ -171,7 +171,7 @@ def _claim(folder: Path, text: str) -> None:
 
 
 def _usable(path: Path, kind: Kind) -> bool:
-    """Whether a part was finished; one that cannot be read is computed again."""
+    """Tell whether a part was finished; one that cannot be read is computed again."""
     try:
         read_table(path, kind)
     except SweepFileError:

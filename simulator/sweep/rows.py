@@ -1,4 +1,4 @@
-"""The rows of a sweep: what one gallery shows at every threshold and under every grouping."""
+"""The rows of a sweep: one gallery at every threshold and under every grouping."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 def rows_of_draw(
     shared_search: SharedSearch | str, grid: Grid, spec: SearchSpec, draw: Draw, first: int
 ) -> list[Row]:
-    """Every row of the cells that share one gallery.
+    """Compute every row of the cells that share one gallery.
 
     Args:
         shared_search: the search they share, or why it failed.
@@ -90,7 +90,7 @@ def _groups(shared_search: SharedSearch, column: str) -> tuple[LabeledGroup, ...
 def _shuffled(
     groups: tuple[LabeledGroup, ...], wanted: bool, seed: int
 ) -> tuple[LabeledGroup, ...]:
-    """The same labels dealt out anew: what differences mere chance makes."""
+    """Deal the labels out again at random, to see what differences chance alone makes."""
     if not wanted:
         return groups
     order = np.random.default_rng(seed).permutation(len(groups[0].members))
@@ -176,11 +176,11 @@ def _distance(
     count = threshold.value
     if halved:
         count = max(1.0, round(count * len(nearest) / searches))
-    # Rounding up to a plain number must not pass the cut of somebody else's lists.
+    # Rounding up must not pass the distance at which another system's lists were cut.
     return min(flagging(nearest, int(count)), shared_search.measured_to)
 
 
 def _own_distance(nearest: NDArray[np.float64], aim: Rate) -> float:
-    """The threshold at which a group's rate comes closest to everybody's; −1 flags nobody."""
+    """Return the threshold at which a group's rate is closest to everyone's; −1 flags nobody."""
     count = min(round(aim.value * len(nearest)), int((~np.isnan(nearest)).sum()))
     return flagging(nearest, count) if count else -1.0

@@ -1,4 +1,4 @@
-"""Running a grid of searches: shared searches once, the rest in parallel."""
+"""Run a grid of searches: shared searches once, the rest in parallel."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Part:
 
 
 def parts_of(grid: Grid, fingerprint: str) -> list[Part]:
-    """The work, in the order of the cells."""
+    """Divide the grid into parts, in the order of its cells."""
     parts = []
     for s, spec in enumerate(grid.searches):
         for start in range(0, len(grid.draws), DRAWS_PER_PART):
@@ -53,7 +53,7 @@ def parts_of(grid: Grid, fingerprint: str) -> list[Part]:
 
 
 def run_part(shared_search: SharedSearch | str, grid: Grid, part: Part) -> list[Row]:
-    """The rows of a part; runs in any process that has this package and the data sets."""
+    """Compute a part's rows, in any process that has this package and the data sets."""
     rows: list[Row] = []
     for place, number in enumerate(part.draws):
         first = part.first + place * grid.cells_per_draw
@@ -77,12 +77,12 @@ def sweep(
         folder: where results, run card and parts go.
         workers: processes; all cores by default.
         dask: address of a Dask scheduler to run on instead.
-        command: kept in the run card.
+        command: written into the run card.
         progress: called with cells done and cells in all.
 
     Raises:
         FalseMatchError: the folder holds another run or cannot be written to; the cluster is not
-            there or goes away. Finished parts are kept.
+            there or goes away. Finished parts stay saved.
     """
     plan = Plan(
         kind=SEARCHES,

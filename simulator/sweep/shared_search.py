@@ -1,8 +1,8 @@
-"""What the cells of a sweep share: one search per pair of data sets, and galleries drawn from it.
+"""Searches that a sweep's cells share, one per pair of data sets, and galleries drawn from them.
 
-A drawn gallery is not searched again. Its closest stranger of a probe is the first candidate of the
+A drawn gallery is not searched again. A probe's closest stranger is the first candidate of the
 whole gallery's list that was drawn; only where none of the 50 was drawn, which happens in small
-galleries, the probe is searched in the drawn photos. Both give exactly what :func:`run` gives.
+galleries, is the probe searched for in the drawn photos. Both give exactly what :func:`run` gives.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class SharedSearch:
 
 
 def search_whole_gallery(spec: SearchSpec, grid: Grid) -> SharedSearch | str:
-    """Search everybody in the whole gallery; a sentence where that cannot be done."""
+    """Search for everyone in the whole gallery; return a sentence if that cannot be done."""
     try:
         return _base(run(spec.experiment()), spec, grid)
     except FalseMatchError as error:
@@ -130,7 +130,7 @@ def _distance_at(result: Result, percentage: float) -> float | str:
 
 
 def nearest_in(shared_search: SharedSearch, drawn: Draw) -> tuple[NDArray[np.float64], int]:
-    """Each probe's distance to its closest stranger in a drawn gallery, and the gallery's size.
+    """Find each probe's closest stranger in a drawn gallery: distances, and the gallery's size.
 
     Raises:
         FalseMatchError: such a gallery cannot be drawn.
@@ -178,7 +178,7 @@ class _People:
                 )
 
     def search(self, missing: NDArray[np.intp], rows: NDArray[np.intp]) -> NDArray[np.float64]:
-        # In the order in which run() puts them does not matter: only the distance is kept.
+        # The order of the rows does not matter, as only the distance is used.
         theirs = self.theirs[rows]
         own = [np.flatnonzero(theirs == self.mine[probe]) for probe in missing]
         return search(

@@ -90,7 +90,7 @@ def read_card(folder: Path) -> dict[str, Any]:
             + (
                 "one that is not finished. Start it again with the same command to go on."
                 if unfinished
-                else f"no {CARD}. Make one: `falsematch sweep GRID.toml --out {folder}`."
+                else f"no {CARD}. Run one: `falsematch sweep GRID.toml --out {folder}`."
             )
         )
     try:
@@ -158,5 +158,5 @@ def read_sweep(folder: Path, kind: Kind = SEARCHES) -> tuple[dict[str, Any], pd.
 
 
 def part_name(*words: str) -> str:
-    """The file name of a part, from what it was computed from."""
+    """Return the file name of a part, made from whatever it was computed from."""
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:24] + ".parquet"

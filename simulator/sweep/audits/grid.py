@@ -50,7 +50,7 @@ _KEYS: dict[str, tuple[tuple[type, ...], Callable[[Any], bool], str]] = {
     "seed": ((int,), lambda v: v >= 0, "0 or more"),
     "repeat": ((int,), lambda v: v >= 1, "1 or more"),
 }
-"""Key → types, whether a value makes sense, and what does."""
+"""Key → types, a check of a value, and a description of valid values."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class AuditGrid:
     """A checked grid of audits.
 
     Attributes:
-        question: what it is to answer.
+        question: the question it is to answer.
         trainings: every classifier that is trained, in the order of the cells.
         abstain: confidences for refusing, fractions of 1.
         group_by: groupings.
@@ -83,16 +83,16 @@ class AuditGrid:
 
     @property
     def digest(self) -> str:
-        """Names the grid's text."""
+        """The SHA-256 of the grid's text, which names it."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     def settings(self) -> Iterator[tuple[float, str]]:
-        """(confidence, grouping) of the cells of one training, in order."""
+        """Yield (confidence, grouping) of the cells of one training, in order."""
         return itertools.product(self.abstain, self.group_by)
 
 
 def is_audit_grid(text: str) -> bool:
-    """Whether a TOML text describes audits; a broken one describes nothing."""
+    """Tell whether a TOML text describes audits; a broken one does not."""
     try:
         return TABLE in parse_toml(text, "grid")
     except FalseMatchError:
@@ -116,7 +116,7 @@ def parse_audit_grid(text: str, name: str = "grid") -> AuditGrid:
     question, table = raw.get("question", Path(name).stem.replace("-", " ")), raw.get(TABLE)
     if not isinstance(question, str) or not isinstance(table, dict):
         raise ExperimentError(
-            f"expected question as text and a table [{TABLE}] in {name}, found another type. Mend "
+            f"expected question as text and a table [{TABLE}] in {name}, found another type. Fix "
             "that line."
         )
     axes = {key: _values(key, value, text, name) for key, value in table.items()}
@@ -150,7 +150,7 @@ def _values(key: str, value: Any, text: str, name: str) -> tuple[Any, ...]:
         if not isinstance(one, kinds) or isinstance(one, bool) or not sensible(one):
             raise ExperimentError(
                 f"expected {key} to be {wanted}, or a list of them, in {where}, found {one!r}. "
-                "Mend that line."
+                "Fix that line."
             )
     refuse_twice(key, listed, where)
     return tuple(listed)
@@ -221,7 +221,7 @@ def check_audits(grid: AuditGrid) -> Forecast:
 
 
 def _rows(people: list[People], column: str) -> int:
-    """How many rows a grouping has over the tests that have it.
+    """Count the rows of a grouping over the tests that have it.
 
     Raises:
         LabelError: none has it.
@@ -231,10 +231,10 @@ def _rows(people: list[People], column: str) -> int:
 
 
 def has(columns: set[str], grouping: str) -> bool:
-    """Whether a data set with these columns has a grouping."""
+    """Tell whether a data set with these columns has a grouping."""
     return set(grouping.split(TIMES)) <= columns
 
 
 def percentage(share: float | None) -> float | None:
-    """A fraction as a plain percentage, as it stood in the grid; None stays None."""
+    """Return a fraction as the percentage that the grid gave; None stays None."""
     return None if share is None or math.isnan(share) else round(100 * share, 6)

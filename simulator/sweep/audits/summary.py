@@ -1,4 +1,4 @@
-"""A sweep of audits in a table and in one sentence: what varied, and whose errors moved."""
+"""A sweep of audits as a table and as one sentence: what varied, and whose errors changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from simulator.sweep.kinds import AUDITS
 from simulator.sweep.summary import Summary, over_seeds
 
 SETTINGS = ("share_of_women", "mix", "people", "abstain", "test", "train")
-"""What can vary, the most telling first."""
+"""Settings that can vary, the most telling first."""
 NAMES = {
     "share_of_women": "women among the people trained on",
     "mix": "mix of the training data",
@@ -41,13 +41,13 @@ def summarize_audits(frame: pd.DataFrame) -> Summary:
 
 
 def pictured(summary: Summary) -> Summary:
-    """The same without groups of fewer than twelve people, whose lines would cover the others."""
+    """Return the summary without groups too small for a verdict, whose lines cover the others."""
     large = summary.table[summary.table["group_people"] >= FEWEST_PEOPLE_FOR_A_VERDICT]
     return dataclasses.replace(summary, table=large)
 
 
 def answer_of_audits(summary: Summary) -> str:
-    """The answer in one sentence: errors by the first grouping, from one end to the other."""
+    """Answer the sweep's question in one sentence: errors at both ends of what varied."""
     table = summary.table
     if not len(table):
         return "Nothing could be measured: every cell failed."
@@ -55,16 +55,18 @@ def answer_of_audits(summary: Summary) -> str:
     for column in summary.varied[1:]:
         first = first[first[column] == first[column].iloc[0]]
     if not summary.varied:
-        return f"Wrong answers: {_told(first)}."
+        return f"Wrong answers: {_rates_in_words(first)}."
     x = summary.varied[0]
     levels = [level for level in first[x].cat.categories if (first[x] == level).any()]
     ends = levels[:: max(len(levels) - 1, 1)]
-    where = f"In {first['test'].iloc[0]}" if "test" in summary.varied[1:] else "There"
-    told = [f"{_told(first[first[x] == level])} with {NAMES[x]} {level}" for level in ends]
-    return f"{where} the rate of wrong answers is {', and '.join(told)}."
+    where = f"In {first['test'].iloc[0]} the" if "test" in summary.varied[1:] else "The"
+    sentences = [
+        f"{_rates_in_words(first[first[x] == level])} with {NAMES[x]} {level}" for level in ends
+    ]
+    return f"{where} rate of wrong answers is {', and '.join(sentences)}."
 
 
-def _told(part: pd.DataFrame) -> str:
+def _rates_in_words(part: pd.DataFrame) -> str:
     rows = part.sort_values("group_people", ascending=False).head(2)
     return "; ".join(
         f"{row.label} {percent(row.rate)} "
@@ -94,7 +96,7 @@ def _word(column: str, value: Any) -> str:
 
 
 def _by_share(frame: pd.DataFrame, words: pd.Series[str]) -> list[str]:
-    """The words of the shares in the order of what was trained on, the data's own among them."""
+    """Return the words of the shares in order of what was trained on, the data's own included."""
     women, men = frame["trained_women"].astype(float), frame["trained_men"].astype(float)
     share = (women / (women + men)).groupby(words).mean()
     return list(share.sort_values(kind="stable").index)

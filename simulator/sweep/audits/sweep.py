@@ -1,4 +1,4 @@
-"""Running a grid of audits: one training after the other, every finished part kept."""
+"""Run a grid of audits: one training after another; every finished part is saved."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class AuditPart:
     """Work for one worker: some trainings.
 
     Attributes:
-        trainings: their numbers, from 0.
-        cells: how many cells.
-        name: its file.
+        trainings: the numbers of the trainings, from 0.
+        cells: the number of cells.
+        name: the name of its file.
     """
 
     trainings: range
@@ -53,12 +53,12 @@ def audit_sweep(
         grid: a grid that :func:`simulator.sweep.audits.grid.check_audits` has passed.
         folder: where results, run card and parts go.
         workers: processes; all cores by default.
-        command: kept in the run card.
+        command: written into the run card.
         progress: called with cells done and cells in all.
 
     Raises:
-        FalseMatchError: the folder holds another run or cannot be written to. Finished parts are
-            kept.
+        FalseMatchError: the folder holds another run or cannot be written to. Finished parts stay
+            saved.
     """
     names = {name for audit in grid.trainings for name in (audit.train, *audit.tests)}
     plan = Plan(
@@ -76,7 +76,7 @@ def audit_sweep(
 
 
 def parts_of(grid: AuditGrid, fingerprint: str) -> list[AuditPart]:
-    """The work, in the order of the cells."""
+    """Divide the grid into parts, in the order of its cells."""
     parts = []
     for start in range(0, len(grid.trainings), TRAININGS_PER_PART):
         trainings = range(start, min(start + TRAININGS_PER_PART, len(grid.trainings)))
@@ -105,7 +105,7 @@ def _numbered(i: int, grid: AuditGrid, part: AuditPart) -> tuple[int, list[Row]]
 
 
 def rows_of_part(grid: AuditGrid, part: AuditPart) -> list[Row]:
-    """The rows of a part; runs in any process that has this package and the data sets."""
+    """Compute a part's rows, in any process that has this package and the data sets."""
     rows: list[Row] = []
     for number in part.trainings:
         rows += rows_of_training(grid, grid.trainings[number], number * grid.cells_per_training)
@@ -113,7 +113,7 @@ def rows_of_part(grid: AuditGrid, part: AuditPart) -> list[Row]:
 
 
 def rows_of_training(grid: AuditGrid, audit: Audit, first: int) -> list[Row]:
-    """Every row of the cells that share one classifier.
+    """Compute every row of the cells that share one classifier.
 
     Returns:
         A row per cell, test and group; one with ``failed`` set to the reason where a cell cannot be

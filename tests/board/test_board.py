@@ -26,7 +26,7 @@ def board():
 
 
 def test_a_saved_board_is_the_same(board, tmp_path):
-    """What is read back from disk is what was made."""
+    """A board read back from disk equals the one that was saved."""
     path = tmp_path / "deep" / "board.json"
     save_board(board, path)
     assert load_board(path) == board
@@ -34,7 +34,7 @@ def test_a_saved_board_is_the_same(board, tmp_path):
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty", "missing", "other"])
 def test_a_damaged_board_is_calculated_again(board, tmp_path, damage):
-    """Half a file, a flipped bit or something else is no board; it is never shown."""
+    """Half a file, a flipped bit or other content is not a board and is never shown."""
     path = tmp_path / "board.json"
     save_board(board, path)
     content = bytearray(path.read_bytes())
@@ -53,7 +53,7 @@ def test_a_damaged_board_is_calculated_again(board, tmp_path, damage):
 
 
 def test_a_board_belongs_to_its_data(monkeypatch, tmp_path):
-    """Another build of a data set has another board."""
+    """When a data set changes, its boards are cached under another name."""
     import shutil
 
     from simulator.storage.paths import bundled
@@ -69,7 +69,7 @@ def test_a_board_belongs_to_its_data(monkeypatch, tmp_path):
 
 
 def test_a_disk_that_cannot_be_written_is_no_error(board, tmp_path):
-    """The board is only kept to save time."""
+    """A board is only cached to save time, so a failure to write it is ignored."""
     (tmp_path / "file").write_text("")
     save_board(board, tmp_path / "file" / "board.json")
 

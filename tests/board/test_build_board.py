@@ -76,7 +76,7 @@ def test_the_share_beside_the_share(tables, board):
 
 
 def test_a_result_without_a_share_of_interest():
-    """Data without the column still has a board."""
+    """Data without the column still have a board."""
     found = make_board(run(Experiment(probes="london", gallery="lfw", gallery_size=500)))
     tables = json.loads(found.tables)
     assert tables["focus"] is None
@@ -84,7 +84,7 @@ def test_a_result_without_a_share_of_interest():
 
 
 def test_what_was_published_stands_beside_the_replay_only(replay, tables):
-    """Not in pictures that are compared with each other."""
+    """Pictures that are compared with each other do not show it."""
     assert tables["words"]["published"]["matched"][0] == "28 of 535"
     beside = json.loads(make_board(replay, "a", with_pairs=False).tables)
     assert beside["words"]["published"] is None

@@ -29,19 +29,19 @@ def stops():
     "text", ["", "x", "nan", "-1", "2.5", "0%", "100%", "1e9", "<script>", "%"]
 )
 def test_a_mangled_threshold_is_one_sentence(stops, text):
-    """What a URL may say is checked, and the error says what to do."""
+    """The text in a URL is checked, and the error says what to do."""
     with pytest.raises(ThresholdError, match="expected a threshold"):
         stops.find(text)
 
 
 def test_a_confidence_snaps_to_the_nearest_stop(stops):
-    """97% is no stop of its own; the closest one is taken."""
+    """97% is not a stop; the closest one is taken."""
     assert stops.find("97%").confidence == pytest.approx(0.97, abs=0.001)
 
 
 @pytest.mark.parametrize("text", ["99.9", "50", "99.99", "80"])
 def test_the_percent_sign_may_be_left_out(stops, text):
-    """In an address it has to be written %25: a teacher need not know."""
+    """In an address, % has to be written as %25; a teacher need not know that."""
     assert stops.find(text) == stops.find(text + "%")
 
 

@@ -66,7 +66,7 @@ def test_the_scripts_can_be_parsed(tmp_path):
 
 
 def test_nothing_ends_the_element_early():
-    """A script or a text that holds an end tag stays inside its element, and is read back whole."""
+    """A script or a text that holds an end tag stays inside its element, and reads back whole."""
     assert "</script" not in embedding.in_a_page('a = "</script>"')
     hostile = '{"a": "</script><b><!--"}'
     escaped = embedding.json_in_a_page(hostile)

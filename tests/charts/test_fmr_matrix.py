@@ -10,7 +10,7 @@ from simulator.datasets.dataset import load_dataset
 
 
 def test_the_matrix_is_symmetric_and_says_what_is_not_measurable():
-    """2 of 1,000 is 2,000 per million; no comparison is no rate, and no shade."""
+    """2 of 1,000 is 2,000 per million; without a comparison there is neither rate nor shade."""
     table = pd.DataFrame(
         [
             ("A", "A", 2, 1000, 0.002),
@@ -28,7 +28,7 @@ def test_the_matrix_is_symmetric_and_says_what_is_not_measurable():
 
 
 def test_a_cell_has_its_interval_where_there_is_one():
-    """Per million comparisons, over people; too few of them is said."""
+    """Intervals are per million comparisons; with too few people, the cell says so."""
     table = pd.DataFrame(
         [
             ("A", "A", 2, 1000, 0.002, 0.0001, 0.01),

@@ -29,7 +29,7 @@ def test_counts_of_searches_by_hand(view):
 
 
 def test_without_mated_searches_it_is_not_measurable(view):
-    """FNIR undefined: no share."""
+    """If FNIR is undefined, there is no share."""
     assert worth_words(0.1, math.nan, view).startswith("Not measurable here")
 
 
@@ -58,7 +58,7 @@ def test_a_confidence_of_99_9_is_worth_less_in_a_search(view):
 
 
 def test_nobody_flagged_and_no_calibration():
-    """A sentence, an error of its own class."""
+    """Nobody flagged gives a sentence; a missing calibration raises its own error."""
     nobody = default_replay().at(distance=0.1)
     assert posterior_words(nobody, 0.5) == (
         "Nobody is falsely matched at this threshold.",

@@ -61,7 +61,7 @@ def test_zero_of_five_still_allows_almost_half(view):
 
 
 def test_amazons_zero_is_labeled():
-    """Computed from published numbers, with its assumption."""
+    """The words say that it is computed from published numbers, and on which assumption."""
     words = amazon_words(amazons_zero())
     assert "If it searched 535 people" in words
     assert "0.558%" in words

@@ -27,7 +27,7 @@ from simulator.i18n.language import (
 
 @pytest.fixture
 def catalogues(tmp_path, monkeypatch):
-    """Write Spanish catalogues of one's own: text → translation, or raw bytes."""
+    """Return a function that writes a Spanish catalog: text → translation, or raw bytes."""
 
     def write(texts: dict | bytes) -> None:
         folder = tmp_path / "es" / "LC_MESSAGES"
@@ -49,7 +49,7 @@ def catalogues(tmp_path, monkeypatch):
 
 
 def test_english_is_as_written() -> None:
-    """Nothing is looked up, nothing is formatted otherwise than before."""
+    """English texts are not looked up, and numbers are formatted as Python does."""
     assert _("Falsely matched") == marked("Falsely matched") == "Falsely matched"
     assert [ngettext("person", "people", n) for n in (0, 1, 2)] == ["people", "person", "people"]
     assert number(13194) == "13,194"
@@ -64,7 +64,7 @@ def test_english_is_as_written() -> None:
 
 
 def test_english_needs_no_library() -> None:
-    """The first page stays fast: Babel is imported by another language only."""
+    """The first page stays fast: only other languages import Babel."""
     import subprocess
     import sys
 
@@ -76,7 +76,7 @@ def test_english_needs_no_library() -> None:
 
 
 def test_spanish(catalogues) -> None:
-    """Texts, plurals with a placeholder, and what is not translated."""
+    """Texts and plurals are translated; a text without a translation stays English."""
     catalogues({"Women": "Mujeres", ("one pair", "{count} pairs"): ("un par", "{count} pares")})
     with speaking("es"):
         assert _("Women") == "Mujeres"
@@ -124,7 +124,7 @@ def test_the_browser_is_told_the_region() -> None:
 
 
 def test_fuzzy_and_empty_entries_stay_english(catalogues) -> None:
-    """A guess of a translator's tool is no translation."""
+    """A translation tool's guess does not count as a translation."""
     catalogues({"Women": "fuzzy", "Men": ""})
     with speaking("es"):
         assert (_("Women"), _("Men")) == ("Women", "Men")
@@ -132,7 +132,7 @@ def test_fuzzy_and_empty_entries_stay_english(catalogues) -> None:
 
 @pytest.mark.parametrize("translation", ["{cuantos} de {total}", "{count}", "{count} de {", ""])
 def test_a_translation_with_other_placeholders_stays_english(catalogues, translation) -> None:
-    """A mended word must not take the page down when its numbers are filled in."""
+    """A corrected word must not break the page when its numbers are filled in."""
     catalogues({"{count} of {total}": translation})
     with speaking("es"):
         assert _("{count} of {total}").format(count=1, total=2) == "1 of 2"
@@ -142,7 +142,7 @@ def test_a_translation_with_other_placeholders_stays_english(catalogues, transla
     "broken", [b"\xff\xfe\x00", b'msgid "Women"\nnonsense\n', b'msgstr "x"\nnonsense\n']
 )
 def test_a_broken_catalogue_costs_its_language_only(catalogues, broken) -> None:
-    """The app goes on in English, numbers too, and one sentence says what to mend."""
+    """The app continues in English, numbers too, and one sentence says what to correct."""
     catalogues(broken)
     assert "falsematch.po" in language.problem("es")
     assert "\n" not in language.problem("es")
@@ -152,7 +152,7 @@ def test_a_broken_catalogue_costs_its_language_only(catalogues, broken) -> None:
 
 
 def test_a_missing_catalogue_is_said(catalogues) -> None:
-    """So is one that is not there."""
+    """A missing catalog is reported in the same way."""
     assert speak("es") == "en"
     assert "No such file" in language.problem("es")
     assert language.problem("en") == language.problem("xx") == ""
@@ -160,7 +160,7 @@ def test_a_missing_catalogue_is_said(catalogues) -> None:
 
 @pytest.mark.parametrize("code", ["", "xx", "../es", "EN", "<b>"])
 def test_an_unknown_language_is_english(code) -> None:
-    """Whatever the link says."""
+    """Whatever the link says, an unknown code falls back to English."""
     assert speak(code) == "en"
 
 
@@ -199,5 +199,5 @@ def test_placeholders_kept(text, translation, kept) -> None:
 
 
 def test_every_language_has_a_catalogue_that_can_be_read() -> None:
-    """What ships is whole."""
+    """Every catalog that ships can be read."""
     assert [language.problem(code) for code in LANGUAGES] == [""] * len(LANGUAGES)

@@ -17,5 +17,5 @@ from simulator.i18n.markdown import literal
     ],
 )
 def test_a_text_is_shown_as_it_is(text, markdown):
-    """Mark-up is escaped; a command between backticks stays one."""
+    """Markup is escaped; a command between backticks is still shown as a command."""
     assert literal(text) == markdown

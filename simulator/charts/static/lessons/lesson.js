@@ -1,6 +1,6 @@
 // The lesson runner: renders the steps that Python prepared, opens the next one when the learner has
-// done what the step asks, and keeps answers in this page's memory. The same in the app and in the
-// static folder. Only one word ever goes to Python: whether the live matcher is wanted.
+// done what the step asks, and keeps answers in this page's memory. It is the same in the app and in
+// the static folder. Python only hears whether the live matcher is wanted.
 const runners = new WeakMap();
 
 export default function (component) {

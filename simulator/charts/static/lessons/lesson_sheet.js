@@ -1,4 +1,4 @@
-// The learner's sheet: made here, from the answers in this page's memory; printed or saved from here.
+// The learner's sheet: built from the answers in this page's memory, and printed or saved from here.
 function sheetTable(data) {
   const w = data.words, main = make("main");
   main.append(make("h1", {}, w.sheet));
@@ -23,7 +23,7 @@ function sheetTable(data) {
   return main;
 }
 
-// Text becomes markup only through the browser's own serialising, which escapes it.
+// Text becomes markup only through the browser's own serializing, which escapes it.
 function sheetPage(data) {
   const page = document.implementation.createHTMLDocument(data.words.sheet);
   page.documentElement.lang = data.language;

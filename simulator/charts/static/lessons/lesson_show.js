@@ -1,5 +1,5 @@
-// What a step shows. The threshold's picture, the pairs and the line charts are the app's own, mounted in
-// a shadow root of their own; the rest is drawn here.
+// Shows what a step shows. The threshold's picture, the pairs and the line charts are the app's own,
+// each mounted in a shadow root; the rest is drawn here.
 const HIDE = { focus: ".card.focus", grouping: ".by", presets: ".presets", published: ".published", why: ".why" };
 let mountedOnce = 0;
 

@@ -129,7 +129,7 @@ function settingText({ stop, tables }, ctx) {
   });
 }
 
-// Whether the threshold was moved far enough; it stood at `from` when the step opened.
+// Returns whether the threshold was moved far enough; it was at `from` when the step opened.
 function reached(step, { stop, from, tables }) {
   const { until } = step.do, flagged = tables.stops.flagged[stop];
   if (stop === from) return false;

@@ -1,7 +1,7 @@
 // Texts as Python prepared them (simulator/lessons/fill_in.py): parts, shown as text, never as markup.
 const memory = (hub.lessons ??= { answers: {}, place: null, name: "", review: {} });
 
-// A paragraph's parts into an element; definitions open below it.
+// Puts a paragraph's parts into an element; definitions open below it.
 function inline(parent, parts, ctx) {
   for (const part of parts) {
     const text = "answer" in part ? ctx.answerText(part.answer) : part.text;

@@ -1,5 +1,5 @@
 // The live matcher's panel: it tells Python where the dials stand and draws what comes back.
-// Whoever else is on the page can listen: hub.matcher and the event "matcher" carry the last answer.
+// Other parts of the page can listen: hub.matcher and the event "matcher" carry the last answer.
 const PAUSE = 60;
 const panels = new WeakMap();
 

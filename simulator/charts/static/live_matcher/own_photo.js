@@ -1,5 +1,5 @@
-// Reads a photo in the browser, makes it small, and hands it over as an event: it is no state that
-// anybody keeps. The canvas takes the picture upright and leaves out what a file hides beside it.
+// Reads a photo in the browser, makes it small, and hands it over as an event: no state
+// is stored. The canvas draws the picture upright and drops the file's metadata.
 const QUALITY = 0.92;
 const fields = new WeakMap();
 

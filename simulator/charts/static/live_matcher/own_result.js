@@ -1,4 +1,5 @@
-// What a matcher made of an own photo: a sketch, the nearest stand-ins, counts. Python worked it out.
+// Shows what a matcher found in the user's own photo: a sketch, the nearest stand-ins, counts. Python
+// calculated it.
 export default function (component) {
   const root = component.parentElement.querySelector(".result"), data = readTables(component.data);
   const $ = (selector) => root.querySelector(selector), { words } = data;

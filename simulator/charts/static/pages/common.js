@@ -1,5 +1,5 @@
-// Shared by the components: one small meeting place per browser tab, so that the picture and the
-// list of pairs can follow each other without a round trip to the server.
+// Shared by the components: one hub per browser tab, so that the picture and the list of pairs can
+// follow each other without a round trip to the server.
 const hub = (window.__falsematch ??= { events: new EventTarget(), settings: {}, flagged: {} });
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -55,7 +55,7 @@ function keepPainted(pictures, parentElement, selector, spec, paint) {
   paint(picture);
 }
 
-// The table behind a picture.
+// Fills the table behind a picture.
 function fillTable(root, { title, head, as_table }, rows) {
   const heads = make("tr"), body = make("tbody"), top = make("thead");
   for (const text of head) heads.append(make("th", { scope: "col" }, text));
@@ -70,7 +70,7 @@ function fillTable(root, { title, head, as_table }, rows) {
   setText(root.querySelector("summary"), as_table);
 }
 
-// A face as lines through 68 points: where each stands comes from a function of its number.
+// Draws a face as lines through 68 points; `at` returns the place of a point by its number.
 function facePath(at, lines) {
   let d = "";
   for (const [first, end, closed] of lines) {
@@ -85,7 +85,7 @@ function facePath(at, lines) {
   return d;
 }
 
-// The same for a packed sketch: two digits per coordinate (simulator/faces/sketch.py).
+// Draws the face of a packed sketch: two digits per coordinate (simulator/faces/sketch.py).
 function sketchPath(sketch, lines) {
   const at = (i) => [Number(sketch.slice(4 * i, 4 * i + 2)), Number(sketch.slice(4 * i + 2, 4 * i + 4))];
   return sketch ? facePath(at, lines) : "";

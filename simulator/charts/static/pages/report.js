@@ -1,4 +1,5 @@
-// The report's own script: mounts the app's picture of the threshold and list of pairs, and sorts tables.
+// The report's own script: mounts the app's picture of the threshold and its list of pairs, and sorts
+// tables.
 function bytesOf(id) {
   return new TextEncoder().encode(document.getElementById(id).textContent);
 }

@@ -1,4 +1,4 @@
-// The dots of the threshold's picture: a shape for each group, and where the dots of a lane lie.
+// The dots of the threshold's picture: a shape for each group, and places for the dots of a lane.
 const SHAPES = [
   (r) => `M${-r},0a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0`,
   (r) => `M${-r},${-r}h${2 * r}v${2 * r}h${-2 * r}z`,

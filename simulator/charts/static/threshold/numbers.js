@@ -19,7 +19,7 @@ function numberCard(words, inside, name, title, published) {
   return card;
 }
 
-// A button that opens what the terms beside it mean; none where nothing is to explain.
+// Returns a button that explains the terms beside it; none if there is nothing to explain.
 function helpButton(words, inside, name) {
   const help = words.help?.[name];
   if (!help) return [];

@@ -1,5 +1,6 @@
-// What happens while the threshold is dragged: dots, bars and numbers follow the thumb. It looks everything up in the tables
-// that Python sent (simulator/board/board.py) and tells Python only where the thumb was let go.
+// What happens while the threshold is dragged: dots, bars and numbers follow the thumb. Everything is
+// looked up in the tables that Python sent (simulator/board/board.py); Python hears only where the
+// thumb was let go.
 const COLORS = 8;
 const KEY_PAUSE = 250;
 const FINGER_MOVES = 4;
@@ -23,7 +24,7 @@ class ThresholdPicture {
     this.id = undefined;
     this.revision = undefined;
     this.dragging = false;
-    // Without dots and bars, where a panel of its own stands below.
+    // Compact leaves out dots and bars, for a page with a panel of its own below.
     this.compact = false;
     this.$ = (selector) => this.root.querySelector(selector);
     this.input = this.$("input");
@@ -64,7 +65,7 @@ class ThresholdPicture {
   listen() {
     const input = this.input;
     let pressed = null, timer = 0;
-    // Where a finger landed, while nobody knows yet whether it drags, taps or scrolls the page.
+    // Where a finger landed, until it is clear whether it drags, taps or scrolls the page.
     let finger = null, under = 0;
     input.addEventListener("pointerdown", (event) => {
       pressed = under = this.stop;
@@ -79,7 +80,7 @@ class ThresholdPicture {
       this.stop = Number(input.value);
       this.show(false);
     });
-    // A swipe that turns out to be scrolling gives the threshold back.
+    // A swipe that turns out to be scrolling restores the threshold.
     input.addEventListener("pointercancel", () => {
       this.dragging = false;
       if (pressed !== null) { this.stop = pressed; this.show(true); }
@@ -218,7 +219,7 @@ class ThresholdPicture {
       for (const [share, text, anchor] of [[0, words.shares[0], "start"], [0.5, words.shares[1], "middle"], [1, words.shares[2], "end"]])
         draw("text", { x: b0 + share * (width - b0), y: 4.2 * rem, "text-anchor": anchor, class: "soft" }, svg, text);
     }
-    // Under the bars where these lie in its way: their scale is another one.
+    // Drawn before the bars on narrow screens, so that it is under them: their scale is different.
     if (narrow) this.line = draw("line", { class: "threshold", x1: 0, x2: 0, y1: 2.2 * rem }, svg);
     this.dots = this.tables.people.name.map(() => []);
     this.bars = [];
@@ -247,7 +248,7 @@ class ThresholdPicture {
     const people = this.tables.people;
     const members = people.name.length > MOST_DOTS ? [] : group.members;
     const loose = swarm(members.map((rank) => this.xOf(this.tables.people.at[rank] ?? -1e9)), r * 2.25);
-    // A large group is pressed flat rather than let grow over the screen.
+    // A large group is compressed so that it does not outgrow the screen.
     const reach = Math.max(...loose.map(Math.abs), 0), press = Math.min(1, 3.6 * rem / reach);
     const spots = loose.map((offset) => offset * press);
     const half = reach * press + r * 1.6;

@@ -154,8 +154,8 @@ def _encode_new(
     if dask is not None:
         from simulator.faces.encode_cluster import encode_on_cluster
 
-        for digest, found in encode_on_cluster(dask, photos, matcher, encoder, BATCH[encoder]):
-            yield digest, DIED if found is None else found
+        for digest, outcome in encode_on_cluster(dask, photos, matcher, encoder, BATCH[encoder]):
+            yield digest, DIED if outcome is None else outcome
         return
     count = min(workers or joblib.cpu_count(), len(photos))
     digests = {str(path): digest for digest, path in photos.items()}

@@ -54,10 +54,10 @@ def encode_on_cluster(
         share = -(-len(photos) // (TASKS_PER_CORE * max(1, cluster.cores)))
         tasks = _tasks(list(photos.values()), max(batch, min(share, PHOTOS_PER_TASK)))
         given = ((matcher, encoder, batch, contents) for contents in tasks)
-        for found, answers in cluster.unordered(encode_contents, given):
-            if found != expected:
+        for used, answers in cluster.unordered(encode_contents, given):
+            if used != expected:
                 raise ClusterError(
-                    f"expected the matcher {expected} on the workers of {address}, found {found}. "
+                    f"expected the matcher {expected} on the workers of {address}, found {used}. "
                     "Install the same versions of falsematch and its matcher there."
                 )
             for digest, answer in answers:
@@ -86,7 +86,7 @@ def encode_contents(
     Raises:
         FalseMatchError: the matcher is not installed here.
     """
-    found: list[Answer] = []
+    answers: list[Answer] = []
     with tempfile.TemporaryDirectory(prefix="falsematch-") as folder:
         paths = [str(Path(folder) / str(number)) for number in range(len(contents))]
         for path, content in zip(paths, contents, strict=True):
@@ -96,8 +96,8 @@ def encode_contents(
             files = paths[start : start + batch]
             for path, answer in zip(files, workers.answers(files), strict=True):
                 given = (photo_digest(Path(path).read_bytes()), None) if answer is None else answer
-                found.append((given[0], given[1]))
-    return matcher_info(matcher, encoder).cache_key, found
+                answers.append((given[0], given[1]))
+    return matcher_info(matcher, encoder).cache_key, answers
 
 
 @functools.lru_cache(maxsize=4)

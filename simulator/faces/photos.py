@@ -33,12 +33,12 @@ def read_photo_bytes(path: Path) -> bytes:
         PhotoError: the file is missing, unreadable or larger than ``MAX_BYTES``.
     """
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise PhotoError(
                 f"expected a photo at {path}, found something that is not a file. Check the path."
             )
-        size = found.st_size
+        size = status.st_size
         if size > MAX_BYTES:
             raise PhotoError(
                 f"{path} is {size / 1e6:.0f} MB; a photo of at most {MAX_BYTES / 1e6:.0f} MB was "

@@ -35,8 +35,8 @@ HOW_TO_INSTALL = (
 
 def portrait_file() -> Path | None:
     """Return the photograph's file in the installed scikit-image; None where there is none."""
-    found = importlib.util.find_spec("skimage")
-    places = found.submodule_search_locations if found else None
+    package = importlib.util.find_spec("skimage")
+    places = package.submodule_search_locations if package else None
     for place in places or ():
         path = Path(place) / "data" / "astronaut.png"
         if path.is_file():

@@ -142,10 +142,10 @@ class _Reader:
     def seek(self, name: str) -> None:
         """Move to the byte after the next record of that name."""
         mark = bytes([1, len(name)]) + name.encode()
-        found = self._content.find(mark, self._at)
-        if found < 0:
+        place = self._content.find(mark, self._at)
+        if place < 0:
             raise WeightsError(f"expected a further layer {name!r} in dlib's weights, found none.")
-        self._at = found + len(mark)
+        self._at = place + len(mark)
 
     def integer(self) -> int:
         """Read the next integer, which must be a size: not negative and at most four bytes long."""
@@ -157,11 +157,11 @@ class _Reader:
     def tensor(self, shape: tuple[int, int, int, int]) -> Floats:
         """Read the next tensor, flat, which must have this shape and hold finite numbers."""
         version = self.integer()
-        found = tuple(self.integer() for _ in shape)
-        if version != _TENSOR_VERSION or found != shape:
+        actual = tuple(self.integer() for _ in shape)
+        if version != _TENSOR_VERSION or actual != shape:
             raise WeightsError(
                 f"expected a tensor {shape} of version {_TENSOR_VERSION} in dlib's weights, found "
-                f"{found} of version {version}."
+                f"{actual} of version {version}."
             )
         values = np.frombuffer(self._take(4 * int(np.prod(shape))), "<f4")
         if not np.isfinite(values).all():

@@ -88,11 +88,12 @@ class FastMatcher:
 
     def encode_all(self, photos: Sequence[NDArray[np.uint8]]) -> list[Face | FailureToEnrol]:
         """Encode photos, (height, width, 3) upright RGB each, with one run of the network."""
-        found = [self._find(pixels) for pixels in photos]
-        chips = [one.chip for one in found if isinstance(one, _AlignedFace)]
+        subjects = [self._find(pixels) for pixels in photos]
+        chips = [one.chip for one in subjects if isinstance(one, _AlignedFace)]
         vectors = iter(self._network.vectors(np.array(chips, np.uint8)))
         return [
-            one if isinstance(one, FailureToEnrol) else _face(one, next(vectors)) for one in found
+            one if isinstance(one, FailureToEnrol) else _face(one, next(vectors))
+            for one in subjects
         ]
 
     def _find(self, pixels: NDArray[np.uint8]) -> _AlignedFace | FailureToEnrol:
@@ -122,16 +123,19 @@ class FastMatcher:
         if boxes:
             return boxes
         for upsample in SETTINGS["upsample"]:
-            found = self._detector(image, upsample)
-            if found:
-                return [within(sides(box), (image.shape[0], image.shape[1])) for box in found]
+            rectangles = self._detector(image, upsample)
+            if rectangles:
+                size = (image.shape[0], image.shape[1])
+                return [within(sides(rectangle), size) for rectangle in rectangles]
         return []
 
 
-def _face(found: _AlignedFace, vector: NDArray[np.float32]) -> Face | FailureToEnrol:
+def _face(aligned: _AlignedFace, vector: NDArray[np.float32]) -> Face | FailureToEnrol:
     if not np.isfinite(vector).all():
         return FailureToEnrol("no usable encoding")
-    return face_in_photo(found.box, found.landmarks, vector, found.others, found.scale, found.size)
+    return face_in_photo(
+        aligned.box, aligned.landmarks, vector, aligned.others, aligned.scale, aligned.size
+    )
 
 
 def weights_file() -> Path:

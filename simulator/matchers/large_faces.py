@@ -70,22 +70,22 @@ class LargeFaceDetector:
         for _ in range(starts[0]):
             levels.append(self._down(levels[-1]))
         for start in starts:
-            found = self._on_levels_from(levels[start], start, (height, width))
-            if found and _includes_subject(found, start, (height, width)):
-                return [one.box for one in found]
+            detections = self._on_levels_from(levels[start], start, (height, width))
+            if detections and _includes_subject(detections, start, (height, width)):
+                return [one.box for one in detections]
         return []
 
     def _on_levels_from(
         self, level: NDArray[np.uint8], start: int, size: tuple[int, int]
     ) -> list[_Detection]:
         boxes, scores, _ = self._detector.run(level, 0)
-        found = []
+        detections = []
         for box, score in zip(boxes, scores, strict=True):
             exact = exact_box(sides(box), start)
             if exact is None:
                 return []
-            found.append(_Detection(within(exact[0], size), exact[1], score))
-        return found
+            detections.append(_Detection(within(exact[0], size), exact[1], score))
+        return detections
 
 
 @dataclass(frozen=True)
@@ -97,13 +97,13 @@ class _Detection:
     score: float
 
 
-def _includes_subject(found: list[_Detection], start: int, size: tuple[int, int]) -> bool:
-    subject = nearest_to_center([one.box for one in found], size)
+def _includes_subject(detections: list[_Detection], start: int, size: tuple[int, int]) -> bool:
+    subject = nearest_to_center([one.box for one in detections], size)
     if start == 0:
         return True
     return any(
         one.box == subject and one.above > 0 and one.score >= SURE and is_central(subject, size)
-        for one in found
+        for one in detections
     )
 
 

@@ -55,13 +55,13 @@ def load_plugin(name: str) -> Matcher:
 
 
 def _point(name: str) -> EntryPoint:
-    found = [point for point in entry_points(group=GROUP) if point.name == name]
-    if len({point.value for point in found}) != 1:
+    points = [point for point in entry_points(group=GROUP) if point.name == name]
+    if len({point.value for point in points}) != 1:
         raise PluginError(
-            f"expected one package with a matcher {name!r}, found {len(found)}. "
+            f"expected one package with a matcher {name!r}, found {len(points)}. "
             "Install it, or uninstall the others."
         )
-    return found[0]
+    return points[0]
 
 
 class CheckedMatcher:
@@ -83,34 +83,34 @@ class CheckedMatcher:
         """
         name = self.info.name
         try:
-            found = self._matcher.encode(pixels)
+            outcome = self._matcher.encode(pixels)
         except Exception as error:
             raise PluginError(
                 f"the matcher {name!r} failed on a photo ({type(error).__name__}: {error}). A "
                 "face or a failure to enroll was expected; ask its author."
             ) from error
-        if isinstance(found, FailureToEnrol):
-            return found
-        wrong = _wrong(found, self.info)
+        if isinstance(outcome, FailureToEnrol):
+            return outcome
+        wrong = _wrong(outcome, self.info)
         if wrong is not None:
             raise PluginError(
                 f"expected a face or a failure to enroll from the matcher {name!r}, found {wrong}. "
                 "See docs/example-matcher."
             )
-        return found
+        return outcome
 
     def encode_all(self, pictures: Sequence[NDArray[np.uint8]]) -> list[Face | FailureToEnrol]:
         """Encode several photos, one after the other."""
         return [self.encode(pixels) for pixels in pictures]
 
 
-def _wrong(found: object, info: MatcherInfo) -> str | None:
-    if not isinstance(found, Face):
-        return type(found).__name__
-    if found.vector.shape != (info.dimension,) or found.vector.dtype != np.float32:
-        return f"a vector {found.vector.dtype}{found.vector.shape}"
-    if not np.isfinite(found.vector).all():
+def _wrong(outcome: object, info: MatcherInfo) -> str | None:
+    if not isinstance(outcome, Face):
+        return type(outcome).__name__
+    if outcome.vector.shape != (info.dimension,) or outcome.vector.dtype != np.float32:
+        return f"a vector {outcome.vector.dtype}{outcome.vector.shape}"
+    if not np.isfinite(outcome.vector).all():
         return "a vector that is not finite"
-    if found.landmarks.shape != (68, 2) or len(found.box) != 4 or len(found.size) != 2:
+    if outcome.landmarks.shape != (68, 2) or len(outcome.box) != 4 or len(outcome.size) != 2:
         return "landmarks, a box or a size of another shape"
     return None

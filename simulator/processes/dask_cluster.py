@@ -40,8 +40,8 @@ class Cluster:
     ) -> list[Any]:
         """Call a function with every tuple of arguments; return the answers in their order."""
         with self._backend():
-            found: list[Any] = joblib.Parallel()(joblib.delayed(function)(*a) for a in arguments)
-        return found
+            answers: list[Any] = joblib.Parallel()(joblib.delayed(function)(*a) for a in arguments)
+        return answers
 
     def unordered(
         self, function: Callable[..., Any], arguments: Iterable[tuple[Any, ...]]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import ThresholdError
+from simulator.matchers.registry import DEFAULT_DISTANCES
 
 
 def is_match(distance: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
@@ -28,7 +29,8 @@ def check_distance(threshold: float) -> float:
     """
     if not (math.isfinite(threshold) and threshold >= 0):
         raise ThresholdError(
-            f"expected a distance of 0 or more, found {threshold}. dlib's own default is 0.6."
+            f"expected a distance of 0 or more, found {threshold}. "
+            f"dlib's own default is {DEFAULT_DISTANCES['dlib']:g}."
         )
     return float(threshold)
 

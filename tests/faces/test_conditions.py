@@ -64,7 +64,7 @@ def test_low_light_is_a_32nd_of_the_light_with_the_shot_noise_that_belongs_to_it
     assert light.std() * FULL_WELL == pytest.approx(np.sqrt(625 + 25), rel=0.1)
 
 
-def test_grain_has_its_standard_deviation_and_is_grey():
+def test_grain_has_its_standard_deviation_and_is_gray():
     worse = degrade(_scene(128), BOX, "grain").astype(float)
     assert worse.std() == pytest.approx(GRAIN_SD, rel=0.05)
     assert (worse[:, :, 0] == worse[:, :, 1]).all()
@@ -81,7 +81,7 @@ def test_motion_smears_a_bright_line_over_15_percent_of_the_face():
 
 
 def test_a_32_pixel_face_loses_what_is_finer_than_its_pixels():
-    """A chequerboard of single pixels becomes grey: 160 → 32 is five to one."""
+    """A checkerboard of single pixels becomes gray: 160 → 32 is five to one."""
     photo = np.indices((240, 200)).sum(axis=0) % 2 * np.uint8(255)
     worse = degrade(np.repeat(photo[:, :, None], 3, 2).astype(np.uint8), BOX, "face-32px")
     assert worse[20:-20, 20:-20].std() < 15

@@ -64,7 +64,7 @@ def test_a_picture_just_under_the_limit_is_read() -> None:
 
 @pytest.mark.parametrize("kept", [0, 1, 2, 20, 200, 600, -2, -20])
 def test_a_truncated_jpeg(kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half a photo is an error, never a photo with a grey half, whatever was switched on."""
+    """Half a photo is an error, never a photo with a gray half, whatever was switched on."""
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     noise = np.random.default_rng(0).integers(0, 255, (60, 60, 3), np.uint8)
     whole = saved(Image.fromarray(noise), "JPEG")
@@ -90,7 +90,7 @@ def test_cmyk_becomes_rgb() -> None:
 
 
 def test_sixteen_bits_are_scaled_not_clipped() -> None:
-    """A grey ramp over 16 bits stays a ramp: clipping would turn all of it white."""
+    """A gray ramp over 16 bits stays a ramp: clipping would turn all of it white."""
     ramp = np.linspace(0, 65535, 256).astype(np.uint16)[None].repeat(4, 0)
     for kind in ("PNG", "TIFF"):
         pixels = decode_photo(saved(Image.fromarray(ramp), kind))

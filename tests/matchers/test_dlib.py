@@ -64,7 +64,7 @@ def test_large_photos_are_scaled_and_measured_in_their_own_pixels(
     assert np.linalg.norm(large.vector - small.vector) < 0.2
 
 
-def test_the_face_nearest_the_centre_is_the_subject(
+def test_the_face_nearest_the_center_is_the_subject(
     matcher: Matcher, astronaut: np.ndarray
 ) -> None:
     """Of two faces side by side the one in the middle is encoded, the other counted."""
@@ -84,7 +84,7 @@ def test_no_face_is_a_value(matcher: Matcher, side: int) -> None:
 
 
 def test_ties_do_not_depend_on_the_detectors_order() -> None:
-    """Equally far from the centre: the larger box, then the upper left one."""
+    """Equally far from the center: the larger box, then the upper left one."""
     boxes = [(0, 30, 10, 20), (0, 10, 10, 0), (40, 10, 50, 0)]
     assert nearest_to_center(boxes, (50, 30)) == nearest_to_center(boxes[::-1], (50, 30))
     assert nearest_to_center([(10, 20, 20, 10), (8, 22, 22, 8)], (30, 30)) == (8, 22, 22, 8)

@@ -1,4 +1,4 @@
-"""Reading the network's weights: the known file gives its layers, any other a sentence."""
+"""Reading the network's weights: the known file gives its layers, any other an error."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_another_file_is_refused(file: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("length", [0, 300, 341, 345, 352, 20_000, 22_334_910, SIZE - 60_000])
 def test_a_file_that_is_cut_off(file: Path, length: int) -> None:
-    """Wherever it ends, it is an error of ours."""
+    """Wherever it ends, the error is one of this program."""
     with pytest.raises(WeightsError):
         parse_weights(file.read_bytes()[:length])
 
@@ -91,6 +91,6 @@ def test_sizes_that_are_not_the_networks(file: Path) -> None:
 @given(st.binary(max_size=200))
 @settings(max_examples=200, deadline=None)
 def test_anything_else(noise: bytes) -> None:
-    """Hostile bytes after the first record's name never raise anything but our error."""
+    """Hostile bytes after the first record's name only ever raise the error of this program."""
     with pytest.raises(WeightsError):
         parse_weights(b"\x01\x05con_4" + noise)

@@ -20,8 +20,8 @@ def _landmarks(shift=(0, 0), scale=1.0):
 
 def _photo(size=(240, 220)):
     y, x = np.mgrid[: size[0], : size[1]]
-    grey = 127 + 60 * np.sin(x / 13) + 60 * np.cos(y / 11)
-    return np.repeat(grey[:, :, None], 3, 2).astype(np.uint8)
+    gray = 127 + 60 * np.sin(x / 13) + 60 * np.cos(y / 11)
+    return np.repeat(gray[:, :, None], 3, 2).astype(np.uint8)
 
 
 def test_a_chip_has_mean_0_and_standard_deviation_1():
@@ -38,7 +38,7 @@ def test_a_chip_does_not_depend_on_where_the_face_is():
     assert np.corrcoef(first, second)[0, 1] > 0.98
 
 
-def test_an_even_grey_photo_and_one_point_for_a_face_give_finite_chips():
+def test_an_even_gray_photo_and_one_point_for_a_face_give_finite_chips():
     assert np.isfinite(chip(np.full((50, 50, 3), 9, np.uint8), np.zeros((68, 2), int))).all()
 
 

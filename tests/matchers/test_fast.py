@@ -39,7 +39,7 @@ def _fresh() -> Iterator[None]:
 
 
 def pictures() -> list[np.ndarray]:
-    """Whole and cut, small and large, turned, of one channel's colour, without a face."""
+    """Whole and cut, small and large, turned, of a single channel, without a face."""
     whole = np.asarray(data.astronaut())
     near = np.ascontiguousarray(whole[:260, 95:355])
     two = np.hstack([near, near])

@@ -149,12 +149,12 @@ def test_the_same_boxes_as_dlibs_whole_search() -> None:
     detector = dlib.get_frontal_face_detector()
     large = LargeFaceDetector(dlib, detector)
     portrait = data.astronaut()[:260, 95:355]  # the face in the middle
-    told = 0
+    decided = 0
     for side, shift in [(120, 0), (200, 3), (250, 0), (250, 20), (251, 40), (400, 9), (613, 0)]:
         image = cv2.resize(portrait[:, shift:], (side, side), interpolation=cv2.INTER_AREA)
         found = large.boxes(image)
         whole = [within(sides(box), (side, side)) for box in detector(image, 1)]
         assert found in ([], whole)
-        told += bool(found)
+        decided += bool(found)
     # Shifts of 40 put the face too far from the middle to tell.
-    assert told >= 4
+    assert decided >= 4

@@ -59,7 +59,7 @@ def test_two_tasks_at_once_have_a_process_each():
     workers.stop()
 
 
-def test_a_process_that_nobody_asks_is_ended():
+def test_a_process_without_a_task_is_ended():
     """After its time; the next task gets a new one."""
     workers = IdleWorkers(COMMAND, idle=0.2)
     first = workers.answers(["a"])[0][1]

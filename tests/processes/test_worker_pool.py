@@ -47,7 +47,7 @@ def test_every_item_is_answered_once(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_dies_is_replaced_and_its_items_are_tried_once_more(tmp_path: Path) -> None:
-    """Of a batch that kills its worker only the guilty item is given up, after two attempts."""
+    """Only the guilty item of a batch is given up, after two attempts."""
     found = dict(run_in_workers(worker(tmp_path), [["a", "bomb", "b"], ["c"]], 1))
     assert found == {("a",): ["A"], ("bomb",): None, ("b",): ["B"], ("c",): ["C"]}
     assert (tmp_path / "bomb").read_text() == "xx"
@@ -60,7 +60,7 @@ def test_an_item_that_fails_once_is_answered(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_cannot_start_is_an_error() -> None:
-    """With its last words, and without a second attempt that would end the same way."""
+    """It quotes the last words, and no second attempt is made that would end the same way."""
     with pytest.raises(FalseMatchError, match="found that it ended: no memory"):
         list(run_in_workers(script("import sys; sys.exit('no memory')"), [["a"]], 2))
 
@@ -77,7 +77,7 @@ def test_errors_of_the_whole_run_keep_their_class() -> None:
 
 @pytest.mark.parametrize("name", ["SystemExit", "annotations", "no such"])
 def test_a_reported_class_that_is_none_of_ours(name: str) -> None:
-    """Nothing but an error of this package is ever raised by name."""
+    """Only errors of this package are ever raised by name."""
     text = f'print(\'{{"error": "{name}", "message": "m"}}\', flush=True)'
     with pytest.raises(FalseMatchError):
         list(run_in_workers(script(text), [["a"]], 1))
@@ -85,7 +85,7 @@ def test_a_reported_class_that_is_none_of_ours(name: str) -> None:
 
 @pytest.mark.parametrize("answer", ["[]", "[1, 2]", "3", "not json"])
 def test_an_answer_of_another_shape(answer: str) -> None:
-    """A wrong count is an error; what is no JSON counts as a death."""
+    """A wrong count is an error; an answer that is not JSON counts as a death."""
     text = f"print('\"ready\"', flush=True)\nfor line in __import__('sys').stdin: print({answer!r})"
     text += "; __import__('sys').stdout.flush()"
     if answer == "not json":
@@ -117,7 +117,7 @@ def test_no_worker_survives_a_caller_that_leaves(tmp_path: Path) -> None:
 
 
 def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
-    """Its input ends, so nobody is left behind after SIGKILL."""
+    """Its input ends, so no worker is left behind after SIGKILL."""
     process = subprocess.Popen(
         worker(tmp_path), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -126,7 +126,7 @@ def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_takes_too_long_is_ended(tmp_path: Path) -> None:
-    """Whoever waits is told that there is no answer; a quick one is not ended."""
+    """A caller that waits gets no answer; a quick worker is not ended."""
     slow = Worker(script("import time; print('\"ready\"', flush=True); input(); time.sleep(60)"))
     quick = Worker(worker(tmp_path))
     try:

@@ -1,4 +1,4 @@
-"""The inside of a worker process: what it says, and what it must not say."""
+"""The inside of a worker process: its answers, and the errors it reports."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_lines_are_answered_and_prints_are_not_answers(made: list[str]) -> None:
-    """What a library writes to stdout goes to stderr."""
+    """Text that a library writes to stdout goes to stderr."""
     done = subprocess.run(made, input=b"[1, 2]\n[3]\n", capture_output=True, check=True)
     assert [json.loads(line) for line in done.stdout.splitlines()] == ["ready", [10, 20], [30]]
     assert b"what a library prints" in done.stderr
@@ -50,7 +50,7 @@ def test_lines_are_answered_and_prints_are_not_answers(made: list[str]) -> None:
 
 
 def test_an_expected_error_reaches_the_caller_as_itself(made: list[str]) -> None:
-    """Its class and its sentence."""
+    """The caller gets its class and its message."""
     worker = Worker(made)
     try:
         assert worker.ask([1]) == [10]
@@ -61,7 +61,7 @@ def test_an_expected_error_reaches_the_caller_as_itself(made: list[str]) -> None
 
 
 def test_the_command_takes_this_interpreter_and_arguments() -> None:
-    """Nothing is looked up on the PATH."""
+    """No program is looked up on the PATH."""
     made = worker_process.command("tenfold", "a", "b c")
     assert made[0] == sys.executable
     assert made[-2:] == ["a", "b c"]

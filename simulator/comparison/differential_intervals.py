@@ -106,27 +106,27 @@ def dataset_differentials(dataset: Dataset, column: str, threshold: float) -> di
         and group in missed.index
         and not math.isnan(missed.loc[group, "low"])
     ]
-    found: dict[str, Any] = {
+    differentials: dict[str, Any] = {
         "rates": _rates(false, missed),
         "groups": usable,
         "left_out": [group for group in false.index if group not in usable],
     }
     if len(usable) < 2:
-        return found
+        return differentials
     members = {group.value: group.members for group in mated.groups(column)}
     worth = np.array([mated.interval(threshold, members[g]).effective for g in usable])
     false, missed = false.loc[usable], missed.loc[usable]
     fmr = false["fmr"].to_numpy(float)
     fnmr = missed["fnmr"].to_numpy(float)
     effective = false["effective"].to_numpy(float)
-    found["fmr"] = one_rate(
+    differentials["fmr"] = one_rate(
         false["events"].to_numpy(float), false["comparisons"].to_numpy(float), effective
     )
-    found["fnmr"] = one_rate(
+    differentials["fnmr"] = one_rate(
         missed["misses"].to_numpy(float), missed["comparisons"].to_numpy(float), worth
     )
-    found["both"] = two_rates(fmr, effective, fnmr, worth)
-    return found
+    differentials["both"] = two_rates(fmr, effective, fnmr, worth)
+    return differentials
 
 
 def _rates(false: pd.DataFrame, missed: pd.DataFrame) -> list[dict[str, Any]]:

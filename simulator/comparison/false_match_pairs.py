@@ -112,14 +112,16 @@ class FalseMatchPairs:
         number = np.cumsum(members) - 1
         a, b, photos = one[members], other[members], self.photos[members]
         events = self.events[inside]
-        found = cross_interval(number[first[inside]], number[second[inside]], events, photos, a, b)
+        interval = cross_interval(
+            number[first[inside]], number[second[inside]], events, photos, a, b
+        )
         comparisons = cross_comparisons(photos, a, b)
         return {
             "events": int(events.sum()),
             "comparisons": comparisons,
             "fmr": int(events.sum()) / comparisons if comparisons else np.nan,
-            "low": found.low,
-            "high": found.high,
+            "low": interval.low,
+            "high": interval.high,
         }
 
 
@@ -155,14 +157,14 @@ def false_match_pairs(dataset: Dataset, threshold: float) -> FalseMatchPairs:
     keys = encodings.keys.tolist()
     who = dataset.identities.loc[keys].to_numpy(dtype=str)
     names, start, person = np.unique(who, return_index=True, return_inverse=True)
-    found = [np.empty((0, 2), np.int64)]
+    matching = [np.empty((0, 2), np.int64)]
     vectors = encodings.vectors
     for i, j in _near(vectors, threshold):
         different = person[i] != person[j]
         i, j = i[different], j[different]
         near = is_match(pair_distances(vectors, vectors, i, j), threshold)
-        found.append(np.sort(np.stack([person[i[near]], person[j[near]]], axis=1), axis=1))
-    pairs, events = np.unique(np.concatenate(found), axis=0, return_counts=True)
+        matching.append(np.sort(np.stack([person[i[near]], person[j[near]]], axis=1), axis=1))
+    pairs, events = np.unique(np.concatenate(matching), axis=0, return_counts=True)
     return FalseMatchPairs(
         dataset=dataset,
         threshold=threshold,

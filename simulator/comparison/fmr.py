@@ -161,8 +161,8 @@ def _tally(
                 first = max(starts[h] - columns.start, 0)
                 last = min(starts[h + 1] - columns.start, mine.shape[1])
                 if first < last:
-                    found = np.bincount(mine[:, first:last].reshape(-1), minlength=BINS + 1)
-                    counts[g, h] += found[:BINS]
+                    tally = np.bincount(mine[:, first:last].reshape(-1), minlength=BINS + 1)
+                    counts[g, h] += tally[:BINS]
     return counts
 
 

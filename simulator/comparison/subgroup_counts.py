@@ -156,15 +156,15 @@ def count_by_subgroup(
     counts = np.zeros((number, number, BINS), np.int64)
     for start in range(0, len(mine), _PROBES_AT_ONCE):
         stop = min(start + _PROBES_AT_ONCE, len(mine))
-        found = search(
+        searched = search(
             mine[start:stop],
             mine[start:],
             excluded=[np.arange(row - start + 1) for row in range(start, stop)],
             tally_groups=of_row[start:],
         )
-        width = found.tallies.shape[1]
+        width = searched.tallies.shape[1]
         for subgroup in np.unique(of_row[start:stop]):
-            own = found.tallies[of_row[start:stop] == subgroup]
+            own = searched.tallies[of_row[start:stop] == subgroup]
             counts[subgroup, :width] += own.sum(axis=0, dtype=np.int64)
     i, j = np.tril_indices(number, -1)
     counts[i, j] = counts[j, i]

@@ -84,16 +84,16 @@ class AtThreshold:
         searches, events = len(flagged), int(flagged.sum())
 
         def measure(members: NDArray[np.bool_]) -> dict[str, float]:
-            found = rate(int(flagged[members].sum()), int(members.sum()))
+            group_rate = rate(int(flagged[members].sum()), int(members.sum()))
             return {
-                "searches": found.trials,
-                "false_matches": found.events,
-                "fpir": found.value,
-                "low": found.low,
-                "high": found.high,
-                "share_of_searches": found.trials / searches,
-                "share_of_false_matches": found.events / events if events else np.nan,
-                "too_few": found.trials < FEWEST_TRIALS_FOR_AN_INTERVAL,
+                "searches": group_rate.trials,
+                "false_matches": group_rate.events,
+                "fpir": group_rate.value,
+                "low": group_rate.low,
+                "high": group_rate.high,
+                "share_of_searches": group_rate.trials / searches,
+                "share_of_false_matches": group_rate.events / events if events else np.nan,
+                "too_few": group_rate.trials < FEWEST_TRIALS_FOR_AN_INTERVAL,
             }
 
         return by_group(measure, self.result.groups(column))
@@ -114,20 +114,20 @@ class AtThreshold:
             Columns probe, probe_name, gallery_key, distance, confidence, matches (how many gallery
             photos lie at or under the threshold; the candidate list ends at 50).
         """
-        found = self.result.search
+        search = self.result.search
         rows = np.flatnonzero(self.flagged)
         keys = self.result.probes.encodings.keys[rows]
-        nearest = found.nearest[rows]
+        nearest = search.nearest[rows]
         manifest = self.result.probes.manifest.set_index("key")
         column = "name" if "name" in manifest.columns else "subject_id"
         frame = pd.DataFrame(
             {
                 "probe": keys,
                 "probe_name": manifest.loc[keys.tolist(), column].to_numpy(),
-                "gallery_key": self.result.gallery_keys[found.candidates[rows, 0]],
+                "gallery_key": self.result.gallery_keys[search.candidates[rows, 0]],
                 "distance": np.round(nearest, 6),
                 "confidence": self._confidences(nearest),
-                "matches": (found.distances[rows] <= self.distance).sum(axis=1),
+                "matches": (search.distances[rows] <= self.distance).sum(axis=1),
             }
         )
         order = np.lexsort((keys, nearest))

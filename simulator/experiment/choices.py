@@ -33,20 +33,20 @@ def _encoded() -> set[str]:
 def _searched() -> set[tuple[str, str]]:
     """Return (probes, gallery) of every finished search whose data sets are both installed."""
     packs = [name.split("--") for name in pack_names()]
-    found = {(parts[0], parts[1]) for parts in packs if len(parts) == PACK_PARTS}
-    return {pair for pair in found if set(pair) <= set(dataset_names())}
+    pairs = {(parts[0], parts[1]) for parts in packs if len(parts) == PACK_PARTS}
+    return {pair for pair in pairs if set(pair) <= set(dataset_names())}
 
 
 def matchers(probes: str, gallery: str) -> list[str]:
     """List the matchers that compared these data sets: by encodings, or in a search pack."""
-    found = []
+    names = []
     if all(comes_encoded(dataset_folder(name)) for name in (probes, gallery)):
-        found += list(NAMES)
+        names += list(NAMES)
     for name in pack_names():
         parts = name.split("--")
         if len(parts) == PACK_PARTS and parts[:2] == [probes, gallery]:
-            found.append(parts[2])
-    return list(dict.fromkeys(found)) or list(NAMES)
+            names.append(parts[2])
+    return list(dict.fromkeys(names)) or list(NAMES)
 
 
 def conditions(probes: str, gallery: str) -> list[str]:

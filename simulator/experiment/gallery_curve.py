@@ -183,13 +183,13 @@ def _gallery_groups(
 
 def _names(tally_group: str, columns: tuple[str, ...], labels: Mapping[str, object]) -> set[str]:
     """Return every name of a tally group: its values, the words for them, the joined name."""
-    found: set[str] = {tally_group} - {""}
+    names: set[str] = {tally_group} - {""}
     for column, value in zip(columns, tally_group.split(TIMES), strict=False):
         for single in value.split(SEVERAL):
             if single:
                 show = getattr(labels.get(column), "show", str)
-                found |= {single, show(single)}
-    return found
+                names |= {single, show(single)}
+    return names
 
 
 def _merged(

@@ -110,16 +110,16 @@ def fpir_differentials(view: AtThreshold, column: str) -> dict[str, Any]:
     table = view.by(column)
     large = (table["searches"] >= FEWEST_PEOPLE_FOR_A_VERDICT) & (table["group"] != "")
     used = table[large]
-    found: dict[str, Any] = {
+    differentials: dict[str, Any] = {
         "groups": used["group"].tolist(),
         "left_out": table.loc[~large, "group"].tolist(),
         "fewest_people": FEWEST_PEOPLE_FOR_A_VERDICT,
     }
     if len(used) >= 2:
-        found["fpir"] = one_rate(
+        differentials["fpir"] = one_rate(
             used["false_matches"].to_numpy(float), used["searches"].to_numpy(float)
         )
-    return found
+    return differentials
 
 
 def edge_of(distance: float) -> float:
@@ -154,8 +154,8 @@ def fmr_matrix(view: AtThreshold, column: str) -> dict[str, Any]:
 
 def missed_matches(view: AtThreshold, columns: list[str]) -> list[dict[str, Any]]:
     """Return FNIR wherever mated searches exist; by race only where there is a label of race."""
-    found = [make() for name, make in sources(view.result).items() if "-in-" not in name]
-    return [_missed(searches, view.distance, columns) for searches in found]
+    every_source = [make() for name, make in sources(view.result).items() if "-in-" not in name]
+    return [_missed(searches, view.distance, columns) for searches in every_source]
 
 
 def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> dict[str, Any]:
@@ -166,9 +166,9 @@ def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> di
     }
     rates = {}
     for name, with_failures in (("fnir", False), ("fnir_with_failures", True)):
-        found = searches.fnir(threshold, with_failures=with_failures)
+        fnir = searches.fnir(threshold, with_failures=with_failures)
         interval = searches.interval(threshold, with_failures=with_failures)
-        rates[name] = _rate(found) | {
+        rates[name] = _rate(fnir) | {
             "low": json_number(interval.low),
             "high": json_number(interval.high),
         }
@@ -290,11 +290,11 @@ def base_rate(view: AtThreshold, missed: list[dict[str, Any]]) -> list[dict[str,
     ]
 
 
-def _rate(found: Rate) -> dict[str, Any]:
+def _rate(measured: Rate) -> dict[str, Any]:
     return {
-        "events": found.events,
-        "trials": found.trials,
-        "rate": json_number(found.value),
-        "low": json_number(found.low),
-        "high": json_number(found.high),
+        "events": measured.events,
+        "trials": measured.trials,
+        "rate": json_number(measured.value),
+        "low": json_number(measured.low),
+        "high": json_number(measured.high),
     }

@@ -241,16 +241,16 @@ def _counted(
 
 def _shares(result: Result) -> list[tuple[int, int, float]]:
     members = (result.searched[COLUMN] == "true").to_numpy(dtype=bool)
-    found = []
+    shares = []
     for count in COUNTS:
         view = result.at(distance=flagging(result.search.nearest, count))
         inside = int((view.flagged & members).sum())
         total = int(view.flagged.sum())
-        found.append((total, inside, inside / total))
-    return found
+        shares.append((total, inside, inside / total))
+    return shares
 
 
-def to_markdown(found: Reproduction) -> str:
+def to_markdown(reproduction: Reproduction) -> str:
     """Return the tables as Markdown, ours beside the published."""
     lines = [
         "| what | distance | confidence | falsely matched | rate (95%) | people of color among "
@@ -258,16 +258,16 @@ def to_markdown(found: Reproduction) -> str:
         f"of the ACLU's {ACLU_FALSE_MATCHES} |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
-    lines += [_line(row) for row in found.rows]
+    lines += [_line(row) for row in reproduction.rows]
     lines += [
         "",
         "| falsely matched | people of color among them | share |",
         "|---|---|---|",
-        *(f"| {n} | {k} | {100 * share:.1f}% |" for n, k, share in found.shares),
+        *(f"| {n} | {k} | {100 * share:.1f}% |" for n, k, share in reproduction.shares),
         "",
-        f"Of the ACLU's {ACLU_FALSE_MATCHES}, {found.searchable} have a portrait here and were "
-        f"searched; {len(found.in_both)} of them are among our {ACLU_FALSE_MATCHES}: "
-        f"{', '.join(found.in_both) or 'none'}.",
+        f"Of the ACLU's {ACLU_FALSE_MATCHES}, {reproduction.searchable} have a portrait here and "
+        f"were searched; {len(reproduction.in_both)} of them are among our {ACLU_FALSE_MATCHES}: "
+        f"{', '.join(reproduction.in_both) or 'none'}.",
     ]
     return "\n".join(lines)
 

@@ -63,8 +63,8 @@ class Result(SearchOutcome):
         count = ACLU_FALSE_MATCHES if wanted is None else int(wanted)
         chosen_by = "the ACLU's count" if wanted is None else "false matches"
         # Rounding up to a plain number must not pass the cut of somebody else's lists.
-        found = min(flagging(self.search.nearest, count), self.measured_to)
-        return View(self, found, chosen_by, count)
+        chosen = min(flagging(self.search.nearest, count), self.measured_to)
+        return View(self, chosen, chosen_by, count)
 
     def _measured(self, distance: float) -> float:
         if distance > self.measured_to:

@@ -114,7 +114,7 @@ def searched(
             if key in row_of:
                 same_photo[i] = np.array([row_of[key]], np.intp)
                 mates[i] = np.setdiff1d(mates[i], same_photo[i])
-    found = search(
+    search_result = search(
         probes.encodings.vectors,
         vectors,
         mates=mates,
@@ -122,7 +122,7 @@ def searched(
         tally_groups=groups,
         progress=progress,
     )
-    if (found.non_mates == 0).all():
+    if (search_result.non_mates == 0).all():
         raise ExperimentError(
             f"expected strangers in the gallery, found only the probes' own people among its "
             f"{len(keys)} photos. Choose another gallery or a larger one."
@@ -134,5 +134,5 @@ def searched(
         gallery_rows=chosen,
         tally_group_names=tally_group_names,
         mates_excluded=len(set(np.concatenate([*mates, nobody]).tolist())),
-        search=found,
+        search=search_result,
     )

@@ -34,7 +34,7 @@ def sources(result: SearchOutcome) -> dict[str, Source]:
     """
     own = _own(result)
     given = {OWN: own, FROM_PACK: _from_pack(result)}
-    found: dict[str, Source] = {
+    by_name: dict[str, Source] = {
         name: functools.partial(_as_it_is, searches)
         for name, searches in given.items()
         if searches is not None
@@ -44,8 +44,8 @@ def sources(result: SearchOutcome) -> dict[str, Source]:
         # Where those very two are searched, these are the search's own mates.
         twice = own is not None and (result.probes.name, result.gallery.name) == (probes, gallery)
         if not twice and compared_alike(result, gallery or probes):
-            found[name] = functools.partial(mated_searches, name)
-    return found
+            by_name[name] = functools.partial(mated_searches, name)
+    return by_name
 
 
 def _as_it_is(searches: MatedSearches) -> MatedSearches:

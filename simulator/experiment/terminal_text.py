@@ -66,13 +66,13 @@ def _summary(view: View) -> RenderableType:
 
 def _copies(view: View) -> list[str]:
     """Return the lines on the rate without copies; none where no candidate is a copy."""
-    found = view.fpir_without_copies
-    if found is None:
+    rate = view.fpir_without_copies
+    if rate is None:
         return []
     return [
         "Copies     some candidates are the very photo that was searched with, under another name;",
-        f"           without them: {found.events} of {found.trials} = {percent(found.value)} "
-        f"(95% interval {percent(found.low)} to {percent(found.high)})",
+        f"           without them: {rate.events} of {rate.trials} = {percent(rate.value)} "
+        f"(95% interval {percent(rate.low)} to {percent(rate.high)})",
         "           two different photos of one person under two names would not be found",
     ]
 

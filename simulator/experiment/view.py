@@ -86,12 +86,12 @@ class View(AtThreshold):
         }
 
     def _without_copies(self, columns: list[str]) -> dict[str, Any] | None:
-        found = self.fpir_without_copies
-        if found is None:
+        total = self.fpir_without_copies
+        if total is None:
             return None
         return {
-            "false_matches": found.events,
-            "fpir": {"rate": found.value, "low": found.low, "high": found.high},
+            "false_matches": total.events,
+            "fpir": {"rate": total.value, "low": total.low, "high": total.high},
             "groups": {c: json_rows(self.by(c, without_copies=True)) for c in columns},
         }
 

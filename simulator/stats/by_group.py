@@ -50,12 +50,12 @@ def by_group(
     """
     rows = []
     for group in groups:
-        found = measure(group.members)
-        numbers = _numbers(found) if isinstance(found, Rate) else found
+        measured = measure(group.members)
+        numbers = _numbers(measured) if isinstance(measured, Rate) else measured
         rows.append({"group": group.value, "label": group.label, **numbers})
     return pd.DataFrame(rows) if rows else pd.DataFrame(columns=["group", "label", *columns])
 
 
-def _numbers(found: Rate) -> dict[str, float]:
-    numbers = (found.events, found.trials, found.value, found.low, found.high)
+def _numbers(rate: Rate) -> dict[str, float]:
+    numbers = (rate.events, rate.trials, rate.value, rate.low, rate.high)
     return dict(zip(_RATE_COLUMNS, numbers, strict=True))

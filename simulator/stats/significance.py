@@ -190,8 +190,8 @@ def _fisher(events: int, size: int, hits: int, n: int) -> float:
     inside = np.arange(max(0, hits - (n - size)), min(hits, size) + 1)
     logs = _log_choose(size, inside) + _log_choose(n - size, hits - inside)
     likely = np.exp(logs - _log_choose(n, np.array(hits)))
-    found = likely[inside == events]
-    return min(1.0, float(likely[likely <= found * (1 + 1e-7)].sum()))
+    observed = likely[inside == events]
+    return min(1.0, float(likely[likely <= observed * (1 + 1e-7)].sum()))
 
 
 def _log_choose(n: int, k: NDArray[np.int64]) -> NDArray[np.float64]:

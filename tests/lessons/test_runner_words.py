@@ -11,7 +11,7 @@ from simulator.lessons.runner_words import runner_words
 
 SCRIPTS = Path(embedding.__file__).parent / "static"
 TEXT = "".join(path.read_text("utf-8") for path in SCRIPTS.rglob("lesson*.js"))
-USED = set(re.findall(r"(?:words|w)\.([a-z_]+)(?!\()", TEXT))
+USED = set(re.findall(r"\b(?:words|w)\.([a-z_]+)\b(?!\()", TEXT))
 
 
 def test_every_word_that_the_scripts_use_exists() -> None:

@@ -1,0 +1,35 @@
+"""datasets: list, info, and data sets that are broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from support.command_line import Run, falsematch, one_line
+from support.small_datasets import Made
+
+
+def test_info_and_list() -> None:
+    """The card, with who labelled the people."""
+    assert "signed consent" in " ".join(falsematch("datasets", "info", "london").stdout.split())
+    assert "congress-115" in falsematch("datasets", "list").stdout
+
+
+def test_bad_data_sets_are_one_line(
+    line_up: tuple[Path, Path], make_dataset: Made, here: Run
+) -> None:
+    """A truncated npz, a missing column, a double key, an empty probe set."""
+    probes, gallery = (str(folder) for folder in line_up)
+    good = (line_up[0] / "manifest.csv").read_text()
+    (line_up[0] / "manifest.csv").write_text(good + "ada,ada,a.jpg,F,north\n")
+    assert "'ada' more than once" in one_line(here("run", "--probes", probes), 1)
+    (line_up[0] / "manifest.csv").write_text(good.replace("subject_id", "who"))
+    assert "'subject_id'" in one_line(here("run", "--probes", probes), 1)
+    (line_up[0] / "manifest.csv").write_text(good)
+    npz = line_up[1] / "encodings.npz"
+    npz.write_bytes(npz.read_bytes()[:-100])
+    words = ("run", "--probes", probes, "--gallery", gallery)
+    assert "altered or cut off" in one_line(here(*words), 1)
+    empty = str(make_dataset("empty", [("n", "nia", "F", "north", None)]))
+    assert "at least one" in one_line(here("run", "--probes", empty, "--gallery", empty), 1)
+    foreign = here("run", "--probes", probes, "--gallery", "lfw")
+    assert "one matcher" in one_line(foreign, 1)

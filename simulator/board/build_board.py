@@ -259,9 +259,11 @@ def _words(result: Result, stops: Stops, *, published: bool) -> dict[str, Any]:
                 *origin_notes((result.probes, result.gallery)),
             ]
         ),
-        "title": _("Falsely matched, of {total} people searched").format(
-            total=number(len(nearest))
-        ),
+        "title": ngettext(
+            "Falsely matched, of {total} person searched",
+            "Falsely matched, of {total} people searched",
+            len(nearest),
+        ).format(total=number(len(nearest))),
         "why": why,
         "scale": _("Confidence threshold") if calibrated else _("Distance threshold"),
         "published": published_words() if published and result.probes.name == PROBED else None,

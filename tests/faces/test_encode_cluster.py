@@ -96,7 +96,7 @@ def test_one_worker_killed_half_way_changes_nothing(
 
 
 def test_a_cluster_that_is_not_there_is_one_line(tmp_path: Path) -> None:
-    """Nobody listens: exit code 1."""
+    """Nothing answers at the address: exit code 1."""
     folder = photos_of(tmp_path / "photos", 1)
     address = f"tcp://127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "simulator.cli.main", "encode", str(folder), "--dask", address]

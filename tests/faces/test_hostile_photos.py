@@ -77,7 +77,7 @@ def test_a_truncated_jpeg(kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
     [b"hello, I am a text", b"", b"<html>404</html>", b"%!PS-Adobe-3.0 EPSF-3.0\n", b"\0" * 5000],
 )
 def test_a_text_called_jpg(content: bytes) -> None:
-    """What is no picture is called so, and no other program is started to look at it."""
+    """A file that is not a picture is reported as such, and no other program is started."""
     with pytest.raises(PhotoError, match=r"note\.jpg is not an image"):
         decode_photo(content, "note.jpg")
 
@@ -100,7 +100,7 @@ def test_sixteen_bits_are_scaled_not_clipped() -> None:
 
 
 def test_floating_point_tiff() -> None:
-    """Values of no stated range are stretched; what is not a number is an error."""
+    """Values of no stated range are stretched; a value that is not a number is an error."""
     ramp = np.linspace(0, 1, 64, dtype=np.float32)[None].repeat(4, 0)
     pixels = decode_photo(saved(Image.fromarray(ramp), "TIFF"))
     assert (pixels[0, 0, 0], pixels[0, 63, 0]) == (0, 255)

@@ -63,7 +63,7 @@ def test_a_cluster_that_goes_away_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
-    """Nobody listens."""
+    """Nothing answers at the address."""
     with pytest.raises(ClusterError, match="expected a Dask scheduler at") as error:
         sweep(parse_grid(""), tmp_path / "a", dask=f"tcp://127.0.0.1:{free_port()}")
     assert "\n" not in str(error.value)

@@ -45,7 +45,7 @@ def test_what_a_thread_freed_goes_back():
 
 
 def test_arrow_takes_the_systems_allocator():
-    """In a process of its own, as the app's: whoever set the variable is left alone."""
+    """In a separate process, as in the app: a variable that is already set stays as it is."""
     say = "import pyarrow; print(pyarrow.default_memory_pool().backend_name)"
     command = [
         sys.executable,

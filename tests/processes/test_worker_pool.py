@@ -39,7 +39,7 @@ def script(text: str) -> list[str]:
 
 
 def test_every_item_is_answered_once(tmp_path: Path) -> None:
-    """Batches come back whole, each item beside its answer, whoever finished first."""
+    """Batches come back whole, each item beside its answer, in whatever order they finish."""
     batches = [["a", "b"], ["c"], ["d", "e"], ["f"]]
     found = dict(run_in_workers(worker(tmp_path), batches, 3))
     assert found == {tuple(batch): [item.upper() for item in batch] for batch in batches}
@@ -54,7 +54,7 @@ def test_a_worker_that_dies_is_replaced_and_its_items_are_tried_once_more(tmp_pa
 
 
 def test_an_item_that_fails_once_is_answered(tmp_path: Path) -> None:
-    """A worker that is killed for lack of memory costs time, and no photo."""
+    """A worker that is killed for lack of memory costs time, but no photo."""
     found = dict(run_in_workers(worker(tmp_path), [["once"], ["a"]], 2))
     assert found == {("once",): ["ONCE"], ("a",): ["A"]}
 

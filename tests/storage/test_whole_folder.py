@@ -52,7 +52,7 @@ def test_a_file_or_a_link_is_no_folder(tmp_path):
 
 
 def test_a_place_that_cannot_be_written(tmp_path):
-    """Below a file no folder can be made, whoever asks."""
+    """No folder can be created below a file, not even by an administrator."""
     (tmp_path / "file").write_text("x")
     with pytest.raises(FalseMatchError, match="could not") as caught:
         write_folder(tmp_path / "file" / "pack", FILES)

@@ -29,7 +29,7 @@ INFO = MatcherInfo("made", "1", 4, {})
 
 
 class Made:
-    """Sees a face in every picture 40 pixels wide or more; the vector is the mean colour."""
+    """Sees a face in every picture 40 pixels wide or more; the vector is the mean color."""
 
     info = INFO
 

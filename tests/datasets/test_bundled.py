@@ -37,20 +37,20 @@ def test_counts(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_25_random_photos_encode_to_the_bundled_vectors(name: str, photos: Path) -> None:
-    """Encoded anew from the photos, the vectors are the bundle's within 1e-3."""
+    """Encoded again from the photos, the vectors are the bundle's within 1e-3."""
     pytest.importorskip("face_recognition", reason="needs the matcher extra")
     dataset = load_dataset(name)
     enrolled = set(dataset.encodings.keys.tolist())
     found = photo_files(dataset, find_photo_folder(dataset.card, photos))
     files = [photo for photo in found if photo.key in enrolled]
     chosen = np.random.default_rng(25).choice(len(files), 25, replace=False)
-    anew = encode_photos([files[i] for i in chosen])
-    rows = [int(np.flatnonzero(dataset.encodings.keys == key)[0]) for key in anew.keys]
-    assert len(anew) == 25
-    distance = np.linalg.norm(anew.vectors - dataset.encodings.vectors[rows], axis=1)
+    again = encode_photos([files[i] for i in chosen])
+    rows = [int(np.flatnonzero(dataset.encodings.keys == key)[0]) for key in again.keys]
+    assert len(again) == 25
+    distance = np.linalg.norm(again.vectors - dataset.encodings.vectors[rows], axis=1)
     assert distance.max() < 1e-3
-    assert (anew.landmarks == dataset.encodings.landmarks[rows]).all()
-    assert (anew.digests == dataset.encodings.digests[rows]).all()
+    assert (again.landmarks == dataset.encodings.landmarks[rows]).all()
+    assert (again.digests == dataset.encodings.digests[rows]).all()
 
 
 def test_every_mate_is_a_listed_member_and_a_person_in_lfw() -> None:

@@ -70,7 +70,7 @@ class Hostile(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def send_drops_without_resume(self) -> None:
-        """It breaks off twice and always begins anew."""
+        """It breaks off twice and always starts again."""
         self.send_response(200)
         self.send_header("Content-Length", str(len(CONTENT)))
         self.end_headers()
@@ -87,7 +87,7 @@ class Hostile(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def send_changed(self) -> None:
-        """Another file after the break: If-Range makes it begin anew."""
+        """Another file after the break: If-Range makes it start again."""
         new = self.times() > 1
         content = CONTENT if new else b"x" * len(CONTENT)
         self.send_response(200)
@@ -229,7 +229,7 @@ def test_a_later_run_goes_on_too(server: ThreadingHTTPServer, target: Path) -> N
 
 
 def test_halves_of_two_files_are_never_joined(server: ThreadingHTTPServer, target: Path) -> None:
-    """Without a checksum and a validator, a part is not resumed but fetched anew."""
+    """Without a checksum and a validator, a part is not resumed but fetched again."""
     target.parent.mkdir()
     target.with_name("file.bin.part").write_bytes(b"old half")
     download(url(server, "good"), target, limits=QUICK)

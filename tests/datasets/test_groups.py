@@ -50,7 +50,7 @@ def test_intersections() -> None:
     assert {g.value for g in split_by(LABELS, "race*gender", CARD)} >= {"Black*F", "White*M"}
 
 
-@pytest.mark.parametrize("column", ["colour", "race*colour", "", "race*"])
+@pytest.mark.parametrize("column", ["color", "race*color", "", "race*"])
 def test_unknown_columns_are_named(column: str) -> None:
     """The message lists the columns there are."""
     with pytest.raises(LabelError, match="race, gender"):

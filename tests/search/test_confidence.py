@@ -29,8 +29,8 @@ PEOPLE = [str(person) for person in np.repeat(np.arange(300), 4)]
 
 def clouds() -> np.ndarray:
     random = np.random.default_rng(1)
-    centres = random.normal(0, 0.12, (300, 8))
-    return np.repeat(centres, 4, axis=0) + random.normal(0, 0.15, (1200, 8))
+    centers = random.normal(0, 0.12, (300, 8))
+    return np.repeat(centers, 4, axis=0) + random.normal(0, 0.15, (1200, 8))
 
 
 def test_planted_truth_is_found(planted: Calibration) -> None:

@@ -121,7 +121,7 @@ def test_the_second_matcher_answers_every_question_a_view_answers():
         {"condition": "grain"},
     ],
 )
-def test_a_finished_search_cannot_be_drawn_anew(change):
+def test_a_finished_search_cannot_be_drawn_again(change):
     with pytest.raises(ExperimentError, match="finished search only"):
         run(Experiment(matcher="eigenfaces", **change))
 

@@ -28,7 +28,7 @@ def test_hand_worked_distances_and_tally() -> None:
 
 
 def test_agrees_with_scikit_learn() -> None:
-    """The candidate list is scikit-learn's exact nearest neighbours."""
+    """The candidate list is scikit-learn's exact nearest neighbors."""
     probes, gallery = some(30, 0), some(4000, 1)
     found = search(probes, gallery)
     exact = NearestNeighbors(n_neighbors=50, algorithm="brute").fit(gallery.astype(np.float64))

@@ -28,3 +28,8 @@ def test_every_language_fills_the_same_braces() -> None:
             words = runner_words()
         assert {name: set(re.findall(r"\{\w+\}", text)) for name, text in words.items()} == english
         assert all(text.strip() for text in words.values())
+
+
+def test_no_word_is_unused() -> None:
+    """A word that no script shows would be translated for nothing."""
+    assert set(runner_words()) == USED

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from support.lesson_content import calculated_pack
 from support.reading_level import grade
 
 from simulator.board.build_board import make_board
@@ -20,7 +21,7 @@ from simulator.experiment.choices import conditions
 from simulator.experiment.run import run
 from simulator.lessons.lesson_file import load_lessons
 from simulator.teaching.documents import DOCUMENTS, HERE, Document, documents, fields, fill
-from simulator.teaching.figures import PackContent, pack_content
+from simulator.teaching.figures import PackContent
 from simulator.teaching.lesson_pack import write_pack
 from simulator.teaching.printable import page
 
@@ -33,7 +34,7 @@ MONTHS = "January February March April May June July August September October No
 
 @pytest.fixture(scope="module")
 def content() -> PackContent:
-    return pack_content()
+    return calculated_pack()
 
 
 @pytest.fixture(scope="module")

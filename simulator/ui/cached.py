@@ -153,7 +153,7 @@ def label_columns(name: str) -> list[str]:
 
 @st.cache_data(show_spinner=False, max_entries=32)
 def gallery_groups(experiment: Experiment) -> list[tuple[str, str]]:
-    """The labelled groups of the gallery: (value, words)."""
+    """Return the labeled groups of the gallery: (value, words)."""
     from simulator.charts.gallery_size import labeled_groups
 
     return labeled_groups(installed(experiment.gallery))

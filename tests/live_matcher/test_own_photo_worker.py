@@ -41,7 +41,7 @@ def photo() -> str:
 
 
 def test_distances_and_counts_are_those_of_the_vector(search, photo):
-    """Worked out here in another way; a match is at or under the threshold."""
+    """They are calculated here in another way; a match is at or under the threshold."""
     found = result_from_json(search_photo_text(search, photo))
     face = search.matcher.encode(decode_photo(base64.b64decode(photo)))
     vectors = search.gallery.encodings.vectors.astype(float)

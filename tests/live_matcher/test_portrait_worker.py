@@ -39,7 +39,7 @@ def test_the_untouched_portrait_is_at_distance_zero(portrait_search):
 
 
 def test_distances_are_those_of_the_vectors(portrait_search):
-    """To her own encoding and to the closest of the gallery, worked out here in another way."""
+    """To her own encoding and to the closest of the gallery, calculated in another way."""
     dials = Dials(7, 5, 16)
     found = portrait_search.answer(dials).found
     pixels = apply_dials(portrait_search.pixels, portrait_search.clean.box, dials)

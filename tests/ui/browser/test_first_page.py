@@ -170,7 +170,7 @@ TWICE_AS_LARGE = 640
 
 
 def seen(page, width: int, scheme: str) -> None:
-    """Turn the page to a width and a colour scheme."""
+    """Turn the page to a width and a color scheme."""
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 6000})
     page.wait_for_timeout(500)
@@ -209,7 +209,7 @@ def test_the_projector_is_large_and_readable(page, address, path):
     before = page.evaluate(size)
     page.locator("label", has_text="Projector").click()
     page.wait_for_timeout(1500)
-    # Streamlit pales what it is about to draw anew.
+    # Streamlit pales what it is about to draw again.
     page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=30_000)
     assert page.evaluate(size) / before > 1.3
     for scheme in ("light", "dark"):

@@ -21,7 +21,7 @@ COUNT_PRINTS = "window.print = () => { window.top.__printed = (window.top.__prin
 
 
 def app_lesson(page, address, key, step=1):
-    """A step in the app; the first one may have to wait for the numbers to be worked out."""
+    """A step in the app; the first one may have to wait for the numbers to be calculated."""
     page.goto(f"{address}/lessons?lesson={key}&step={step}")
     page.wait_for_selector(VIEW, timeout=120_000)
     page.wait_for_timeout(300)
@@ -241,7 +241,7 @@ def test_no_serious_accessibility_finding(page, address, key):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("where", ["", "play", "2", "4", "sheet"])
 def test_the_static_folder_is_accessible(stick, folder, where, scheme):
-    """The same without a network, in both colour schemes, and in large type."""
+    """The same without a network, in both color schemes, and in large type."""
     stick.emulate_media(color_scheme=scheme)
     stick.goto(f"{folder.as_uri()}#lesson={where}")
     stick.wait_for_selector(VIEW)

@@ -285,7 +285,7 @@ def test_the_browser_makes_it_small_upright_and_bare(browser, allowed, photo):
 
 def test_a_picture_without_a_face_and_a_file_that_is_none(browser, allowed, tmp_path):
     """Both are said in words, and the field stays."""
-    Image.new("RGB", (300, 300), "grey").save(tmp_path / "wall.png")
+    Image.new("RGB", (300, 300), "gray").save(tmp_path / "wall.png")
     (tmp_path / "text.jpg").write_text("no picture")
     with on_the_page(browser, allowed) as tab:
         tab.set_input_files("input[type=file]", tmp_path / "wall.png")

@@ -9,6 +9,8 @@ import pytest
 from simulator import Experiment, run
 from simulator.experiment.measures import NOT_MEASURABLE, measures
 
+pytestmark = pytest.mark.slow  # every measure of several runs, some over all of LFW
+
 KEYS = {
     "attempts",
     "gallery_size_curve",

@@ -132,3 +132,31 @@ def test_failures_by_group_add_up_to_the_cells(column: str, tmp_path: Path):
     assert set(frame["all_failed_to_enrol"]) == {9}
     assert frame["failed_to_enrol"].sum() == 9
     assert set(frame["all_searches"]) == {450}
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "words"),
+    [
+        ("gallery_size", [1, 2], ["1 photo", "2 photos"]),
+        ("threshold_given", [1, 2], ["1 false match", "2 false matches"]),
+    ],
+)
+def test_counts_agree_with_their_nouns(column: str, values: list[int], words: list[str]) -> None:
+    """One photo, two photos; and so in the answer."""
+    rows = cells(column, values, [(2, 4), (10, 20)], threshold_kind="false_matches")
+    frame = made(rows)
+    summary = summarize(frame)
+    assert list(summary.table[column].cat.categories) == words
+    if column == "threshold_given":
+        assert all(text in answer(frame, summary) for text in words)
+
+
+def test_one_run_of_several_cells_is_not_called_runs() -> None:
+    """Two conditions at one size, one seed: 95% of 2 cells, never "95% of 1 runs"."""
+    rows = cells("gallery_size", [500, 500, 900, 900], [(2, 4), (4, 8), (6, 12), (7, 14)])
+    for row in rows:
+        row["condition"] = ["grain", None][row["cell"] % 2]
+    frame = made(rows)
+    text = answer(frame, summarize(frame))
+    assert "95% of 2 cells between" in text
+    assert "runs" not in text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -77,3 +79,11 @@ def test_ideas_are_found_by_name(idea: str, place: str) -> None:
     path, _, name = links[0].partition("::")
     assert (ROOT / path).exists()
     assert not name or re.search(rf"\b{re.escape(name)}\b", (ROOT / path).read_text("utf-8"))
+
+
+def test_no_module_needs_itself() -> None:
+    """No circle of imports, of modules or of a package and what is in it."""
+    graph = grimp.build_graph("simulator", cache_dir=None)
+    TopologicalSorter(
+        {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    ).prepare()

@@ -239,7 +239,7 @@ def fetch(name: str, to: Path | None, accept_content: bool) -> None:
     Example: falsematch datasets fetch congress-115
     """
     from simulator.cli.shared import progress_bar, say
-    from simulator.datasets.fetch import fetch as fetch_dataset
+    from simulator.datasets.fetch.registry import fetch as fetch_dataset
     from simulator.storage.paths import user_photos
 
     folder = to if to is not None or name == "lfw" else user_photos() / name

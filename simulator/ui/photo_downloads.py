@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from simulator.building.overview import Overview
-from simulator.datasets.fetch import IN_BYTES, NAMES, fetch
+from simulator.datasets.fetch.registry import IN_BYTES, NAMES, fetch
 from simulator.i18n.language import _, marked, ngettext, number
 from simulator.i18n.markdown import literal
 from simulator.storage.paths import user_photos

@@ -14,7 +14,7 @@ from simulator.comparison.subgroup_counts import (
     count_by_subgroup,
     load_subgroup_counts,
 )
-from simulator.datasets import load_dataset
+from simulator.datasets.dataset import load_dataset
 from simulator.errors import EncodingFileError, LabelError
 from simulator.matchers.base import MatcherInfo
 

@@ -42,7 +42,7 @@ def test_kept_lessons_need_no_heavy_library():
     """The second start opens at once: no pandas, no NumPy."""
     code = (
         "import sys\n"
-        "from simulator.lessons import load_lessons\n"
+        "from simulator.lessons.lesson_file import load_lessons\n"
         "from simulator.lessons.content import lesson_content\n"
         "from simulator.lessons.payload import payload\n"
         "assert payload(load_lessons(), lesson_content())\n"

@@ -100,7 +100,7 @@ def test_wrong_usage_is_one_line(words: list[str], said: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--test", "lfw"], "not also tested"),
+        (["--test", "lfw"], "none outside the tests"),
         (["--test", "utkface-adults"], "finished search only"),
         (["--test", "nobody"], "name of an installed data set"),
         (["--group-by", "shoe_size"], "'shoe_size'"),

@@ -25,7 +25,7 @@ MEANINGS = {
     **dict.fromkeys(("f", "female", "woman", "women"), WOMAN),
     **dict.fromkeys(("m", "male", "man", "men"), MAN),
 }
-"""How data sets write the two answers of a binary classifier. It cannot give any other label:
+"""The spellings in data sets of a binary classifier's two answers. It cannot give another label:
 people with another label are counted, and nothing is guessed for them."""
 HELD_OUT = 0.25
 """Share of the training data's people, of each gender label, who are never trained on."""

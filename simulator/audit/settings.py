@@ -1,4 +1,4 @@
-"""What can be set on the Audit page, and the audit that the settings describe."""
+"""The settings of the Audit page, and the audit that they describe."""
 
 from __future__ import annotations
 

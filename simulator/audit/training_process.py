@@ -73,7 +73,7 @@ def to_json(found: Classifier) -> dict[str, Any]:
 
 
 def from_json(value: dict[str, Any]) -> Classifier:
-    """What :func:`to_json` was given."""
+    """Return the classifier that :func:`to_json` was given."""
     middle, spread, weights = (np.array(value[n]) for n in ("middle", "spread", "weights"))
     return Classifier(middle, spread, weights, float(value["offset"]), str(value["version"]))
 

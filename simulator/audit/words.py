@@ -1,4 +1,4 @@
-"""What the audit's numbers can and cannot say: one wording for page, report and terminal."""
+"""Wording for page, report and terminal that says what the audit's numbers can and cannot show."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the threshold control looks up: stops, counts, rates and words, calculated in advance."""
+"""The threshold control's data: stops, counts, rates and words, calculated in advance."""

@@ -28,7 +28,7 @@ UNKNOWN = "Unknown: the person who added this data set did not say."
 
 @dataclass(frozen=True)
 class Origin:
-    """What a user states about their own data; None where they cannot.
+    """A user's statements about their own data; None where they cannot give one.
 
     Attributes:
         title, source: what it is and where it comes from.
@@ -46,7 +46,7 @@ class Origin:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """What was not stated: the data set can be used, but a notice is shown wherever it is."""
+        """The names of what was not stated; the data set can be used, but always with a notice."""
         stated = {
             "who labelled": self.labeled_by,
             "how": self.how,

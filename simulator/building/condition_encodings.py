@@ -31,7 +31,7 @@ def encode_condition(
     """Degrade photos and encode them.
 
     Args:
-        photos: the clean photos; those that failed to enrol when clean are left out and counted
+        photos: the clean photos; those that failed to enroll when clean are left out and counted
             as failures, since no face box says where their face is.
         clean: encodings of the clean photos, for the face boxes.
         condition: the condition's name.

@@ -1,4 +1,4 @@
-"""What a person should know about an installed data set, collected for a page or a table."""
+"""Facts that a person should know about an installed data set, for a page or a table."""
 
 from __future__ import annotations
 

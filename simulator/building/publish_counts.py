@@ -1,4 +1,4 @@
-"""What may be published about a gallery whose people were never asked: counts, and one search.
+"""Publishable files about a gallery whose people were never asked: counts, and one search.
 
 From a data set built with vectors come three files without vectors: the comparison counts by pair
 of groups, the search pack of ``congress-115`` in it, and a manifest in which each photo is a number

@@ -48,7 +48,7 @@ class TableColumns:
 
 @dataclass(frozen=True)
 class Survey:
-    """How the photos and labels were read, and what is wrong with them.
+    """The photos and labels as they were read, and the problems found in them.
 
     Attributes:
         rows: the manifest's rows and who was left out.
@@ -76,7 +76,7 @@ class Survey:
 
     @property
     def people(self) -> int | None:
-        """How many different people there are; None where nobody is identified."""
+        """The number of different people; None where nobody is identified."""
         return len({row["subject_id"] for row in self.rows.rows}) if self.identities else None
 
     @property

@@ -28,13 +28,15 @@ def worth_words(prior: float, fnir: float, view: View) -> str:
         return _("Not measurable here: none of the people searched for is in the gallery.")
     expected = expected_searches(prior, fnir, view.fpir.value, SEARCHES)
     share = ppv(prior, fnir, view.fpir.value)
+    photos = len(view.result.gallery_rows)
     return _(
-        "Of {searches} searches in these {photos} photos, about {enrolled} are for somebody who is "
-        "in the gallery: {found} find that person. About {wrong} find only other people. So "
-        "**{share}** of the searches that return somebody return the right person."
+        "Of {searches} searches in this gallery of {photos}, about {enrolled} are for somebody who "
+        "is in it: in {found} of them, that person is found. In about {wrong} of all searches, "
+        "only other people are found. So **{share}** of the searches that return somebody return "
+        "the right person."
     ).format(
         searches=number(SEARCHES),
-        photos=number(len(view.result.gallery_rows)),
+        photos=ngettext("{count} photo", "{count} photos", photos).format(count=number(photos)),
         enrolled=number(expected.enrolled),
         found=number(expected.mates_found),
         wrong=number(expected.only_strangers),

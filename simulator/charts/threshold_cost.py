@@ -1,4 +1,4 @@
-"""What a threshold costs on both sides: false matches and missed mates, in a chart and by group."""
+"""The cost of a threshold on both sides, in a chart and by group: false matches, missed mates."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def cost_chart(result: Result, stops: Stops, mated: MatedSearches, at: Stop) -> 
     return Chart(
         title=_("What a threshold costs on both sides"),
         alt=_(
-            "At {setting}, {false} people are falsely matched and {missed} people who are in the "
-            "gallery are missed. A stricter threshold trades the first for the second."
+            "At {setting}, people falsely matched: {false}; people in the gallery who are missed: "
+            "{missed}. A stricter threshold trades the first for the second."
         ).format(
             setting=_named(at), false=_counted(here_false)[0], missed=_counted(here_missed)[0]
         ),

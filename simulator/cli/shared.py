@@ -1,4 +1,4 @@
-"""What several commands share: options and their checks, the console, the progress bar."""
+"""Code that several commands share: options and their checks, the console, the progress bar."""
 
 from __future__ import annotations
 

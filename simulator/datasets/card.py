@@ -26,7 +26,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Card:
-    """What readers must know before they believe a number about these people."""
+    """The facts that readers must know before they believe a number about these people."""
 
     title: str
     summary: str
@@ -41,9 +41,9 @@ class Card:
     photo_folders: tuple[str, ...]
     photo_url: str | None
     identities: bool = True
-    """Whether it is known which photos show the same person; if not, FNMR is undefined."""
+    """True if it is known which photos show the same person; if not, FNMR is undefined."""
     origin_unknown: tuple[str, ...] = ()
-    """What the user could not state about their own data: labels, license, consent."""
+    """The points that users could not state about their own data: labels, license, consent."""
 
 
 _TEXTS = ("title", "summary", "source", "licence", "consent", "harms", "citation")

@@ -39,7 +39,7 @@ class Dataset:
 
     @property
     def has_encodings(self) -> bool:
-        """Whether it comes with encodings; some data sets come only as a finished search."""
+        """True if it comes with encodings; some data sets come only as a finished search."""
         return comes_encoded(self.folder)
 
     @functools.cached_property
@@ -76,7 +76,7 @@ class Dataset:
 
     @functools.cached_property
     def identities(self) -> pd.Series[str]:
-        """Who each photo shows, under names that are valid across data sets; indexed by key.
+        """The person in each photo, under names that are valid across data sets; indexed by key.
 
         ``mates.csv`` maps a person here to the same person elsewhere (``subject_id`` →
         ``identity``, e.g. ``bioguide:P000197``); ``aliases.csv`` maps several names of one person

@@ -43,7 +43,7 @@ class MissingOnServer(DownloadError):
 
 @dataclass(frozen=True)
 class DownloadLimits:
-    """How often, how long and how much to download.
+    """Limits on the number, duration and size of downloads.
 
     Attributes:
         tries: how many times a broken download is tried.

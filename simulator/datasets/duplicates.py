@@ -23,14 +23,14 @@ SIDE = 16
 SAME_LOOK = 10
 """Bits of 256 that may differ: two portraits of one person in one studio can differ by only 16."""
 SAME_LOOK_UNNAMED = 20
-"""As above where nobody is identified. In UTKFace 0 to 22 bits are one peak, 28 and up another."""
+"""Bits that may differ if nobody is identified. UTKFace has one peak up to 22, another from 28."""
 _FLAT = 2.0
 _CHUNK = 512
 
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What identifies a photo's content.
+    """The hashes that identify a photo's content.
 
     Attributes:
         digest: SHA-256 of its bytes.

@@ -1,4 +1,4 @@
-"""Where a data set's photos are on this machine."""
+"""The folder of a data set's photos on this machine."""
 
 from __future__ import annotations
 

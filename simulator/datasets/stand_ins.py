@@ -1,4 +1,4 @@
-"""How people in a gallery are referred to wherever somebody reads: "stand-in 8213", never by name.
+"""People in a gallery are shown to readers as "stand-in 8213", never by name.
 
 They were photographed for the news or for a study, not for this; the JSON keeps the data set's key.
 """

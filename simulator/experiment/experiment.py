@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Experiment:
-    """What is searched in what, and where the threshold is set.
+    """The probes, the gallery that is searched, and the threshold.
 
     Attributes:
         probes: data set whose people are searched for.

@@ -1,4 +1,4 @@
-"""What one search found, before any threshold: computed once, then looked at from many sides."""
+"""The result of one search before any threshold: calculated once, then viewed in many ways."""
 
 from __future__ import annotations
 

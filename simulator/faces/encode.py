@@ -201,7 +201,7 @@ def _collect(
 
 
 def default_cache() -> Path:
-    """Where encodings are cached: the user's cache folder, or ``FALSEMATCH_CACHE``."""
+    """Return the path of the cached encodings: in the user's cache, or ``FALSEMATCH_CACHE``."""
     folder = os.environ.get("FALSEMATCH_CACHE") or platformdirs.user_cache_dir("falsematch", False)
     return Path(folder) / "encodings.sqlite"
 

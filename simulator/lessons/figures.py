@@ -63,7 +63,7 @@ ATTRIBUTES = {
 
 @dataclass(frozen=True)
 class Figure:
-    """What is known about a figure before its value is calculated.
+    """The facts known about a figure before its value is calculated.
 
     Attributes:
         name: its name in texts.

@@ -1,4 +1,4 @@
-"""What a step can show and ask a student to do: names, options, types."""
+"""Everything that a step can show or ask a student to do: names, options, types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a step's numbers come from: measured here, published elsewhere, or computed from those."""
+"""Sources of a step's numbers: measured here, published elsewhere, or computed from those."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ ANSWER = re.compile(r"answer(?::([a-z][a-z0-9-]*))?")
 
 @dataclass(frozen=True)
 class Show:
-    """What a step shows: a kind of :data:`simulator.lessons.kinds.SHOWS` and its options."""
+    """Something that a step shows: a kind of :data:`simulator.lessons.kinds.SHOWS`, its options."""
 
     what: str = "none"
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -22,7 +22,7 @@ class Show:
 
 @dataclass(frozen=True)
 class Do:
-    """What opens the next step: a kind of :data:`simulator.lessons.kinds.DOES`, its options."""
+    """A task that opens the next step: a kind of :data:`simulator.lessons.kinds.DOES`, options."""
 
     what: str = "read"
     options: Mapping[str, Any] = field(default_factory=dict)

@@ -23,7 +23,7 @@ IDLE = 900.0
 """A process that nobody asked anything for so many seconds gives its memory back."""
 
 CACHED_ANSWERS = 200
-"""How many answers are cached: the members of a class try the same settings."""
+"""The number of cached answers: the members of a class try the same settings."""
 
 
 class LiveMatcher:
@@ -56,12 +56,12 @@ class LiveMatcher:
 
     @property
     def is_warm(self) -> bool:
-        """Whether the process is running."""
+        """True while the process is running."""
         return self.process.is_running
 
     @property
     def replaced(self) -> int:
-        """How many processes died before they answered."""
+        """The number of processes that died before they answered."""
         return self.process.died
 
     def answer(self, dials: Dials, photo: bool = False) -> Answer:

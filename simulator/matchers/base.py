@@ -1,4 +1,4 @@
-"""What a matcher is: an algorithm that finds one face in a photo and turns it into a vector."""
+"""The interface of a matcher, which finds one face in a photo and turns it into a vector."""
 
 from __future__ import annotations
 

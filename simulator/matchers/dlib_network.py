@@ -50,7 +50,7 @@ class Block:
 
     @property
     def halves(self) -> bool:
-        """Whether the block halves the picture's sides."""
+        """True if the block halves the picture's sides."""
         return self.first.stride == 2
 
 

@@ -23,7 +23,7 @@ COMPONENTS = 128
 SEED = 0
 _RIGHT_EYE, _LEFT_EYE, _MOUTH = slice(36, 42), slice(42, 48), slice(48, 68)
 _PLACES = np.array([[0.30, 0.35], [0.70, 0.35], [0.50, 0.78]]) * SIDE
-"""Where the middles of the eyes and the mouth lie in a chip (x, y in pixels)."""
+"""The middles of the eyes and the mouth in a chip (x, y in pixels)."""
 
 
 def chip(pixels: NDArray[np.uint8], landmarks: NDArray[np.integer]) -> NDArray[np.float32]:

@@ -33,7 +33,7 @@ SHARES = (0.5, 0.36)
 """Faces this large are searched for first, then these: shares of the photo's shorter side."""
 
 OFF_CENTER = 0.3
-"""How far a large face's middle may lie from the photo's, as a share of the face's width."""
+"""The largest distance of a large face's middle from the photo's, in widths of the face."""
 
 SURE = 0.7
 """The detector's score above which the best level searched is the best of all levels.

@@ -32,7 +32,7 @@ class Cluster:
 
     @property
     def cores(self) -> int:
-        """How many threads all workers have: so many tasks run at once."""
+        """The number of threads of all workers: so many tasks run at once."""
         return int(sum(self.client.ncores().values()))
 
     def __call__(

@@ -57,7 +57,7 @@ class IdleWorkers:
 
     @property
     def is_running(self) -> bool:
-        """Whether a process is waiting for a task or working on one."""
+        """True while a process is waiting for a task or working on one."""
         with self._lock:
             return bool(self._waiting or self._busy)
 

@@ -1,4 +1,4 @@
-"""How far to trust a candidate: the base rate of a search, and the posterior over a gallery."""
+"""Trust in a candidate: the base rate of a search, and the posterior over a gallery."""
 
 from __future__ import annotations
 

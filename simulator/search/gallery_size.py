@@ -19,7 +19,7 @@ from simulator.errors import ExperimentError
 from simulator.search.search import Search, edge_under
 
 GALLERIES = 200
-"""How many random galleries the spread is calculated from."""
+"""The number of random galleries that the spread is calculated from."""
 
 Counts = NDArray[np.int64]
 Probabilities = NDArray[np.float64]
@@ -27,7 +27,7 @@ Probabilities = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Spread:
-    """How much the rate varies among random galleries of one size.
+    """The variation of the rate among random galleries of one size.
 
     Attributes:
         sd: standard deviation among galleries, a fraction of 1.

@@ -35,7 +35,7 @@ class MatedSearches:
         keys: (m,) the photos that are searched with.
         subjects: (m,) the people who are searched for.
         distances: (m,) distance of the closest mate; nan where the probe or every mate failed to
-            enrol.
+            enroll.
         labels: one row per search, one column per label.
         card: provides the words for the labels.
         measures_race: whether misses by race can be measured at all: whether two groups of race

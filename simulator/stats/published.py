@@ -1,4 +1,4 @@
-"""What others published about the 2018 test, each figure once and with its source.
+"""Figures that others published about the 2018 test, each once and with its source.
 
 Published figures are never mixed with what is measured here.
 """
@@ -15,7 +15,7 @@ ACLU_SEARCHES: Final = 535
 ACLU_FALSE_MATCHES: Final = 28
 """Members who were falsely matched (ACLU_SOURCE)."""
 ACLU_PEOPLE_OF_COLOR: Final = 11
-"""How many of those are people of color, as the ACLU counted: "nearly 40%" (ACLU_SOURCE). The names
+"""People of color among them, as the ACLU counted: "nearly 40%" (ACLU_SOURCE). The names
 printed in the press give 12 by the labels used here (SHARE_BY_OUR_LABELS)."""
 ACLU_GALLERY_PHOTOS: Final = 25_000
 """Arrest photos that were searched; they were not published (ACLU_SOURCE)."""

@@ -34,7 +34,7 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
 )
-"""What reading a truncated, altered or foreign ``.npz`` file may raise."""
+"""The errors that reading a truncated, altered or foreign ``.npz`` file may raise."""
 
 
 @dataclass(frozen=True)

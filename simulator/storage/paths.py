@@ -1,4 +1,4 @@
-"""Where data lies: the data that comes with the package, and the data that the user has added."""
+"""Paths of data: the data that comes with the package, and the data that the user has added."""
 
 from __future__ import annotations
 

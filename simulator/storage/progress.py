@@ -1,4 +1,4 @@
-"""How a long task reports how far it is: one type for everything that takes a ``progress``.
+"""Progress reports of long tasks: one type for everything that takes a ``progress``.
 
 The task calls the function as it goes on, with how many pieces are done and how many there are.
 The function may raise an exception to end the task early: a stop button does that.

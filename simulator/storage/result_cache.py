@@ -1,4 +1,4 @@
-"""Where results are cached between starts that depend only on data sets and on this program."""
+"""A cache, kept between starts, of results that depend only on data sets and this program."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from simulator.faces.conditions import condition_named
 from simulator.sweep.grid import Grid
 
 SECONDS_PER_COMPARISON = 2.5e-7
-"""Of a search, all cores, as `make bench` finds it on two slow cores, generously."""
+"""The time of a search on all cores: generous, as `make bench` measures it on two slow cores."""
 SECONDS_PER_DRAW = 0.02
 SECONDS_PER_ROW = 4e-5
 BYTES_PER_ROW = 30

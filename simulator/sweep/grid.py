@@ -60,7 +60,7 @@ class Threshold:
 
 @dataclass(frozen=True)
 class SearchSpec:
-    """Who is searched for in which gallery: cells that agree in this share one search."""
+    """The people searched for and the gallery: cells that agree in both share one search."""
 
     probes: str
     gallery: str
@@ -95,7 +95,7 @@ class Draw:
 
     @property
     def whole(self) -> bool:
-        """Whether nothing is drawn."""
+        """True if nothing is drawn."""
         return self.gallery_size is None and self.mix is None and not self.one_photo_per_person
 
     def within(self, spec: SearchSpec) -> Experiment:
@@ -146,7 +146,7 @@ class Grid:
 
     @property
     def cells(self) -> int:
-        """How many combinations there are."""
+        """The number of combinations."""
         return len(self.searches) * len(self.draws) * self.cells_per_draw
 
     @property

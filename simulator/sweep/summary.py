@@ -41,7 +41,7 @@ _WITH = {
     "threshold_per": marked("with one threshold per group"),
     "labels_shuffled": marked("with shuffled labels"),
 }
-"""How a sentence names the value of a setting."""
+"""The words in a sentence for the value of a setting."""
 _WITHOUT = {
     "condition": marked("with no image condition"),
     "mix": marked("with the gallery as it is"),
@@ -49,7 +49,7 @@ _WITHOUT = {
     "threshold_per": marked("with one threshold for everyone"),
     "labels_shuffled": marked("with the labels as recorded"),
 }
-"""The same for the value that leaves the setting out."""
+"""The words for the value that leaves the setting out."""
 GAPS = ("mix", "threshold_per", "labels_shuffled")
 """Settings that change the difference between groups rather than everyone's rate."""
 NAMES = {

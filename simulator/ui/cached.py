@@ -295,7 +295,7 @@ def differentials(experiment: Experiment, distance: float, column: str) -> dict[
 
 
 def same_matcher(experiment: Experiment) -> bool:
-    """Whether LFW's kept comparisons tell something about this experiment's matcher and photos."""
+    """Return whether LFW's stored comparisons apply to this experiment's matcher and photos."""
     from simulator.experiment.search_mates import compared_alike
 
     return compared_alike(result(experiment), "lfw")

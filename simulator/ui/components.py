@@ -50,7 +50,7 @@ own_photo = _component("own_photo")
 """An own photo's field; ``data``: :func:`simulator.live_matcher.own_photo_view.file_field`."""
 
 own_result = _component("own_result")
-"""What was found about it; ``data``: :func:`simulator.live_matcher.own_photo_view.result_panel`."""
+"""Its search's result; ``data``: :func:`simulator.live_matcher.own_photo_view.result_panel`."""
 
 groups = _component("groups")
 """People by group with their errors; ``data``: :meth:`simulator.audit.charts.Groups.to_bytes`."""

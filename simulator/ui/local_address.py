@@ -1,4 +1,4 @@
-"""Whether a page was asked for on the machine that serves it."""
+"""A check that a page was requested on the machine that serves it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the person at the browser sits at the machine that serves the page."""
+"""A check that the person at the browser sits at the machine that serves the page."""
 
 from __future__ import annotations
 

@@ -20,11 +20,12 @@ def view():
 
 
 def test_counts_of_searches_by_hand(view):
-    """10,000 searches, 10% enrolled, a fifth of those missed: 800 find them, 200·28/459 + 549."""
+    """If 1,000 of 10,000 searches are for people enrolled and a fifth of them miss, 800 are right."""
     words = worth_words(0.1, 0.2, view)
     assert "about 1,000 are for somebody" in words
-    assert "800 find that person" in words
-    assert f"About {200 * 28 / 459 + 9000 * 28 / 459:,.0f} find only other people" in words
+    assert "in 800 of them" in words
+    assert f"about {200 * 28 / 459 + 9000 * 28 / 459:,.0f} of all searches" in words
+    assert "gallery of 13,194 photos" in words
     assert f"**{100 * 800 / (800 + 9200 * 28 / 459):.1f}%**" in words
 
 

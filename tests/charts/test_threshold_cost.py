@@ -24,6 +24,8 @@ def test_the_cost_chart_agrees_with_both_sides(replay):
     missed = mated.fnir(stop.distance, with_failures=False)
     assert row[1] == f"{found.events} of {found.trials}"
     assert row[3] == f"{missed.events} of {missed.trials}"
+    assert row[1] in chart.alt
+    assert row[3] in chart.alt
     assert chart.marker[0] == stop.position / stops.stops[-1].position
 
 

@@ -1,4 +1,4 @@
-"""What the fetchers of all public data sets share: their result, progress, refused members."""
+"""Code that the fetchers of all data sets share: their result, progress, refused members."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simulator.storage.progress import DownloadProgress, Progress
 
 @dataclass(frozen=True)
 class Fetched:
-    """What is on disk after fetching.
+    """The files that are on disk after fetching.
 
     Attributes:
         folder: where the photos are, for ``--photos``.

@@ -78,7 +78,7 @@ class AuditGrid:
 
     @property
     def cells(self) -> int:
-        """How many combinations there are."""
+        """The number of combinations."""
         return len(self.trainings) * self.cells_per_training
 
     @property

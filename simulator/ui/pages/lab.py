@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from simulator.experiment.experiment import Experiment
-from simulator.i18n.language import _, marked, number
+from simulator.i18n.language import _, marked, ngettext, number
 from simulator.i18n.markdown import literal
 from simulator.ui import cached
 from simulator.ui.frame import explain_terms, shows_errors
@@ -83,11 +83,15 @@ def _one_setting(panel: str) -> None:
     if board is None:
         return
     st.markdown(
-        _("{probes}, searched for in {gallery}: {searched} people in {photos} photos.").format(
+        _("{probes}, searched for in {gallery}: {people} in {photos}.").format(
             probes=literal(_(cached.installed(experiment.probes).card.title)),
             gallery=literal(_(cached.installed(experiment.gallery).card.title)),
-            searched=number(board.searched),
-            photos=number(board.gallery_photos),
+            people=ngettext("{count} person", "{count} people", board.searched).format(
+                count=number(board.searched)
+            ),
+            photos=ngettext("{count} photo", "{count} photos", board.gallery_photos).format(
+                count=number(board.gallery_photos)
+            ),
         )
     )
     threshold_picture(board, CHANNEL, compact=panel != WHO)

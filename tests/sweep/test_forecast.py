@@ -1,0 +1,96 @@
+"""The forecast of a grid: counted by hand, and refused before anything is searched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator.errors import FalseMatchError
+from simulator.sweep import forecast
+from simulator.sweep.forecast import Forecast, check
+from simulator.sweep.grid import Grid, parse_grid
+
+
+def grid_of(line_up: tuple[Path, Path], more: str) -> Grid:
+    """Return a grid on the four probes (and one without an encoding) and the gallery of six."""
+    return parse_grid(f'probes = "{line_up[0]}"\ngallery = "{line_up[1]}"\n{more}')
+
+
+def test_one_cell_by_hand(line_up: tuple[Path, Path]) -> None:
+    """One search, nothing drawn, one row for everybody: 5 × 6 listed photos are compared."""
+    assert check(grid_of(line_up, "distance = 0.5")) == Forecast(
+        cells=1,
+        searches=1,
+        draws=0,
+        rows=1,
+        seconds=pytest.approx(4 + 30 * 2.5e-7 + 4e-5),
+        megabytes=pytest.approx(0.02 + 30e-6),
+    )
+
+
+def test_a_product_by_hand(line_up: tuple[Path, Path]) -> None:
+    """3 draws of 2 sizes, 2 thresholds and 2 columns: 24 cells; 2 genders and 2 origins.
+
+    Of the 6 draws the 3 of the whole gallery are not drawn. Rows: 6 · 2 · (2 + 2) = 48.
+    """
+    more = (
+        'gallery_size = [4, "all"]\nrepeat = 3\ndistance = [0.1, 0.5]\n'
+        'group_by = ["gender", "origin"]'
+    )
+    found = check(grid_of(line_up, more))
+    assert (found.cells, found.searches, found.draws, found.rows) == (24, 1, 3, 48)
+    assert found.seconds == pytest.approx(4 + 30 * 2.5e-7 + 3 * 0.02 + 48 * 4e-5)
+    assert found.megabytes == pytest.approx(0.02 + 48 * 30 / 1e6)
+
+
+def test_searches_add_up(line_up: tuple[Path, Path]) -> None:
+    """Probes in the gallery and the gallery in itself: 5 · 6 + 6 · 6 = 66 comparisons."""
+    probes, gallery = line_up
+    grid = parse_grid(f'probes = ["{probes}", "{gallery}"]\ngallery = "{gallery}"\ndistance = 0.5')
+    found = check(grid)
+    assert (found.searches, found.cells, found.rows) == (2, 2, 2)
+    assert found.seconds == pytest.approx(4 + 66 * 2.5e-7 + 2 * 4e-5)
+
+
+def test_a_size_is_drawn_once_whatever_the_seeds(
+    line_up: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred seeds of two sizes are checked with two draws, and with no search."""
+    drawn: list[int | None] = []
+    real = forecast.draw_for
+
+    def counted(experiment, gallery):
+        drawn.append(experiment.gallery_size)
+        return real(experiment, gallery)
+
+    monkeypatch.setattr(forecast, "draw_for", counted)
+    found = check(grid_of(line_up, "gallery_size = [3, 4]\nrepeat = 100\ndistance = 0.5"))
+    assert drawn == [3, 4]
+    assert found.draws == 200
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ("gallery_size = 7\ndistance = 0.5", "7"),
+        ('group_by = "</script>"', "</script>"),
+        ('group_by = "gender*shoe_size"', "shoe_size"),
+        ('condition = "../fog"', "../fog"),
+        ("mix = {F = 4, M = 3}", "F"),
+        ("mix = {X = 1, M = 1}", "X"),
+    ],
+)
+def test_what_the_data_do_not_have_is_named(
+    line_up: tuple[Path, Path], more: str, says: str
+) -> None:
+    """Only 3 of the gallery's 6 photos are of women, and no column or condition is invented."""
+    with pytest.raises(FalseMatchError) as error:
+        check(grid_of(line_up, more))
+    assert says in str(error.value)
+
+
+def test_a_gallery_without_encodings_is_not_drawn_from(line_up: tuple[Path, Path]) -> None:
+    """Without vectors, a size cannot be checked; the run itself says what is missing."""
+    (line_up[1] / "encodings.npz").unlink()
+    assert check(grid_of(line_up, "gallery_size = 700\ndistance = 0.5")).draws == 1

@@ -1,0 +1,215 @@
+"""The rows of cells that share a gallery, calculated by hand from four distances."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator.stats.intervals import wilson
+from simulator.sweep.grid import Draw, Grid, SearchSpec, parse_grid
+from simulator.sweep.kinds import SEARCHES
+from simulator.sweep.rows import Row, rows_of_draw
+from simulator.sweep.shared_search import LabeledGroup, SharedSearch
+from simulator.sweep.sweep_folder import table_of
+
+SPEC = SearchSpec("probes", "gallery", "dlib", None)
+NEAREST = (0.1, 0.3, 0.5, 0.7)
+
+
+def group(value: str, *members: int, of: int = 4, failed: int = 0) -> LabeledGroup:
+    """Return a group of some of the searches."""
+    return LabeledGroup(value, value.upper(), np.isin(np.arange(of), members), failed)
+
+
+def shared(nearest: tuple[float, ...] = NEAREST, **changed: Any) -> SharedSearch:
+    """Return a search of four: the first two are of f, the others of m."""
+    fields: dict[str, Any] = {
+        "spec": SPEC,
+        "rows": np.arange(len(nearest))[:, None],
+        "distances": np.array(nearest)[:, None],
+        "photos": 6,
+        "groups": {
+            "": (group("", *range(len(nearest)), of=len(nearest)),),
+            "gender": (group("f", 0, 1, failed=1), group("m", 2, 3)),
+        },
+        "problems": {"shoe_size": "no such column"},
+        "distance_at": {90.0: 0.3, 99.0: "no calibration"},
+        "digests": {},
+        "measured_to": math.inf,
+        "failed_to_enrol": 1,
+    }
+    return SharedSearch(**fields | changed)
+
+
+def rows(text: str, search: SharedSearch | str | None = None, seed: int = 0) -> list[Row]:
+    """Return the rows of a grid's cells in the whole gallery."""
+    grid: Grid = parse_grid(text)
+    draw = Draw(None, None, False, seed)
+    return rows_of_draw(shared() if search is None else search, grid, SPEC, draw, 10)
+
+
+def test_counts_rates_and_intervals_by_hand() -> None:
+    """At 0.3, which is a match at the threshold: both of f, none of m, 2 of 4 in all."""
+    women, men = rows('distance = 0.3\ngroup_by = "gender"')
+    assert (women["group"], women["label"], women["failed_to_enrol"]) == ("f", "F", 1)
+    assert (women["searches"], women["false_matches"], women["fpir"]) == (2, 2, 1.0)
+    assert (men["searches"], men["false_matches"], men["fpir"]) == (2, 0, 0.0)
+    assert (men["low"], men["high"]) == wilson(0, 2)
+    # Wilson for 2 of 4: 0.5 ± 1.96 · √(1/16 + 1.96²/64) / (1 + 1.96²/4) = 0.5 ± 0.35.
+    for row in (women, men):
+        assert (row["all_searches"], row["all_false_matches"], row["all_failed_to_enrol"]) == (
+            4,
+            2,
+            1,
+        )
+        assert row["all_low"] == pytest.approx(0.150, abs=5e-4)
+        assert row["all_high"] == pytest.approx(0.850, abs=5e-4)
+        assert row["distance"] == 0.3
+
+
+def test_cells_are_numbered_in_the_grids_order() -> None:
+    """From the first one given; threshold, then column; every row is one the file has room for."""
+    found = rows('distance = [0.1, 0.5]\ngroup_by = ["", "gender"]')
+    assert [(r["cell"], r["threshold_given"], r["group_by"], r["group"]) for r in found] == [
+        (10, 0.1, "", ""),
+        (11, 0.1, "gender", "f"),
+        (11, 0.1, "gender", "m"),
+        (12, 0.5, "", ""),
+        (13, 0.5, "gender", "f"),
+        (13, 0.5, "gender", "m"),
+    ]
+    assert set().union(*found) == set(SEARCHES.schema.names) - {"failed"}
+    assert table_of(found).num_rows == 6
+
+
+def test_a_row_describes_its_draw() -> None:
+    """The mix is JSON with its words as they are."""
+    mix = (("Weiß", 2), ("M", 0))
+    draw = Draw(None, mix, False, 3)
+    row = rows_of_draw("no such data set", parse_grid("distance = 0.5"), SPEC, draw, 0)[0]
+    assert row["mix"] == '{"Weiß": 2, "M": 0}'
+    assert (row["probes"], row["gallery"], row["matcher"]) == ("probes", "gallery", "dlib")
+    assert (row["condition"], row["gallery_size"], row["seed"]) == (None, None, 3)
+
+
+def test_a_number_of_false_matches_is_turned_into_a_distance() -> None:
+    """3 of 4: 0.5, the roundest from there to 0.7; all four: 0.7."""
+    three, four = rows("false_matches = [3, 4]")
+    assert (three["distance"], three["false_matches"]) == (0.5, 3)
+    assert (four["distance"], four["false_matches"]) == (0.7, 4)
+
+
+def test_a_round_distance_stays_within_what_was_measured() -> None:
+    """The closest is at 0.1004; rounded up it would be 0.101, and lists were cut at 0.1005."""
+    search = shared((0.1004, 0.3, 0.5, 0.7), measured_to=0.1005)
+    assert rows("false_matches = 1", search)[0]["distance"] == 0.1005
+    assert rows("false_matches = 1", search)[0]["false_matches"] == 1
+
+
+def test_a_search_without_a_stranger_is_no_match() -> None:
+    """It is a trial at any threshold."""
+    search = shared((0.1, math.nan, 0.5, math.nan))
+    row = rows("distance = 99", search)[0]
+    assert (row["searches"], row["false_matches"], row["fpir"]) == (4, 2, 0.5)
+
+
+def test_a_group_of_nobody_has_no_rate() -> None:
+    """Null, never 0."""
+    search = shared(groups={"gender": (group("f", 0, 1, 2, 3), group("x"))})
+    nobody = rows('distance = 0.5\ngroup_by = "gender"', search)[1]
+    assert (nobody["searches"], nobody["false_matches"]) == (0, 0)
+    assert [nobody[name] for name in ("fpir", "low", "high")] == [None] * 3
+    assert table_of([nobody]).to_pylist()[0]["fpir"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("confidence = [99, 90]", "no calibration"),
+        ("false_matches = [5, 1]", "found 5"),
+        ('distance = 0.3\ngroup_by = ["shoe_size", ""]', "no such column"),
+    ],
+)
+def test_a_cell_that_fails_leaves_the_next(text: str, says: str) -> None:
+    """One row with the reason and without numbers; the next cell is measured."""
+    failed, measured = rows(text)
+    assert says in failed["failed"]
+    assert "false_matches" not in failed
+    assert "failed" not in measured
+    assert measured["false_matches"] > 0
+    assert (failed["cell"], measured["cell"]) == (10, 11)
+
+
+def test_a_distance_beyond_the_lists_fails() -> None:
+    """At the cut itself it is measured."""
+    at, beyond = rows("distance = [0.6, 0.61]", shared(measured_to=0.6))
+    assert at["false_matches"] == 3
+    assert "0.61" in beyond["failed"]
+
+
+def test_a_search_that_failed_fails_all_its_cells() -> None:
+    """A row per cell with the one reason, whatever was asked for."""
+    reason = "expected <b>no</b> data set"
+    found = rows('distance = [0.1, 0.2]\ngroup_by = ["gender", "shoe_size"]', reason)
+    assert [row["cell"] for row in found] == [10, 11, 12, 13]
+    assert {row["failed"] for row in found} == {reason}
+    assert {row["gallery_photos"] for row in found} == {None}
+
+
+def test_shuffled_labels_keep_sizes_and_totals() -> None:
+    """Whatever the seed: two searches in each group and 2 of 4 in all; who is in it changes."""
+    text = 'distance = 0.3\nshuffle_labels = true\ngroup_by = "gender"'
+    women = []
+    for seed in range(20):
+        found = rows(text, seed=seed)
+        assert [row["searches"] for row in found] == [2, 2]
+        assert [row["failed_to_enrol"] for row in found] == [1, 0]
+        assert sum(row["false_matches"] for row in found) == 2
+        assert all(row["labels_shuffled"] for row in found)
+        assert found == rows(text, seed=seed)
+        women.append(found[0]["false_matches"])
+    assert set(women) == {0, 1, 2}
+
+
+def test_rates_come_from_the_half_that_was_not_fitted() -> None:
+    """Of a hundred searches fifty are counted, in groups as in all; each seed has other halves."""
+    nearest = tuple(np.arange(1, 101) / 100)
+    everyone = group("", *range(100), of=100)
+    groups = (group("f", *range(50), of=100), group("m", *range(50, 100), of=100))
+    search = shared(nearest, groups={"": (everyone,), "gender": groups})
+    text = 'false_matches = 20\nthreshold_per = "everyone"\ngroup_by = "gender"'
+    totals = set()
+    for seed in range(10):
+        women, men = rows(text, search, seed)
+        assert women["searches"] + men["searches"] == women["all_searches"] == 50
+        assert women["false_matches"] + men["false_matches"] == women["all_false_matches"]
+        assert women["distance"] == men["distance"]
+        # 20 of 100 become 10 of the 50 fitted: so many lie at or under the distance.
+        under = round(women["distance"] * 100)
+        assert women["all_false_matches"] == under - 10
+        totals.add(under)
+    assert len(totals) > 1
+
+
+def test_a_threshold_per_group_is_fitted_to_everyones_rate() -> None:
+    """f is at 0.01 to 0.50, m at 0.51 to 1: with its own distance each has about a fifth."""
+    nearest = tuple(np.arange(1, 101) / 100)
+    groups = (group("f", *range(50), of=100), group("m", *range(50, 100), of=100))
+    search = shared(nearest, groups={"gender": groups})
+    text = 'false_matches = 20\nthreshold_per = "group"\ngroup_by = "gender"'
+    women, men = rows(text, search)
+    assert women["distance"] < 0.5 < men["distance"] < 0.75
+    for row in (women, men):
+        assert row["threshold_per"] == "group"
+        assert row["all_false_matches"] == women["false_matches"] + men["false_matches"]
+        assert row["all_searches"] == 50
+
+
+def test_a_group_whose_share_rounds_to_nobody_is_flagged_nowhere() -> None:
+    """At 0.05 no search matches, so everyone's rate is 0: the distance of each group is −1."""
+    text = 'distance = 0.05\nthreshold_per = "group"\ngroup_by = "gender"'
+    for row in rows(text):
+        assert (row["distance"], row["false_matches"]) == (-1.0, 0)

@@ -243,8 +243,8 @@ def share_chart(
     )
     return Chart(
         title=_(_SHARE_TITLES[of]).format(test=name_of_test(views[0])),
-        alt=_("From {first} women in training to {last}: {told}.").format(
-            first=rows[0][0], last=rows[-1][0], told=ends
+        alt=_("From {first} women in training to {last}: {ends}.").format(
+            first=rows[0][0], last=rows[-1][0], ends=ends
         ),
         x_label=_("women among the people trained on"),
         y_label=_("wrong answers"),

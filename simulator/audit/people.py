@@ -114,11 +114,11 @@ def people_of(dataset: Dataset, seed: int, without: frozenset[str] = frozenset()
     who = persons(dataset).loc[keys].to_numpy(dtype=str)
     values = dataset.manifest.set_index("key").loc[keys, GENDER].astype(str).str.strip()
     chosen = one_photo_of_each(who, seed)
-    pairs = pd.DataFrame({"who": who, "said": values.to_numpy()}).drop_duplicates()
+    pairs = pd.DataFrame({"who": who, "label": values.to_numpy()}).drop_duplicates()
     several = frozenset(pairs.loc[pairs["who"].duplicated(), "who"])
-    said = values.iloc[chosen].to_numpy(dtype=str)
+    labels = values.iloc[chosen].to_numpy(dtype=str)
     disagrees = np.isin(who[chosen], sorted(several))
-    answer = np.array([MEANINGS.get(value.lower(), "") for value in said], dtype=str)
+    answer = np.array([MEANINGS.get(value.lower(), "") for value in labels], dtype=str)
     wanted = ~np.isin(who[chosen], sorted(without))
     used = (answer != "") & wanted & ~disagrees
     return People(
@@ -126,15 +126,15 @@ def people_of(dataset: Dataset, seed: int, without: frozenset[str] = frozenset()
         rows=chosen[used],
         who=who[chosen[used]],
         woman=answer[used] == WOMAN,
-        unlabeled=int(((said == "") & wanted & ~disagrees).sum()),
+        unlabeled=int(((labels == "") & wanted & ~disagrees).sum()),
         disagreeing=int((disagrees & wanted).sum()),
-        outside=_outside(said[wanted & ~disagrees]),
+        outside=_outside(labels[wanted & ~disagrees]),
         excluded=int((~wanted).sum()),
     )
 
 
-def _outside(said: NDArray[np.str_]) -> dict[str, int]:
-    other = [value for value in said.tolist() if value and value.lower() not in MEANINGS]
+def _outside(labels: NDArray[np.str_]) -> dict[str, int]:
+    other = [value for value in labels.tolist() if value and value.lower() not in MEANINGS]
     return {value: other.count(value) for value in sorted(set(other))}
 
 

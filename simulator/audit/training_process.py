@@ -61,14 +61,14 @@ def _unpacked(text: str, labels: list[bool]) -> tuple[NDArray[np.float64], NDArr
     return vectors.astype(np.float64), woman
 
 
-def to_json(found: Classifier) -> dict[str, Any]:
+def to_json(classifier: Classifier) -> dict[str, Any]:
     """Plain values; a float survives the way through decimal digits unchanged."""
     return {
-        "middle": found.middle.tolist(),
-        "spread": found.spread.tolist(),
-        "weights": found.weights.tolist(),
-        "offset": found.offset,
-        "version": found.version,
+        "middle": classifier.middle.tolist(),
+        "spread": classifier.spread.tolist(),
+        "weights": classifier.weights.tolist(),
+        "offset": classifier.offset,
+        "version": classifier.version,
     }
 
 

@@ -93,7 +93,7 @@ def add(
     if template is None and not dry_run and sys.stdin.isatty():
         origin = _asked(origin)
     with progress_bar(f"Encoding {name}") as progress:
-        found = survey(
+        surveyed = survey(
             photos,
             rows,
             identities=identities,
@@ -102,12 +102,12 @@ def add(
             matcher=matcher,
             dask=dask,
         )
-    for line in report(found, origin, template):
+    for line in report(surveyed, origin, template):
         say(line)
     if dry_run:
         click.echo("Nothing was added because of --dry-run. Leave it out to write the data set.")
     else:
-        click.echo(f"Added to {add_dataset(name, found, origin, template)}.")
+        click.echo(f"Added to {add_dataset(name, surveyed, origin, template)}.")
 
 
 def _rows(photos: Path, labels: Path | None, layout: str | None, given: dict[str, Any]) -> Rows:
@@ -151,21 +151,21 @@ def _asked(origin: Origin) -> Origin:
     return replace(origin, **{field: text or None for field, text in answers.items()})
 
 
-def report(found: Survey, origin: Origin, template: Card | None) -> list[str]:
+def report(survey: Survey, origin: Origin, template: Card | None) -> list[str]:
     """Say how the photos and labels were read, one line per finding."""
     from simulator.building.survey import MINIMUM_GROUP
 
-    rows, people = found.rows, found.people
+    rows, people = survey.rows, survey.people
     who = (
         "nobody is identified, so FNMR is undefined"
         if people is None
         else plural(people, "person", "people")
     )
     lines = [
-        f"Photos      {len(rows.rows):,} listed, {len(found.photos_on_disk):,} on disk; {who}",
+        f"Photos      {len(rows.rows):,} listed, {len(survey.photos_on_disk):,} on disk; {who}",
         *(
             f"Groups      {column}: " + ", ".join(f"{v or 'no label'} {n:,}" for v, n in c.items())
-            for column, c in found.counts.items()
+            for column, c in survey.counts.items()
         ),
         *(f"Note        {note}" for note in rows.notes),
     ]
@@ -174,19 +174,19 @@ def report(found: Survey, origin: Origin, template: Card | None) -> list[str]:
             f"Dropped     {plural(rows.minors, 'person', 'people')} under 18 "
             f"({plural(rows.minor_photos, 'photo')})"
         )
-    enrolled = "the matcher is not installed" if found.encodings is None else None
-    copies = [f"{a} = {b}" for a, b in found.same_bytes]
-    looks = [f"{a} ~ {b}" for a, b in found.same_look]
+    enrolled = "the matcher is not installed" if survey.encodings is None else None
+    copies = [f"{a} = {b}" for a, b in survey.same_bytes]
+    looks = [f"{a} ~ {b}" for a, b in survey.same_look]
     parts: list[tuple[str, Sequence[str] | str]] = [
         ("Left out because a field is missing", rows.incomplete),
-        ("Listed, but not on disk or outside the folder", found.missing),
-        ("On disk, not listed", found.unlisted),
-        ("Unreadable", enrolled or found.unreadable),
-        ("No face found", enrolled or found.no_face),
-        ("Several faces, the one nearest the center counts", enrolled or found.several_faces),
+        ("Listed, but not on disk or outside the folder", survey.missing),
+        ("On disk, not listed", survey.unlisted),
+        ("Unreadable", enrolled or survey.unreadable),
+        ("No face found", enrolled or survey.no_face),
+        ("Several faces, the one nearest the center counts", enrolled or survey.several_faces),
         ("Copies: pairs of photos with equal bytes", copies),
         ("Copies: pairs of photos that look the same", looks),
-        (f"Groups under {MINIMUM_GROUP}: too few for a rate", found.small_groups),
+        (f"Groups under {MINIMUM_GROUP}: too few for a rate", survey.small_groups),
     ]
     lines += [_part(title, part) for title, part in parts]
     if template is None and origin.unknown:

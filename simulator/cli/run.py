@@ -133,11 +133,13 @@ def reproduce(as_json: bool) -> None:
 
     from simulator.experiment.reproduction import reproduce as replay, to_markdown
 
-    found = replay()
+    reproduction = replay()
     if as_json:
-        click.echo(json.dumps(found.to_dict(), indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(
+            json.dumps(reproduction.to_dict(), indent=1, ensure_ascii=False, allow_nan=False)
+        )
     else:
-        click.echo(to_markdown(found))
+        click.echo(to_markdown(reproduction))
 
 
 COMMANDS = (run, reproduce)

@@ -106,7 +106,7 @@ def _kind(
     what = raw.get("what", usual)
     _among(here, f"{key}.what", what, kinds)
     _only(f"{here}, {key} = {what!r}", raw, {"what", *kinds[what]})
-    found = {}
+    options = {}
     for name, (kind, default) in kinds[what].items():
         value = raw.get(name, default)
         missing = value is REQUIRED or (default is REQUIRED and value in ("", [], {}))
@@ -115,8 +115,8 @@ def _kind(
             raise LessonError(
                 f"{here}: {key} = {what!r} expected {name} as {kind.__name__}, found {found_words}."
             )
-        found[name] = value
-    return what, found
+        options[name] = value
+    return what, options
 
 
 def _check_show(here: str, step: Step) -> None:

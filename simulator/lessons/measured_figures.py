@@ -146,27 +146,27 @@ def _counts(runs: Runs) -> Values:
 
 
 def _at_settings(runs: Runs) -> Values:
-    found: Values = {}
+    values: Values = {}
     for setting in figures.SETTINGS:
         view = runs.at(setting)
-        found |= {
+        values |= {
             f"flagged_{setting}": rate_values(view.fpir),
             f"distance_{setting}": view.distance,
             f"confidence_{setting}": view.confidence,
             **{f"{name}_{setting}": r for name, r in by_groups(view).items()},
         }
-        color = found[f"color_{setting}"]["events"]
-        found[f"color_share_{setting}"] = rate_values(rate(color, view.fpir.events))
+        color = values[f"color_{setting}"]["events"]
+        values[f"color_share_{setting}"] = rate_values(rate(color, view.fpir.events))
         sizes = runs.replay.gallery_size_curve(list(figures.SIZES), distance=view.distance)
         for row in sizes.itertuples():
-            found[f"size_{row.gallery_size}_{setting}"] = float(row.fpir)
+            values[f"size_{row.gallery_size}_{setting}"] = float(row.fpir)
         for name, searches in runs.mated.items():
-            found[f"missed_{name}_{setting}"] = _missed(searches, view.distance)
+            values[f"missed_{name}_{setting}"] = _missed(searches, view.distance)
         # Like `run --json`: use the first source of missed matches that exists.
         fnir = next(iter(runs.mated.values())).fnir(view.distance, with_failures=False)
         for name, prior in figures.PRIORS.items():
-            found[f"right_{name}_{setting}"] = ppv(prior, fnir.value, view.fpir.value)
-    return found
+            values[f"right_{name}_{setting}"] = ppv(prior, fnir.value, view.fpir.value)
+    return values
 
 
 def _nobody(runs: Runs) -> Values:
@@ -176,14 +176,14 @@ def _nobody(runs: Runs) -> Values:
         "end": runs.stops.stops[-1].distance,
         "zero": (math.ceil(1000 * nearest) - 1) / 1000,
     }
-    found: Values = {}
+    values: Values = {}
     for name, distance in distances.items():
-        found |= {
+        values |= {
             f"{name}_distance": distance,
             f"{name}_flagged": rate_values(runs.replay.at(distance=distance).fpir),
             f"missed_lfw_{name}": _missed(runs.mated[LFW], distance),
         }
-    return found
+    return values
 
 
 def _beyond(runs: Runs) -> Values:
@@ -196,40 +196,40 @@ def _beyond(runs: Runs) -> Values:
 
 def _missed(searches: MatedSearches, distance: float) -> Values:
     """Return FNIR without failures to enroll; its interval is over people, not searches."""
-    found = rate_values(searches.fnir(distance, with_failures=False))
-    if found["events"]:
+    values = rate_values(searches.fnir(distance, with_failures=False))
+    if values["events"]:
         interval = searches.interval(distance)
-        found |= {"low": interval.low, "high": interval.high}
-    return found
+        values |= {"low": interval.low, "high": interval.high}
+    return values
 
 
 def by_groups(view: View) -> dict[str, Values]:
     """Return the rate of every group of the figures."""
     tables = {column: view.by(column) for column in {c for c, _ in figures.GROUPS.values()}}
-    found = {}
+    rates = {}
     for name, (column, value) in figures.GROUPS.items():
         row = tables[column].set_index("group").loc[value]
-        found[name] = rate_values(rate(int(row["false_matches"]), int(row["searches"])))
-    return found
+        rates[name] = rate_values(rate(int(row["false_matches"]), int(row["searches"])))
+    return rates
 
 
 def _luck(runs: Runs) -> Values:
     """Count the shuffles whose gap between groups is as large as the measured one."""
     view = runs.at("aclu")
-    found = {}
+    values = {}
     for name, column in LUCK.items():
         tested = bias_or_luck(
             view.flagged, runs.replay.groups(column), seed=runs.replay.experiment.seed
         )
         times = round(tested.p * (tested.permutations + 1)) - 1
-        found[f"luck_{name}"] = rate_values(rate(times, tested.permutations))
-    return found
+        values[f"luck_{name}"] = rate_values(rate(times, tested.permutations))
+    return values
 
 
 def _mixes(runs: Runs) -> Values:
     """Calculate what galleries of a single group would show at the ACLU's count's threshold."""
     view = runs.mix.at()
-    found: Values = {
+    values: Values = {
         "mix_size": figures.MIX_SIZE,
         "mix_photos": len(runs.mix.gallery_rows),
         "mix_distance": view.distance,
@@ -244,10 +244,10 @@ def _mixes(runs: Runs) -> Values:
         }
         by_group = runs.mix.gallery_size_curve(by=column, **asked).set_index("group")["fpir"]
         everyone = runs.mix.gallery_size_curve(**asked)["fpir"]
-        found[f"mix_{name}_everyone"] = float(everyone.iloc[0])
+        values[f"mix_{name}_everyone"] = float(everyone.iloc[0])
         for group in figures.MIX_GROUPS:
-            found[f"mix_{name}_{group}"] = float(by_group[figures.GROUPS[group][1]])
-    return found
+            values[f"mix_{name}_{group}"] = float(by_group[figures.GROUPS[group][1]])
+    return values
 
 
 def _other_matcher(runs: Runs) -> Values:
@@ -273,11 +273,11 @@ def flagged_keys(view: View) -> list[str]:
 def _conditions(runs: Runs) -> Values:
     """Measure worsened portraits at the unchanged ones' threshold; the gallery is unchanged."""
     distance = runs.distance("aclu")
-    found: Values = {}
+    values: Values = {}
     for name, result in runs.conditions.items():
         view = result.at(distance=distance)
         failed = len(result.probes.encodings.failures)
-        found |= {
+        values |= {
             f"{name}_flagged": rate_values(view.fpir),
             f"{name}_failed": rate_values(rate(failed, view.fpir.trials + failed)),
             **{
@@ -287,8 +287,8 @@ def _conditions(runs: Runs) -> Values:
         }
         own = _own(result)
         if own is not None:
-            found[f"{name}_missed"] = rate_values(own.fnir(distance, with_failures=False))
-    return found
+            values[f"{name}_missed"] = rate_values(own.fnir(distance, with_failures=False))
+    return values
 
 
 def _pairs() -> Values:

@@ -114,21 +114,21 @@ def answer_from_json(raw: Any) -> Answer:
         ) from error
 
 
-def _face_json(found: FoundFace) -> dict[str, Any]:
-    closest = found.closest
+def _face_json(face: FoundFace) -> dict[str, Any]:
+    closest = face.closest
     return {
-        "box": list(found.box),
-        "landmarks": [value for point in found.landmarks for value in point],
-        "vector": [round(value, DECIMALS) for value in found.vector],
-        "distance": round(found.distance, 6),
-        "confidence": round(found.confidence, 6),
+        "box": list(face.box),
+        "landmarks": [value for point in face.landmarks for value in point],
+        "vector": [round(value, DECIMALS) for value in face.vector],
+        "distance": round(face.distance, 6),
+        "confidence": round(face.confidence, 6),
         "closest": [
             closest.number,
             round(closest.distance, 6),
             round(closest.confidence, 6),
             closest.sketch,
         ],
-        "closer": found.closer,
-        "matching": found.matching,
-        "photos": found.photos,
+        "closer": face.closer,
+        "matching": face.matching,
+        "photos": face.photos,
     }

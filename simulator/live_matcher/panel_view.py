@@ -192,14 +192,14 @@ def _result(shown: PanelState) -> dict[str, Any]:
     }
 
 
-def _facts(found: FoundFace) -> list[tuple[str, str, str, str]]:
+def _facts(face: FoundFace) -> list[tuple[str, str, str, str]]:
     """Return (name, large text, small text, sketch) for each number."""
-    closest, photos = found.closest, found.photos
+    closest, photos = face.closest, face.photos
     return [
         (
             _("Distance to her own photograph as taken"),
-            number(found.distance, 3),
-            _("confidence {confidence}").format(confidence=confidence_words(found.confidence)),
+            number(face.distance, 3),
+            _("confidence {confidence}").format(confidence=confidence_words(face.confidence)),
             "",
         ),
         (
@@ -215,7 +215,7 @@ def _facts(found: FoundFace) -> list[tuple[str, str, str, str]]:
             _("Strangers who match at the matcher’s default of {distance}").format(
                 distance=number(DEFAULT_THRESHOLD, 1)
             ),
-            number(found.matching),
+            number(face.matching),
             _("of {photos} photos").format(photos=number(photos)),
             "",
         ),
@@ -229,13 +229,13 @@ def confidence_words(value: float) -> str:
     return confidence_text(value)
 
 
-def _verdict(found: FoundFace) -> str:
-    if found.closer:
+def _verdict(face: FoundFace) -> str:
+    if face.closer:
         return ngettext(
             "{count} photo of a stranger is now closer to this picture than her own is.",
             "{count} photos of strangers are now closer to this picture than her own is.",
-            found.closer,
-        ).format(count=number(found.closer))
+            face.closer,
+        ).format(count=number(face.closer))
     return _("Her own photograph is closer to this picture than any stranger’s.")
 
 

@@ -85,10 +85,10 @@ def _known(path: Path) -> bytes:
         ) from error
     digest = hashlib.sha256(content).hexdigest()
     if digest != KNOWN_SHA256:
-        found = f"SHA-256 {digest[:12]}…" if content else f"a file of {size:,} bytes"
+        content_words = f"SHA-256 {digest[:12]}…" if content else f"a file of {size:,} bytes"
         raise WeightsError(
             f"expected dlib's weights with SHA-256 {KNOWN_SHA256[:12]}… in {path.name}, found "
-            f"{found}."
+            f"{content_words}."
         )
     return content
 

@@ -307,8 +307,8 @@ def _measured_to(
     max_faces: int | None,
 ) -> float:
     known = scores.distances[~np.isnan(scores.distances)]
-    said = cut if cut is not None else scores.cut
-    measured = said if said is not None else float(known.max(initial=0.0))
+    given_cut = cut if cut is not None else scores.cut
+    measured = given_cut if given_cut is not None else float(known.max(initial=0.0))
     full = [max(one.values()) for one in lists if max_faces and len(one) >= max_faces]
     return min([measured, *full])
 

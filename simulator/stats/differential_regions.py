@@ -111,7 +111,7 @@ def _least(value: Callable[[Floats], float], low: Floats, high: Floats) -> float
     majorization; between the ends of intervals both are monotone, so that only ends are tried.
     """
     tried = (value(np.clip(rate, low, high)) for rate in {*low.tolist(), *high.tolist()} if rate)
-    return min((found for found in tried if not math.isnan(found)), default=math.nan)
+    return min((inequality for inequality in tried if not math.isnan(inequality)), default=math.nan)
 
 
 def _corners(low: Floats, high: Floats) -> Floats:

@@ -121,7 +121,7 @@ def _cell(
         _own_distance(nearest[fitted & g.members], aim) if per == PER_GROUP else distance
         for g in groups
     ]
-    found = [
+    rates = [
         rate(
             int(false_matches(nearest[counted & g.members], at).sum()),
             int((counted & g.members).sum()),
@@ -129,22 +129,22 @@ def _cell(
         for g, at in zip(groups, own, strict=True)
     ]
     if per == PER_GROUP:
-        total = rate(sum(r.events for r in found), sum(r.trials for r in found))
-    for group, at, r in zip(groups, own, found, strict=True):
+        total = rate(sum(r.events for r in rates), sum(r.trials for r in rates))
+    for group, at, r in zip(groups, own, rates, strict=True):
         yield _row(group, at, r, total, shared_search.failed_to_enrol)
 
 
-def _row(group: LabeledGroup, distance: float, found: Rate, total: Rate, failed: int) -> Row:
+def _row(group: LabeledGroup, distance: float, group_rate: Rate, total: Rate, failed: int) -> Row:
     return {
         "group": group.value,
         "label": group.label,
         "distance": distance,
-        "searches": found.trials,
+        "searches": group_rate.trials,
         "failed_to_enrol": group.failed_to_enrol,
-        "false_matches": found.events,
-        "fpir": found.value if found.trials else None,
-        "low": found.low if found.trials else None,
-        "high": found.high if found.trials else None,
+        "false_matches": group_rate.events,
+        "fpir": group_rate.value if group_rate.trials else None,
+        "low": group_rate.low if group_rate.trials else None,
+        "high": group_rate.high if group_rate.trials else None,
         "all_searches": total.trials,
         "all_failed_to_enrol": failed,
         "all_false_matches": total.events,

@@ -117,8 +117,8 @@ def _computed(
             size = 32
             for start in range(0, len(parts), size):
                 batch = parts[start : start + size]
-                found = call(run_part, [(shared_searches[p.spec], grid, p) for p in batch])
-                yield from zip(batch, found, strict=True)
+                rows_of_parts = call(run_part, [(shared_searches[p.spec], grid, p) for p in batch])
+                yield from zip(batch, rows_of_parts, strict=True)
         return
     # The search itself uses every core, so searches run one after another.
     shared_searches = {}

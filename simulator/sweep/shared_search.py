@@ -80,14 +80,14 @@ def search_whole_gallery(spec: SearchSpec, grid: Grid) -> SharedSearch | str:
 
 
 def _base(result: Result, spec: SearchSpec, grid: Grid) -> SharedSearch:
-    found = result.search
-    rows = np.where(found.candidates < 0, -1, result.gallery_rows[found.candidates])
+    search = result.search
+    rows = np.where(search.candidates < 0, -1, result.gallery_rows[search.candidates])
     groups = {column: _groups(result, column) for column in grid.group_by}
     confidences = [t.value for t in grid.thresholds if t.kind == "confidence"]
     return SharedSearch(
         spec=spec,
         rows=rows,
-        distances=found.distances,
+        distances=search.distances,
         photos=len(result.gallery_rows),
         groups={c: g for c, g in groups.items() if not isinstance(g, str)},
         problems={c: g for c, g in groups.items() if isinstance(g, str)},

@@ -70,9 +70,9 @@ def lessons(code: str) -> bytes:
     from simulator.lessons.payload import payload
 
     with speaking(code):
-        made = payload(load_lessons(), lesson_content(make_content_in_process))
+        runner_data = payload(load_lessons(), lesson_content(make_content_in_process))
     _shared()
-    return made
+    return runner_data
 
 
 def _shared() -> None:
@@ -112,9 +112,9 @@ def _board(experiment: Experiment, channel: str, spoken: str, _progress: Progres
     from simulator.board.build_board import make_board
 
     with speaking(spoken):
-        made = make_board(result(experiment, _progress), channel, with_pairs=channel == "test")
+        tables = make_board(result(experiment, _progress), channel, with_pairs=channel == "test")
     _shared()
-    return made
+    return tables
 
 
 @st.cache_data(show_spinner=False, max_entries=400)
@@ -311,13 +311,13 @@ def counts() -> ComparisonCounts:
     from simulator.comparison.comparison_counts import find_counts
     from simulator.errors import ExperimentError
 
-    found = find_counts(installed("lfw"), "gender")
-    if found is None:
+    counts_by_group = find_counts(installed("lfw"), "gender")
+    if counts_by_group is None:
         raise ExperimentError(
             "expected LFW's comparisons beside its encodings, found none. Count them: `falsematch "
             "datasets count lfw`."
         )
-    return found["everyone"]
+    return counts_by_group["everyone"]
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -68,9 +68,9 @@ def switch() -> None:
 
 def trouble() -> None:
     """Say why the page is not in the chosen language, if it is not."""
-    found = problem(st.session_state.get(CHOSEN, DEFAULT))
-    if found:
-        st.warning(found)
+    problem_words = problem(st.session_state.get(CHOSEN, DEFAULT))
+    if problem_words:
+        st.warning(problem_words)
 
 
 def _choose(code: str) -> None:

@@ -21,10 +21,10 @@ def switch(board: Board) -> None:
     """Show the switch if there are photos on disk; otherwise say where they would be."""
     root = photos_root()
     first = board.pair_keys[:1]
-    found = root is not None and any(
+    has_photos = root is not None and any(
         cached.thumbnail(board.probes, probe, str(root)) is not None for probe, _ in first
     )
-    if found:
+    if has_photos:
         st.toggle(
             _("Show photographs"),
             key=SWITCH,

@@ -35,12 +35,12 @@ BRINGS = {
 
 @st.fragment
 @shows_errors
-def offer(name: str, found: Overview) -> None:
+def offer(name: str, overview: Overview) -> None:
     """Show what a download would fetch, and the buttons; nothing starts without a click.
 
     Args:
         name: the data set.
-        found: its installed photos and encodings.
+        overview: its installed photos and encodings.
     """
     if not at_this_machine():
         if name in NAMES:
@@ -52,14 +52,14 @@ def offer(name: str, found: Overview) -> None:
             )
         return
     if name in BRINGS:
-        _fetching(name, found)
-    if found.on_disk:
-        _encoding(name, found)
+        _fetching(name, overview)
+    if overview.on_disk:
+        _encoding(name, overview)
 
 
-def _fetching(name: str, found: Overview) -> None:
+def _fetching(name: str, overview: Overview) -> None:
     folder = None if name == "lfw" else user_photos().joinpath(name)
-    brings = _(BRINGS[name]).format(count=number(found.photos), where=literal(str(folder)))
+    brings = _(BRINGS[name]).format(count=number(overview.photos), where=literal(str(folder)))
     needless = _(
         "The app does not need any of them. Files that are already there are not fetched again."
     )
@@ -90,7 +90,7 @@ def _fetching(name: str, found: Overview) -> None:
     st.success(literal(" ".join([*texts, *done.notes])))
 
 
-def _encoding(name: str, found: Overview) -> None:
+def _encoding(name: str, overview: Overview) -> None:
     from simulator.building.encode_here import encode_here
     from simulator.datasets.photo_folder import photo_place
 
@@ -100,7 +100,7 @@ def _encoding(name: str, found: Overview) -> None:
         "uses; `falsematch datasets remove {name}` brings the bundled one back. On one core, "
         "encoding may take a long time. You can stop it at any time, and finished photographs "
         "are kept."
-    ).format(on_disk=number(found.on_disk), encoded=number(found.encoded), name=name)
+    ).format(on_disk=number(overview.on_disk), encoded=number(overview.encoded), name=name)
     place: Path | None = photo_place(name)
     if place is None:
         return

@@ -14,10 +14,10 @@ def search_board(experiment: Experiment, channel: str) -> Board | None:
     Raises:
         FalseMatchError: the search is not possible.
     """
-    found: Board | None = jobs.result_or_progress(
+    board: Board | None = jobs.result_or_progress(
         f"search {channel} {language()} {experiment}",
         _("Searching"),
         lambda progress: cached.board(experiment, channel, progress),
         jobs.in_percent,
     )
-    return found
+    return board

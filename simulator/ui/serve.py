@@ -79,11 +79,11 @@ def check_free(port: int, address: str) -> None:
         FalseMatchError: it cannot.
     """
     try:
-        found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(found[0], socket.SOCK_STREAM) as probe:
+        address_info = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(address_info[0], socket.SOCK_STREAM) as probe:
             if sys.platform != "win32":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(found[4])
+            probe.bind(address_info[4])
     except (OSError, OverflowError) as error:
         found_instead = getattr(error, "strerror", None) or error
         raise FalseMatchError(

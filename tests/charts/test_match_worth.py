@@ -20,7 +20,7 @@ def view():
 
 
 def test_counts_of_searches_by_hand(view):
-    """If 1,000 of 10,000 searches are for people enrolled and a fifth of them miss, 800 are right."""
+    """10,000 searches, 1,000 of them for people enrolled, of which a fifth miss: 800 are right."""
     words = worth_words(0.1, 0.2, view)
     assert "about 1,000 are for somebody" in words
     assert "in 800 of them" in words

@@ -57,11 +57,11 @@ def luck(experiment: Experiment, channel: str) -> None:
         )
     )
     stop = current_stop(cached.board(experiment, channel), channel)
-    found = cached.luck(experiment, stop.distance, column)
-    st.markdown(f"**{found['verdict']}**")
-    st.markdown("\n".join(f"- {row['verdict']}" for row in found["groups"]))
+    verdicts = cached.luck(experiment, stop.distance, column)
+    st.markdown(f"**{verdicts['verdict']}**")
+    st.markdown("\n".join(f"- {row['verdict']}" for row in verdicts["groups"]))
     with st.expander(_("Show the numbers")):
-        st.html(table(*luck_table(found), _("Bias or luck, in numbers")))
+        st.html(table(*luck_table(verdicts), _("Bias or luck, in numbers")))
         st.caption(
             _(
                 "Ratio: with a score interval. Holm’s method corrects for testing several groups "
@@ -74,11 +74,11 @@ def luck(experiment: Experiment, channel: str) -> None:
 
 def _differentials(experiment: Experiment, distance: float, column: str) -> None:
     st.subheader(_("How unequal, as one number"), anchor=False)
-    found = cached.differentials(experiment, distance, column)
-    if "fpir" not in found:
+    differentials = cached.differentials(experiment, distance, column)
+    if "fpir" not in differentials:
         st.info(_("Not measurable here: this needs two groups of at least 12 people each."))
         return
-    st.html(table(*differential_table(found["fpir"]), _("Differentials of FPIR")))
+    st.html(table(*differential_table(differentials["fpir"]), _("Differentials of FPIR")))
     st.caption(
         " ".join(
             [
@@ -86,7 +86,7 @@ def _differentials(experiment: Experiment, distance: float, column: str) -> None
                     "Each interval covers every value that the groups’ intervals allow together; "
                     "where it includes “alike”, these people do not show a difference."
                 ),
-                left_out_words(column, found["left_out"]),
+                left_out_words(column, differentials["left_out"]),
             ]
         )
     )
@@ -133,16 +133,16 @@ def errors(experiment: Experiment, channel: str) -> None:
             format_func=column_name,
         )
     )
-    found = jobs.result_or_progress(
+    differentials = jobs.result_or_progress(
         f"london {column} {stop.distance}",
         _("Comparing everybody with everybody"),
         lambda _progress: cached.london(column, stop.distance),
     )
-    if found is None:
+    if differentials is None:
         return
-    st.html(table(*rates_table(found["rates"]), _("FMR and FNMR by group")))
-    if "both" in found:
-        shown = differential_table({"gini": found["fmr"]["gini"]}, found["both"])
+    st.html(table(*rates_table(differentials["rates"]), _("FMR and FNMR by group")))
+    if "both" in differentials:
+        shown = differential_table({"gini": differentials["fmr"]["gini"]}, differentials["both"])
         st.html(table(*shown, _("Differentials of both errors")))
     st.caption(
         " ".join(
@@ -151,7 +151,7 @@ def errors(experiment: Experiment, channel: str) -> None:
                     "The intervals are over people. FDR, INEQ and GARBE give both errors equal "
                     "weight; Gini is for false matches only."
                 ),
-                left_out_words(column, found["left_out"]),
+                left_out_words(column, differentials["left_out"]),
             ]
         )
     )

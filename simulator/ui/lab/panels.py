@@ -80,10 +80,10 @@ def gallery(experiment: Experiment, channel: str) -> None:
     stop = current_stop(cached.board(experiment, channel), channel)
     column = None if by == NOBODY else str(by)
     mixed = None if mix is None else tuple(sorted(mix.items()))
-    found = cached.size_curve(experiment, stop.distance, column, mixed)
+    curve = cached.size_curve(experiment, stop.distance, column, mixed)
     st.markdown(cached.at_size(experiment, stop.distance, column, mixed, int(size)))
     view = cached.result(experiment).at(distance=stop.distance)
-    components.chart(key="size-chart", data=size_chart(found, view).to_bytes())
+    components.chart(key="size-chart", data=size_chart(curve, view).to_bytes())
     st.caption(
         _(
             "The bands hold 95% of random galleries. Beyond the gallery that was searched there "
@@ -124,8 +124,8 @@ def cost(experiment: Experiment, channel: str) -> None:
     head, rows = cost_by_group(mated, stop.distance)
     st.html(table(head, rows, _("Missed true matches by group")))
     if not mated.measures_race:
-        said = _("Not measurable here: missed matches by race.")
-        st.markdown(f"**{said}** {_(NOT_BY_RACE)}")
+        not_by_race = _("Not measurable here: missed matches by race.")
+        st.markdown(f"**{not_by_race}** {_(NOT_BY_RACE)}")
     else:
         st.caption(_(NOT_BY_RACE))
 
@@ -140,10 +140,10 @@ def matrix(experiment: Experiment, channel: str) -> None:
         sets = [experiment.probes, experiment.gallery, *sets_with_counts()]
         names = list(dict.fromkeys(sets))
         name = str(st.selectbox(_("Everybody compared with everybody in"), names, key="fmr-of"))
-    kept = cached.pack_comparisons(experiment) if name == experiment.gallery else None
-    if kept is not None:
+    tally_of_pack = cached.pack_comparisons(experiment) if name == experiment.gallery else None
+    if tally_of_pack is not None:
         stop = current_stop(cached.board(experiment, channel), channel)
-        _show_matrix(kept.table(stop.distance), stop.distance)
+        _show_matrix(tally_of_pack.table(stop.distance), stop.distance)
         return
     if not cached.compared_alike(experiment, name):
         st.info(_(ANOTHER_MATCHER).format(name=name))
@@ -247,8 +247,8 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
     )
     if counted is None:
         return
-    found = cached.group_thresholds(counted, PER_MILLION[str(wanted)])
-    head, rows = group_threshold_rows(found)
+    fitted = cached.group_thresholds(counted, PER_MILLION[str(wanted)])
+    head, rows = group_threshold_rows(fitted)
     st.html(table(head, rows, _("One threshold per group, and one for all")))
     st.caption(
         _(
@@ -257,7 +257,7 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
             "not match."
         )
     )
-    st.markdown(_(found.note))
+    st.markdown(_(fitted.note))
 
 
 def _column(column: str) -> str:

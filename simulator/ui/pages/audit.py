@@ -184,11 +184,11 @@ def _curve(view: AuditView) -> None:
 
 def _train_all(progress: Progress) -> list[AuditResult]:
     wanted = curve(OWN)
-    found = []
+    results = []
     for audit in wanted:
-        found.append(cached.audit(audit))
-        progress(len(found), len(wanted))
-    return in_order(found)
+        results.append(cached.audit(audit))
+        progress(len(results), len(wanted))
+    return in_order(results)
 
 
 def _published() -> None:

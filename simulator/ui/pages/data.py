@@ -35,13 +35,13 @@ def page() -> None:
 @shows_errors
 def _card(name: str) -> None:
     card = cached.installed(name).card
-    found = cached.overview(name)
+    overview = cached.overview(name)
     st.header(literal(_(card.title)), anchor=False, divider="gray")
     st.markdown(literal(_(card.summary)))
     facts = {
         _("Name here"): name,
-        _("Installed"): _installed(found),
-        _("Photographs"): _photographs(found),
+        _("Installed"): _installed(overview),
+        _("Photographs"): _photographs(overview),
         _("Source"): _(card.source),
         _("License"): _(card.licence),
         _("Consent"): _(card.consent),
@@ -51,37 +51,37 @@ def _card(name: str) -> None:
     st.html(fact_list(facts.items()))
     for note in origin_notes([cached.installed(name)]):
         st.warning(literal(note))
-    offer(name, found)
-    if found.labels:
+    offer(name, overview)
+    if overview.labels:
         title = _("Labels: who assigned them, how, and how many people have each")
         with st.expander(title):
-            st.html(_labels(found.labels, title))
+            st.html(_labels(overview.labels, title))
 
 
-def _installed(found: Overview) -> str:
+def _installed(overview: Overview) -> str:
     text = (
         _(
             "photos: {photos}; people: {people}; encodings: {encoded}; photos with no usable "
             "face: {failed}"
         )
-        if found.encoded
+        if overview.encoded
         else _(
             "photos: {photos}; people: {people}; no encodings: it can be searched only through a "
             "finished search that comes with this program"
         )
     )
     return text.format(
-        photos=number(found.photos),
-        people=number(found.people),
-        encoded=number(found.encoded),
-        failed=number(found.failed),
+        photos=number(overview.photos),
+        people=number(overview.people),
+        encoded=number(overview.encoded),
+        failed=number(overview.failed),
     )
 
 
-def _photographs(found: Overview) -> str:
-    if found.on_disk:
+def _photographs(overview: Overview) -> str:
+    if overview.on_disk:
         return _("{count} on this machine’s disk; none of them come with this program").format(
-            count=number(found.on_disk)
+            count=number(overview.on_disk)
         )
     return _("none on this machine, and none needed: encodings and landmarks are enough")
 

@@ -1,4 +1,4 @@
-"""The audit's pictures: the tables' numbers, places between 0 and 1, no axis shared."""
+"""The audit's pictures: numbers of the tables, places between 0 and 1, separate axes."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_worked_by_hand(make_dataset: Made) -> None:
 
 
 def test_a_group_that_is_refused_altogether_has_no_rate(make_dataset: Made) -> None:
-    """Said in words; no mark on the axis."""
+    """A missing rate is described in words, with no mark on the axis."""
     rows = [("w", "w", "F", "north", ZERO), ("m", "m", "M", "north", ZERO)]
     people = people_of(load_dataset(str(make_dataset("made", rows))), 0)
     test = AuditTest("made", people, np.array([0.5, 0.99]))
@@ -81,7 +81,7 @@ def test_a_group_that_is_refused_altogether_has_no_rate(make_dataset: Made) -> N
 
 
 def test_the_rate_before_is_marked(results: list[AuditResult], own: AuditResult) -> None:
-    """The data's own training beside another: its rates, and its counts in the table."""
+    """The data's own training is shown beside another, with its rates and counts."""
     half = results[2].at().of("congress-115")
     before = own.at().of("congress-115")
     picture = group_picture(half, "gender", before)
@@ -93,7 +93,7 @@ def test_the_rate_before_is_marked(results: list[AuditResult], own: AuditResult)
 
 
 def test_places_lie_on_the_axis(own: AuditResult) -> None:
-    """Between 0 and 1, the interval around the rate; plain JSON."""
+    """Places are between 0 and 1, intervals contain their rates, and the data is plain JSON."""
     for abstain in (0.5, 0.95):
         for test in own.at(abstain=abstain).tests:
             for picture in (group_picture(test, "gender"), refused_picture(test, "gender")):
@@ -103,7 +103,7 @@ def test_places_lie_on_the_axis(own: AuditResult) -> None:
 
 
 def test_what_was_published_has_its_own_picture_and_axis() -> None:
-    """Every company and group, before and after, marked as published; no race anywhere in it."""
+    """Every company and group is shown before and after, marked as published, without race."""
     picture = published_picture()
     assert picture.published
     assert len(picture.rows) == len(GROUPS) * len({audit.company for audit in AUDITS})
@@ -117,13 +117,13 @@ def test_what_was_published_has_its_own_picture_and_axis() -> None:
 
 
 def test_ours_say_nothing_of_skin(own: AuditResult) -> None:
-    """Race as publicly reported, and people's own answers."""
+    """Labels are race as publicly reported, and people's own answers."""
     for name, column in (("congress-115", COLUMN), ("london", "ethnicity*gender")):
         assert b"skin" not in group_picture(own.at().of(name), column).to_bytes()
 
 
 def test_the_share_chart_is_the_tables(results: list[AuditResult]) -> None:
-    """A point per training, people ÷ people behind it; only groups of twelve or more."""
+    """Each training has a point with people ÷ people; groups have twelve people or more."""
     chart = share_chart(results, 0.5, "congress-115", COLUMN, WOMAN)
     assert chart.head[1:] == ["White or not listed, Women", "Black, Women"]
     for result, row in zip(results, chart.rows, strict=True):
@@ -152,7 +152,7 @@ def test_what_stays_is_counted(results: list[AuditResult]) -> None:
 
 
 def test_facts_of_training_and_labels(own: AuditResult, make_dataset: Made) -> None:
-    """Who, of whom, how many; an author for every label; people whom neither answer fits."""
+    """The facts count the people, name each label's author, and count those neither answer fits."""
     told = dict(training_facts(own.at()))
     assert told["In the data"] == "5,693 people: 1,461 women and 4,232 men. 25.7% are women."
     assert "257 women and 743 men" in told["Trained on now"]
@@ -164,7 +164,7 @@ def test_facts_of_training_and_labels(own: AuditResult, make_dataset: Made) -> N
 
 
 def test_the_curve_has_every_kind_of_share() -> None:
-    """From nearly none to nearly all, half and half among them."""
+    """Shares go from nearly none to nearly all, with half and half among them."""
     assert min(SHARES) <= 0.02
     assert max(SHARES) >= 0.98
     assert 0.5 in SHARES

@@ -1,4 +1,4 @@
-"""The classifier is scikit-learn's pipeline, to the last digits, and answers without it."""
+"""The classifier equals scikit-learn's pipeline to the last digits, and answers without it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def sample(seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_chances_are_scikit_learns() -> None:
-    """The pipeline's own predict_proba, and the same optimum by another solver."""
+    """Answers equal the pipeline's predict_proba, and another solver finds the same optimum."""
     vectors, woman = sample()
     found = train(vectors, woman).chances(vectors)
     for solver, off in (("newton-cholesky", 1e-9), ("lbfgs", 1e-5)):
@@ -30,7 +30,7 @@ def test_chances_are_scikit_learns() -> None:
 
 
 def test_training_twice_gives_the_same() -> None:
-    """To the last bit."""
+    """Training twice gives the same classifier to the last bit."""
     first, second = train(*sample()), train(*sample())
     assert first.weights.tolist() == second.weights.tolist()
     assert first.offset == second.offset
@@ -48,6 +48,6 @@ def test_worked_by_hand() -> None:
 
 
 def test_numbers_survive_json() -> None:
-    """The way to and from a worker process changes nothing."""
+    """Sending a classifier to and from a worker process changes nothing."""
     weights = train(*sample()).weights
     assert json.loads(json.dumps(weights.tolist())) == weights.tolist()

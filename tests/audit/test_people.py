@@ -1,4 +1,4 @@
-"""Who is trained on and who is tried on: one photo each, nobody in both, nobody guessed."""
+"""People to train on and to test: one photo each, nobody in both, no gender guessed."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ ZERO = (0.0, 0.0, 0.0, 0.0)
 
 
 def crowd(women: int, men: int) -> list[tuple[str, str, str, str, tuple[float, ...]]]:
-    """So many people, a photo each."""
+    """Return that many people with one photo each."""
     return [(f"w{i}", f"w{i}", "F", "north", ZERO) for i in range(women)] + [
         (f"m{i}", f"m{i}", "M", "south", ZERO) for i in range(men)
     ]
 
 
 def test_one_photo_of_each_labelled_person(make_dataset: Made) -> None:
-    """Of six people: two with the same label throughout are kept, the rest are counted."""
+    """Two of six people have the same label throughout and are kept; the rest are counted."""
     folder = make_dataset(
         "made",
         [
@@ -45,7 +45,7 @@ def test_one_photo_of_each_labelled_person(make_dataset: Made) -> None:
 
 
 def test_the_photo_is_drawn_by_the_seed(make_dataset: Made) -> None:
-    """The same seed draws the same photo; over seeds every photo of a person is drawn."""
+    """A seed always draws the same photo; over many seeds, every photo of a person is drawn."""
     rows = [(f"a{i}", "ann", "F", "north", ZERO) for i in range(3)]
     dataset = load_dataset(str(make_dataset("made", rows)))
     drawn = [people_of(dataset, seed).rows.tolist() for seed in range(20)]
@@ -54,7 +54,7 @@ def test_the_photo_is_drawn_by_the_seed(make_dataset: Made) -> None:
 
 
 def test_names_for_one_photo_are_one_person(make_dataset: Made) -> None:
-    """A photo that stands under two names must not be trained on and held out at once."""
+    """A photo filed under two names must not be both trained on and held out."""
     folder = make_dataset("made", crowd(4, 0))
     (folder / "same_photo.csv").write_text("first,second,evidence\nw0,w1,bytes\nw1,w2,bytes\n")
     dataset = load_dataset(str(folder))
@@ -81,7 +81,7 @@ def test_a_data_set_without_encodings_is_a_sentence() -> None:
 
 
 def test_a_quarter_is_held_out_of_each_gender(make_dataset: Made) -> None:
-    """Of 8 women and 12 men 2 and 3 are held out; together they are everybody, once."""
+    """2 of 8 women and 3 of 12 men are held out; together the parts are everybody, once."""
     people = people_of(load_dataset(str(make_dataset("made", crowd(8, 12)))), 0)
     pool, held = split(people, 0)
     assert HELD_OUT == 0.25
@@ -116,7 +116,7 @@ def test_by_default_every_share_can_be_drawn(make_dataset: Made) -> None:
 
 @pytest.mark.parametrize("share", [0.0, 1.0, -0.5, 1.5, float("nan")])
 def test_a_share_of_nothing_or_everything_is_a_sentence(make_dataset: Made, share: float) -> None:
-    """Who has seen one group can give one answer only."""
+    """A classifier trained on one group could give only one answer, so this is refused."""
     people = people_of(load_dataset(str(make_dataset("made", crowd(4, 4)))), 0)
     with pytest.raises(ExperimentError, match="share of women above 0"):
         draw_share(people, share, 4)
@@ -124,14 +124,14 @@ def test_a_share_of_nothing_or_everything_is_a_sentence(make_dataset: Made, shar
 
 @pytest.mark.parametrize(("share", "total"), [(0.5, 100), (0.001, 10), (0.999, 10)])
 def test_too_few_to_draw_is_a_sentence(make_dataset: Made, share: float, total: int) -> None:
-    """More than there are, or a share that rounds to nobody."""
+    """More people than there are, or a share that rounds to nobody, is an error."""
     people = people_of(load_dataset(str(make_dataset("made", crowd(8, 8)))), 0)
     with pytest.raises(ExperimentError, match="to train on"):
         draw_share(people, share, total)
 
 
 def test_a_mix_names_groups_by_value_or_by_words(make_dataset: Made) -> None:
-    """So many of each, in the pool's order."""
+    """A mix draws the given number of each group, in the pool's order."""
     people = people_of(load_dataset(str(make_dataset("made", crowd(8, 8)))), 0)
     drawn = draw_mix(people, {"Women": 2, "M": 3})
     assert (int(drawn.woman.sum()), len(drawn)) == (2, 5)
@@ -139,7 +139,7 @@ def test_a_mix_names_groups_by_value_or_by_words(make_dataset: Made) -> None:
 
 
 def test_a_mix_of_several_labels(make_dataset: Made) -> None:
-    """Any label that the card offers for mixing; two names of one person's groups are refused."""
+    """A mix takes any label that the card offers; groups that share a person are refused."""
     folder = make_dataset("made", crowd(4, 4))
     card = (folder / "card.toml").read_text().replace('["gender"]', '["gender", "origin"]')
     (folder / "card.toml").write_text(card)
@@ -164,7 +164,7 @@ def test_a_mix_of_several_labels(make_dataset: Made) -> None:
 def test_a_mix_that_makes_no_sense_is_a_sentence(
     make_dataset: Made, mix: dict[str, int], said: str
 ) -> None:
-    """A group with nobody, one gender only, more than there are."""
+    """A group with nobody, only one gender, or more people than there are is an error."""
     people = people_of(load_dataset(str(make_dataset("made", crowd(8, 8)))), 0)
     with pytest.raises(ExperimentError, match=said):
         draw_mix(people, mix)

@@ -1,4 +1,4 @@
-"""The report of one audit: offline, the command line's numbers, nothing believed that it reads."""
+"""The report of one audit: offline, with the command line's numbers; its input is not trusted."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def folder(view: AuditView, tmp_path: Path) -> Path:
 
 
 def test_what_is_written(folder: Path) -> None:
-    """JSON, report, and a table for each test and grouping; no photo, no vector."""
+    """The folder holds JSON, report, a table per test and grouping, but no photo and no vector."""
     names = {path.name for path in folder.iterdir()}
     assert {"audit.json", "report.html", "london-by-ethnicity-by-gender.csv"} <= names
     text = (folder / "report.html").read_text("utf-8")
@@ -68,7 +68,7 @@ def test_the_pictures_show_the_audits_numbers(view: AuditView, folder: Path) -> 
 
 
 def test_a_report_is_made_again_from_the_settings(folder: Path) -> None:
-    """Numbers are computed, not read."""
+    """The report calculates its numbers instead of reading them."""
     (folder / "report.html").unlink()
     write_folder_report(folder, folder / "report.html")
     assert "Two answers, and no third." in (folder / "report.html").read_text("utf-8")
@@ -77,7 +77,7 @@ def test_a_report_is_made_again_from_the_settings(folder: Path) -> None:
 
 
 def test_numbers_that_do_not_come_out_are_a_sentence(folder: Path) -> None:
-    """Somebody changed a count, or the data changed."""
+    """A changed count in the file, or changed data, is an error."""
     told = json.loads((folder / "audit.json").read_text("utf-8"))
     told["tests"][1]["groups"]["gender"][0]["errors"] += 1
     (folder / "audit.json").write_text(json.dumps(told))
@@ -104,7 +104,7 @@ def test_numbers_that_do_not_come_out_are_a_sentence(folder: Path) -> None:
     ids=lambda t: t[:60] or "empty",
 )
 def test_a_foreign_file_is_a_sentence(tmp_path: Path, text: str) -> None:
-    """Whatever stands in it."""
+    """A foreign file is an error, whatever it contains, and no report is written."""
     (tmp_path / "audit.json").write_text(text)
     with pytest.raises(ExperimentError, match="Run the audit again"):
         rewrite_report(tmp_path, tmp_path / "report.html")

@@ -1,4 +1,4 @@
-"""Errors by group: counted by hand, compared with fairlearn, refused under a confidence."""
+"""Errors and refusals by group: counted by hand and compared with fairlearn."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test(make_dataset: Made) -> AuditTest:
 
 
 def test_counted_by_hand(test: AuditTest) -> None:
-    """Everybody is answered: 2 of 6 wrong, one of 4 women and one of 2 men."""
+    """If everybody is answered, 2 of 6 are wrong: one of 4 women and one of 2 men."""
     view = AuditTestView(test, 0.5)
     assert (view.errors.events, view.errors.trials, view.refusals.events) == (2, 6, 0)
     table = view.by("gender").set_index("group")
@@ -55,7 +55,7 @@ def test_counted_by_hand(test: AuditTest) -> None:
 
 
 def test_people_with_two_categories_count_in_both_and_nobody_is_dropped(test: AuditTest) -> None:
-    """Cem is north and south; Eve has no origin and stands in a group of her own, last."""
+    """Cem is north and south; Eve has no origin and is in a separate group, listed last."""
     table = AuditTestView(test, 0.5).by("origin")
     assert table["label"].tolist() == ["north", "south", "no label"]
     assert table["people"].tolist() == [3, 3, 1]
@@ -73,7 +73,7 @@ def test_refusing_by_hand(test: AuditTest) -> None:
 
 
 def test_a_group_that_is_refused_altogether_is_not_estimable(test: AuditTest) -> None:
-    """Nobody answered: no rate, not 0."""
+    """If nobody is answered, there is no rate; it is not 0."""
     row = AuditTestView(test, 0.95).by("gender").set_index("group").loc["M"]
     assert (row["answered"], row["refused"]) == (0, 2)
     assert math.isnan(row["rate"])
@@ -89,7 +89,7 @@ def test_a_group_that_is_refused_altogether_is_not_estimable(test: AuditTest) ->
 def test_a_higher_confidence_never_answers_more(
     chances: list[float], one: float, other: float
 ) -> None:
-    """Refusals only grow, and with them answers and wrong answers only shrink."""
+    """As the limit rises, refusals never fall, and answers and wrong answers never rise."""
     people = people_of(load_dataset("london"), 0).take(np.arange(4))
     test = AuditTest("made", people, np.array(chances))
     low, high = (AuditTestView(test, t) for t in sorted((one, other)))
@@ -111,7 +111,7 @@ def test_a_higher_confidence_never_answers_more(
 def test_tables_are_fairlearns(
     result: AuditResult, name: str, columns: tuple[str, ...], abstain: float
 ) -> None:
-    """Counts and error rates by fairlearn's MetricFrame, a person in a row per category."""
+    """fairlearn's MetricFrame gives the same counts and rates, with a row per category."""
     view = result.at(abstain=abstain).of(name)
     table = view.by("*".join(columns)).set_index("group")
     frame = view.test.labels[list(columns)].assign(
@@ -144,13 +144,13 @@ def test_tables_are_fairlearns(
 def test_a_confidence_that_does_not_exist_is_a_sentence(
     result: AuditResult, abstain: float
 ) -> None:
-    """Of two answers the more probable has at least 50%."""
+    """The more probable of two answers has at least 50%, so a lower limit is an error."""
     with pytest.raises(ExperimentError, match="from 50% to under 100%"):
         result.at(abstain=abstain)
 
 
 def test_unknown_tests_and_columns_are_sentences(result: AuditResult) -> None:
-    """With the names there are."""
+    """The error lists the names that exist."""
     with pytest.raises(ExperimentError, match="'london'"):
         result.at().of("paris")
     with pytest.raises(LabelError, match="shoe_size"):
@@ -161,7 +161,7 @@ def test_unknown_tests_and_columns_are_sentences(result: AuditResult) -> None:
 
 
 def test_columns_that_only_one_test_has() -> None:
-    """Party is Congress's, ethnicity London's; each test shows what it has."""
+    """Party exists only in Congress and ethnicity in London; each test shows its own."""
     view = run_audit(Audit(group_by=("party", "ethnicity*gender"))).at()
     assert view.columns(view.of("congress-115")) == ["party"]
     assert view.columns(view.of("london")) == ["ethnicity*gender"]
@@ -169,7 +169,7 @@ def test_columns_that_only_one_test_has() -> None:
 
 
 def test_a_test_in_which_nobody_has_either_label_is_a_sentence(make_dataset: Made) -> None:
-    """The binary fits nobody there: that is said, not scored."""
+    """People whom neither label fits are counted in the error, not scored."""
     folder = make_dataset("made", [("a", "a", "x", "north", ZERO), ("b", "b", "", "north", ZERO)])
     people = people_of(load_dataset(str(folder)), 0)
     with pytest.raises(LabelError, match="another label 1"):
@@ -177,7 +177,7 @@ def test_a_test_in_which_nobody_has_either_label_is_a_sentence(make_dataset: Mad
 
 
 def test_the_object_is_plain_and_complete(result: AuditResult) -> None:
-    """Every number of the view, every author of a label, everybody who was left out."""
+    """The object holds every number of the view, label authors, and the people left out."""
     made = result.at(abstain=0.9).to_dict()
     view = result.at(abstain=0.9)
     for test, told in zip(view.tests, made["tests"], strict=True):
@@ -193,6 +193,6 @@ def test_the_object_is_plain_and_complete(result: AuditResult) -> None:
 
 
 def test_a_notebook_shows_it(result: AuditResult) -> None:
-    """As tables."""
+    """A notebook shows the result as tables."""
     assert result._repr_html_().count("<table") == 7
     assert isinstance(result.at().of("london").by("gender"), pd.DataFrame)

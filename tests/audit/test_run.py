@@ -1,4 +1,4 @@
-"""The companion experiment on the bundled data: nobody in both, the same every time."""
+"""The companion experiment on the bundled data: no person in two parts; repeatable."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def result() -> AuditResult:
 
 
 def test_a_line_is_learned(two: tuple[str, str]) -> None:
-    """Where the labels lie on two sides of a line, no answer is wrong, in the test and held out."""
+    """If a line separates the labels, no answer is wrong, in the test or held out."""
     found = run_audit(Audit(train=two[0], tests=(two[1],))).at()
     assert found.of(two[1]).errors.events == 0
     assert found.of(two[1]).errors.trials == 8
@@ -60,7 +60,7 @@ def test_planted_labels_are_found_wrong(make_dataset: Made) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_nobody_is_trained_on_and_tried_on(seed: int) -> None:
-    """Not by identity, alias, mate, copy of a photo, photo content or vector."""
+    """Nobody is in both by identity, alias, mate, copy of a photo, photo content or vector."""
     found = run_audit(Audit(seed=seed, share_of_women=0.5))
     trained = set(found.drawn.who.tolist())
     training = found.pool.dataset
@@ -78,7 +78,7 @@ def test_nobody_is_trained_on_and_tried_on(seed: int) -> None:
 
 
 def test_members_of_congress_in_the_training_data_are_left_out(result: AuditResult) -> None:
-    """They are in LFW under their names, and mates.csv says so."""
+    """Members in LFW are listed in mates.csv, and they are left out."""
     lfw = load_dataset("lfw")
     members = {i for i in lfw.identities if i.startswith("bioguide:")}
     tested = set(load_dataset("congress-115").identities)
@@ -90,14 +90,14 @@ def test_members_of_congress_in_the_training_data_are_left_out(result: AuditResu
 
 
 def test_one_photo_per_person_everywhere(result: AuditResult) -> None:
-    """In London, too, where everybody was photographed twice."""
+    """Each person has one photo, in London too, where everybody was photographed twice."""
     for people in (result.drawn, *(test.people for test in result.tests)):
         assert len(set(people.who.tolist())) == len(people)
     assert len(result.tests[2].people) == 102
 
 
 def test_the_same_seed_gives_the_same_numbers(result: AuditResult) -> None:
-    """Twice in one process; another seed gives others."""
+    """A seed draws the same people twice; another seed draws others."""
     again, other = run_audit(), run_audit(Audit(seed=1))
     for a, b, c in zip(result.tests, again.tests, other.tests, strict=True):
         assert np.array_equal(a.chances, b.chances)
@@ -105,7 +105,7 @@ def test_the_same_seed_gives_the_same_numbers(result: AuditResult) -> None:
 
 
 def test_the_learner_sees_three_quarters_men(result: AuditResult) -> None:
-    """The default's share is the data's own."""
+    """The default share of women is the data's own."""
     share = result.drawn.woman.mean()
     known = np.concatenate([result.pool.woman, result.tests[0].people.woman])
     assert share == pytest.approx(known.mean(), abs=0.001)
@@ -113,7 +113,7 @@ def test_the_learner_sees_three_quarters_men(result: AuditResult) -> None:
 
 
 def test_more_women_in_training_fewer_wrong_women_and_more_wrong_men(result: AuditResult) -> None:
-    """The lever: errors move from women to men."""
+    """With more women in training, errors move from women to men."""
     few, many = (run_audit(Audit(share_of_women=s)).at().held_out for s in (0.02, 0.98))
     own = result.at().held_out
 
@@ -126,7 +126,7 @@ def test_more_women_in_training_fewer_wrong_women_and_more_wrong_men(result: Aud
 
 
 def test_a_share_is_the_mix_of_its_counts() -> None:
-    """Half of a thousand, said in two ways."""
+    """Half of a thousand can be written in two ways."""
     one = run_audit(Audit(share_of_women=0.5))
     other = run_audit(Audit(mix={"F": 500, "M": 500}))
     assert sorted(one.drawn.who) == sorted(other.drawn.who)
@@ -134,7 +134,7 @@ def test_a_share_is_the_mix_of_its_counts() -> None:
 
 
 def test_settings_that_make_no_sense_are_sentences(two: tuple[str, str]) -> None:
-    """Each says what was expected and what was found."""
+    """Each error says what was expected and what was found."""
     train, tests = two
     for audit, said in [
         (Audit(train, (tests,), share_of_women=0.5, mix={"F": 1, "M": 1}), "found both"),
@@ -151,7 +151,7 @@ def test_settings_that_make_no_sense_are_sentences(two: tuple[str, str]) -> None
 
 
 def test_encodings_of_another_matcher_are_refused(make_dataset: Made, two: tuple[str, str]) -> None:
-    """Their numbers mean something else."""
+    """The numbers in another matcher's vectors mean something else."""
     other = MatcherInfo("other", "1", INFO.dimension, {})
     tests = make_dataset("others", line(2, 2, "o"), other, space="three")
     with pytest.raises(EncodingMismatch):
@@ -159,13 +159,13 @@ def test_encodings_of_another_matcher_are_refused(make_dataset: Made, two: tuple
 
 
 def test_abstention_and_groups_are_no_part_of_the_training() -> None:
-    """So that the web app trains once for every position of that control."""
+    """The limit needs no new training, so the app trains once for all its positions."""
     one = Audit(share_of_women=0.4, abstain=0.9, group_by=("party",))
     assert one.trains_alike() == Audit(share_of_women=0.4)
 
 
 def test_importing_and_answering_need_no_scikit_learn(tmp_path: Path) -> None:
-    """Only training does; the web app's server never loads it."""
+    """Only training loads scikit-learn; the web app's server never does."""
     import subprocess
     import sys
 

@@ -1,4 +1,4 @@
-"""Training in a process of its own gives the same classifier, and survives the process's death."""
+"""A separate training process gives the same classifier, and its death costs nothing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def trainer() -> Iterator[Trainer]:
 
 
 def test_the_same_to_the_last_bit(trainer: Trainer) -> None:
-    """Whatever process trains."""
+    """Another process trains the same classifier."""
     here, there = train(*sample()), trainer(*sample())
     assert there.weights.tolist() == here.weights.tolist()
     assert there.chances(sample()[0]).tolist() == here.chances(sample()[0]).tolist()
@@ -38,7 +38,7 @@ def test_the_same_to_the_last_bit(trainer: Trainer) -> None:
 
 
 def test_one_process_trains_many_times_and_is_replaced_when_it_dies(trainer: Trainer) -> None:
-    """Nobody who moves the dial sees it."""
+    """A process that dies is replaced without an error."""
     trainer(*sample())
     trainer(*sample())
     assert trainer.process.started == 1
@@ -48,7 +48,7 @@ def test_one_process_trains_many_times_and_is_replaced_when_it_dies(trainer: Tra
 
 
 def test_it_ends_when_nobody_trains() -> None:
-    """Its memory is given back; the next training starts another."""
+    """An idle process ends and frees its memory; the next training starts another."""
     trainer = Trainer(idle=0.2)
     trainer(*sample())
     until = time.monotonic() + 30
@@ -61,7 +61,7 @@ def test_it_ends_when_nobody_trains() -> None:
 
 
 def test_a_process_that_cannot_start_is_a_sentence() -> None:
-    """And leaves nothing behind."""
+    """The error quotes the process, and nothing is left running."""
     trainer = Trainer([sys.executable, "-c", "raise SystemExit('no room')"])
     with pytest.raises(FalseMatchError, match="no room"):
         trainer(*sample())
@@ -69,14 +69,14 @@ def test_a_process_that_cannot_start_is_a_sentence() -> None:
 
 
 def test_a_process_that_dies_twice_is_a_sentence() -> None:
-    """It greets and ends."""
+    """A process that reports that it is ready and then ends is an error."""
     trainer = Trainer([sys.executable, "-c", "print('\"ready\"')"])
     with pytest.raises(FalseMatchError, match="ended twice"):
         trainer(*sample())
 
 
 def test_the_asking_process_loads_no_scikit_learn() -> None:
-    """That is what it is for."""
+    """scikit-learn stays in the other process, which is its purpose."""
     script = (
         "import sys; import numpy as np;"
         "from simulator.audit.training_process import train_in_own_process as trainer;"

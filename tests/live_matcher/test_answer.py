@@ -12,14 +12,14 @@ from simulator.live_matcher.answer import Answer, answer_from_json
 
 
 def test_an_answer_arrives():
-    """Through JSON; the 128 numbers rounded to what a screen shows."""
+    """An answer survives JSON, with its 128 numbers rounded to what a screen shows."""
     answer = Answer(found(), photo=b"png")
     back = answer_from_json(json.loads(json.dumps(answer.to_json())))
     assert back == answer
 
 
 def test_a_failure_arrives():
-    """With its reason."""
+    """A failure arrives with its reason."""
     answer = Answer(None, "no face found")
     assert answer_from_json(json.loads(json.dumps(answer.to_json()))) == answer
 
@@ -39,7 +39,7 @@ def test_a_failure_arrives():
     ids=str,
 )
 def test_anything_else_is_one_sentence(change):
-    """A worker of another version, or a damaged recording."""
+    """Values of another version's worker, or of a damaged recording, are an error."""
     with pytest.raises(FalseMatchError, match="expected a matcher's answer"):
         answer_from_json({**Answer(found()).to_json(), **change})
     with pytest.raises(FalseMatchError):

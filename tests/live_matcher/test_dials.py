@@ -1,4 +1,4 @@
-"""Three dials: the settings they stand on, and what they do to a photo."""
+"""Three dials: their steps, and their effects on a photo."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ BOX = (20, 100, 110, 10)  # 90 pixels wide
 
 @pytest.fixture
 def photo() -> np.ndarray:
-    """120 × 120, with detail."""
+    """Return 120 × 120 pixels with detail."""
     return np.random.default_rng(0).integers(0, 256, (120, 120, 3), np.uint8)
 
 
 def test_untouched_dials_do_nothing(photo):
-    """Not a pixel, and no noise."""
+    """Untouched dials change no pixel and add no noise."""
     assert (apply_dials(photo, BOX, CLEAN) == photo).all()
 
 
 def test_the_same_setting_gives_the_same_pixels(photo):
-    """Noise is fixed by the photo; the photo itself is left as it was."""
+    """The photo determines the noise; the photo itself is not changed."""
     before = photo.copy()
     first, second = (apply_dials(photo, BOX, Dials(5, 10, 32)) for _ in range(2))
     assert (first == second).all()
@@ -49,7 +49,7 @@ def test_motion_comes_before_the_picture_is_made_small(photo):
 
 
 def test_light_falls_by_half_with_each_stop():
-    """White in linear light: 1, 1/2, 1/4 …, within the noise of a sensor."""
+    """White is 1, 1/2, 1/4 … in linear light, within the noise of a sensor."""
     white = np.full((120, 120, 3), 255, np.uint8)
     for stops in (1, 2, 5):
         level = apply_dials(white, BOX, Dials(light=stops)) / 255
@@ -66,7 +66,7 @@ def test_the_steps_begin_at_the_untouched_photo_and_get_worse():
 
 
 def test_values_move_to_the_nearest_step():
-    """Halfway, to the milder one."""
+    """A value halfway between two steps moves to the milder one."""
     steps = DialSteps(light=(0, 4), blur=(0, 10), size=(90, 30))
     assert steps.nearest(2, 5, 60) == Dials(0, 0, 90)
     assert steps.nearest(3, 6, 50) == Dials(4, 10, 30)
@@ -75,7 +75,7 @@ def test_values_move_to_the_nearest_step():
 
 @given(st.integers(), st.integers(), st.integers())
 def test_any_values_end_on_a_step(light, blur, size):
-    """Whatever a browser says."""
+    """Any values from a browser end on a step."""
     found = DialSteps().nearest(light, blur, size)
     assert found.light in LIGHT
     assert found.blur in BLUR

@@ -1,4 +1,4 @@
-"""Live where the matcher answers, recorded everywhere else, and each says which it is."""
+"""Answers are live if the matcher responds and recorded otherwise; each says which it is."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ class Broken(LiveMatcher):
 
 @pytest.fixture
 def installed(monkeypatch):
-    """As if the matcher and the portrait were there."""
+    """Pretend that the matcher and the portrait are installed."""
     monkeypatch.setattr(module, "installed_matcher", lambda: INFO)
 
 
 @pytest.fixture
 def absent(monkeypatch):
-    """As if the matcher were not there."""
+    """Pretend that the matcher is not installed."""
 
     def fail() -> MatcherInfo:
         raise MatcherNotInstalled("expected the matcher's packages, found none.")
@@ -57,7 +57,7 @@ def absent(monkeypatch):
 
 
 def test_live(installed):
-    """The dials stand on their fine steps, and the answer belongs to the setting."""
+    """Live dials have fine steps, and the answer belongs to the setting."""
     live = Answering()
     shown = panel_state(live, 4, 11, 50, True)
     assert shown.live
@@ -71,7 +71,7 @@ def test_live(installed):
 
 
 def test_recorded_without_the_matcher(absent):
-    """The dials snap to what was recorded; day and version are said, and how to get the matcher."""
+    """The dials snap to the recorded steps; day, version and how to get the matcher are shown."""
     shown = panel_state(Answering(), 4, 11, 50, False)
     recording = load_recording()
     assert not shown.live
@@ -86,14 +86,14 @@ def test_recorded_without_the_matcher(absent):
 
 
 def test_recorded_where_the_process_does_not_answer(installed):
-    """Why is one sentence."""
+    """The reason is given in one sentence."""
     shown = panel_state(Broken([sys.executable]), 0, 0, 89, False)
     assert not shown.live
     assert "Turn a dial" in str(shown.trouble)
 
 
 def test_the_recorded_setting_s_photograph_is_made_here(absent):
-    """Where scikit-image is installed; the recording holds none."""
+    """The recording has no photograph; if scikit-image is installed, one is made."""
     pytest.importorskip("skimage", reason="needs scikit-image for its photograph")
     shown = panel_state(Answering(), 0, 15, 89, True)
     assert shown.can_show
@@ -103,7 +103,7 @@ def test_the_recorded_setting_s_photograph_is_made_here(absent):
 
 
 def test_no_photograph_no_button(absent, monkeypatch):
-    """Box, landmarks and numbers are shown all the same."""
+    """Box, landmarks and numbers are shown even without a photograph."""
     monkeypatch.setattr(module, "portrait_file", lambda: None)
     shown = panel_state(Answering(), 0, 0, 89, True)
     assert not shown.can_show
@@ -112,7 +112,7 @@ def test_no_photograph_no_button(absent, monkeypatch):
 
 
 def test_a_replaced_process_is_said(installed):
-    """Once, with the answer for which it was replaced."""
+    """A replaced process is reported once, with the answer for which it was replaced."""
 
     class Replaced(Answering):
         def answer(self, dials: Dials, photo: bool = False):

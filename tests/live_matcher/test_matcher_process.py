@@ -32,7 +32,7 @@ for line in sys.stdin:
 
 @pytest.fixture
 def make_live(tmp_path):
-    """Answers alike at every setting; dies at 9, once at 8, and hangs at 7."""
+    """Return a maker of matchers that answer alike, die at 9, die once at 8, and hang at 7."""
     log = tmp_path / "log"
     script = WORKER.format(log=str(log), answer=json.dumps(answer().to_json()))
     matchers = []
@@ -49,12 +49,12 @@ def make_live(tmp_path):
 
 @pytest.fixture
 def live(make_live):
-    """A matcher with the usual limits."""
+    """Return a matcher with the usual limits."""
     return make_live()
 
 
 def test_the_process_starts_with_the_first_question(live):
-    """Opening a page costs nothing."""
+    """Opening a page starts no process."""
     assert not live.is_warm
     assert live.answer(CLEAN) == answer()
     assert live.is_warm
@@ -62,7 +62,7 @@ def test_the_process_starts_with_the_first_question(live):
 
 
 def test_the_same_setting_is_asked_once(live):
-    """A class turns the same dials."""
+    """A class that tries the same setting asks the process once."""
     for _ in range(3):
         live.answer(Dials(light=2))
     assert live.log.read_text().split() == ["2"]
@@ -71,7 +71,7 @@ def test_the_same_setting_is_asked_once(live):
 
 
 def test_few_answers_are_kept(live, monkeypatch):
-    """The longest unused goes first."""
+    """The answer that was unused for longest is dropped first."""
     monkeypatch.setattr(module, "CACHED_ANSWERS", 2)
     for light in (1, 2, 3, 1):
         live.answer(Dials(light=light))
@@ -79,14 +79,14 @@ def test_few_answers_are_kept(live, monkeypatch):
 
 
 def test_a_process_that_dies_is_replaced(live):
-    """The setting is asked once more, and answered."""
+    """The setting is tried once more and answered."""
     assert live.answer(Dials(light=8)) == answer()
     assert live.replaced == 1
     assert live.answer(Dials(light=1)) == answer()
 
 
 def test_a_process_that_dies_twice_on_a_setting_is_one_sentence(live):
-    """The next setting is answered by a new one."""
+    """A new process answers the next setting."""
     with pytest.raises(FalseMatchError, match="ended twice"):
         live.answer(Dials(light=9))
     assert live.answer(Dials(light=1)) == answer()
@@ -94,7 +94,7 @@ def test_a_process_that_dies_twice_on_a_setting_is_one_sentence(live):
 
 
 def test_a_process_that_was_killed_between_two_questions_is_replaced(live):
-    """As by a system that runs out of memory."""
+    """A process that the system killed for lack of memory is replaced."""
     live.answer(CLEAN)
     live.process.kill()
     assert live.answer(Dials(light=1)) == answer()
@@ -102,7 +102,7 @@ def test_a_process_that_was_killed_between_two_questions_is_replaced(live):
 
 
 def test_a_process_that_hangs_is_ended(make_live):
-    """Nobody waits for ever."""
+    """A process that hangs is ended, so nobody waits forever."""
     live = make_live(seconds=0.5)
     started = time.monotonic()
     with pytest.raises(FalseMatchError, match="ended twice"):
@@ -123,7 +123,7 @@ def test_an_idle_process_gives_its_memory_back(make_live):
 
 
 def test_a_process_that_cannot_start_is_not_started_at_every_dial(tmp_path):
-    """For a while the same error comes at once; without a pause, it is tried again."""
+    """During the pause the same error comes at once; without a pause, the start is tried again."""
     log = tmp_path / "log"
     script = f"open({str(log)!r}, 'a').write('x')"
     live = LiveMatcher([sys.executable, "-c", script])
@@ -138,7 +138,7 @@ def test_a_process_that_cannot_start_is_not_started_at_every_dial(tmp_path):
 
 
 def test_an_answer_that_is_none_ends_the_process():
-    """A worker of another version."""
+    """The answer of another version's worker ends the process."""
     script = "print('\"ready\"', flush=True); input(); print('[{}]', flush=True)"
     live = LiveMatcher([sys.executable, "-c", script])
     try:
@@ -149,7 +149,7 @@ def test_an_answer_that_is_none_ends_the_process():
 
 
 def test_without_the_photograph_or_the_matcher_it_says_what_to_install(monkeypatch):
-    """Nothing is loaded to find out."""
+    """The error says what to install, and nothing is loaded to find out."""
     pytest.importorskip("face_recognition", reason="needs the matcher extra")
     assert "dlib" in installed_matcher().version
     monkeypatch.setattr("simulator.faces.portrait.portrait_file", lambda: None)

@@ -39,7 +39,7 @@ SAID = {
 
 @pytest.fixture(autouse=True)
 def _off_again(monkeypatch):
-    """Whatever a test switches on is off for the next."""
+    """Switch off for the next test whatever a test switched on."""
     monkeypatch.setitem(own_photo._switch, "on", False)
 
 
@@ -69,7 +69,7 @@ def test_it_is_off_until_the_server_is_started_for_it(monkeypatch):
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.1", "falsematch.example"])
 @pytest.mark.parametrize("command", [["app"], ["demo"], ["demo", "--no-serve"]], ids=str)
 def test_any_other_address_is_wrong_usage(command, address):
-    """One line and status 2; nothing starts."""
+    """The command prints one line, ends with status 2, and starts nothing."""
     done = CliRunner().invoke(cli, [*command, "--allow-own-photo", "--address", address])
     assert done.exit_code == 2
     assert "--allow-own-photo" in done.output
@@ -92,7 +92,7 @@ def test_what_is_no_photo_starts_no_process(monkeypatch, photo):
 
 
 def test_the_photo_goes_through_a_pipe_and_the_process_ends(monkeypatch, tmp_path):
-    """It gets the text on its input, not on its command line; after the answer it is gone."""
+    """The process gets the text on its input, not its command line, and ends after the answer."""
     log = tmp_path / "log"
     worker(
         monkeypatch,
@@ -114,7 +114,7 @@ def test_the_photo_goes_through_a_pipe_and_the_process_ends(monkeypatch, tmp_pat
 
 
 def test_a_process_that_dies_is_one_sentence_without_the_photo(monkeypatch):
-    """It is not started again with the same photo."""
+    """The process is not started again with the same photo."""
     worker(monkeypatch, "import os; print('\"ready\"', flush=True); input(); os._exit(9)")
     with pytest.raises(FalseMatchError, match="the process ended") as raised:
         search_photo("c2VjcmV0")
@@ -122,7 +122,7 @@ def test_a_process_that_dies_is_one_sentence_without_the_photo(monkeypatch):
 
 
 def test_a_process_that_hangs_is_ended(monkeypatch):
-    """Nobody waits for ever."""
+    """A process that hangs is ended, so nobody waits forever."""
     monkeypatch.setattr(own_photo, "SECONDS", 0.3)
     worker(monkeypatch, "import time; print('\"ready\"', flush=True); input(); time.sleep(60)")
     with pytest.raises(FalseMatchError, match="the process ended"):
@@ -131,14 +131,14 @@ def test_a_process_that_hangs_is_ended(monkeypatch):
 
 @pytest.mark.parametrize("said", [{}, {"size": 1}, [], {**SAID, "nearest": [[1]]}], ids=str)
 def test_an_answer_that_is_none_is_one_sentence(said):
-    """A worker of another version."""
+    """The answer of another version's worker is an error."""
     with pytest.raises(FalseMatchError, match="found other values"):
         result_from_json(said)
     assert result_from_json({"failure": "no face found"}) == OwnPhotoResult(failure="no face found")
 
 
 def test_the_process_writes_no_compiled_modules():
-    """Its interpreter is told so."""
+    """The interpreter is started with the option for this."""
     assert own_photo._start()[1] == "-B"
 
 

@@ -1,4 +1,4 @@
-"""What the page about an own photo shows."""
+"""Contents of the page about a user's own photo."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LOOK = OwnPhotoResult(
 
 
 def test_stand_ins_have_numbers_and_no_names():
-    """Distance and confidence beside each."""
+    """Each stand-in has a number, a distance and a confidence, but no name."""
     (one,) = json.loads(result_panel(LOOK))["nearest"]
     assert one["name"] == "stand-in 17"
     assert one["distance"] == "distance 0.481"
@@ -30,7 +30,7 @@ def test_stand_ins_have_numbers_and_no_names():
 
 
 def test_counts_stand_beside_their_shares():
-    """39 of 13,194 = 0.30%."""
+    """The count 39 of 13,194 is shown beside its share, 0.30%."""
     made = json.loads(result_panel(LOOK))
     assert made["rows"] == [
         ["the matcher’s default", "0.600", "39 photos", "0.30%"],
@@ -44,7 +44,7 @@ def test_counts_stand_beside_their_shares():
     [(0, ""), (1, "1 more face was found"), (2, "2 more faces were found")],
 )
 def test_further_faces_are_said(others, words):
-    """Which one was taken matters."""
+    """The words say which of several faces was used."""
     import dataclasses
 
     made = json.loads(result_panel(dataclasses.replace(LOOK, others=others)))
@@ -53,12 +53,12 @@ def test_further_faces_are_said(others, words):
 
 
 def test_a_failure_is_said_in_words():
-    """And nothing is drawn."""
+    """A failure is described in words, and nothing is drawn."""
     made = json.loads(result_panel(OwnPhotoResult(failure="no face found")))
     assert made["failure"] == "No face found"
     assert "nearest" not in made
 
 
 def test_the_browser_sends_no_more_than_the_matcher_looks_at():
-    """The longest side that the matcher searches."""
+    """The browser's longest side is the longest that the matcher searches."""
     assert json.loads(file_field())["longest"] == LONGEST_SIDE == SETTINGS["longest_side"]

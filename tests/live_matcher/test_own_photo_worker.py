@@ -1,4 +1,4 @@
-"""The process that sees an own photo: what it finds, and what it refuses."""
+"""The process that sees a user's own photo: its results and its refusals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ data = pytest.importorskip("skimage.data", reason="needs scikit-image for its ph
 
 
 def as_text(pixels: np.ndarray, kind: str = "JPEG") -> str:
-    """A picture as the page sends it."""
+    """Return a picture as the page sends it."""
     written = io.BytesIO()
     Image.fromarray(pixels).save(written, kind)
     return base64.b64encode(written.getvalue()).decode()
@@ -30,18 +30,18 @@ def as_text(pixels: np.ndarray, kind: str = "JPEG") -> str:
 
 @pytest.fixture(scope="module")
 def search() -> gallery_search.GallerySearch:
-    """Matcher and gallery."""
+    """Return a search with matcher and gallery."""
     return gallery_search.load()
 
 
 @pytest.fixture(scope="module")
 def photo() -> str:
-    """The one picture of a person that a package ships."""
+    """Return the only picture of a person that a package ships."""
     return as_text(np.ascontiguousarray(data.astronaut()[:300, 70:380]))
 
 
 def test_distances_and_counts_are_those_of_the_vector(search, photo):
-    """They are calculated here in another way; a match is at or under the threshold."""
+    """Another calculation gives the same numbers; a match is at or under the threshold."""
     found = result_from_json(search_photo_text(search, photo))
     face = search.matcher.encode(decode_photo(base64.b64decode(photo)))
     vectors = search.gallery.encodings.vectors.astype(float)
@@ -64,7 +64,7 @@ def test_distances_and_counts_are_those_of_the_vector(search, photo):
 
 
 def test_thresholds_stand_from_the_loosest_to_the_strictest(search, photo):
-    """With the matcher's default among them; fewer match as it tightens."""
+    """Thresholds include the matcher's default, and fewer photos match as they get stricter."""
     found = result_from_json(search_photo_text(search, photo)).thresholds
     assert [limit.distance for limit in found] == sorted(
         (limit.distance for limit in found), reverse=True
@@ -86,18 +86,18 @@ def test_thresholds_stand_from_the_loosest_to_the_strictest(search, photo):
     ],
 )
 def test_a_failure_is_a_value(search, text, reason):
-    """No picture, no JPEG, no face, too small."""
+    """A file that is no picture or no JPEG, has no face, or is too small is a failure."""
     assert search_photo_text(search, text) == {"failure": reason}
 
 
 def test_half_a_picture_is_none(search, photo):
-    """A cut file is not searched."""
+    """A truncated file is not searched."""
     half = base64.b64encode(base64.b64decode(photo)[:2000]).decode()
     assert search_photo_text(search, half) == {"failure": NO_PICTURE}
 
 
 def test_the_real_process_answers(search, photo):
-    """The same as in this process, through the pipe."""
+    """The process sends the same answer through the pipe as this process finds."""
     assert search_photo(photo) == result_from_json(search_photo_text(search, photo))
 
 

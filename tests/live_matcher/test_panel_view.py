@@ -1,4 +1,4 @@
-"""What the panel shows: an answer in words, the same numbers as the matcher's."""
+"""The panel's contents: an answer in words, with the matcher's numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from simulator.matchers.registry import DEFAULT_DISTANCES
 
 
 def shown(made: Answer, **changes):
-    """The panel's data at one setting, as the browser reads them."""
+    """Return the panel's data at one setting, as the browser reads it."""
     view = {
         "dials": CLEAN,
         "steps": DialSteps((0, 5), (0, 15), (89, 32)),
@@ -31,7 +31,7 @@ def shown(made: Answer, **changes):
 
 
 def test_numbers_are_the_matcher_s():
-    """Large and small, with the stand-in's number and no name."""
+    """Large and small texts show the matcher's numbers and the stand-in's number, but no name."""
     facts = shown(answer())["facts"]
     assert [fact[1] for fact in facts] == ["0.250", "0.500", "3"]
     assert facts[0][2] == "confidence 99.90%"
@@ -40,14 +40,14 @@ def test_numbers_are_the_matcher_s():
 
 
 def test_the_difference_is_between_this_picture_and_the_untouched_one():
-    """0.1 − 0 in every number, in the picture and in the table."""
+    """Every number differs by 0.1 − 0, in the picture and in the table."""
     made = shown(answer())["found"]
     assert [row[0] for row in made["vectors"]] == [0.1, 0.0, 0.1]
     assert [row[127] for row in made["texts"]] == ["0.100", "0.000", "0.100"]
 
 
 def test_a_stranger_who_is_closer_is_said():
-    """How many, one and several."""
+    """The words count the closer strangers, one or several."""
     assert "closer to this picture than any stranger" in shown(answer())["verdict"]
     assert shown(answer(closer=1))["verdict"].startswith("1 photo of a stranger is now closer")
     assert shown(answer(closer=2345))["verdict"].startswith("2,345 photos of strangers are")
@@ -63,7 +63,7 @@ def test_no_face_is_said_in_words():
 
 
 def test_every_reason_of_the_matchers_has_words():
-    """As the matchers' files write them."""
+    """Every reason that the matchers' files write has words."""
     from pathlib import Path
 
     source = Path(__file__).resolve().parents[2] / "simulator"
@@ -82,7 +82,7 @@ def test_a_confidence_far_inside_is_not_a_string_of_digits():
 
 
 def test_each_step_of_each_dial_has_words():
-    """For a screen reader as well."""
+    """Each step has words, for a screen reader as well."""
     light, blur, size = shown(answer())["steps"]
     assert light["texts"] == ["all of the light", "1/32 of the light (5 stops)"]
     assert blur["texts"] == ["the head is still", "moved by 15% of the face’s width"]
@@ -90,7 +90,7 @@ def test_each_step_of_each_dial_has_words():
 
 
 def test_the_picture_travels_only_where_it_was_asked_for():
-    """As an address that names no place."""
+    """The picture is sent inside the data, and only on request."""
     assert shown(answer())["photo"] is None
     assert shown(answer(), photo=b"png")["photo"] == "data:image/png;base64,cG5n"
 

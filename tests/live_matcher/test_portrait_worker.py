@@ -1,4 +1,4 @@
-"""The real matcher on the portrait: what the dials do, and what was recorded of it."""
+"""The real matcher on the portrait: effects of the dials, and agreement with the recording."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ SAMPLE = [CLEAN, Dials(5), Dials(0, 15), Dials(0, 0, 32), Dials(7, 5, 16), Dials
 
 @pytest.fixture(scope="module")
 def portrait_search() -> PortraitSearch:
-    """Matcher, gallery and portrait, loaded once."""
+    """Return matcher, gallery and portrait, loaded once."""
     return PortraitSearch(gallery_search.load())
 
 
 def test_the_untouched_portrait_is_at_distance_zero(portrait_search):
-    """From its own encoding; the face is as wide as the size dial says."""
+    """The distance to its own encoding is 0, and the face is as wide as the size dial says."""
     found = portrait_search.answer(CLEAN).found
     assert found.distance == 0
     assert found.confidence > 0.9999
@@ -39,7 +39,7 @@ def test_the_untouched_portrait_is_at_distance_zero(portrait_search):
 
 
 def test_distances_are_those_of_the_vectors(portrait_search):
-    """To her own encoding and to the closest of the gallery, calculated in another way."""
+    """Another calculation gives the distances to her own encoding and to the closest photo."""
     dials = Dials(7, 5, 16)
     found = portrait_search.answer(dials).found
     pixels = apply_dials(portrait_search.pixels, portrait_search.clean.box, dials)
@@ -57,14 +57,14 @@ def test_distances_are_those_of_the_vectors(portrait_search):
 
 
 def test_darkness_ends_in_a_failure_to_enrol(portrait_search):
-    """A value, no error."""
+    """Darkness ends in a failure, which is a value and not an error."""
     answer = portrait_search.answer(Dials(9, 30, 8))
     assert answer.found is None
     assert answer.failure == "no face found"
 
 
 def test_the_picture_comes_along_where_it_is_wanted(portrait_search):
-    """And not otherwise."""
+    """The picture is part of the answer only on request."""
     assert portrait_search.answer(Dials(2)).photo is None
     assert portrait_search.answer(Dials(2), photo=True).photo.startswith(b"\x89PNG")
 
@@ -91,7 +91,7 @@ def test_the_recorded_gallery_is_the_bundled_one(portrait_search):
 
 
 def test_items_become_answers(portrait_search):
-    """As the server sends them."""
+    """Items that the server sends become answers."""
     first, second = answers(portrait_search, [[0, 0, FULL_SIZE, False], [9, 30, 8, True]])
     assert first["distance"] == 0
     assert second["failure"] == "no face found"
@@ -99,7 +99,7 @@ def test_items_become_answers(portrait_search):
 
 
 def test_a_matcher_that_finds_nobody_in_the_portrait_is_refused(portrait_search):
-    """A broken installation says so at the start."""
+    """A broken installation is an error at the start."""
 
     class Blind:
         info = portrait_search.search.matcher.info

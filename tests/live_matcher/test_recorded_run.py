@@ -22,7 +22,7 @@ from simulator.storage.paths import bundled
 
 
 def test_every_setting_of_the_grid_is_recorded():
-    """And each is what its line says: the untouched photo first, at distance 0."""
+    """Every line is the answer to its setting; the untouched photo is first, at distance 0."""
     recording = load_recording()
     assert recording.steps == GRID
     assert list(recording.answers) == list(settings(GRID))
@@ -31,7 +31,7 @@ def test_every_setting_of_the_grid_is_recorded():
 
 
 def test_it_shows_a_stranger_who_comes_closer_than_herself():
-    """What the lesson is about; distances agree with the order."""
+    """A stranger comes closer, as the lesson says, and distances agree with the order."""
     faces = [one.found for one in load_recording().answers.values() if one.found]
     overtaken = [one for one in faces if one.closer]
     assert overtaken
@@ -40,7 +40,7 @@ def test_it_shows_a_stranger_who_comes_closer_than_herself():
 
 
 def test_no_photograph_is_in_it():
-    """Box, landmarks, numbers and a stand-in's sketch are all there is."""
+    """The recording has only box, landmarks, numbers and a stand-in's sketch."""
     raw = json.loads(bundled(FILE).read_text("utf-8"))
     kinds = {frozenset(one) for one in raw["answers"]}
     assert frozenset({"failure"}) in kinds
@@ -48,13 +48,13 @@ def test_no_photograph_is_in_it():
 
 
 def test_between_two_settings_the_nearer_counts():
-    """The dials snap."""
+    """The dials snap to the nearer setting."""
     recording = load_recording()
     assert recording.answer(Dials(4, 12, 40)) == recording.answers[Dials(3, 10, 48)]
 
 
 def recorded(**changes):
-    """A recording of two settings."""
+    """Return a recording of two settings."""
     made = {
         "format": FORMAT,
         "made": "2026-01-31",
@@ -70,7 +70,7 @@ def recorded(**changes):
 
 
 def test_what_is_written_can_be_read(tmp_path):
-    """An answer to a line."""
+    """A recording is written with an answer per line, and can be read."""
     path = tmp_path / "run.json"
     path.write_text(to_text(recorded()))
     found = load_recording(path)
@@ -92,7 +92,7 @@ def test_what_is_written_can_be_read(tmp_path):
     ids=str,
 )
 def test_a_damaged_recording_is_one_sentence(tmp_path, changes):
-    """With what to do."""
+    """The error says what to do."""
     path = tmp_path / "run.json"
     path.write_text(json.dumps(recorded(**changes)))
     with pytest.raises(FalseMatchError, match="python -m simulator.live_matcher.recorded_run"):
@@ -100,6 +100,6 @@ def test_a_damaged_recording_is_one_sentence(tmp_path, changes):
 
 
 def test_a_missing_recording_is_one_sentence(tmp_path):
-    """Not a traceback."""
+    """The error is a sentence, not a traceback."""
     with pytest.raises(FalseMatchError, match="expected a recorded run"):
         load_recording(tmp_path / "none.json")

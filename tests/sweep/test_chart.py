@@ -1,4 +1,4 @@
-"""A sweep as SVG: marks where the numbers say, for either kind of sweep."""
+"""A sweep as SVG: marks are placed by their numbers, for either kind of sweep."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def heights(svg: str) -> list[float]:
 
 
 def test_marks_stand_at_their_rates() -> None:
-    """0%, 10% and 20% of an axis that ends at the next round number above 30%: 40%."""
+    """0%, 10% and 20% are drawn on an axis that ends at the next round number above 30%: 40%."""
     [(title, svg, legend)] = panels(summary([0.0, 0.1, 0.2]))
     assert heights(svg) == pytest.approx([0.0, 0.25, 0.5], abs=0.001)
     assert "gender" in title
@@ -56,7 +56,7 @@ def test_marks_stand_at_their_rates() -> None:
 
 
 def test_each_panel_is_well_formed() -> None:
-    """XML, with a mark, a line for its interval and a name for screen readers."""
+    """The SVG is XML with a mark, a line for its interval and a name for screen readers."""
     [(_title, svg, _legend)] = panels(summary([0.0, 1.0]))
     root = ElementTree.fromstring(svg)
     assert "the table has the numbers" in root.attrib["aria-label"]
@@ -64,7 +64,7 @@ def test_each_panel_is_well_formed() -> None:
 
 
 def test_there_are_no_more_panels_than_fit() -> None:
-    """A panel for every further setting, up to a limit; none for an empty table."""
+    """Every further setting gets a panel, up to a limit; an empty table gets none."""
     assert len(panels(summary([0.1], settings=3))) == 3
     assert len(panels(summary([0.1], settings=PANELS + 5))) == PANELS
     empty = summary([0.1])

@@ -16,7 +16,7 @@ from simulator.sweep.searches import sweep
 
 
 def test_what_an_image_condition_changed(tmp_path: Path) -> None:
-    """Rates and their differences are those of default_replay(); what differs is named."""
+    """Rates and differences are those of default_replay(); settings that differ are named."""
     text = 'confidence = 99.9\ngroup_by = "gender"\n'
     sweep(parse_grid(text), tmp_path / "a", workers=1)
     sweep(parse_grid(text + 'condition = "grain"'), tmp_path / "b", workers=1)
@@ -37,7 +37,7 @@ def test_what_an_image_condition_changed(tmp_path: Path) -> None:
 
 
 def test_a_run_beside_itself_did_not_change(tmp_path: Path) -> None:
-    """No difference, intervals overlap, varying settings are matched."""
+    """Equal runs differ by zero, their intervals overlap, and settings that vary are matched."""
     sweep(parse_grid("confidence = [99, 99.9]\ngroup_by = 'party'"), tmp_path / "a", workers=1)
     table, differing = compare(tmp_path / "a", tmp_path / "a")
     assert differing == []
@@ -47,7 +47,7 @@ def test_a_run_beside_itself_did_not_change(tmp_path: Path) -> None:
 
 
 def test_runs_with_nothing_in_common_are_one_sentence(tmp_path: Path) -> None:
-    """Other groupings."""
+    """Runs with different groupings cannot be compared."""
     sweep(parse_grid("group_by = 'party'"), tmp_path / "a", workers=1)
     sweep(parse_grid("group_by = 'gender'"), tmp_path / "b", workers=1)
     with pytest.raises(FalseMatchError, match="found none. Run two grids"):

@@ -10,7 +10,7 @@ from simulator.sweep.grid import CELL_LIMIT, Draw, Threshold, apportion, line_of
 
 
 def test_a_grid_is_the_product_of_its_lists() -> None:
-    """Two sizes, three thresholds, two groupings, four seeds: 48 cells."""
+    """Two sizes, three thresholds, two groupings and four seeds make 48 cells."""
     grid = parse_grid(
         'gallery_size = [10, 20]\nconfidence = [80, 95, 99]\ngroup_by = ["a", "b"]\nrepeat = 4'
     )
@@ -21,7 +21,7 @@ def test_a_grid_is_the_product_of_its_lists() -> None:
 
 
 def test_an_empty_grid_is_the_2018_replay() -> None:
-    """Everything has the default that it has in an Experiment."""
+    """Every setting has the same default as in an Experiment."""
     grid = parse_grid("")
     assert grid.cells == 1
     assert grid.searches[0].experiment().probes == "congress-115"
@@ -30,21 +30,21 @@ def test_an_empty_grid_is_the_2018_replay() -> None:
 
 
 def test_words_for_all_and_none() -> None:
-    """TOML has no null: "all" photos, "none" of the conditions."""
+    """TOML has no null, so a grid says "all" photos and the condition "none"."""
     grid = parse_grid('gallery_size = [5, "all"]\ncondition = ["none", "jpeg"]')
     assert [d.gallery_size for d in grid.draws] == [5, None]
     assert [s.condition for s in grid.searches] == [None, "jpeg"]
 
 
 def test_a_mix_of_shares_becomes_counts() -> None:
-    """Shares times the size."""
+    """A mix in shares becomes counts: shares times the size."""
     grid = parse_grid("gallery_size = [10, 3]\nmix = [{F = 0.5, M = 0.5}]")
     assert [d.mix for d in grid.draws] == [(("F", 5), ("M", 5)), (("F", 2), ("M", 1))]
 
 
 @given(st.lists(st.integers(1, 50), min_size=1, max_size=6), st.integers(1, 9999))
 def test_apportioned_counts_add_up(weights: list[int], size: int) -> None:
-    """Whole photos, exactly so many, each within one of its exact share."""
+    """Counts are whole, add up to the size, and are within one photo of the exact share."""
     shares = {str(i): w / sum(weights) for i, w in enumerate(weights)}
     counts = apportion(shares, size)
     assert sum(counts.values()) == size
@@ -78,7 +78,7 @@ def test_apportioned_counts_add_up(weights: list[int], size: int) -> None:
     ],
 )
 def test_nonsense_is_refused_in_one_line(text: str, says: str) -> None:
-    """What was expected, what was found, where."""
+    """An error says what was expected, what was found, and where."""
     with pytest.raises(ExperimentError) as error:
         parse_grid(text, "g")
     assert says in str(error.value)
@@ -86,7 +86,7 @@ def test_nonsense_is_refused_in_one_line(text: str, says: str) -> None:
 
 
 def test_a_billion_cells_are_counted_and_not_built() -> None:
-    """Three lists of a thousand."""
+    """Three lists of a thousand values are too many cells."""
     thousand = str(list(range(1, 1001)))
     with pytest.raises(ExperimentError, match="1,000,000,000"):
         parse_grid(f"gallery_size = {thousand}\nseed = {thousand}\nfalse_matches = {thousand}")
@@ -94,6 +94,6 @@ def test_a_billion_cells_are_counted_and_not_built() -> None:
 
 
 def test_the_line_of_a_table() -> None:
-    """Arrays of tables count too."""
+    """An array of tables has a line too; a name that is absent is in line 1."""
     assert line_of("mix", "seed = 1\n[[mix]]\nF = 2\n") == 2
     assert line_of("absent", "seed = 1") == 1

@@ -1,4 +1,4 @@
-"""A grid file is read as a grid of searches or of audits, by what it says."""
+"""A grid file's content decides whether it is read as a grid of searches or of audits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_the_table_audit_makes_a_grid_of_audits(tmp_path: Path, text: str, kind:
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"audit = [", b"[audit]\nbetter = 1\n"])
 def test_a_file_that_makes_no_sense_is_an_error(tmp_path: Path, content: bytes) -> None:
-    """No text, no TOML, an unknown key."""
+    """A file that is not text or TOML, or has an unknown key, is an error."""
     path = tmp_path / "grid.toml"
     path.write_bytes(content)
     with pytest.raises(ExperimentError):
@@ -50,7 +50,7 @@ def test_the_work_is_counted(tmp_path: Path, text: str, work: str) -> None:
 
 
 def test_audits_do_not_run_on_a_cluster(tmp_path: Path) -> None:
-    """Refused before anything is written."""
+    """A cluster is refused before anything is written."""
     path = tmp_path / "grid.toml"
     path.write_text("[audit]\n")
     with pytest.raises(ExperimentError, match="--dask"):

@@ -20,7 +20,7 @@ def test_every_kind_has_the_shared_columns(kind: Kind) -> None:
 
 
 def test_searches_keep_their_columns_on_disk() -> None:
-    """Whoever reads a sweep's Parquet finds searches, false_matches and fpir, and format 2."""
+    """A sweep's Parquet has searches, false_matches and fpir, and its format is 2."""
     assert {"searches", "false_matches", "fpir"} <= set(SEARCHES.schema.names)
     assert SEARCHES.schema.metadata == {b"falsematch_sweep": b"2"}
 

@@ -17,7 +17,7 @@ from simulator.sweep.sweep_folder import read_sweep
 
 @pytest.mark.parametrize("name", sorted(ready_made()))
 def test_each_runs_in_a_small_form(name: str, tmp_path: Path) -> None:
-    """Every setting of it, two seeds; no cell fails, and there is an answer."""
+    """With every setting and two seeds, no cell fails and there is an answer."""
     whole = load_grid(find_grid(Path(name)))
     assert check(whole).cells == whole.cells
     small = dataclasses.replace(whole, draws=tuple(d for d in whole.draws if d.seed < 2))

@@ -1,4 +1,4 @@
-"""The report: one file, offline, the same numbers as the command line, nothing foreign in it."""
+"""The report is one offline file with the command line's numbers and nothing foreign in it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def page(browser, report):
 
 
 def test_one_small_file_with_everything_in_it(report: Path) -> None:
-    """Under 5 MB, nothing loaded from anywhere, no photograph, no vector."""
+    """The report is under 5 MB, loads nothing, and holds no photograph and no vector."""
     text = report.read_text("utf-8")
     assert len(text) < 5_000_000
     assert not re.search(r"<(img|link|iframe|script)[^>]+(src|href)=\"(?!\$)", text)
@@ -57,7 +57,7 @@ def test_one_small_file_with_everything_in_it(report: Path) -> None:
 
 
 def test_question_and_data_are_escaped(report: Path) -> None:
-    """A question with a script in it is text."""
+    """A script in the question is shown as text."""
     text = report.read_text("utf-8")
     assert "<script>alert" not in text
     assert "Does &lt;script&gt;alert(1)&lt;/script&gt; &amp; size matter?" in text
@@ -111,7 +111,7 @@ def test_dragging_the_slider_reads_what_run_says(page) -> None:
 
 
 def test_tables_sort(page) -> None:
-    """A click sorts by rate, a second one turns the order round."""
+    """A click sorts by rate, and a second click reverses the order."""
     button = page.get_by_role("button", name="rate", exact=True)
     cells = "table.sorts td:nth-last-child(3)"
     at = f"[...document.querySelectorAll('{cells}')].map(c => +c.dataset.value)"
@@ -123,7 +123,7 @@ def test_tables_sort(page) -> None:
 
 
 def test_on_paper_there_is_nothing_to_click(page) -> None:
-    """Print: headings without buttons, so that they repeat; no slider, pairs as they are set."""
+    """In print, headings have no buttons so that they repeat; no slider; the chosen pairs."""
     page.emulate_media(media="print")
     head = page.locator("table.sorts th").last
     assert head.locator("button").is_hidden()
@@ -138,7 +138,7 @@ def test_on_paper_there_is_nothing_to_click(page) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_serious(page, width) -> None:
-    """Wide and narrow, light."""
+    """axe-core finds nothing on a wide and on a narrow screen in light colors."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
     page.set_viewport_size({"width": width, "height": 6000})
     page.wait_for_timeout(300)
@@ -163,7 +163,7 @@ def test_photographs_only_when_asked_and_blurred(photos: Path, tmp_path: Path, b
 
 
 def test_failures_to_enrol_stand_beside_the_rates(tmp_path: Path) -> None:
-    """Under a condition: who could not be searched for; without, no word of it."""
+    """Under a condition the report says who could not be searched for; without one, nothing."""
     text = 'condition = ["none", "motion-blur"]\nconfidence = 99.9'
     sweep(parse_grid(text), tmp_path / "a", workers=1)
     card, frame = read_sweep(tmp_path / "a")
@@ -175,7 +175,7 @@ def test_failures_to_enrol_stand_beside_the_rates(tmp_path: Path) -> None:
 
 
 def test_failed_cells_are_told(tmp_path: Path) -> None:
-    """The reason stands in the report, beside what worked."""
+    """The report gives the reason for a failed cell, beside the cells that worked."""
     sweep(parse_grid("false_matches = [28, 99999]"), tmp_path / "a", workers=1)
     card, frame = read_sweep(tmp_path / "a")
     html = report_html(card, frame, "")

@@ -27,7 +27,7 @@ def summary(kind: Kind = SEARCHES, *, rows: int = 1, runs: int = 1) -> Summary:
 
 @pytest.mark.parametrize("kind", [SEARCHES, AUDITS], ids=lambda kind: kind.name)
 def test_the_table_uses_the_fields_words(kind: Kind) -> None:
-    """Searches and false matches, or answers and wrong answers; the rate unrounded for sorting."""
+    """The table shows searches and false matches, or answers and errors; sorting is unrounded."""
     html = numbers(summary(kind), NAMES)
     for words in (kind.measures["events"], kind.measures["trials"]):
         assert f'data-words="{words}"' in html
@@ -36,7 +36,7 @@ def test_the_table_uses_the_fields_words(kind: Kind) -> None:
 
 
 def test_the_table_escapes_what_comes_from_data() -> None:
-    """A label with an ampersand, a setting with a tag."""
+    """A label with an ampersand and a setting with a tag are escaped."""
     html = numbers(summary(), NAMES)
     assert "Women &amp; girls" in html
     assert "a &lt;b&gt;" in html
@@ -44,7 +44,7 @@ def test_the_table_escapes_what_comes_from_data() -> None:
 
 
 def test_a_long_table_is_cut_and_says_so() -> None:
-    """One row more than fits."""
+    """One row too many is left out, and the report says so."""
     html = numbers(summary(rows=TABLE_ROWS + 1), NAMES)
     assert html.count('data-value="0.075"') == TABLE_ROWS
     assert f"The first {TABLE_ROWS:,} of {TABLE_ROWS + 1:,} rows" in html
@@ -62,13 +62,13 @@ def test_failed_cells_are_counted(count: int, title: str) -> None:
 
 
 def test_nothing_failed_and_nothing_drawn_is_no_section() -> None:
-    """An empty text, not an empty heading."""
+    """Without failures the section is empty and has no heading."""
     assert failures({"failures": []}) == ""
     assert figures([], summary(), "Rate") == ""
 
 
 def test_the_lines_are_explained() -> None:
-    """Wilson's interval for one run; for several, their number and their spread."""
+    """One run shows Wilson's interval; several show their number and their spread."""
     drawn = [("by gender", "<svg></svg>", "<ul></ul>")]
     assert "95% interval (Wilson)" in figures(drawn, summary(), "Rate")
     assert "mean of 7 runs" in figures(drawn, summary(runs=7), "Rate")

@@ -1,4 +1,4 @@
-"""A sweep gives what run() gives, whatever the workers, and goes on where it stopped."""
+"""A sweep gives run()'s numbers with any number of workers, and resumes where it stopped."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_every_cell_is_what_run_gives(tmp_path: Path) -> None:
 
 
 def test_a_mix_is_what_run_gives(tmp_path: Path) -> None:
-    """Counts of a mix and of one photo per person."""
+    """The counts of a mix and of one photo per person equal run()'s."""
     text = 'mix = [{F = 30, M = 0}, {F = 5, M = 900}]\ndistance = 0.55\ngroup_by = "party"'
     grid, frame = parse_grid(text), swept(text, tmp_path / "a")
     for number, draw in enumerate(grid.draws):
@@ -80,7 +80,7 @@ def test_workers_do_not_change_a_byte(tmp_path: Path) -> None:
 
 
 def test_a_second_start_only_does_what_is_missing(tmp_path: Path, monkeypatch) -> None:
-    """Stopped after the first part; a broken part is computed again."""
+    """A run stopped after its first part resumes; a broken part is calculated again."""
     import simulator.sweep.searches as module
 
     grid = parse_grid(SIZES)
@@ -112,7 +112,7 @@ def test_a_second_start_only_does_what_is_missing(tmp_path: Path, monkeypatch) -
 
 
 def test_kill_9_loses_no_finished_part(tmp_path: Path) -> None:
-    """Killed in the middle, started again, the same file comes out."""
+    """A run that is killed and started again produces the same file."""
     text = "gallery_size = [3000, 6000]\nrepeat = 200\nconfidence = [99]\n"
     (tmp_path / "g.toml").write_text(text)
     folder = tmp_path / "out"
@@ -133,7 +133,7 @@ def test_kill_9_loses_no_finished_part(tmp_path: Path) -> None:
 
 
 def test_a_cell_that_fails_does_not_stop_the_rest(tmp_path: Path) -> None:
-    """More false matches than searches cannot be had; the other cell stands."""
+    """A cell that asks for more false matches than searches fails; the other cell succeeds."""
     text = "false_matches = [28, 100000]"
     done = sweep(parse_grid(text), tmp_path / "a", workers=1)
     card, frame = read_sweep(tmp_path / "a")
@@ -144,7 +144,7 @@ def test_a_cell_that_fails_does_not_stop_the_rest(tmp_path: Path) -> None:
 
 
 def test_shuffled_labels_keep_counts_and_lose_the_link(tmp_path: Path) -> None:
-    """The same groups sizes, the same total, other people in them."""
+    """Shuffled labels keep group sizes and the total, with other people in the groups."""
     text = 'shuffle_labels = [false, true]\ngroup_by = "gender"\nrepeat = 30'
     frame = swept(text, tmp_path / "a")
     sums = frame.groupby("cell")["false_matches"].sum()
@@ -158,7 +158,7 @@ def test_shuffled_labels_keep_counts_and_lose_the_link(tmp_path: Path) -> None:
 
 
 def test_thresholds_per_group_are_fitted_on_the_other_half(tmp_path: Path) -> None:
-    """Rates come from the half that was not used for fitting."""
+    """The rates come from the half that was not used for fitting."""
     text = (
         'threshold_per = ["everyone", "group"]\ngroup_by = "gender"\nconfidence = 99\nrepeat = 20'
     )
@@ -181,14 +181,14 @@ def test_thresholds_per_group_are_fitted_on_the_other_half(tmp_path: Path) -> No
     ],
 )
 def test_what_the_data_cannot_give_is_said_before_anything_runs(text: str, says: str) -> None:
-    """One sentence, no search."""
+    """An impossible grid is an error in one sentence, before any search."""
     with pytest.raises(FalseMatchError) as error:
         check(parse_grid(text))
     assert says in str(error.value)
 
 
 def test_the_forecast_counts_the_rows(tmp_path: Path) -> None:
-    """Cells and rows of the forecast are those of the run."""
+    """The forecast has the same numbers of cells and rows as the run."""
     cost = check(parse_grid(SIZES))
     frame = swept(SIZES, tmp_path / "a")
     assert cost.cells == frame["cell"].nunique()
@@ -197,7 +197,7 @@ def test_the_forecast_counts_the_rows(tmp_path: Path) -> None:
 
 
 def test_folders_that_are_not_this_run(tmp_path: Path) -> None:
-    """Another grid's run, another version's, other files, a broken and an altered file."""
+    """A run of another grid or version, other files, and broken or altered files are refused."""
     grid = parse_grid("distance = 0.5")
     folder = tmp_path / "a"
     sweep(grid, folder, workers=1)
@@ -226,14 +226,14 @@ def test_folders_that_are_not_this_run(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    """A file stands where the folder should be."""
+    """A file in place of the folder is an error."""
     (tmp_path / "out").write_text("")
     with pytest.raises(FalseMatchError, match="Choose another --out"):
         sweep(parse_grid("distance = 0.5"), tmp_path / "out", workers=1)
 
 
 def test_parts_cover_every_cell_once() -> None:
-    """In order, without gap or overlap."""
+    """The parts cover the cells in order, without gap or overlap."""
     grid = parse_grid(SIZES)
     parts = parts_of(grid, "x")
     covered = [c for p in parts for c in range(p.first, p.first + p.cells)]

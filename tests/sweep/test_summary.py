@@ -1,4 +1,4 @@
-"""A sweep in one sentence: numbers worked by hand, an interval always, failures told."""
+"""A sweep in one sentence: numbers checked by hand, always an interval, failures reported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from simulator.sweep.sweep_folder import read_sweep
 
 
 def made(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Rows of a sweep; what is not given is what a plain cell has."""
+    """Return rows of a sweep; a setting that is not given is that of a plain cell."""
     plain = {
         "cell": 0,
         "probes": "p",
@@ -53,7 +53,7 @@ def made(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def cells(column: str, values: list[Any], counts: list[tuple[int, int]], **more: Any):
-    """A cell for each value: women's and men's false matches, of 100 and 200 searched."""
+    """Return a cell for each value: false matches of 100 women and of 200 men searched."""
     return [
         {"cell": i, column: value, "group": group, "false_matches": k, "searches": n} | more
         for i, (value, pair) in enumerate(zip(values, counts, strict=True))
@@ -62,7 +62,7 @@ def cells(column: str, values: list[Any], counts: list[tuple[int, int]], **more:
 
 
 def test_the_share_with_its_interval():
-    """6 of 300 at 0.4 and 30 of 300 at 0.5, Wilson's intervals."""
+    """6 of 300 at 0.4 and 30 of 300 at 0.5 have Wilson's intervals."""
     frame = made(cells("threshold_given", [0.4, 0.5], [(2, 4), (10, 20)]))
     told = answer(frame, summarize(frame))
     low, high = wilson(6, 300)
@@ -83,7 +83,7 @@ def test_failures_to_enrol_stand_beside_the_share_that_they_may_have_lowered():
 
 
 def test_a_gap_of_one_set_of_searches_has_the_interval_of_its_counts():
-    """10 of 100 against 4 of 200: 8 points, and the ends of the largest difference."""
+    """10 of 100 against 4 of 200 is 8 points, with the ends of the largest difference."""
     frame = made(cells("labels_shuffled", [False, True], [(10, 4), (5, 10)]))
     told = answer(frame, summarize(frame))
     low, high = largest_difference(pd.array([10.0, 4.0]), pd.array([100.0, 200.0]))
@@ -92,7 +92,7 @@ def test_a_gap_of_one_set_of_searches_has_the_interval_of_its_counts():
 
 
 def test_a_gap_takes_no_group_that_is_too_small_or_has_no_label():
-    """2 of 2 and people without a label do not widen it."""
+    """A group with 2 of 2 and people without a label do not widen the gap."""
     frame = made(cells("labels_shuffled", [False, True], [(10, 4), (5, 10)]))
     extra = made(
         [
@@ -117,7 +117,7 @@ def test_where_the_number_was_chosen_the_answer_is_about_groups():
 
 
 def test_runs_with_several_seeds_tell_their_spread():
-    """95% of 3 runs, and how many there were."""
+    """The answer gives the spread of 95% of 3 runs, and their number."""
     rows = cells("seed", [0, 1, 2], [(2, 4), (4, 8), (6, 12)])
     told = answer(made(rows), summarize(made(rows)))
     assert "95% of 3 runs between" in told
@@ -125,7 +125,7 @@ def test_runs_with_several_seeds_tell_their_spread():
 
 @pytest.mark.parametrize("column", ["", "gender", "party"])
 def test_failures_by_group_add_up_to_the_cells(column: str, tmp_path: Path):
-    """Nine of 459 portraits fail under motion blur; each stands in its group's row."""
+    """Nine of 459 portraits fail under motion blur; each is counted in its group's row."""
     grid = parse_grid(f'condition = "motion-blur"\ndistance = 0.47\ngroup_by = "{column}"')
     sweep(grid, tmp_path / "run", workers=1)
     frame = read_sweep(tmp_path / "run")[1]
@@ -142,7 +142,7 @@ def test_failures_by_group_add_up_to_the_cells(column: str, tmp_path: Path):
     ],
 )
 def test_counts_agree_with_their_nouns(column: str, values: list[int], words: list[str]) -> None:
-    """One photo, two photos; and so in the answer."""
+    """The answer says one photo, but two photos."""
     rows = cells(column, values, [(2, 4), (10, 20)], threshold_kind="false_matches")
     frame = made(rows)
     summary = summarize(frame)
@@ -152,7 +152,7 @@ def test_counts_agree_with_their_nouns(column: str, values: list[int], words: li
 
 
 def test_one_run_of_several_cells_is_not_called_runs() -> None:
-    """Two conditions at one size, one seed: 95% of 2 cells, never "95% of 1 runs"."""
+    """Two conditions at one size with one seed are "95% of 2 cells", never "95% of 1 runs"."""
     rows = cells("gallery_size", [500, 500, 900, 900], [(2, 4), (4, 8), (6, 12), (7, 14)])
     for row in rows:
         row["condition"] = ["grain", None][row["cell"] % 2]

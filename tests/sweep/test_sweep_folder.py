@@ -1,4 +1,4 @@
-"""A sweep's folder: what is written is read again; another version or a broken file is an error."""
+"""A sweep's folder is read as it was written; another version or a broken file is an error."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def written_in_format_2(folder: Path) -> Path:
 
 @pytest.mark.parametrize("kind", [SEARCHES, AUDITS], ids=lambda kind: kind.name)
 def test_what_is_written_is_read(tmp_path: Path, kind: Kind) -> None:
-    """Columns in the documented order; what a row does not say is null."""
+    """Columns are in the documented order; a value missing from a row is null."""
     card, frame = read_sweep(written(tmp_path / "run", kind), kind)
     assert card["kind"] == kind.name
     assert list(frame.columns) == kind.schema.names
@@ -67,7 +67,7 @@ def test_what_is_written_is_read(tmp_path: Path, kind: Kind) -> None:
 
 
 def test_an_audit_of_format_2_is_read_with_the_names_of_today(tmp_path: Path) -> None:
-    """answered and errors are trials and events; the numbers are the same."""
+    """The columns answered and errors become trials and events with the same numbers."""
     folder = written_in_format_2(tmp_path / "old")
     assert {"answered", "errors"} <= set(pq.read_schema(folder / RESULTS).names)
     frame = read_sweep(folder, AUDITS)[1]
@@ -77,7 +77,7 @@ def test_an_audit_of_format_2_is_read_with_the_names_of_today(tmp_path: Path) ->
 
 @pytest.mark.parametrize("version", [1, 4, "3", None, []])
 def test_another_format_is_two_sentences(tmp_path: Path, version: Any) -> None:
-    """What was expected and found, and what to do."""
+    """The error says what was expected, what was found, and what to do."""
     folder = written(tmp_path / "run", format=version, versions={"falsematch": "9.9"})
     with pytest.raises(SweepFileError, match=r"expected a run of format 3.*found format.*9\.9"):
         read_sweep(folder, AUDITS)
@@ -85,7 +85,7 @@ def test_another_format_is_two_sentences(tmp_path: Path, version: Any) -> None:
 
 @pytest.mark.parametrize("name", ["portraits", 3, None, ["audits"], {}])
 def test_an_unknown_kind_is_an_error(tmp_path: Path, name: Any) -> None:
-    """Whatever stands there."""
+    """A kind of any other name or type is an error."""
     folder = written(tmp_path / "run")
     card = json.loads((folder / CARD).read_text())
     write_card(folder, card | {"kind": name})
@@ -95,7 +95,7 @@ def test_an_unknown_kind_is_an_error(tmp_path: Path, name: Any) -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "3", "null", "{}", "{", '"format"'])
 def test_a_broken_card_is_an_error(tmp_path: Path, text: str) -> None:
-    """Not JSON, or JSON of something else."""
+    """A card that is not JSON, or is JSON of something else, is an error."""
     folder = written(tmp_path / "run")
     (folder / CARD).write_text(text)
     with pytest.raises(SweepFileError, match="expected a run card"):
@@ -103,7 +103,7 @@ def test_a_broken_card_is_an_error(tmp_path: Path, text: str) -> None:
 
 
 def test_an_unfinished_run_says_how_to_go_on(tmp_path: Path) -> None:
-    """A grid without a card is a run that was stopped; an empty folder is none."""
+    """A grid without a card is a stopped run; an empty folder is not a run."""
     with pytest.raises(SweepFileError, match=r"no card\.json.*falsematch sweep"):
         read_card(tmp_path)
     assert kind_of_run(tmp_path) is SEARCHES
@@ -113,7 +113,7 @@ def test_an_unfinished_run_says_how_to_go_on(tmp_path: Path) -> None:
 
 
 def test_results_that_are_not_the_cards_are_refused(tmp_path: Path) -> None:
-    """Another row, a column too many, no Parquet, no file."""
+    """An extra row or column, a file that is not Parquet, and no file are errors."""
     folder = written(tmp_path / "run")
     results = folder / RESULTS
     write_table(table_of([ROW, ROW], AUDITS), results)
@@ -132,7 +132,7 @@ def test_results_that_are_not_the_cards_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_table_of_the_other_kind_is_refused(tmp_path: Path) -> None:
-    """Searches are of another format than audits."""
+    """A table of searches, or one without a format, is not read as a table of audits."""
     write_table(table_of([ROW], SEARCHES), tmp_path / RESULTS)
     write_table(pa.table({"a": [1]}), tmp_path / "plain.parquet")
     with pytest.raises(SweepFileError, match="expected the columns"):
@@ -142,7 +142,7 @@ def test_a_table_of_the_other_kind_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_part_is_named_after_what_it_was_computed_from() -> None:
-    """The same words, the same name; no word runs into the next."""
+    """Equal words give equal names, and words do not run into each other."""
     assert part_name("a", "b") == part_name("a", "b")
     assert len({part_name("a", "b"), part_name("ab"), part_name("b", "a")}) == 3
     assert part_name("a").endswith(".parquet")

@@ -22,7 +22,7 @@ repeat = 2
 
 
 def test_a_grid_is_the_product_of_its_lists() -> None:
-    """Three shares, two seeds; two confidences and two groupings of each training."""
+    """Three shares and two seeds make six trainings; each has two confidences, two groupings."""
     grid = parse_audit_grid(TEXT)
     assert grid.question == "Who?"
     assert [a.share_of_women for a in grid.trainings] == [0.1, 0.1, None, None, 0.5, 0.5]
@@ -37,14 +37,14 @@ def test_a_grid_is_the_product_of_its_lists() -> None:
 
 
 def test_an_empty_table_is_the_default_audit() -> None:
-    """One training, everybody answered, by gender."""
+    """By default there is one training, everybody gets an answer, and groups are by gender."""
     grid = parse_audit_grid("[audit]\n", "who-pays.toml")
     assert grid.trainings == (Audit(),)
     assert (grid.abstain, grid.group_by, grid.question) == ((0.5,), ("gender",), "who pays")
 
 
 def test_a_mix_instead_of_a_share() -> None:
-    """Counts by group."""
+    """A mix is written as a count for each group."""
     grid = parse_audit_grid("[audit]\nmix = [{F = 5, M = 5}, {F = 1, M = 9}]\nseed = [3, 4]\n")
     assert [(a.mix, a.seed) for a in grid.trainings] == [
         ({"F": 5, "M": 5}, 3),
@@ -84,7 +84,7 @@ def test_a_mix_instead_of_a_share() -> None:
     ids=lambda v: v[:40],
 )
 def test_what_makes_no_sense_is_a_sentence(text: str, said: str) -> None:
-    """With the line where there is one."""
+    """An error names the line if there is one."""
     with pytest.raises(ExperimentError) as error:
         parse_audit_grid(text)
     assert said in str(error.value)
@@ -92,7 +92,7 @@ def test_what_makes_no_sense_is_a_sentence(text: str, said: str) -> None:
 
 
 def test_a_grid_is_checked_against_the_data() -> None:
-    """Rows are forecast; what the data do not have is refused before anything is trained."""
+    """Rows are forecast; unknown data, labels or counts are refused before anything is trained."""
     cost, words = forecast_grid(parse_audit_grid(TEXT))
     assert (cost.cells, words) == (24, "6 classifiers trained")
     # gender: 2 rows in each of three tests; party: 3 in Congress alone.
@@ -108,7 +108,7 @@ def test_a_grid_is_checked_against_the_data() -> None:
 
 
 def test_which_kind_a_file_is(tmp_path: Path) -> None:
-    """By its table; a broken file is reported by the reader of searches."""
+    """A grid of audits is recognized by its table; the reader of searches reports a broken file."""
     assert is_audit_grid(TEXT)
     assert not is_audit_grid("confidence = 99")
     assert not is_audit_grid("[audit")
@@ -121,5 +121,5 @@ def test_which_kind_a_file_is(tmp_path: Path) -> None:
 
 
 def test_percentages_are_as_they_stood() -> None:
-    """Not 28.999999999999996."""
+    """29% stays 29%, not 28.999999999999996%."""
     assert [percentage(v) for v in (0.29, 0.5, None)] == [29.0, 50.0, None]

@@ -10,7 +10,7 @@ from simulator.sweep.kinds import AUDITS
 
 
 def row(share: float | None, group: str, seed: int, events: int, trials: int) -> dict[str, object]:
-    """Return a row as a sweep of audits has it."""
+    """Return a row like those of a sweep of audits."""
     women = 500 if share is None else round(10 * share)
     return dict.fromkeys(AUDITS.schema.names) | {
         "train": "lfw",
@@ -47,7 +47,7 @@ def frame() -> pd.DataFrame:
 
 
 def test_means_and_spread_over_seeds(frame: pd.DataFrame) -> None:
-    """2 and 4 of 40: 3 on average, 7.5%, 95% of the runs between 5.125% and 9.875%."""
+    """2 and 4 of 40 are 3 on average: 7.5%, with 95% of the runs between 5.125% and 9.875%."""
     summary = summarize_audits(frame)
     assert (summary.kind, summary.runs, summary.varied) == (AUDITS, 2, ["share_of_women"])
     one = summary.table[summary.table["share_of_women"] == "80%"].iloc[0]
@@ -58,27 +58,27 @@ def test_means_and_spread_over_seeds(frame: pd.DataFrame) -> None:
 
 
 def test_the_datas_own_share_stands_in_its_place(frame: pd.DataFrame) -> None:
-    """5%, then half of the people trained on, then 80%."""
+    """Settings are ordered by share: 5%, then half of the people trained on, then 80%."""
     order = list(summarize_audits(frame).table["share_of_women"].cat.categories)
     assert order == ["5%", "as in the data", "80%"]
 
 
 def test_small_groups_are_in_the_table_and_not_in_the_picture(frame: pd.DataFrame) -> None:
-    """Ten men have no line."""
+    """A group of ten men is too small for a line."""
     summary = summarize_audits(frame)
     assert set(summary.table["group"]) == {"F", "M"}
     assert set(pictured(summary).table["group"]) == {"F"}
 
 
 def test_the_answer_names_both_ends(frame: pd.DataFrame) -> None:
-    """From half of the women misread to 7.5%."""
+    """The answer goes from half of the women misread at 5% to 7.5% at the largest share."""
     answer = answer_of_audits(summarize_audits(frame))
     assert answer.index("50.0%") < answer.index("7.5%")
     assert answer.index("5%") < answer.index("80%")
 
 
 def test_nothing_measured_is_an_answer_too(frame: pd.DataFrame) -> None:
-    """Every cell failed."""
+    """If every cell failed, the answer says so."""
     frame["failed"] = "no such data set"
     summary = summarize_audits(frame)
     assert not len(summary.table)

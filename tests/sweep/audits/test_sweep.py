@@ -1,4 +1,4 @@
-"""A sweep of audits: the numbers of `falsematch audit`, resumed, equal on any number of cores."""
+"""A sweep of audits gives the numbers of `falsematch audit`, also resumed and on more cores."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def frame(run: Path) -> pd.DataFrame:
 
 
 def test_every_row_is_what_the_audit_says(frame: pd.DataFrame) -> None:
-    """Counts, rates and intervals of AuditView.by(), for every test that has the grouping."""
+    """Counts, rates and intervals are those of AuditView.by() for every test with the grouping."""
     part = frame[(frame["share_of_women"] == 95) & (frame["seed"] == 1) & (frame["abstain"] == 90)]
     view = run_audit(Audit(share_of_women=0.95, seed=1)).at(abstain=0.9)
     found = {"gender": 3, "race_ethnicity*gender": 1}
@@ -75,14 +75,14 @@ def test_every_row_is_what_the_audit_says(frame: pd.DataFrame) -> None:
 
 
 def test_the_datas_own_share_is_null_and_its_people_are_counted(frame: pd.DataFrame) -> None:
-    """As asked, and as drawn."""
+    """A row holds the share as requested, null for the data's own, and the counts as drawn."""
     own = frame[frame["share_of_women"].isna()]
     assert set(zip(own["trained_women"], own["trained_men"], strict=True)) == {(257, 743)}
     assert frame["cell"].nunique() == parse_audit_grid(TEXT).cells
 
 
 def test_any_number_of_workers_gives_the_same_bytes(run: Path, tmp_path: Path) -> None:
-    """Two processes."""
+    """Two processes write the same file as one."""
     grid = parse_audit_grid(TEXT)
     audit_sweep(grid, tmp_path / "two", workers=2)
     ours = (tmp_path / "two" / "results.parquet").read_bytes()
@@ -90,7 +90,7 @@ def test_any_number_of_workers_gives_the_same_bytes(run: Path, tmp_path: Path) -
 
 
 def test_kill_9_loses_no_finished_part(run: Path, tmp_path: Path) -> None:
-    """The same command goes on, and ends with the same bytes."""
+    """Running the command again continues the sweep and produces the same bytes."""
     grid, folder = tmp_path / "grid.toml", tmp_path / "out"
     grid.write_text(TEXT)
     command = [sys.executable, "-m", "simulator.cli.main", "sweep", str(grid), "--out", str(folder)]
@@ -107,7 +107,7 @@ def test_kill_9_loses_no_finished_part(run: Path, tmp_path: Path) -> None:
 
 
 def test_a_training_that_cannot_be_done_fails_alone() -> None:
-    """Its cells carry the reason."""
+    """The cells of a failed training hold the reason."""
     grid = parse_audit_grid("[audit]\npeople = [10, 9000]\nabstain = [50, 90]\n")
     rows = rows_of_training(grid, grid.trainings[1], 2)
     assert [row["cell"] for row in rows] == [2, 3]
@@ -116,7 +116,7 @@ def test_a_training_that_cannot_be_done_fails_alone() -> None:
 
 
 def test_a_sweep_of_audits_is_no_sweep_of_searches(run: Path, tmp_path: Path) -> None:
-    """Whoever expects the other kind is told so in a sentence; `report` knows both."""
+    """A reader of the other kind raises an error in a sentence; `report` reads both kinds."""
     assert kind_of_run(run) == AUDITS
     with pytest.raises(SweepFileError, match="found one of audits"):
         read_sweep(run)
@@ -127,7 +127,7 @@ def test_a_sweep_of_audits_is_no_sweep_of_searches(run: Path, tmp_path: Path) ->
 
 
 def test_a_cluster_is_refused(tmp_path: Path) -> None:
-    """Before anything is written."""
+    """A cluster is refused before anything is written."""
     from simulator.errors import ExperimentError
 
     with pytest.raises(ExperimentError, match="--dask"):
@@ -136,7 +136,7 @@ def test_a_cluster_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_summary_by_hand(frame: pd.DataFrame) -> None:
-    """Means over seeds; shares in their order, the data's own between; who varies comes first."""
+    """Rows are means over seeds, in the order of shares, the data's own included."""
     summary = summarize_audits(frame)
     assert summary.varied[0] == "share_of_women"
     assert summary.runs == 2
@@ -165,7 +165,7 @@ def test_the_summary_by_hand(frame: pd.DataFrame) -> None:
 
 
 def test_the_report_is_one_file_with_nothing_foreign(run: Path, tmp_path: Path) -> None:
-    """Question escaped, published figures apart, the critique in it, no foreign script."""
+    """The report escapes the question, separates published figures and loads no foreign script."""
     write_audit_sweep_report(run, tmp_path / "report.html")
     text = (tmp_path / "report.html").read_text("utf-8")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
@@ -184,7 +184,7 @@ def test_the_report_is_one_file_with_nothing_foreign(run: Path, tmp_path: Path) 
     "name", sorted(path.stem for path in bundled("experiments").glob("audit-*.toml"))
 )
 def test_each_ready_made_grid_runs_in_a_small_form(name: str, tmp_path: Path) -> None:
-    """Every key of it, the ends of its shares, one seed; and it is in the document."""
+    """The ready-made grid runs with all its keys and one seed, and the document shows it."""
     import dataclasses
 
     text = find_grid(Path(name)).read_text("utf-8")
@@ -201,7 +201,7 @@ def test_each_ready_made_grid_runs_in_a_small_form(name: str, tmp_path: Path) ->
 
 
 def test_the_run_card_names_the_kind(run: Path) -> None:
-    """And what a card of searches names, too."""
+    """The card also names data sets, versions and seeds, as a card of searches does."""
     card = json.loads((run / "card.json").read_text("utf-8"))
     assert card["kind"] == AUDITS.name
     assert card["measures"]["events"] == "wrong answers"

@@ -44,7 +44,7 @@ SOCKETS = re.compile(r"\b(socket|connect|bind)\(")
 
 @pytest.fixture(scope="module")
 def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A large picture as a phone makes it: on its side, with a note that says so, and another."""
+    """Return a large picture as a phone takes it: rotated, with metadata that says so."""
     pixels = np.asarray(data.astronaut())[:300, 70:380]
     sideways = Image.fromarray(pixels).resize((1240, 1200)).transpose(Image.Transpose.ROTATE_90)
     notes = Image.Exif()
@@ -57,23 +57,23 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @dataclass
 class Trace:
-    """What strace saw while a photo was searched."""
+    """The calls that strace recorded while a photo was searched."""
 
     lines: list[str] = field(default_factory=list)
 
     @property
     def writes(self) -> list[str]:
-        """Files opened for writing, made, moved or linked."""
+        """Files opened for writing, created, moved or linked."""
         return [line for line in self.lines if WRITES.search(line)]
 
     @property
     def sockets(self) -> list[str]:
-        """Sockets made or connected."""
+        """Sockets created or connected."""
         return [line for line in self.lines if SOCKETS.search(line)]
 
     @property
     def visitors(self) -> set[str]:
-        """Who connected to the server."""
+        """Addresses that connected to the server."""
         taken = " ".join(line for line in self.lines if "accept" in line)
         return set(re.findall(r'inet_addr\("([^"]+)"\)', taken))
 
@@ -87,7 +87,7 @@ class Trace:
 def on_the_page(
     browser: Any, address: str, frames: list[bytes | str] | None = None
 ) -> Iterator[Any]:
-    """A tab with the promise made and the field there; ``frames`` takes what it sends."""
+    """Open a tab, make the promise and wait for the field; ``frames`` collects what is sent."""
     with watched(browser, viewport={"width": 1280, "height": 2400}) as tab:
         if frames is not None:
             tab.on("websocket", lambda ws: ws.on("framesent", lambda sent: frames.append(sent)))
@@ -99,13 +99,13 @@ def on_the_page(
 
 
 def search(tab: Any, photo: Path) -> None:
-    """Choose the photo and wait for what is found."""
+    """Choose the photo and wait for the result."""
     tab.set_input_files("input[type=file]", photo)
     tab.wait_for_selector(".result .nearest li", timeout=120_000)
 
 
 def traced(browser: Any, photo: Path, folder: Path, **environment: str) -> Trace:
-    """What the server and its processes did from the opened page to a reload after the search."""
+    """Trace the server and its processes from opening the page to a reload after the search."""
     log = folder / "trace"
     under = [
         str(STRACE),
@@ -139,7 +139,7 @@ def traced(browser: Any, photo: Path, folder: Path, **environment: str) -> Trace
 
 
 def can_trace() -> bool:
-    """Whether strace is there and may watch a process."""
+    """Return whether strace is installed and may watch a process."""
     return (
         STRACE is not None
         and not subprocess.run([STRACE, "-f", "true"], capture_output=True, check=False).returncode
@@ -151,7 +151,7 @@ needs_strace = pytest.mark.skipif(not can_trace(), reason="needs strace: apt ins
 
 @needs_strace
 def test_no_file_is_written_and_no_connection_made(browser, photo, tmp_path):
-    """From the choice of the photo to a reload: not one, in the server or in what it starts."""
+    """From choosing the photo to a reload, neither the server nor its processes do either."""
     found = traced(browser, photo, tmp_path)
     assert found.writes == []
     assert found.sockets == []
@@ -176,7 +176,7 @@ base64.b64decode = spy
 
 @needs_strace
 def test_a_planted_write_and_connection_would_be_seen(browser, photo, tmp_path):
-    """The test above can fail."""
+    """A planted write and connection make the test above fail."""
     kept = tmp_path / "kept.bin"
     (tmp_path / "sitecustomize.py").write_text(PLANT.format(kept=str(kept)))
     found = traced(browser, photo, tmp_path, PYTHONPATH=str(tmp_path))
@@ -186,7 +186,7 @@ def test_a_planted_write_and_connection_would_be_seen(browser, photo, tmp_path):
 
 
 def sent_photo(frames: list[bytes | str]) -> bytes:
-    """The photo in what the page sent."""
+    """Return the photo from the messages that the page sent."""
     texts = [frame if isinstance(frame, bytes) else frame.encode() for frame in frames]
     runs = [run for text in texts for run in re.findall(rb"[A-Za-z0-9+/]{2000,}={0,2}", text)]
     assert len(runs) == 1
@@ -241,7 +241,7 @@ own.search_photo = search_photo
 
 @pytest.mark.parametrize("hoards", [False, True])
 def test_the_server_holds_nothing_of_the_photo_after_the_answer(browser, photo, tmp_path, hoards):
-    """No object in it has the photo's text; one that kept it would be found."""
+    """No object in the server holds the photo's text; a planted one is found."""
     plant = HOARDER if hoards else ""
     (tmp_path / "sitecustomize.py").write_text(SCAN.format(folder=str(tmp_path), plant=plant))
     frames: list[bytes | str] = []
@@ -261,13 +261,13 @@ def test_the_server_holds_nothing_of_the_photo_after_the_answer(browser, photo, 
 
 @pytest.fixture(scope="module")
 def allowed() -> Iterator[str]:
-    """The app, started for own photos."""
+    """Start the app with own photos allowed."""
     with served(flags=FLAG) as address:
         yield address
 
 
 def test_the_browser_makes_it_small_upright_and_bare(browser, allowed, photo):
-    """At most 700 pixels, turned as the note said, and without any note."""
+    """The picture sent has at most 700 pixels, is upright, and has no metadata."""
     frames: list[bytes | str] = []
     with on_the_page(browser, allowed, frames) as tab:
         search(tab, photo)
@@ -284,7 +284,7 @@ def test_the_browser_makes_it_small_upright_and_bare(browser, allowed, photo):
 
 
 def test_a_picture_without_a_face_and_a_file_that_is_none(browser, allowed, tmp_path):
-    """Both are said in words, and the field stays."""
+    """Both are described in words, and the field stays."""
     Image.new("RGB", (300, 300), "gray").save(tmp_path / "wall.png")
     (tmp_path / "text.jpg").write_text("no picture")
     with on_the_page(browser, allowed) as tab:

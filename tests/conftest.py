@@ -1,4 +1,4 @@
-"""What several tests share: real photos where they are, and small data sets made by hand."""
+"""Fixtures that several tests share: real photos if there are any, small handmade data sets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from simulator.storage.files import sha256_of_file
 
 @pytest.fixture(scope="session")
 def photos() -> Path:
-    """The folder of real photos."""
+    """Return the folder of real photos."""
     folder = os.environ.get("FALSEMATCH_PHOTOS")
     if not folder or not Path(folder).is_dir():
         pytest.skip("needs real photos: set FALSEMATCH_PHOTOS to their folder")
@@ -29,7 +29,7 @@ def photos() -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees or touches the user's data sets and cache."""
+    """Keep every test away from the user's data sets and cache."""
     monkeypatch.setenv("FALSEMATCH_DATA", str(tmp_path / "user-data"))
     monkeypatch.setenv("FALSEMATCH_CACHE", str(tmp_path / "user-cache"))
     # What a server sets for its process is undone.
@@ -46,7 +46,7 @@ def fresh_datasets() -> Iterator[None]:
 
 @pytest.fixture
 def fresh_pages() -> Iterator[None]:
-    """An app test has Streamlit's runtime to itself, and its components register there anew.
+    """Give an app test a separate Streamlit runtime, where its components are registered again.
 
     Afterwards all is as before: a page that was first imported here would keep these components.
     """
@@ -124,14 +124,14 @@ def line_up(make_dataset: Made) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    """The app's address, served as a user starts it."""
+    """Return the app's address, served as a user starts it."""
     with served() as base:
         yield base
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """One Chromium for all tests of a module, not of a session: it keeps an event loop running."""
+    """Start one Chromium per module, not per session, because it keeps an event loop running."""
     if CHROMIUM is None:
         pytest.skip("needs Debian's chromium: apt install chromium")
     playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
@@ -143,7 +143,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def context(browser: Any) -> Iterator[Any]:
-    """What the tabs of a module share: compiling Streamlit's scripts anew would double the time."""
+    """Share a context among a module's tabs: recompiling Streamlit's scripts doubles the time."""
     one = browser.new_context(viewport={"width": 1280, "height": 2400})
     yield one
     one.close()
@@ -151,6 +151,6 @@ def context(browser: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def page(context: Any) -> Iterator[Any]:
-    """A fresh tab, tall enough for a whole page; afterwards no foreign request and no error."""
+    """Open a tab as tall as a page; afterwards check for no foreign request and no error."""
     with watched_tab(context) as tab:
         yield tab

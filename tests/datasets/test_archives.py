@@ -1,4 +1,4 @@
-"""Archives made to do harm: nothing is written outside the folder, nothing half."""
+"""Harmful archives write nothing outside the folder and no partial file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def packed(path: Path, members: dict[str, bytes]) -> Path:
 
 
 def test_members_that_leave_the_folder_are_refused(tmp_path: Path) -> None:
-    """Dots, absolute paths, drives, backslashes: refused and named; the photo is there."""
+    """Dots, absolute paths, drives and backslashes are refused and named; the photo is written."""
     archive = packed(
         tmp_path / "a.zip",
         {
@@ -45,7 +45,7 @@ def test_members_that_leave_the_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_link_in_an_archive_is_refused(tmp_path: Path) -> None:
-    """It could lead the next member out of the folder."""
+    """A link could lead the next member out of the folder, so it is refused."""
     member = zipfile.ZipInfo("link.jpg")
     member.external_attr = (stat.S_IFLNK | 0o777) << 16
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
@@ -54,7 +54,7 @@ def test_a_link_in_an_archive_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    """What unpacks to 200 times its size is no photo."""
+    """A member that unpacks to 200 times its size is not a photo."""
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("big.jpg", b"\0" * 50_000_000)
     with pytest.raises(FalseMatchError, match="too much to be right"):
@@ -64,14 +64,14 @@ def test_a_bomb_is_refused_before_anything_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 half"])
 def test_what_is_no_whole_archive_is_said(tmp_path: Path, content: bytes) -> None:
-    """An empty file, a text, a half one."""
+    """An empty file, a text and half an archive are errors."""
     (tmp_path / "a.zip").write_bytes(content)
     with pytest.raises(FalseMatchError, match=r"expected .* zip archive at .*Delete it"):
         unpack(tmp_path / "a.zip", tmp_path / "out")
 
 
 def test_a_damaged_member_is_not_left_behind(tmp_path: Path) -> None:
-    """A wrong checksum inside: the good member stays, the bad one is not written."""
+    """If a member's checksum is wrong, it is not written; the good member stays."""
     archive = packed(tmp_path / "a.zip", {"a.jpg": b"good" * 50, "b.jpg": b"evil" * 50})
     content = archive.read_bytes()
     archive.write_bytes(content.replace(b"evil" * 50, b"even" * 50))
@@ -81,7 +81,7 @@ def test_a_damaged_member_is_not_left_behind(tmp_path: Path) -> None:
 
 
 def test_unpacking_again_goes_on(tmp_path: Path) -> None:
-    """Files that are there in full are kept."""
+    """Unpacking again completes a partial file."""
     archive = packed(tmp_path / "a.zip", {"a.jpg": b"one", "b.jpg": b"two"})
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "a.jpg").write_bytes(b"on")
@@ -90,7 +90,7 @@ def test_unpacking_again_goes_on(tmp_path: Path) -> None:
 
 
 def tarred(path: Path, members: dict[str, bytes | str]) -> Path:
-    """A tar archive; a text is where a link leads."""
+    """Return a tar archive; a text stands for a link to that path."""
     with tarfile.open(path, "w:gz") as file:
         for name, content in members.items():
             member = tarfile.TarInfo(name)
@@ -127,7 +127,7 @@ def test_a_tar_archives_folder_appears_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["cut", "text", "bomb", "other folder", "bit"])
 def test_a_bad_tar_archive_leaves_nothing(tmp_path: Path, damage: str) -> None:
-    """Cut off, no archive, a bomb, another folder, a flipped bit: one sentence, no folder."""
+    """A truncated or altered archive, a bomb or another folder is one sentence, and no folder."""
     content = b"\0" * 50_000_000 if damage == "bomb" else bytes(range(256)) * 400
     folder = "else" if damage == "other folder" else "lfw"
     archive = tarred(tmp_path / "a.tgz", {f"{folder}/{i}.jpg": content for i in range(3)})

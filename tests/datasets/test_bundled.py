@@ -1,4 +1,4 @@
-"""The bundled data sets: complete, true to the photos, and used without the matcher."""
+"""The bundled data sets are complete, match the photos, and work without the matcher."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ COUNTS = {  # listed photos, encoded photos
 
 @pytest.mark.parametrize("name", NAMES)
 def test_counts(name: str) -> None:
-    """As many photos as the cards and documents say."""
+    """There are as many photos as the cards and documents say."""
     dataset = load_dataset(name)
     assert (len(dataset.manifest), len(dataset.encodings)) == COUNTS[name]
     assert set(dataset.encodings.keys) <= set(dataset.manifest["key"])
@@ -37,7 +37,7 @@ def test_counts(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_25_random_photos_encode_to_the_bundled_vectors(name: str, photos: Path) -> None:
-    """Encoded again from the photos, the vectors are the bundle's within 1e-3."""
+    """Encoding the photos again gives the bundle's vectors within 1e-3."""
     pytest.importorskip("face_recognition", reason="needs the matcher extra")
     dataset = load_dataset(name)
     enrolled = set(dataset.encodings.keys.tolist())
@@ -54,7 +54,7 @@ def test_25_random_photos_encode_to_the_bundled_vectors(name: str, photos: Path)
 
 
 def test_every_mate_is_a_listed_member_and_a_person_in_lfw() -> None:
-    """mates.csv names both sides truly, and says by which office they are known to be the same."""
+    """mates.csv names people who exist, and the office by which they are known to be the same."""
     lfw = load_dataset("lfw")
     mates = pd.read_csv(lfw.folder / "mates.csv")
     members = {
@@ -100,7 +100,7 @@ def test_labels_are_those_of_the_reference() -> None:
 
 
 def test_a_run_imports_no_matcher() -> None:
-    """On bundled data neither face_recognition nor dlib nor Streamlit is loaded."""
+    """A run on bundled data loads neither face_recognition nor dlib nor Streamlit."""
     code = (
         "import sys, json; from simulator import run; run().at().to_dict();"
         "names = ('face_recognition', 'dlib', 'streamlit');"
@@ -113,7 +113,7 @@ def test_a_run_imports_no_matcher() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's /proc")
 @pytest.mark.parametrize("words", [["run"], ["run", "--json"]])
 def test_a_run_takes_less_than_500_megabytes(words: list[str]) -> None:
-    """A school's machine has few; comparisons within LFW are counted in blocks."""
+    """A school's computer has little memory, so comparisons within LFW are counted in blocks."""
     # Not getrusage: its peak is inherited from whoever started the process, here all of pytest.
     code = (
         "import sys; from simulator.cli.main import cli;"

@@ -1,4 +1,4 @@
-"""Cards: what must be said about a data set before a number about it means anything."""
+"""Cards: the facts about a data set without which its numbers mean nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def written(tmp_path: Path, text: str) -> Path:
 
 
 def test_a_whole_card(tmp_path: Path) -> None:
-    """Texts, labels with their author, and the words for a value."""
+    """A card has texts, labels with their author, and words for values."""
     card = load_card(written(tmp_path, CARD.format(space="made")))
     assert card.labels["gender"].author == "this test"
     assert card.labels["gender"].show("F") == "Women"

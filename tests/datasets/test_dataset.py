@@ -28,13 +28,13 @@ def test_the_users_own_comes_first(line_up: tuple[Path, Path]) -> None:
 
 @pytest.mark.parametrize("name", ["nothing", "../lfw", "/etc", "", "a b", "lfw/../lfw"])
 def test_unknown_names(name: str) -> None:
-    """The message lists what there is; a path is no way out of the folder."""
+    """The message lists the data sets; a path cannot leave the folder."""
     with pytest.raises(DatasetNotFound, match="congress-115"):
         load_dataset(name)
 
 
 def test_checksums_are_enforced(line_up: tuple[Path, Path]) -> None:
-    """A bundle that was altered is not used."""
+    """An altered bundle is not used."""
     path = line_up[0] / "encodings.npz"
     path.write_bytes(path.read_bytes() + b"x")
     with pytest.raises(EncodingFileError, match="altered or cut off"):
@@ -64,7 +64,7 @@ def test_mates_need_their_columns(line_up: tuple[Path, Path]) -> None:
 
 
 def test_identities_are_namespaced(make_dataset: Made) -> None:
-    """Subject 001 of one data set is nobody in another."""
+    """Subject 001 of one data set is not subject 001 of another."""
     one = make_dataset("one", [("k", "001", "F", "x", (0, 0, 0, 0))], space="one")
     two = make_dataset("two", [("k", "001", "F", "x", (0, 0, 0, 0))], space="two")
     assert load_dataset(str(one)).identities["k"] == "one:001"
@@ -72,7 +72,7 @@ def test_identities_are_namespaced(make_dataset: Made) -> None:
 
 
 def test_the_digest_names_the_build(line_up: tuple[Path, Path]) -> None:
-    """Another manifest is another build."""
+    """A changed manifest has another digest."""
     before = load_dataset(str(line_up[0])).digest
     with (line_up[0] / "manifest.csv").open("a") as file:
         file.write("zoe,zoe,z.jpg,F,north\n")
@@ -80,7 +80,7 @@ def test_the_digest_names_the_build(line_up: tuple[Path, Path]) -> None:
 
 
 def test_encodings_that_were_lost_are_missed(make_dataset) -> None:
-    """A file that the checksums name and that is gone: the data set still comes encoded."""
+    """If a file in the checksums is missing, the data set still counts as encoded."""
     folder = make_dataset("lost", [("a", "a", "F", "north", (0.0, 0, 0, 0))])
     (folder / "encodings.npz").unlink()
     dataset = load_dataset(str(folder))

@@ -1,4 +1,4 @@
-"""Downloads from a server that does everything wrong: the right file, or no file."""
+"""Downloads from a faulty server end with the right file or with none."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ QUICK = DownloadLimits(tries=4, wait=0.01, timeout=0.5, slowest=1e6, patience=0.
 
 
 class Hostile(BaseHTTPRequestHandler):
-    """Each path is a fault."""
+    """A server on which each path is a fault."""
 
     protocol_version = "HTTP/1.1"
     asked: list[tuple[str, str | None]]
@@ -56,7 +56,7 @@ class Hostile(BaseHTTPRequestHandler):
         self.answer(CONTENT)
 
     def send_drops(self) -> None:
-        """A third of what is left, then the connection breaks; it resumes when asked."""
+        """Send a third of the rest, then break the connection; resume on request."""
         start = self.from_range()
         self.send_response(206 if start else 200)
         self.send_header("Content-Length", str(len(CONTENT) - start))
@@ -70,7 +70,7 @@ class Hostile(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def send_drops_without_resume(self) -> None:
-        """It breaks off twice and always starts again."""
+        """Break off twice, and always start again from the first byte."""
         self.send_response(200)
         self.send_header("Content-Length", str(len(CONTENT)))
         self.end_headers()
@@ -87,7 +87,7 @@ class Hostile(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def send_changed(self) -> None:
-        """Another file after the break: If-Range makes it start again."""
+        """Send another file after the break; If-Range makes the download start again."""
         new = self.times() > 1
         content = CONTENT if new else b"x" * len(CONTENT)
         self.send_response(200)
@@ -99,7 +99,7 @@ class Hostile(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def send_says_less(self) -> None:
-        """Half the length in the header, then all of it."""
+        """State half the length in the header, then send everything."""
         self.send_response(200)
         self.send_header("Content-Length", str(len(CONTENT) // 2))
         self.end_headers()
@@ -163,7 +163,7 @@ class Hostile(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[ThreadingHTTPServer]:
-    """A server on this machine, and the requests it saw."""
+    """Serve the faults on this machine, and record the requests."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Hostile) as running:
         running.daemon_threads = True
         running.asked = []  # type: ignore[attr-defined]
@@ -198,7 +198,7 @@ NO_FILE = ["always-drops", "says-less", "says-more", "wrong", "circle", "silent"
 
 @pytest.mark.parametrize("name", [*NO_FILE, "missing", "forbidden"])
 def test_or_no_file(server: ThreadingHTTPServer, target: Path, name: str) -> None:
-    """One sentence with the address, and nothing that could be taken for the file."""
+    """The error is a sentence with the address, and nothing is left that looks like the file."""
     with pytest.raises(DownloadError, match=r"expected .*127\.0\.0\.1") as error:
         download(url(server, name), target, checksum=SHA, limits=QUICK, by_hand="By hand: so.")
     assert not target.exists()
@@ -219,7 +219,7 @@ def test_a_broken_download_goes_on_where_it_stopped(
 
 
 def test_a_later_run_goes_on_too(server: ThreadingHTTPServer, target: Path) -> None:
-    """What the first run fetched is kept for the next."""
+    """The next run uses the part that the first one fetched."""
     once = DownloadLimits(tries=1, timeout=0.5)
     with pytest.raises(DownloadError, match="the next run continues"):
         download(url(server, "drops"), target, checksum=SHA, limits=once)
@@ -257,7 +257,7 @@ def test_without_a_checksum_the_content_is_checked(
 def test_a_file_that_is_there_is_not_fetched_again(
     server: ThreadingHTTPServer, target: Path
 ) -> None:
-    """Unless its checksum is wrong."""
+    """A file that exists is fetched again only if its checksum is wrong."""
     target.parent.mkdir()
     target.write_bytes(CONTENT)
     download(url(server, "good"), target, checksum=SHA, limits=QUICK)
@@ -276,14 +276,14 @@ def test_an_endless_file_is_stopped(server: ThreadingHTTPServer, target: Path) -
 
 
 def test_what_is_not_there_is_told_apart(server: ThreadingHTTPServer, target: Path) -> None:
-    """A 404 is an answer, not a fault to try again."""
+    """A 404 is an answer, so it is not tried again."""
     with pytest.raises(MissingOnServer):
         download(url(server, "missing"), target, limits=QUICK)
     assert len(server.asked) == 1  # type: ignore[attr-defined]
 
 
 def test_offline_says_what_to_do_by_hand(target: Path) -> None:
-    """Nobody listens there."""
+    """If no server listens, the error says what to do by hand."""
     with pytest.raises(DownloadError, match=r"HTTPS_PROXY.*By hand: put it there"):
         download("http://127.0.0.1:9/x", target, limits=QUICK, by_hand="By hand: put it there.")
     assert not target.exists()
@@ -292,7 +292,7 @@ def test_offline_says_what_to_do_by_hand(target: Path) -> None:
 def test_a_full_disk_keeps_the_old_state(
     server: ThreadingHTTPServer, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The old file stays as it was."""
+    """On a full disk, the old file does not change."""
     target.parent.mkdir()
     target.write_bytes(b"old")
 
@@ -316,7 +316,7 @@ download(sys.argv[1], Path(sys.argv[2]), checksum=sys.argv[3], limits=DownloadLi
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is Unix's")
 def test_kill_9_in_the_middle_of_a_download(server: ThreadingHTTPServer, target: Path) -> None:
-    """No file afterwards, and the next run fetches it whole."""
+    """A killed download leaves no file, and the next run fetches all of it."""
     process = subprocess.Popen(
         [sys.executable, "-c", KILLED, url(server, "drips"), str(target), SHA],
         stdout=subprocess.PIPE,

@@ -20,7 +20,7 @@ from simulator.errors import PhotoError
 
 
 def smooth(seed: int, size: int = 120) -> Image.Image:
-    """A picture with large soft shapes, as photographs have."""
+    """Return a picture with large soft shapes, as photographs have."""
     random = np.random.default_rng(seed)
     small = Image.fromarray(random.integers(0, 255, (8, 8, 3), np.uint8))
     return small.resize((size, size), Image.Resampling.BICUBIC)
@@ -32,7 +32,7 @@ def saved(image: Image.Image, path: Path, **options: object) -> Path:
 
 
 def test_equal_bytes_and_equal_looks_are_told_apart(tmp_path: Path) -> None:
-    """One file twice, the same picture saved worse and smaller, and two other pictures."""
+    """Copies are found among one file twice, a smaller and worse version, and other pictures."""
     first = saved(smooth(1), tmp_path / "a.png")
     (tmp_path / "b.png").write_bytes(first.read_bytes())
     paths = [
@@ -49,7 +49,7 @@ def test_equal_bytes_and_equal_looks_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_different_pictures_differ_in_about_half_the_bits() -> None:
-    """Far above the limit, so that chance makes no copies."""
+    """Different pictures are far above the limit, so chance produces no copies."""
     hashes = [difference_hash(np.asarray(smooth(seed))) for seed in range(12)]
     bits = [
         int(np.unpackbits(a ^ b).sum())
@@ -61,7 +61,7 @@ def test_different_pictures_differ_in_about_half_the_bits() -> None:
 
 
 def test_pictures_of_one_tone_are_not_copies_of_each_other(tmp_path: Path) -> None:
-    """Their bits would be noise; only equal bytes count."""
+    """The bits of such pictures are noise, so only equal bytes count."""
     for name, tone in (("a", 10), ("b", 200)):
         saved(Image.new("RGB", (50, 50), (tone, tone, tone)), tmp_path / f"{name}.png")
     found = find_duplicates([fingerprint(tmp_path / "a.png"), fingerprint(tmp_path / "b.png")])
@@ -80,7 +80,7 @@ def test_what_is_no_picture_has_bytes_only(tmp_path: Path) -> None:
 
 
 def test_many_photos_are_compared_in_pieces() -> None:
-    """1,200 pictures, two of them the same: found across the pieces' borders."""
+    """Two equal pictures among 1,200 are found across the borders of the pieces."""
     from simulator.datasets.duplicates import Fingerprint
 
     random = np.random.default_rng(5)
@@ -92,14 +92,14 @@ def test_many_photos_are_compared_in_pieces() -> None:
 
 
 def test_neutral_and_smiling_are_not_copies(photos: Path) -> None:
-    """London: the same person in the same studio on the same day is another photo."""
+    """Two photos of one person in the same studio on the same day (London) are not copies."""
     paths = sorted((photos / "london").glob("*_front/00*.jpg"))
     assert len(paths) >= 16
     assert find_duplicates(fingerprints(paths, workers=1)).pairs == []
 
 
 def test_a_real_photo_saved_again_is_a_copy(photos: Path, tmp_path: Path) -> None:
-    """Worse quality and two thirds of the size do not hide it."""
+    """A copy of worse quality and two thirds of the size is recognized."""
     original = sorted((photos / "congress" / "225x275").glob("*.jpg"))[:5]
     again = []
     for path in original:

@@ -1,4 +1,4 @@
-"""CSVs that are odd, broken or made to do harm: a message and nothing lost."""
+"""Odd, broken or harmful CSVs lead to a message, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def written(folder: Path, content: bytes) -> Path:
     ids=["plain", "BOM", "UTF-16", "semicolons", "tabs", "CRLF", "CR", "blank-lines", "quoted"],
 )
 def test_the_usual_dialects_give_the_same_manifest(tmp_path: Path, content: bytes) -> None:
-    """What Excel, LibreOffice and an old Mac export is one table."""
+    """Exports from Excel, LibreOffice and an old Mac are the same table."""
     frame = load_manifest(written(tmp_path, content))
     assert frame.columns.tolist() == ["key", "subject_id", "photo", "gender"]
     assert frame["subject_id"].tolist() == ["Zoë", "Ann"]
 
 
 def test_latin1_is_an_error_in_a_manifest_and_a_note_in_labels(tmp_path: Path) -> None:
-    """Nothing is guessed in silence: either it is said how to save it, or what was assumed."""
+    """Nothing is guessed silently: a message says how to save the file, or what was assumed."""
     path = written(tmp_path, (HEADER + ROWS).encode("latin-1"))
     with pytest.raises(ManifestError, match=r"Save it as CSV \(UTF-8\)"):
         load_manifest(path)
@@ -60,7 +60,7 @@ def test_latin1_is_an_error_in_a_manifest_and_a_note_in_labels(tmp_path: Path) -
 
 
 def test_duplicate_columns_are_refused(tmp_path: Path) -> None:
-    """pandas would rename the second one in silence and count the first."""
+    """pandas would silently rename the second one and count the first."""
     path = written(tmp_path, b"key,subject_id,photo,gender,gender\na,b,c.jpg,F,M\n")
     with pytest.raises(ManifestError, match="'gender' more than once"):
         load_manifest(path)
@@ -68,20 +68,20 @@ def test_duplicate_columns_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b"   \n"])
 def test_an_empty_file(tmp_path: Path, content: bytes) -> None:
-    """Nothing in it is said to be nothing."""
+    """A file with nothing in it is reported as empty."""
     with pytest.raises(ManifestError, match="empty file"):
         load_manifest(written(tmp_path, content))
 
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\0\0\0", b"PK\x03\x04\0\0\0\0", b"a,b\nx\0,y\n"])
 def test_a_binary_file_called_csv(tmp_path: Path, content: bytes) -> None:
-    """A spreadsheet or a picture under a CSV's name."""
+    """A spreadsheet or a picture named .csv is an error."""
     with pytest.raises(ManifestError, match="CSV"):
         read_table(written(tmp_path, content), latin1=True)
 
 
 def test_a_header_without_rows_and_a_missing_file(tmp_path: Path) -> None:
-    """A manifest of nobody is a manifest; none at all is an error."""
+    """A manifest without rows is a manifest; a missing file is an error."""
     assert len(load_manifest(written(tmp_path, HEADER.encode()))) == 0
     with pytest.raises(ManifestError, match="found none"):
         load_manifest(tmp_path / "none.csv")
@@ -89,7 +89,7 @@ def test_a_header_without_rows_and_a_missing_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", ["a1,Ann,a1.jpg", "a1,Ann,a1.jpg,F,more"])
 def test_a_field_too_many_or_too_few_is_named_by_its_line(tmp_path: Path, line: str) -> None:
-    """pandas would fill one with nan and take the other's first field for a row name."""
+    """pandas would fill one with nan, and use the other's first field as a row name."""
     path = written(tmp_path, (HEADER + "b,Bo,b.jpg,M\n" + line + "\n").encode())
     with pytest.raises(ManifestError, match="line 3"):
         load_manifest(path)
@@ -113,7 +113,7 @@ def test_a_field_too_many_or_too_few_is_named_by_its_line(tmp_path: Path, line: 
     ],
 )
 def test_a_path_that_leaves_the_folder_is_refused(tmp_path: Path, photo: str) -> None:
-    """On every system alike, also where a name is longer than a system takes."""
+    """Every system refuses the same names, even names that are too long for it."""
     path = written(tmp_path, f"{HEADER}a,b,{photo},F\n".encode())
     with pytest.raises(ManifestError, match="inside the photo folder"):
         load_manifest(path)
@@ -134,7 +134,7 @@ FORMULAS = [
 
 @pytest.mark.parametrize("cell", FORMULAS)
 def test_a_formula_is_neutralised_in_every_csv_that_is_written(tmp_path: Path, cell: str) -> None:
-    """In results and in manifests: no cell begins with what a spreadsheet runs."""
+    """No cell in results and manifests begins with something that a spreadsheet runs."""
     text = to_csv(pd.DataFrame({"name": [cell], cell: ["x"]}))
     cells = [value for line in csv.reader(io.StringIO(text)) for value in line]
     assert not {"=", "+", "-", "@", "＝"} & {value.strip()[0] for value in cells}
@@ -195,7 +195,7 @@ def test_any_bytes_give_a_table_or_one_sentence(
 def test_what_was_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]
 ) -> None:
-    """A manifest survives writing: names come back printable and neutralised, row by row."""
+    """A manifest survives writing: names are printable and neutralized, row by row."""
     path = tmp_path_factory.mktemp("again") / "manifest.csv"
     safe = [str(safe_cell(" ".join(name.split()))) for name in names]
     if not all(name.isprintable() for name in safe):

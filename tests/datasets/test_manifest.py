@@ -1,4 +1,4 @@
-"""Manifests: who is in a photo, in a CSV that keeps the rules."""
+"""Manifests: the people in photos, in a CSV with strict rules."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def written(tmp_path: Path, text: str) -> Path:
 
 
 def test_cells_stay_as_they_are_written(tmp_path: Path) -> None:
-    """007 keeps its zeros, NA is a name and not a gap, an empty cell is empty."""
+    """007 keeps its zeros, NA is a name rather than a gap, and an empty cell is empty."""
     frame = load_manifest(written(tmp_path, GOOD))
     assert frame["key"].tolist() == ["007", "NA"]
     assert frame["gender"].tolist() == ["M", ""]
@@ -46,7 +46,7 @@ def test_spreadsheet_habits_are_fine(tmp_path: Path, text: str) -> None:
     ],
 )
 def test_broken_manifests_say_where(tmp_path: Path, text: str, message: str) -> None:
-    """What was expected, what was found, and in which line."""
+    """The error says what was expected, what was found, and in which line."""
     with pytest.raises(ManifestError, match=message):
         load_manifest(written(tmp_path, text))
 

@@ -1,4 +1,4 @@
-"""Of unknown origin: said wherever a number of such people is shown, and nowhere else."""
+"""Unknown origin is reported wherever a number of such people is shown, and nowhere else."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOTE = "Origin unknown: for gallery, nobody stated who labeled the people, licen
 
 @pytest.fixture
 def pair(line_up: tuple[Path, Path]) -> tuple[str, str]:
-    """Two of the user's own data sets; nobody stated who labeled the gallery's people."""
+    """Return two of the user's own data sets; who labeled the gallery's people is not stated."""
     for folder in line_up:
         shutil.copytree(folder, user_datasets() / folder.name)
     card = user_datasets() / "gallery" / "card.toml"
@@ -35,14 +35,14 @@ def pair(line_up: tuple[Path, Path]) -> tuple[str, str]:
 
 
 def test_a_sentence_once_for_each(pair: tuple[str, str]) -> None:
-    """Known ones have none; a name that is not installed here is passed over."""
+    """Data sets of known origin have no note; a name that is not installed is skipped."""
     assert origin_notes([*pair, "gallery", "lfw", "nobody"]) == [NOTE]
 
 
 def test_pictures_tables_and_notebooks_say_so(
     pair: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The live picture's note, a notebook's cell, the command line's summary: once each."""
+    """The live picture, a notebook and the command line each show the note once."""
     result = run(Experiment(probes=pair[0], gallery=pair[1]))
     assert NOTE in json.loads(make_board(result).tables)["words"]["about_bars"]
     view = result.at(distance=0.35)
@@ -54,7 +54,7 @@ def test_pictures_tables_and_notebooks_say_so(
 
 
 def test_reports_say_so(pair: tuple[str, str], tmp_path: Path) -> None:
-    """On top, in the picture and beside the card; and where two runs are compared."""
+    """A report has the note on top, in the picture and beside the card; so does a comparison."""
     text = f'probes = "{pair[0]}"\ngallery = "{pair[1]}"\ndistance = [0.2, 0.6]\n'
     sweep(parse_grid(text), tmp_path / "run", workers=1)
     card, frame = read_sweep(tmp_path / "run")
@@ -66,7 +66,7 @@ def test_reports_say_so(pair: tuple[str, str], tmp_path: Path) -> None:
 @pytest.mark.usefixtures("fresh_pages")
 @pytest.mark.parametrize("page", ["data", "lab"])
 def test_pages_say_so(pair: tuple[str, str], page: str) -> None:
-    """A warning on the page, for the chosen data sets only."""
+    """The page shows a warning for the chosen data sets only."""
     app = AppTest.from_string(f"from simulator.ui.pages.{page} import page; page()")
     app.query_params["probes"], app.query_params["gallery"] = pair
     app.run(timeout=90)

@@ -1,4 +1,4 @@
-"""Where a data set's photos are on this machine."""
+"""The folder of a data set's photos on this machine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROWS = [("a", "ann", "F", "north", None), ("b", "bob", "M", "north", None)]
 
 
 def test_the_folder_that_the_card_names_is_found(make_dataset: Made, tmp_path: Path) -> None:
-    """Otherwise the given folder itself is taken; without one there is an error."""
+    """Without such a subfolder, the given folder is used; without a folder there is an error."""
     card = load_dataset(str(make_dataset("made", ROWS))).card
     named = dataclasses.replace(card, photo_folders=(".", "deep/er"))
     touched(tmp_path / "photos", "x.jpg")
@@ -30,7 +30,7 @@ def test_the_folder_that_the_card_names_is_found(make_dataset: Made, tmp_path: P
 
 
 def test_only_photos_on_disk_are_listed(make_dataset: Made, tmp_path: Path) -> None:
-    """In the manifest's order, with their keys."""
+    """Photos are listed in the manifest's order, with their keys."""
     dataset = load_dataset(str(make_dataset("made", ROWS)))
     photo = dataset.manifest["photo"].iloc[1]
     touched(tmp_path / "photos", photo)
@@ -39,7 +39,7 @@ def test_only_photos_on_disk_are_listed(make_dataset: Made, tmp_path: Path) -> N
 
 
 def test_the_users_own_word_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Otherwise the folder that a download fills, if it exists."""
+    """Without the variable, the folder of a download is used if it exists."""
     monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
     monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path / "scikit"))
     assert photo_place("london") is None

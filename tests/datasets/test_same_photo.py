@@ -1,4 +1,4 @@
-"""The list of photos that show one picture twice: read and written in one place."""
+"""The list of photos that are copies of one picture is read and written in one module."""
 
 from __future__ import annotations
 
@@ -35,6 +35,6 @@ def test_another_file_is_an_error(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_row_that_is_cut_off_is_no_pair(tmp_path: Path) -> None:
-    """A row with one key names no copy."""
+    """A row with one key does not name a copy."""
     (tmp_path / SAME_PHOTO).write_text("first,second,evidence\na\nb,c,equal bytes\n")
     assert same_photo_pairs(tmp_path) == [("b", "c")]

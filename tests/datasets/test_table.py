@@ -1,4 +1,4 @@
-"""Reading a CSV: what is accepted, what is reported, what is an error."""
+"""Reading a CSV: accepted forms, notes and errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def written(folder: Path, text: str) -> Path:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_any_usual_delimiter(tmp_path: Path, delimiter: str) -> None:
-    """Anything but a comma is noted."""
+    """A separator other than a comma is noted."""
     path = written(tmp_path, delimiter.join("abc") + "\n" + delimiter.join("123") + "\n")
     table = read_table(path)
     assert table.frame.to_dict(orient="records") == [{"a": "1", "b": "2", "c": "3"}]
@@ -26,7 +26,7 @@ def test_any_usual_delimiter(tmp_path: Path, delimiter: str) -> None:
 
 
 def test_lines_with_other_numbers_of_fields_are_reported(tmp_path: Path) -> None:
-    """Counted from 1, the header included; the rest is read."""
+    """Lines are counted from 1 with the header, and the other lines are read."""
     table = read_table(written(tmp_path, "a,b\n1\n1,2\n1,2,3\n"))
     assert table.incomplete == (2, 4)
     assert len(table.frame) == 1
@@ -40,7 +40,7 @@ def test_every_cell_is_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "a,a\n1,2\n", "a,b\n\0,2\n"])
 def test_what_is_not_a_table_is_one_sentence(tmp_path: Path, text: str) -> None:
-    """The file is named."""
+    """The error names the file."""
     with pytest.raises(ManifestError, match=r"labels\.csv"):
         read_table(written(tmp_path, text))
 

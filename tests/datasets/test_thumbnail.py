@@ -10,7 +10,7 @@ from simulator.datasets.thumbnail import HEIGHT, WIDTH, photo_path, thumbnail_ur
 
 
 def test_a_photo_is_found_and_made_small(tmp_path):
-    """A large photo becomes a small JPEG in the address itself; nothing is written."""
+    """A large photo becomes a small JPEG inside a data URI; nothing is written."""
     dataset = load_dataset("congress-115")
     key = str(dataset.manifest["key"].iloc[0])
     folder = tmp_path / "congress" / "225x275"
@@ -26,7 +26,7 @@ def test_a_photo_is_found_and_made_small(tmp_path):
 
 
 def test_what_is_not_there_is_none(tmp_path):
-    """No folder, no photo, an unknown key: a sketch is drawn instead."""
+    """Without a folder, a photo or a known key there is no thumbnail; a sketch is drawn."""
     dataset = load_dataset("congress-115")
     key = str(dataset.manifest["key"].iloc[0])
     assert photo_path(dataset, key, None) is None
@@ -36,14 +36,14 @@ def test_what_is_not_there_is_none(tmp_path):
 
 
 def test_a_broken_photo_is_none(tmp_path):
-    """A file that is no picture does not break the page."""
+    """A file that is not a picture does not break the page."""
     path = tmp_path / "broken.jpg"
     path.write_bytes(b"\xff\xd8 not a picture")
     assert thumbnail_uri(path) is None
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
-    """Only what lies in the photo folder is shown."""
+    """Only files in the photo folder are shown."""
     dataset = load_dataset("congress-115")
     key = str(dataset.manifest["key"].iloc[0])
     outside = tmp_path / "outside.jpg"

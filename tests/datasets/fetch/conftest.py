@@ -11,7 +11,7 @@ from support.file_server import served
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """A folder and the address at which it is served."""
+    """Return a folder and the address at which it is served."""
     folder = tmp_path / "site"
     folder.mkdir()
     with served(folder) as address:

@@ -15,13 +15,13 @@ from simulator.datasets.fetch.congress import fetch_portraits
 
 @pytest.fixture
 def members(make_dataset: Made) -> str:
-    """Four members of a made-up congress."""
+    """Return four members of a made-up congress."""
     rows = [(key, key, "F", "north", None) for key in ("a", "b", "c", "d")]
     return str(make_dataset("congress", rows))
 
 
 def test_portraits_one_by_one(site: tuple[Path, str], members: str, tmp_path: Path) -> None:
-    """Whole portraits are kept; a missing one is listed; the second run asks for nothing known."""
+    """Complete portraits are kept, missing ones listed; the second run requests nothing known."""
     folder, address = site
     for key in "abc":
         (folder / f"{key}.jpg").write_bytes(jpeg())
@@ -51,7 +51,7 @@ def test_portraits_one_by_one(site: tuple[Path, str], members: str, tmp_path: Pa
 def test_a_portrait_that_is_none_is_no_file(
     site: tuple[Path, str], members: str, tmp_path: Path, wrong: bytes
 ) -> None:
-    """What is not a whole portrait is deleted, and the error says where to place one by hand."""
+    """An incomplete portrait is deleted, and the error says where to place one by hand."""
     folder, address = site
     (folder / "a.jpg").write_bytes(wrong)
     with pytest.raises(DownloadError, match=r"By hand: save it as .*a\.jpg"):

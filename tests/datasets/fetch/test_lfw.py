@@ -18,7 +18,7 @@ from simulator.datasets.fetch.shared import Fetched
 def test_lfw_shows_how_far_it_is(
     site: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The archive comes with progress and is checked; its photos lie where scikit-learn looks."""
+    """The archive is fetched with progress and checked; photos are where scikit-learn looks."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as file:
         member = tarfile.TarInfo("lfw_funneled/Ann_Lee/Ann_Lee_0001.jpg")
@@ -50,7 +50,7 @@ def test_lfw_shows_how_far_it_is(
 
 
 def test_lfw_uses_what_scikit_learn_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An existing scikit_learn_data is counted and not fetched again; offline it is said."""
+    """Photos in scikit_learn_data are counted; offline, the error says what to place by hand."""
     photos = tmp_path / "home" / "lfw_home" / "lfw_funneled" / "Ann_Lee"
     photos.mkdir(parents=True)
     (photos / "Ann_Lee_0001.jpg").write_bytes(jpeg())
@@ -67,7 +67,7 @@ def test_lfw_uses_what_scikit_learn_has(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_lfw_from_the_real_cache_layout(photos: Path, tmp_path: Path) -> None:
-    """scikit-learn itself takes the photos on this machine for its own cache: no network."""
+    """scikit-learn uses the photos on this machine as its own cache, without a network."""
     home = tmp_path / "scikit_learn_data"
     (home / "lfw_home").mkdir(parents=True)
     for path in (photos / "lfw_home").iterdir():

@@ -16,7 +16,7 @@ from simulator.errors import FalseMatchError
 
 
 def london_site(site: tuple[Path, str], damage: str = "") -> str:
-    """figshare's list of files and the files, one of them damaged on request."""
+    """Return figshare's list of files and the files; one of them is damaged on request."""
     folder, address = site
     contents = {
         "neutral_front.zip": zipped({"neutral_front/001_03.jpg": jpeg(), "../evil.jpg": b"x"}),
@@ -40,7 +40,7 @@ def london_site(site: tuple[Path, str], damage: str = "") -> str:
 
 
 def test_london_from_figshares_own_list(site: tuple[Path, str], tmp_path: Path) -> None:
-    """Unpacked, read by its layout, and the member that climbs out refused."""
+    """The set is unpacked and read by its layout; a member outside the folder is refused."""
     done = fetch_london(tmp_path / "out", url=london_site(site), limits=QUICK)
     assert done.files == 2
     assert "'../evil.jpg'" in done.notes[0]
@@ -61,7 +61,7 @@ def test_a_damaged_file_of_london_is_no_file(
 
 
 def test_another_answer_than_figshares_list(site: tuple[Path, str], tmp_path: Path) -> None:
-    """A page, or a list without the files, is refused with the way by hand."""
+    """A web page, or a list without the files, is an error that says how to fetch them by hand."""
     for content in ("<html>", '{"files": []}', '{"files": [{"name": 3}]}', "[]"):
         (site[0] / "article").write_text(content)
         with pytest.raises(DownloadError, match="By hand: download neutral_front"):
@@ -69,7 +69,7 @@ def test_another_answer_than_figshares_list(site: tuple[Path, str], tmp_path: Pa
 
 
 def test_london_tells_how_many_bytes_are_here(site: tuple[Path, str], tmp_path: Path) -> None:
-    """Progress rises over all files to all bytes; ended in the middle, the next run goes on."""
+    """Progress rises over all files to all bytes; an interrupted run is resumed by the next."""
     address = london_site(site)
     every = sum((site[0] / name).stat().st_size for name in LONDON_FILES)
     steps: list[tuple[int, int]] = []

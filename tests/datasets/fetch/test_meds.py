@@ -14,7 +14,7 @@ from simulator.datasets.layouts import LAYOUT_READERS
 
 
 def test_meds_from_an_archive(site: tuple[Path, str], tmp_path: Path) -> None:
-    """Checked by MD5, unpacked, and read by its layout; a wrong archive is no file."""
+    """The archive is checked by MD5, unpacked and read by its layout; a wrong one is not kept."""
     table = "img_dname,img_name,subject_id,age_phd,sex,rac,label\n./data/aa,S1.jpg,1,31,F,W,F\n"
     content = zipped({"data/aa/S1.jpg": jpeg(), "subject_metadata.csv": table.encode()})
     (site[0] / "meds.zip").write_bytes(content)

@@ -16,7 +16,7 @@ from simulator.errors import FalseMatchError
 
 
 def test_meds_needs_a_word_first(tmp_path: Path) -> None:
-    """What it shows is said before anything is asked of a server."""
+    """The note on a data set's people is shown before any request to a server."""
     with pytest.raises(FalseMatchError, match="An arrest is not a conviction"):
         fetch("meds-ii", tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""What all fetchers share: progress over several files, refused members."""
+"""Code that all fetchers share: progress over several files, refused members."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from simulator.datasets.fetch.shared import all_bytes, bytes_of_part, refusals
 
 
 def test_bytes_of_one_download() -> None:
-    """A server that states no length has sent all that there is so far."""
+    """Without a stated length, the bytes so far count as the total."""
     steps: list[tuple[int, int]] = []
     report = all_bytes(lambda done, total: steps.append((done, total)))
     assert report is not None

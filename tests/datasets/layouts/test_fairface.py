@@ -12,7 +12,7 @@ from simulator.errors import ManifestError
 
 
 def test_fairface_drops_every_range_that_may_be_under_18(tmp_path: Path) -> None:
-    """10-19 cannot be told apart, so it goes; a row without a race is left out."""
+    """10-19 includes minors, so it is dropped; a row without a race is left out."""
     touched(tmp_path, "train/1.jpg", "val/1.jpg")
     (tmp_path / "fairface_label_train.csv").write_text(
         "file,age,gender,race,service_test\ntrain/1.jpg,20-29,Female,East Asian,True\n"

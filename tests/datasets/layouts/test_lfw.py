@@ -45,7 +45,7 @@ def test_a_folder_per_person(tmp_path: Path) -> None:
 
 
 def test_a_folder_named_like_a_formula_gives_a_harmless_key(tmp_path: Path) -> None:
-    """What a spreadsheet would run gets an apostrophe; the path still leads to the file."""
+    """A name that a spreadsheet would run gets an apostrophe; the path still leads to the file."""
     touched(tmp_path, "=cmd/x.jpg")
     row = folders(tmp_path).rows[0]
     assert (row["key"], row["subject_id"]) == ("'=cmd/x.jpg", "'=cmd")

@@ -10,7 +10,7 @@ from simulator.datasets.layouts.london import london
 
 
 def test_london_drops_minors_and_incomplete_rows(tmp_path: Path) -> None:
-    """Under 18: dropped and counted; age unknown: kept; a label missing: reported."""
+    """People under 18 are dropped and counted, of unknown age kept; missing labels are reported."""
     (tmp_path / "london_info.csv").write_text(
         "face_id,face_age,face_gender,face_eth\n001,24,female,white\n002,17,male,black\n"
         "003,NA,male,black\n004,30,,black\n"

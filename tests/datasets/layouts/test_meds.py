@@ -8,7 +8,7 @@ from simulator.datasets.layouts.meds import meds_ii
 
 
 def test_meds_drops_photos_taken_under_18(tmp_path: Path) -> None:
-    """By the age at that arrest; an unknown age is left out, for it may be under 18."""
+    """The age at that arrest decides; an unknown age is left out, because it may be under 18."""
     (tmp_path / "subject_metadata.csv").write_text(
         "img_dname,img_name,subject_id,age_phd,sex,rac,label\n"
         "./data/aa,S1.jpg,1,31.94,F,W,Frontal\n./data/aa,S2.jpg,1,17.99,F,W,Frontal\n"

@@ -1,4 +1,4 @@
-"""What the layout readers share, and what all of them do with an empty folder."""
+"""Code that the layout readers share, and their behavior with an empty folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from simulator.errors import ManifestError
 
 @pytest.mark.parametrize("name", sorted(LAYOUT_READERS))
 def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path, name: str) -> None:
-    """Not a manifest of nobody."""
+    """An empty folder is an error, not an empty manifest."""
     with pytest.raises(ManifestError, match="found n"):
         LAYOUT_READERS[name](tmp_path)
 
@@ -24,12 +24,12 @@ def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path, name: str) -> None:
     ("text", "safe"), [("ann", "ann"), ("=1+1", "'=1+1"), ("a\nb", "a_b"), ("Zoë", "Zoë")]
 )
 def test_keys_and_labels_are_printable_and_no_formulas(text: str, safe: str) -> None:
-    """What a spreadsheet would run gets an apostrophe."""
+    """A cell that a spreadsheet would run gets an apostrophe."""
     assert manifest_text(text) == safe
 
 
 def test_photos_are_listed_in_the_order_of_their_names(tmp_path: Path) -> None:
-    """Only the endings that are asked for; a folder that does not exist has no photos."""
+    """Only the requested file endings count; a folder that does not exist has no photos."""
     touched(tmp_path, "b/2.JPG", "a/1.jpg", "b/1.png", "note.txt")
     names = [path.relative_to(tmp_path).as_posix() for path in photos_below(tmp_path)]
     assert names == ["a/1.jpg", "b/2.JPG"]

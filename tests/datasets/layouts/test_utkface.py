@@ -12,7 +12,7 @@ from simulator.datasets.layouts.utkface import age_group, utkface
 
 
 def test_utkface_by_its_file_names(tmp_path: Path) -> None:
-    """An adult in, a child dropped, a name without race or with letters left out."""
+    """Adults are read, children dropped, and names without a race or with letters left out."""
     touched(
         tmp_path,
         "18_1_2_20170109.jpg.chip.jpg",

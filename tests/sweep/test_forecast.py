@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.small_datasets import Made
 
 from simulator.errors import FalseMatchError
 from simulator.sweep import forecast
@@ -51,6 +52,19 @@ def test_searches_add_up(line_up: tuple[Path, Path]) -> None:
     found = check(grid)
     assert (found.searches, found.cells, found.rows) == (2, 2, 2)
     assert found.seconds == pytest.approx(4 + 66 * 2.5e-7 + 2 * 4e-5)
+
+
+def test_the_rows_are_those_of_the_probes_with_most_groups(make_dataset: Made) -> None:
+    """Two origins in one data set and one in the other, in whichever order: 2 · 2 rows at most."""
+    zero = (0.0, 0.0, 0.0, 0.0)
+    two = make_dataset("two", [("a", "a", "F", "north", zero), ("b", "b", "F", "south", zero)])
+    one = make_dataset("one", [("c", "c", "F", "north", zero)])
+    for first, second in ((one, two), (two, one)):
+        grid = parse_grid(
+            f'probes = ["{first}", "{second}"]\ngallery = "{two}"\ndistance = 0.5\n'
+            'group_by = "origin"'
+        )
+        assert check(grid).rows == 4
 
 
 def test_a_size_is_drawn_once_whatever_the_seeds(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from support.chromium import ARGUMENTS, CHROMIUM, served, watched_tab
 from support.small_datasets import CARD, INFO, Made, encodings_of
@@ -16,6 +17,10 @@ import simulator
 from simulator.datasets import dataset
 from simulator.matchers.base import MatcherInfo
 from simulator.storage.files import sha256_of_file
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("without-deadline", deadline=None)
+hypothesis.settings.load_profile("without-deadline")
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,7 @@ def test_what_is_written(folder: Path) -> None:
     assert "congress-115" in text
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt install chromium")
 def test_the_pictures_show_the_audits_numbers(view: AuditView, folder: Path) -> None:
     """In Chromium without a network, on a wide screen and on a phone: every group of every test."""

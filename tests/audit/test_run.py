@@ -164,6 +164,7 @@ def test_abstention_and_groups_are_no_part_of_the_training() -> None:
     assert one.trains_alike() == Audit(share_of_women=0.4)
 
 
+@pytest.mark.slow
 def test_importing_and_answering_need_no_scikit_learn(tmp_path: Path) -> None:
     """Only training loads scikit-learn; the web app's server never does."""
     import subprocess

@@ -29,6 +29,7 @@ def trainer() -> Iterator[Trainer]:
     made.stop()
 
 
+@pytest.mark.slow
 def test_the_same_to_the_last_bit(trainer: Trainer) -> None:
     """Another process trains the same classifier."""
     here, there = train(*sample()), trainer(*sample())
@@ -37,6 +38,7 @@ def test_the_same_to_the_last_bit(trainer: Trainer) -> None:
     assert from_json(to_json(here)).offset == here.offset
 
 
+@pytest.mark.slow
 def test_one_process_trains_many_times_and_is_replaced_when_it_dies(trainer: Trainer) -> None:
     """A process that dies is replaced without an error."""
     trainer(*sample())
@@ -47,6 +49,7 @@ def test_one_process_trains_many_times_and_is_replaced_when_it_dies(trainer: Tra
     assert trainer.process.started == 2
 
 
+@pytest.mark.slow
 def test_it_ends_when_nobody_trains() -> None:
     """An idle process ends and frees its memory; the next training starts another."""
     trainer = Trainer(idle=0.2)
@@ -75,6 +78,7 @@ def test_a_process_that_dies_twice_is_a_sentence() -> None:
         trainer(*sample())
 
 
+@pytest.mark.slow
 def test_the_asking_process_loads_no_scikit_learn() -> None:
     """scikit-learn stays in the other process, which is its purpose."""
     script = (

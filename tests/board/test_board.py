@@ -74,6 +74,7 @@ def test_a_disk_that_cannot_be_written_is_no_error(board, tmp_path):
     save_board(board, tmp_path / "file" / "board.json")
 
 
+@pytest.mark.slow
 def test_the_first_page_needs_no_heavy_library():
     """With the board on disk, neither pandas nor SciPy is imported before the first view."""
     import subprocess

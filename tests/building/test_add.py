@@ -295,6 +295,7 @@ add("class-9", found(), Origin())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is Unix's")
 def test_kill_9_before_the_last_step_leaves_no_data_set(class_folder: Path, tmp_path: Path) -> None:
     """Killed when every file is written and the move is still to come: nothing is there to read."""

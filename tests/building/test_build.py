@@ -32,6 +32,7 @@ def own(tmp_path: Path) -> tuple[Path, Path]:
     return folder, photos
 
 
+@pytest.mark.slow
 def test_build_counts_what_it_found(own: tuple[Path, Path], tmp_path: Path) -> None:
     """One enrolled, one failed, one without a photo; the result opens as a data set."""
     folder, photos = own
@@ -43,6 +44,7 @@ def test_build_counts_what_it_found(own: tuple[Path, Path], tmp_path: Path) -> N
     assert opened.card.title == "Made by hand"
 
 
+@pytest.mark.slow
 def test_building_again_gives_the_same_bytes(own: tuple[Path, Path], tmp_path: Path) -> None:
     """In place or elsewhere, today or tomorrow."""
     folder, photos = own
@@ -75,6 +77,7 @@ def test_no_photos_at_all(own: tuple[Path, Path], tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "own", "photos"]
 
 
+@pytest.mark.slow
 def test_a_build_that_is_stopped_leaves_what_was_there(
     own: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from simulator.building.condition_encodings import encode_condition, save_condition
 from simulator.datasets.dataset import load_dataset
@@ -11,6 +12,7 @@ from simulator.experiment.substitutes import under_condition
 from simulator.faces.encodings import load_encodings
 
 
+@pytest.mark.slow
 def test_three_portraits_give_the_bundled_encodings_again(photos, tmp_path):
     dataset = load_dataset("congress-115")
     files = photo_files(dataset, find_photo_folder(dataset.card, photos))[:3]

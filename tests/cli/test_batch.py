@@ -19,6 +19,7 @@ def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(full, cwd=ROOT, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_sweep_report_compare(tmp_path: Path) -> None:
     """One after the other, each leaves what it says."""
     run, html = tmp_path / "run", tmp_path / "changed.html"
@@ -33,6 +34,7 @@ def test_sweep_report_compare(tmp_path: Path) -> None:
     assert html.is_file()
 
 
+@pytest.mark.slow
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     """Cells, time and disk, and no folder."""
     done = command("sweep", "gallery-size", "--out", tmp_path / "run", "--dry-run")
@@ -42,6 +44,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_failed_cells_end_with_one_and_a_count(tmp_path: Path) -> None:
     """The rest is written all the same."""
     grid = tmp_path / "grid.toml"
@@ -53,6 +56,7 @@ def test_failed_cells_end_with_one_and_a_count(tmp_path: Path) -> None:
     assert (tmp_path / "run" / "results.parquet").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [

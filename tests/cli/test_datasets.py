@@ -8,6 +8,7 @@ from support.command_line import Run, falsematch, one_line
 from support.small_datasets import Made
 
 
+@pytest.mark.slow
 def test_info_and_list() -> None:
     """The card, with who labelled the people."""
     assert "signed consent" in " ".join(falsematch("datasets", "info", "london").stdout.split())

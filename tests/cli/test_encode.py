@@ -11,6 +11,7 @@ from support.command_line import falsematch, one_line
 from support.small_datasets import Made
 
 
+@pytest.mark.slow
 def test_photos_without_a_face_are_one_line(tmp_path: Path) -> None:
     """A blank picture, a text that is called a picture, and a file that is not there."""
     pytest.importorskip("face_recognition", reason="needs the matcher extra")
@@ -23,6 +24,7 @@ def test_photos_without_a_face_are_one_line(tmp_path: Path) -> None:
     assert "not a whole picture" in falsematch("encode", str(tmp_path / "blank.png")).stderr
 
 
+@pytest.mark.slow
 def test_the_photo_folder_comes_from_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -32,6 +34,7 @@ def test_the_photo_folder_comes_from_the_environment(
         assert str(tmp_path / "my-photos") in one_line(falsematch(*words), 1)
 
 
+@pytest.mark.slow
 def test_a_listed_photo_that_is_not_there_is_counted(make_dataset: Made) -> None:
     """Nobody is dropped in silence."""
     pytest.importorskip("face_recognition", reason="needs the matcher extra")

@@ -71,6 +71,7 @@ def test_expected_errors_are_one_line_and_status_1(
     assert message in one_line(here(*words), 1)
 
 
+@pytest.mark.slow
 def test_a_process_of_its_own_ends_so_too() -> None:
     """As a user runs it."""
     assert "No such command" in one_line(falsematch("fly"), 2)

@@ -12,6 +12,7 @@ from support.command_line import Run, one_line
 from simulator.cli.main import cli
 
 
+@pytest.mark.slow
 def test_a_files_name_cannot_steer_the_terminal(tmp_path: Path) -> None:
     """An escape sequence in a name is shown, not obeyed, also where nothing is wrong."""
     (tmp_path / "p").mkdir()

@@ -9,6 +9,7 @@ from support.command_line import falsematch, one_line
 from support.replay import default_replay
 
 
+@pytest.mark.slow
 def test_json_is_the_api() -> None:
     """`run --json` prints what Result.at().to_dict() gives, with the fixed keys."""
     done = falsematch("run", "--json", "--distance", "0.47", "--group-by", "gender*party")
@@ -44,6 +45,7 @@ def test_json_is_the_api() -> None:
     assert made["threshold"]["distance"] == 0.47
 
 
+@pytest.mark.slow
 def test_the_same_command_twice_gives_the_same_bytes() -> None:
     """Apart from the date."""
     one, other = (falsematch("run", "--json").stdout.splitlines() for _ in range(2))
@@ -53,6 +55,7 @@ def test_the_same_command_twice_gives_the_same_bytes() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_out_writes_a_folder(tmp_path: Path) -> None:
     """JSON and CSV beside the table; a folder that cannot be written is one line."""
     assert falsematch("run", "--json", "--out", str(tmp_path / "run")).returncode == 0

@@ -6,6 +6,7 @@ import pytest
 from support.command_line import Run, falsematch, one_line
 
 
+@pytest.mark.slow
 def test_demo_prints_the_replay() -> None:
     """The README's command, without the web app."""
     done = falsematch("demo", "--no-serve")

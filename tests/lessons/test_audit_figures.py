@@ -33,6 +33,7 @@ def row(made: dict[str, Any], test: int, column: str, group: str) -> dict[str, A
     return next(r for r in rows if r["group"] == group)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("training", "words"), [("own", ()), ("half", ("--share-of-women", "50"))])
 def test_errors_are_the_command_lines(
     values: dict[str, Any], training: str, words: tuple[str, ...]

@@ -21,6 +21,7 @@ def test_the_process_answers_in_the_language_asked_for(monkeypatch):
     assert content_process.answers(None, ["es", "en"]) == [{"said": "es"}, {"said": "en"}]
 
 
+@pytest.mark.slow
 def test_it_is_the_same_and_needs_no_library_here(tmp_path):
     """The server's process imports neither NumPy nor pandas, and gets what it would have made."""
     code = (

@@ -24,6 +24,7 @@ def folder(tmp_path_factory):
     return out
 
 
+@pytest.mark.slow
 def test_one_page_under_eight_megabytes(folder):
     """Nothing beside it, nothing left over."""
     assert [file.name for file in folder.iterdir()] == ["index.html"]
@@ -70,6 +71,7 @@ def test_a_failure_leaves_nothing(tmp_path, monkeypatch):
     assert not (tmp_path / "stick").exists()
 
 
+@pytest.mark.slow
 def test_in_spanish(tmp_path):
     """The page says its language, and its numbers follow."""
     page = export.write_lessons(tmp_path / "clase", "es").read_text("utf-8")

@@ -12,6 +12,7 @@ HIGHEST = 9.0
 LESSONS = load_lessons()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("word", "count"),
     [("threshold", 2), ("face", 1), ("idea", 3), ("Rekognition", 4), ("false", 1), ("society", 4)],

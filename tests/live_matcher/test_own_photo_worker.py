@@ -96,11 +96,13 @@ def test_half_a_picture_is_none(search, photo):
     assert search_photo_text(search, half) == {"failure": NO_PICTURE}
 
 
+@pytest.mark.slow
 def test_the_real_process_answers(search, photo):
     """The process sends the same answer through the pipe as this process finds."""
     assert search_photo(photo) == result_from_json(search_photo_text(search, photo))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
 def test_a_crash_would_not_dump_the_photo():
     """The system may write no core file of this process."""

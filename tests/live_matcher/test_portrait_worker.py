@@ -111,6 +111,7 @@ def test_a_matcher_that_finds_nobody_in_the_portrait_is_refused(portrait_search)
         PortraitSearch(gallery_search.GallerySearch(Blind(), portrait_search.search.gallery))
 
 
+@pytest.mark.slow
 def test_the_process_answers_and_this_one_never_loads_the_matcher():
     """A server that asks imports neither face_recognition nor dlib nor scikit-image."""
     code = (

@@ -27,6 +27,7 @@ def astronaut() -> np.ndarray:
     return np.asarray(data.astronaut())
 
 
+@pytest.mark.slow
 def test_vectors_equal_face_recognitions_own(matcher: Matcher, astronaut: np.ndarray) -> None:
     """The same face gives the same 128 numbers as face_recognition.face_encodings."""
     face = matcher.encode(astronaut)
@@ -52,6 +53,7 @@ def test_landmarks_lie_where_a_face_has_them(matcher: Matcher, astronaut: np.nda
     assert (inside[:, 1] < bottom + 20).all()
 
 
+@pytest.mark.slow
 def test_large_photos_are_scaled_and_measured_in_their_own_pixels(
     matcher: Matcher, astronaut: np.ndarray
 ) -> None:

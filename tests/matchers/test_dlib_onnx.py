@@ -32,6 +32,7 @@ def chips() -> np.ndarray:
     return np.stack([noise, np.zeros_like(noise), np.full_like(noise, 255), ramp])
 
 
+@pytest.mark.slow
 def test_the_vectors_are_dlibs(network: OnnxNetwork) -> None:
     """They agree within 1e-4 for the same chip, the bound that the documents state."""
     reference = dlib.face_recognition_model_v1(models.face_recognition_model_location())

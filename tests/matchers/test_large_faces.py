@@ -141,6 +141,7 @@ def test_boxes_are_cut_to_the_photo() -> None:
     assert within((-3, 260, 255, -1), (250, 240)) == (0, 240, 250, 0)
 
 
+@pytest.mark.slow
 def test_the_same_boxes_as_dlibs_whole_search() -> None:
     """On a photograph at many sizes and places: the same boxes, or none."""
     dlib = pytest.importorskip("dlib", reason="needs the matcher extra")

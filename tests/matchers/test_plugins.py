@@ -93,6 +93,7 @@ def falsematch(example: Path, home: Path, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_example_as_an_installed_package(example: Path, tmp_path: Path) -> None:
     """Two folders are added with it and one is searched in the other: a whole run, no dlib."""
     random = np.random.default_rng(0)

@@ -41,6 +41,7 @@ def test_the_fast_encoder_where_it_can_run(monkeypatch: pytest.MonkeyPatch) -> N
     assert usable_encoder("dlib", "fast") == "fast"
 
 
+@pytest.mark.slow
 def test_the_command_line_says_it_in_one_line(tmp_path: Path) -> None:
     """Without ONNX Runtime `encode` works all the same."""
     pytest.importorskip("face_recognition", reason="needs the matcher extra")

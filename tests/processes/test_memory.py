@@ -19,6 +19,7 @@ def resident() -> float:
     return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's /proc")
 def test_what_a_thread_freed_goes_back():
     """Many small pieces, freed in another thread, stay with it; afterwards they do not."""
@@ -44,6 +45,7 @@ def test_what_a_thread_freed_goes_back():
     thread.join()
 
 
+@pytest.mark.slow
 def test_arrow_takes_the_systems_allocator():
     """In a separate process, as in the app: a variable that is already set stays as it is."""
     say = "import pyarrow; print(pyarrow.default_memory_pool().backend_name)"

@@ -8,6 +8,7 @@ from simulator import Experiment, run
 from simulator.errors import ExperimentError
 
 
+@pytest.mark.slow
 def test_one_photo_of_each_person_is_drawn_by_the_seed() -> None:
     """As many photos as people; another seed draws other photos of the same people."""
     first = run(Experiment(one_photo_per_person=True))

@@ -57,6 +57,7 @@ def test_by_group_with_a_label_missing_for_some():
     assert table["fnir"].tolist() == [0, 0, 1]
 
 
+@pytest.mark.slow
 def test_leave_one_out_agrees_with_a_direct_search_of_lfw():
     """Twenty people of LFW by a double loop in float64."""
     lfw = load_dataset("lfw")
@@ -81,6 +82,7 @@ def test_each_london_adult_is_searched_once():
     assert mated.measures_race
 
 
+@pytest.mark.slow
 def test_misses_by_race_are_shown_where_two_groups_are_large_enough():
     """London has 69 White and 13 Black adults; of Congress 24 are in LFW, two of them Hispanic."""
     london, congress = mated_searches("london"), mated_searches("congress-115-in-lfw")
@@ -90,6 +92,7 @@ def test_misses_by_race_are_shown_where_two_groups_are_large_enough():
     assert "gender" in congress.columns
 
 
+@pytest.mark.slow
 def test_searches_for_one_person_are_not_independent():
     """In LFW some people are searched for 500 times: the interval over people is much wider."""
     mated = mated_searches("lfw")

@@ -82,6 +82,7 @@ def test_people_without_trials_do_not_count():
     assert cluster_interval(np.zeros(100, np.int64), trials).people == 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(simulation.CASES))
 def test_coverage_of_nominal_95_percent_with_planted_truth(name):
     """A small version of benchmarks/coverage.py; the full table is in docs/methods.md."""

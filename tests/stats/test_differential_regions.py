@@ -56,6 +56,7 @@ def test_the_box_is_scipys_exact_interval_at_bonferronis_level():
         assert (low[i], high[i]) == pytest.approx((ends.low, ends.high))
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(RATE, RATE), min_size=2, max_size=5), st.integers(0, 2**32 - 1))
 def test_nothing_in_the_box_lies_beyond_the_ends(ends, seed):
     """Random rates within the box, and its corners; and the ends are reached within it."""
@@ -92,6 +93,7 @@ def test_a_zero_leaves_the_ratio_without_end():
     assert 0 < gini_ends(k, m)[0] < gini([0, 0.2, 0.05]) <= gini_ends(k, m)[1] <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("planted", [(0.06, 0.06, 0.06), (0.05, 0.05, 0.12)])
 def test_the_truth_is_held_with_and_without_a_planted_disparity(planted):
     """400 samples of 369, 85 and 40 people: at least 93% (95% within Monte Carlo error)."""

@@ -123,6 +123,7 @@ def test_masks_of_another_length_and_nan_are_refused():
         bias_or_luck(np.array([np.nan, 1.0]), _groups(["a", "b"]))
 
 
+@pytest.mark.slow
 def test_under_no_effect_p_is_valid_and_randomised_p_is_uniform():
     """1,500 draws without effect: P(p ≤ α) ≤ α at 0.01, 0.05, 0.1; KS on randomised p only."""
     random = np.random.default_rng(7)

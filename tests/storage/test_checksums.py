@@ -84,6 +84,7 @@ def test_contradictions_and_other_bytes_are_refused(tmp_path: Path) -> None:
         write_checksums(sums, [tmp_path / "a\nb"])
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(exclude_characters="\n\r\x00/", exclude_categories=["Cs"])))
 def test_any_name_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, name: str):
     """Names may contain every character but a line break."""

@@ -38,6 +38,7 @@ def tab(browser):
     assert foreign == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_accessible_on_a_screen(tab, pages, name, width):

@@ -15,6 +15,7 @@ from simulator.stats.metrics import rate
 NAMED = re.compile(r'\[\[\[cog measured\("(\w+)"\) \]\]\]')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
 def test_no_block_is_stale(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each document; the message is the difference and what to do."""

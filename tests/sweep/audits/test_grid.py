@@ -91,6 +91,7 @@ def test_what_makes_no_sense_is_a_sentence(text: str, said: str) -> None:
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.slow
 def test_a_grid_is_checked_against_the_data() -> None:
     """Rows are forecast; unknown data, labels or counts are refused before anything is trained."""
     cost, words = forecast_grid(parse_audit_grid(TEXT))

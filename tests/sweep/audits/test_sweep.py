@@ -81,6 +81,7 @@ def test_the_datas_own_share_is_null_and_its_people_are_counted(frame: pd.DataFr
     assert frame["cell"].nunique() == parse_audit_grid(TEXT).cells
 
 
+@pytest.mark.slow
 def test_any_number_of_workers_gives_the_same_bytes(run: Path, tmp_path: Path) -> None:
     """Two processes write the same file as one."""
     grid = parse_audit_grid(TEXT)

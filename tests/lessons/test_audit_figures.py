@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.program_output import told
+from support.program_output import json_output
 
 from simulator.lessons import audit_figure_names as audit_names, figures, story
 from simulator.lessons.audit_figures import audit_curve, audit_tables, make_audits, measure_audits
@@ -39,7 +39,7 @@ def test_errors_are_the_command_lines(
     values: dict[str, Any], training: str, words: tuple[str, ...]
 ) -> None:
     """People held out, members of Congress by race and gender, Londoners."""
-    made = told("audit", *words)
+    made = json_output("audit", *words)
     place = {audit_names.CONGRESS: 1, audit_names.LONDON: 2}
     for name, group in audit_names.HELD_OUT.items():
         found = row(made, 0, "gender", group)
@@ -60,7 +60,7 @@ def test_errors_are_the_command_lines(
 
 def test_refusals_are_the_command_lines(values: dict[str, Any]) -> None:
     """At the confidence that the lesson names."""
-    made = told("audit", "--abstain", f"{100 * audit_names.REFUSING:g}")
+    made = json_output("audit", "--abstain", f"{100 * audit_names.REFUSING:g}")
     found = row(made, 1, "race_ethnicity*gender", "Black*F")
     assert values["gender_refused_black_women"]["events"] == found["refused"]
     assert values["gender_refused_black_women"]["trials"] == found["people"]

@@ -7,7 +7,7 @@ import math
 
 import pytest
 from support.lesson_content import calculated_content
-from support.program_output import told
+from support.program_output import json_output
 
 from simulator.lessons import figures, measured_figures as measured
 from simulator.stats.intervals import wilson, zero_events_bound
@@ -58,7 +58,7 @@ def test_every_figure_is_measured(values):
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_the_replay_is_what_run_says(values, setting):
     """Counts, groups, distances, missed matches, base rates at each setting."""
-    said = told("run", *SETTINGS[setting])
+    said = json_output("run", *SETTINGS[setting])
     same_rate(values[f"flagged_{setting}"], said["false_matches"], said["probes"]["searched"])
     assert values[f"distance_{setting}"] == pytest.approx(said["threshold"]["distance"])
     assert values[f"confidence_{setting}"] == pytest.approx(
@@ -108,7 +108,7 @@ def test_the_replay_is_what_run_says(values, setting):
 def test_worsened_pictures_are_what_run_says(values, name):
     """The same threshold, another condition."""
     distance = str(values["distance_aclu"])
-    said = told("run", "--condition", figures.CONDITIONS[name], "--distance", distance)
+    said = json_output("run", "--condition", figures.CONDITIONS[name], "--distance", distance)
     same_rate(values[f"{name}_flagged"], said["false_matches"], said["probes"]["searched"])
     assert values[f"{name}_failed"]["events"] == said["probes"]["failed_to_enrol"]
     own = said["measures"]["missed_matches"][0]["fnir"]
@@ -121,7 +121,7 @@ def test_worsened_pictures_are_what_run_says(values, name):
 @pytest.mark.slow
 def test_the_other_matcher_is_what_run_says(values):
     """Eigenfaces at the ACLU's count, and who is flagged by both."""
-    said, ours = told("run", "--matcher", "eigenfaces"), told("run")
+    said, ours = json_output("run", "--matcher", "eigenfaces"), json_output("run")
     same_rate(values["eigen_flagged"], said["false_matches"], said["probes"]["searched"])
     for name, (column, group) in figures.GROUPS.items():
         here = row(said["groups"][column], group)
@@ -133,7 +133,7 @@ def test_the_other_matcher_is_what_run_says(values):
 @pytest.mark.slow
 def test_the_mixed_gallery_is_what_run_says(values):
     """The threshold and the count; each expectation lies within what a rate can be."""
-    said = told("run", "--gallery", "utkface-adults")
+    said = json_output("run", "--gallery", "utkface-adults")
     same_rate(values["mix_flagged"], said["false_matches"], said["probes"]["searched"])
     assert values["mix_distance"] == pytest.approx(said["threshold"]["distance"])
     assert values["mix_photos"] == said["gallery"]["photos"]
@@ -147,8 +147,8 @@ def test_nobody_at_the_plain_distance_and_somebody_above(values):
     """The zero is the loosest distance of three decimals; one thousandth more flags somebody."""
     zero = values["zero_distance"]
     assert values["zero_flagged"]["events"] == 0
-    assert told("run", "--distance", str(zero))["false_matches"] == 0
-    assert told("run", "--distance", str(round(zero + 0.001, 3)))["false_matches"] > 0
+    assert json_output("run", "--distance", str(zero))["false_matches"] == 0
+    assert json_output("run", "--distance", str(round(zero + 0.001, 3)))["false_matches"] > 0
 
 
 def test_published_numbers_are_those_of_the_published_module(values):

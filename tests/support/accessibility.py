@@ -1,4 +1,4 @@
-"""What axe-core finds on a page."""
+"""Findings of axe-core on a page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 
 def serious(page: Any) -> list[tuple[str, str, str]]:
-    """What axe-core calls serious or critical: rule, element, reason."""
+    """Return the findings that axe-core calls serious or critical: rule, element, reason."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
     # Everything that passed would be described too, in two thirds of the time.
     found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]

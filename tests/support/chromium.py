@@ -1,4 +1,4 @@
-"""What the browser tests share: the app as a user starts it, and Chromium."""
+"""Code that the browser tests share: the app as a user starts it, and Chromium."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))),
     None,
 )
-"""Debian's; without the browser's own window a page costs half the time."""
+"""Debian's Chromium; without the browser's own window a page takes half the time."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 IN_CHROMIUM = [
@@ -36,7 +36,7 @@ IN_CHROMIUM = [
 def served(
     root: Path = ROOT, flags: Sequence[str] = (), under: Sequence[str] = (), **environment: str
 ) -> Iterator[str]:
-    """The address of the app, served from a checkout, without photographs unless they are given.
+    """Serve the app from a checkout, without photographs unless they are given; yield its address.
 
     Args:
         root: the checkout.
@@ -78,7 +78,7 @@ def wait_for(base: str) -> None:
 
 
 def answers(base: str) -> bool:
-    """Whether the server is there."""
+    """Return whether the server responds."""
     try:
         with urllib.request.urlopen(f"{base}/_stcore/health", timeout=2) as answer:
             return bool(answer.status == 200)
@@ -88,7 +88,7 @@ def answers(base: str) -> bool:
 
 @contextmanager
 def watched(browser: Any, **context: Any) -> Iterator[Any]:
-    """The same in a context of its own: nothing is kept from before, not even a script."""
+    """Open a watched tab in a separate context, with nothing from before, not even a script."""
     opened_context = browser.new_context(**context)
     try:
         with watched_tab(opened_context) as tab:
@@ -99,7 +99,7 @@ def watched(browser: Any, **context: Any) -> Iterator[Any]:
 
 @contextmanager
 def watched_tab(context: Any) -> Iterator[Any]:
-    """A fresh tab; afterwards no foreign request and no error in it."""
+    """Open a tab; afterwards check that it had no foreign request and no error."""
     tab = context.new_page()
     foreign: list[str] = []
     broken: list[str] = []
@@ -114,14 +114,14 @@ def watched_tab(context: Any) -> Iterator[Any]:
 
 
 def is_local(url: str) -> bool:
-    """Whether an address stays on this machine."""
+    """Return whether an address is on this machine."""
     return urlparse(url).scheme in {"data", "blob"} or urlparse(url).hostname == "127.0.0.1"
 
 
 def opened(
     page: Any, address: str, path: str = "/", selector: str = ".threshold-picture .dot"
 ) -> Any:
-    """The page, once it shows something."""
+    """Open the page and wait until it shows something."""
     page.goto(address + path)
     page.wait_for_selector(selector, timeout=30_000, state="attached")
     page.wait_for_timeout(500)
@@ -129,5 +129,5 @@ def opened(
 
 
 def falsely_matched(page: Any) -> int:
-    """The big number."""
+    """Return the big number."""
     return int(page.inner_text(".card.matched .big b"))

@@ -21,7 +21,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """(address, [scheduler, worker, worker]), each its own process."""
+    """Start a scheduler and two workers; yield (address, [scheduler, worker, worker])."""
     address = f"tcp://127.0.0.1:{free_port()}"
     host, port = "127.0.0.1", address.rpartition(":")[2]
     common = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -1,4 +1,4 @@
-"""What the lessons and the pack show: made up for quick tests, or calculated once per process."""
+"""Content of lessons and pack: invented for quick tests, or calculated once per process."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MADE_UP_CONTENT: dict[str, Any] = {
 
 @functools.cache
 def calculated_content() -> dict[str, Any]:
-    """Calculate what the lessons show; no test may change it."""
+    """Return the calculated content of the lessons; no test may change it."""
     return make_content()
 
 

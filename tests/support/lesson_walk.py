@@ -14,7 +14,7 @@ GUESS = 11
 
 
 def tab_to(page: Any, selector: str, most: int = 90) -> None:
-    """Press Tab until what has the focus matches a selector."""
+    """Press Tab until the element with the focus matches a selector."""
     for _ in range(most):
         page.keyboard.press("Tab")
         if page.evaluate(f"(s) => ({FOCUSED})()?.matches(s) ?? false", selector):
@@ -23,17 +23,17 @@ def tab_to(page: Any, selector: str, most: int = 90) -> None:
 
 
 def place(page: Any) -> str:
-    """Where a lesson is, for an error message."""
+    """Return the lesson's heading and address, for an error message."""
     return f"{page.locator('.lesson h1').inner_text()!r} at {page.url}"
 
 
 def heading_has_focus(page: Any) -> bool:
-    """A new step is read out from its heading."""
+    """Return whether a step's heading has the focus, from which it is read out."""
     return bool(page.evaluate(f"() => ({FOCUSED})().matches('h1')"))
 
 
 def walk_step(page: Any) -> str:
-    """Do what a step asks, without a mouse; returns the kind of its task."""
+    """Do a step's task without a mouse; return the kind of the task."""
     kind = page.locator(".task").get_attribute("class").split()[1]
     if kind != "read":
         assert page.locator(".turn .next").get_attribute("aria-disabled") == "true", place(page)
@@ -109,7 +109,7 @@ TASKS = {
 
 
 def walk_lesson(page: Any) -> list[str]:
-    """From the step that is shown to the sheet; returns the kinds of the tasks."""
+    """Go from the step that is shown to the sheet; return the kinds of the tasks."""
     kinds = []
     while True:
         kinds.append(walk_step(page))

@@ -9,7 +9,7 @@ from simulator.live_matcher.answer import Answer, ClosestPhoto, FoundFace
 
 
 def found(**changes: Any) -> FoundFace:
-    """A face whose every number is 0.1, at distance 0.25; the closest stranger at 0.5."""
+    """Return a face with every number 0.1, at distance 0.25; the closest stranger is at 0.5."""
     made = FoundFace(
         box=(76, 175, 166, 86),
         landmarks=tuple((i, 2 * i) for i in range(68)),
@@ -25,5 +25,5 @@ def found(**changes: Any) -> FoundFace:
 
 
 def answer(**changes: Any) -> Answer:
-    """The same as an answer."""
+    """Return this face as an answer."""
     return Answer(found(**changes))

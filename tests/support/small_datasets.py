@@ -35,7 +35,7 @@ def encodings_of(
     info: MatcherInfo = INFO,
     failures: dict[str, str] | None = None,
 ) -> Encodings:
-    """Encodings with these vectors and nothing else of interest."""
+    """Return encodings with these vectors; their other values do not matter."""
     n = len(vectors)
     return Encodings(
         matcher=info,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from support.chromium import IN_CHROMIUM, opened
-from support.program_output import told
+from support.program_output import json_output
 
 pytestmark = IN_CHROMIUM
 
 
 def audited(page) -> list[tuple[int, ...]]:
-    """What the audit's first picture says of each group: wrong, answered, refused."""
+    """Return the first picture's counts of each group: wrong, answered, refused."""
     rows = page.locator(".groups").first.locator("li:not(.axis)").all()
     found = []
     for row in rows:
@@ -23,13 +23,13 @@ def audited(page) -> list[tuple[int, ...]]:
 
 
 def audit_by_command(*words: str) -> list[tuple[int, ...]]:
-    """The same from ``falsematch audit --json``."""
-    rows = told("audit", *words)["tests"][1]["groups"]["race_ethnicity*gender"]
+    """Return these counts from ``falsematch audit --json``."""
+    rows = json_output("audit", *words)["tests"][1]["groups"]["race_ethnicity*gender"]
     return [(row["errors"], row["answered"], row["refused"]) for row in rows]
 
 
 def test_the_audit_shows_what_the_command_line_says(page, address):
-    """At the data's own share, and at another with refusals, moved there by keys."""
+    """Counts agree at the data's own share, and at another with refusals, set by keys."""
     opened(page, address, "/audit", ".groups .right")
     assert audited(page) == audit_by_command()
     slider = page.get_by_role("slider", name="Women among")

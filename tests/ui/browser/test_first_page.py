@@ -34,7 +34,7 @@ PAGES = {
 
 
 def numbers(page) -> dict:
-    """What the picture shows: flagged, searched, people of color, and the bars' counts."""
+    """Return the picture's numbers: flagged, searched, people of color, and the bars' counts."""
     bars = page.locator(".picture tspan[font-weight]").all_text_contents()
     return {
         "flagged": int(page.inner_text(".card.matched .big b")),
@@ -47,13 +47,13 @@ def numbers(page) -> dict:
 
 
 def settled(page) -> dict:
-    """The numbers once pairs and URL have followed."""
+    """Return the numbers once pairs and URL are up to date."""
     page.wait_for_timeout(700)
     return numbers(page)
 
 
 def agrees(shown: dict, said: dict) -> None:
-    """The picture shows what the command line says."""
+    """Check that the picture's numbers are the command line's."""
     assert shown["flagged"] == said["false_matches"] == shown["pairs"]
     rows = said["groups"]["race_ethnicity"]
     assert shown["bars"] == [(row["false_matches"], row["searches"]) for row in rows]
@@ -106,7 +106,7 @@ def test_dragging_the_thumb(page, address):
     ],
 )
 def test_presets(page, address, button, threshold):
-    """A preset shows what the command line says at that threshold."""
+    """A preset shows the command line's numbers at that threshold."""
     opened(page, address)
     page.get_by_role("button", name=button, exact=True).click()
     agrees(settled(page), replayed(**threshold))
@@ -170,14 +170,14 @@ TWICE_AS_LARGE = 640
 
 
 def seen(page, width: int, scheme: str) -> None:
-    """Turn the page to a width and a color scheme."""
+    """Set the page's width and color scheme."""
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 6000})
     page.wait_for_timeout(500)
 
 
 def overflow(page) -> int:
-    """By how many pixels the page is wider than the window, or than its main part."""
+    """Return by how many pixels the page is wider than the window, or than its main part."""
     return page.evaluate(
         """() => { const main = document.querySelector("[data-testid=stMain]");
         return Math.max(document.documentElement.scrollWidth - innerWidth,
@@ -219,7 +219,7 @@ def test_the_projector_is_large_and_readable(page, address, path):
 
 
 def test_a_term_says_what_it_means(page, address):
-    """By keyboard alone: the button beside a term opens its definition, Escape closes it."""
+    """By keyboard alone, the button beside a term opens its definition and Escape closes it."""
     opened(page, address)
     button = page.locator(".card.matched .help")
     button.focus()
@@ -234,7 +234,7 @@ def test_a_term_says_what_it_means(page, address):
 
 
 def test_a_panel_of_the_lab_has_the_control_without_the_dots(page, address):
-    """The same threshold on every panel; numbers and control stay, the picture makes room."""
+    """Every panel has the same threshold, numbers and control; the picture gives way."""
     opened(page, address, "/lab?threshold=99%25")
     flagged = settled(page)["flagged"]
     page.get_by_role("radio", name="What it costs").click()
@@ -251,7 +251,7 @@ def test_a_panel_of_the_lab_has_the_control_without_the_dots(page, address):
 
 
 def test_a_link_cannot_load_anything(page, address):
-    """What a link says is shown as it is: nothing is fetched, nothing hides behind other words."""
+    """A link's text is shown as it is: nothing is fetched or hidden behind other words."""
     for text in ("![](http://192.0.2.1/a.png)", "[here](http://192.0.2.1)", "<img src=x>", "**b**"):
         opened(page, address, "/?" + urlencode({"threshold": text}))
         alert = page.locator("[data-testid=stAlert]")

@@ -21,7 +21,7 @@ COUNT_PRINTS = "window.print = () => { window.top.__printed = (window.top.__prin
 
 
 def app_lesson(page, address, key, step=1):
-    """A step in the app; the first one may have to wait for the numbers to be calculated."""
+    """Open a step in the app; the first one may have to wait for the numbers to be calculated."""
     page.goto(f"{address}/lessons?lesson={key}&step={step}")
     page.wait_for_selector(VIEW, timeout=120_000)
     page.wait_for_timeout(300)
@@ -30,13 +30,13 @@ def app_lesson(page, address, key, step=1):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    """The static folder's page."""
+    """Return the static folder's page."""
     return write_lessons(tmp_path_factory.mktemp("stick") / "class")
 
 
 @pytest.fixture
 def stick(browser, folder):
-    """The static page in a tab without any network; nothing but the file itself is asked for."""
+    """Open the static page in a tab without a network; it requests nothing but the file itself."""
     context = browser.new_context(viewport={"width": 1280, "height": 1600}, accept_downloads=True)
     context.set_offline(True)
     tab = context.new_page()
@@ -54,7 +54,7 @@ def stick(browser, folder):
 
 @pytest.mark.parametrize("key", LESSONS)
 def test_a_lesson_by_keyboard_alone(page, address, key):
-    """Predict, move, reveal, to the sheet: every step opens after what it asks for."""
+    """From predicting to the sheet, every step opens once its task is done."""
     app_lesson(page, address, key)
     kinds = walk_lesson(page)
     assert kinds == [step.do.what for step in LESSONS[key].steps]
@@ -119,7 +119,7 @@ def test_nothing_about_a_learner_is_stored_or_sent(page, address):
 
 
 def test_a_teachers_link_opens_its_step(page, address):
-    """By number or by name, with nothing done before; a link to nowhere says so."""
+    """A link opens a step by number or name, with no task done; a wrong link is reported."""
     app_lesson(page, address, "3", "what-zero-means")
     assert page.inner_text(".lesson h1") == "What does zero mean?"
     assert page.locator(".steps [aria-current]").count() == 1
@@ -148,7 +148,7 @@ def test_the_link_follows_and_another_page_keeps_the_answers(page, address):
 
 
 def test_a_term_shows_its_definition(page, address):
-    """The glossary's words, on demand, by keyboard."""
+    """The keyboard opens the glossary's definition of a term."""
     app_lesson(page, address, "2")
     tab_to(page, ".term")
     page.keyboard.press("Enter")
@@ -158,7 +158,7 @@ def test_a_term_shows_its_definition(page, address):
 
 
 def test_the_sheet_is_printed_and_saved(stick, folder):
-    """Predictions, settings and results side by side, escaped, made without a server."""
+    """The sheet shows predictions, settings and results, escaped, and needs no server."""
     stick.add_init_script(COUNT_PRINTS)
     stick.goto(f"{folder.as_uri()}#lesson=2&step=1")
     walk_lesson(stick)
@@ -183,14 +183,14 @@ def test_the_sheet_is_printed_and_saved(stick, folder):
 
 @pytest.mark.parametrize("key", OFFLINE)
 def test_the_static_folder_does_the_same_without_a_network(stick, folder, key):
-    """Every lesson of the folder, by keyboard alone, with the network off."""
+    """Every lesson of the folder can be done by keyboard alone with the network off."""
     stick.goto(f"{folder.as_uri()}#lesson={key}&step=1")
     stick.wait_for_selector(VIEW)
     assert walk_lesson(stick) == [step.do.what for step in LESSONS[key].steps]
 
 
 def test_the_static_replay_follows_the_thumb(stick, folder):
-    """The free replay: numbers and pairs follow the keys, tables stand below."""
+    """In the free replay, numbers and pairs follow the keys, with tables below."""
     stick.goto(f"{folder.as_uri()}#lesson=play")
     stick.wait_for_selector(".threshold-picture .dot", state="attached")
     assert stick.inner_text(".card.matched .big b") == "28"
@@ -206,14 +206,14 @@ WIDTHS = (1280, 390)
 
 
 def accessible(page, where):
-    """axe-core finds nothing serious, and nothing sticks out."""
+    """Check that axe-core finds nothing serious, and that nothing overflows."""
     page.wait_for_timeout(200)
     assert serious(page) == [], where
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, where
 
 
 def test_no_serious_accessibility_finding_on_the_overview(page, address):
-    """On a wide screen and on a phone."""
+    """axe-core finds nothing serious on a wide screen and on a phone."""
     app_lesson(page, address, "", "")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 3000})
@@ -241,7 +241,7 @@ def test_no_serious_accessibility_finding(page, address, key):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("where", ["", "play", "2", "4", "sheet"])
 def test_the_static_folder_is_accessible(stick, folder, where, scheme):
-    """The same without a network, in both color schemes, and in large type."""
+    """The folder is accessible without a network, in both color schemes, and in large type."""
     stick.emulate_media(color_scheme=scheme)
     stick.goto(f"{folder.as_uri()}#lesson={where}")
     stick.wait_for_selector(VIEW)
@@ -253,7 +253,7 @@ def test_the_static_folder_is_accessible(stick, folder, where, scheme):
 
 
 def test_the_static_folder_holds_no_vector_and_no_photo(folder):
-    """Distances, sketches and labels only: gallery people are stand-ins, nothing is an image."""
+    """The folder has distances, sketches and labels, stand-ins for people, and no image."""
     text = folder.read_text("utf-8")
     assert folder.stat().st_size < 8_000_000
     assert [file.name for file in folder.parent.iterdir()] == ["index.html"]

@@ -1,4 +1,4 @@
-"""The live matcher's panel in a real browser: dials, picture, numbers, and how it is without."""
+"""The live matcher's panel in a real browser: dials, picture, numbers, with and without it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FACT = ".fm.matcher .facts .fact"
 
 @pytest.fixture
 def panel(page: Any, address: str) -> Any:
-    """The step of lesson 1 that shows the panel, live."""
+    """Return the step of lesson 1 that shows the live panel."""
     pytest.importorskip("face_recognition", reason="needs the matcher extra")
     pytest.importorskip("skimage", reason="needs scikit-image for its photograph")
     page.set_viewport_size({"width": 1280, "height": 3200})
@@ -29,7 +29,7 @@ def panel(page: Any, address: str) -> Any:
 
 
 def shown(page: Any, address: str) -> Any:
-    """The panel, once it has its first answer: lessons and matcher may be starting."""
+    """Return the panel with its first answer; lessons and matcher may still be starting."""
     page.goto(address + STEP)
     page.wait_for_selector(FACT, timeout=120_000)
     page.wait_for_timeout(500)
@@ -38,7 +38,7 @@ def shown(page: Any, address: str) -> Any:
 
 @pytest.fixture(scope="module")
 def without_matcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app on a machine where face_recognition is not installed."""
+    """Serve the app as if face_recognition were not installed."""
     folder = tmp_path_factory.mktemp("without")
     (folder / "sitecustomize.py").write_text(
         "import importlib.metadata as metadata\n"
@@ -62,26 +62,26 @@ def turn(page: Any, dial: str, keys: str, times: int = 1) -> None:
 
 
 def settled(page: Any) -> None:
-    """The dials have been asked for, and the answer is there."""
+    """Wait until the dials' answer is shown."""
     page.wait_for_selector(".fm.matcher.busy", state="attached")
     page.wait_for_selector(".fm.matcher:not(.busy)", timeout=60_000)
 
 
 def distances(page: Any) -> tuple[float, float]:
-    """Her own and the closest stranger's."""
+    """Return the distances to her own photo and to the closest stranger's."""
     first, second, _ = page.locator(".fm.matcher .fact b").all_text_contents()
     return float(first), float(second)
 
 
 def recorded(dials: Dials) -> tuple[float, float]:
-    """The same from the recorded run."""
+    """Return these distances from the recorded run."""
     found = load_recording().answers[dials].found
     assert found is not None
     return found.distance, found.closest.distance
 
 
 def test_dials_by_keyboard_show_what_the_matcher_says(panel):
-    """Live, at settings that were recorded as well; back to the untouched photo with one button."""
+    """Live and recorded distances agree; one button goes back to the untouched photo."""
     assert panel.inner_text(".fm.matcher .source").startswith("Live: face_recognition")
     assert distances(panel) == pytest.approx(recorded(CLEAN), abs=2e-3)
     assert panel.locator(".sketch circle").count() == 68
@@ -98,7 +98,7 @@ def test_dials_by_keyboard_show_what_the_matcher_says(panel):
 
 
 def test_no_face_is_said_in_words(panel):
-    """In full darkness; then nothing is drawn, and nothing is compared."""
+    """In full darkness there is no face, and nothing is drawn or compared."""
     turn(panel, "light", "End")
     assert panel.inner_text(".fm.matcher .failure") == "No face found"
     assert "failure to enroll" in panel.inner_text(".fm.matcher .meaning")
@@ -130,7 +130,7 @@ def test_the_photograph_is_shown_on_request_and_blurred_until_clicked(panel):
 
 
 def test_the_numbers_are_a_table_too(panel):
-    """128 rows; what differs is this picture less the photograph as taken."""
+    """The table has 128 rows; the difference is this picture minus the photograph as taken."""
     turn(panel, "size", "ArrowRight", 8)
     panel.click(".fm.matcher summary")
     panel.wait_for_selector(".fm.matcher tbody tr")
@@ -144,7 +144,7 @@ def test_the_numbers_are_a_table_too(panel):
 
 
 def test_others_on_the_page_can_follow(panel):
-    """The browser's meeting place has the last answer."""
+    """Other scripts on the page can read the last answer."""
     turn(panel, "light", "ArrowRight", 5)
     followed = panel.evaluate("window.__falsematch.matcher")
     assert followed["dials"] == [5, 0, 89]
@@ -153,7 +153,7 @@ def test_others_on_the_page_can_follow(panel):
 
 
 def test_a_process_that_was_killed_is_replaced_and_said(panel):
-    """One sentence, and the answer."""
+    """A sentence reports the replaced process, and the answer is shown."""
     psutil = pytest.importorskip("psutil", reason="needs psutil to find the process")
     turn(panel, "light", "ArrowRight")
     mine = psutil.Process(os.getpid()).children(recursive=True)
@@ -170,7 +170,7 @@ def test_a_process_that_was_killed_is_replaced_and_said(panel):
 
 
 def test_without_the_matcher_a_recorded_run_says_so(page, without_matcher):
-    """Day and version; the dials stop at what was recorded, and nothing is broken."""
+    """The panel shows day and version; the dials stop at recorded steps without an error."""
     recording = load_recording()
     shown(page, without_matcher)
     source = page.inner_text(".fm.matcher .source")
@@ -185,7 +185,7 @@ def test_without_the_matcher_a_recorded_run_says_so(page, without_matcher):
 
 @pytest.mark.parametrize("key", ["Home", "End"])
 def test_no_serious_accessibility_finding(page, address, key):
-    """With numbers and table, and where no face is found; nothing is cut off on a phone."""
+    """The panel is accessible with numbers and table and without a face; it fits on a phone."""
     page.set_viewport_size({"width": 1280, "height": 6000})
     shown(page, address)
     page.click(".fm.matcher summary")

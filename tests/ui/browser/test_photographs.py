@@ -17,7 +17,7 @@ SHOWN = 3
 
 @pytest.fixture(scope="module")
 def photos(tmp_path_factory):
-    """A folder with noise under the names of the closest pairs' photos, and nothing else."""
+    """Return a folder with noise under the names of the closest pairs' photos."""
     root = tmp_path_factory.mktemp("photos")
     view = default_replay().at()
     pairs = [(c["probe"], c["gallery_key"]) for c in view.candidates().to_dict("records")[:SHOWN]]
@@ -35,12 +35,12 @@ def photos(tmp_path_factory):
 
 
 def blur(page, place: int) -> str:
-    """The filter over a photograph as the browser draws it."""
+    """Return the filter over a photograph as the browser draws it."""
     return page.locator(".pair img").nth(place).evaluate("(img) => getComputedStyle(img).filter")
 
 
 def test_photographs_only_on_request_and_blurred_until_clicked(browser, photos, tmp_path):
-    """Sketches first; with the switch, blurred photographs where they are; a click shows one."""
+    """Sketches come first; the switch shows blurred photographs; a click shows one clearly."""
     environment = {"FALSEMATCH_PHOTOS": str(photos), "FALSEMATCH_CACHE": str(tmp_path)}
     with (
         served(**environment) as address,

@@ -21,17 +21,17 @@ PAGES = {
 
 
 def language(page) -> str:
-    """What the browser is told."""
+    """Return the language that the page declares to the browser."""
     return page.evaluate("document.documentElement.lang")
 
 
 def in_link(page, name: str) -> list[str]:
-    """What the address bar says."""
+    """Return a parameter's values in the address bar."""
     return parse_qs(urlparse(page.url).query).get(name, [])
 
 
 def test_the_first_page_in_spanish(page, address):
-    """Words, decimal points, and the language that a screen reader is told."""
+    """Words, decimal points and the page's declared language are those of Spanish."""
     opened(page, address, "/?lang=es")
     assert language(page) == "es-MX"
     assert page.inner_text("h1") == "¿Quién tiene una falsa coincidencia?"
@@ -62,7 +62,7 @@ def test_the_threshold_moves_and_the_link_keeps_the_language(page, address):
 
 
 def test_the_switch_turns_the_page_around_and_back(page, address):
-    """The threshold stays where it was; the link and the page's language follow."""
+    """The threshold does not move; the link and the page's language change."""
     opened(page, address)
     page.get_by_role("button", name="99%", exact=True).click()
     page.wait_for_timeout(700)
@@ -82,7 +82,7 @@ def test_the_switch_turns_the_page_around_and_back(page, address):
 
 
 def test_another_page_keeps_the_language(page, address):
-    """The navigation speaks it too, and the link of every page names it."""
+    """The navigation is in Spanish too, and the link of every page names the language."""
     opened(page, address, "/?lang=es")
     page.get_by_role("link", name="Datos y consentimiento").click()
     page.wait_for_selector("text=Daños conocidos")
@@ -92,7 +92,7 @@ def test_another_page_keeps_the_language(page, address):
 
 
 def test_a_choice_stays_when_the_language_changes(page, address):
-    """The Lab's panel is known by other words afterwards, and is still the one that was chosen."""
+    """The Lab's panel has another name afterwards, but is still the one that was chosen."""
     opened(page, address, "/lab?panel=What+it+costs", ".chart .line")
     page.get_by_role("button", name="Español").click()
     page.wait_for_selector("text=El otro lado: coincidencias verdaderas que se pierden")
@@ -102,7 +102,7 @@ def test_a_choice_stays_when_the_language_changes(page, address):
 
 @pytest.mark.parametrize(("path", "selector"), PAGES.items(), ids=PAGES)
 def test_longer_words_fit(page, address, path, selector):
-    """No page is wider than the screen or a phone, and the head's switches lie on nothing."""
+    """No page is wider than a screen or a phone, and the switches on top cover nothing."""
     page.goto(address + path)
     page.wait_for_selector(selector, timeout=180_000, state="attached")
     page.wait_for_function("document.documentElement.lang === 'es'")

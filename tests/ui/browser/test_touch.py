@@ -10,7 +10,7 @@ pytestmark = IN_CHROMIUM
 
 @pytest.fixture
 def phone(browser, address):
-    """The first page on a phone, its control in view."""
+    """Open the first page on a phone with its control in view."""
     with watched(
         browser, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     ) as page:
@@ -21,7 +21,7 @@ def phone(browser, address):
 
 
 def track(page) -> tuple[float, float, float]:
-    """Where the thumb is (x), how high it lies (y), and where the track begins."""
+    """Return the thumb's x and y, and the x at which the track begins."""
     control = page.locator("input[type=range]")
     box = control.bounding_box()
     share = int(control.input_value()) / int(control.get_attribute("max"))
@@ -31,7 +31,7 @@ def track(page) -> tuple[float, float, float]:
 
 
 def swipe(page, x: float, y: float, dx: float, dy: float, steps: int = 12) -> list[tuple[int, str]]:
-    """What number and control show while a finger goes from (x, y) by (dx, dy)."""
+    """Return the number and the control's text while a finger moves from (x, y) by (dx, dy)."""
     finger = page.context.new_cdp_session(page)
 
     def touch(kind: str, *points: dict[str, float]) -> None:
@@ -49,7 +49,7 @@ def swipe(page, x: float, y: float, dx: float, dy: float, steps: int = 12) -> li
 
 
 def scrolled(page) -> float:
-    """How far the page is scrolled."""
+    """Return how far the page is scrolled."""
     return page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
 
 
@@ -67,7 +67,7 @@ def test_a_finger_drags_the_threshold(phone):
 
 @pytest.mark.parametrize("beside", [0, -90], ids=["thumb", "track"])
 def test_scrolling_from_the_control_moves_nothing(phone, beside):
-    """A vertical swipe scrolls the page; the threshold does not stir, not even for a moment."""
+    """A vertical swipe scrolls the page; the threshold does not move, even for a moment."""
     x, y, _ = track(phone)
     before = (falsely_matched(phone), phone.locator("input[type=range]").input_value())
     at = scrolled(phone)

@@ -1,4 +1,4 @@
-"""What goes wrong while the app is open: one sentence on the page, nothing lost."""
+"""Failures while the app is open: one sentence on the page, nothing lost."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEARCH = 90_000
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory) -> Path:
-    """A copy of what the app is made of, to be damaged."""
+    """Return a copy of the app's files, to be damaged."""
     copy = tmp_path_factory.mktemp("checkout")
     for name in ("datasets", "experiments", "simulator"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -26,7 +26,7 @@ def checkout(tmp_path_factory) -> Path:
 
 
 def test_a_deleted_file_is_one_sentence_and_mends_itself(browser, checkout, tmp_path):
-    """The page names the file and what to do; when it is back, a reload is enough."""
+    """The page names the file and what to do; once it is restored, a reload is enough."""
     lost = checkout / "datasets" / "lfw" / "encodings.npz"
     kept = lost.rename(tmp_path / "kept.npz")
     cache = {"FALSEMATCH_CACHE": str(tmp_path), "FALSEMATCH_DATA": str(tmp_path)}
@@ -52,7 +52,7 @@ def test_a_deleted_file_is_one_sentence_and_mends_itself(browser, checkout, tmp_
 
 
 def test_a_search_shows_progress_is_stopped_and_starts_again(browser, tmp_path):
-    """Stop leaves a button instead; the page stays usable."""
+    """Stop leaves a button to start again; the page stays usable."""
     with served(FALSEMATCH_CACHE=str(tmp_path)) as address, watched(browser) as page:
         page.goto(address + LONG)
         progress = page.get_by_role("progressbar")
@@ -68,7 +68,7 @@ def test_a_search_shows_progress_is_stopped_and_starts_again(browser, tmp_path):
 
 
 def test_a_browser_closed_in_mid_work_loses_nothing(browser, tmp_path):
-    """The search goes on without its page; who asks next finds it under way or done."""
+    """The search goes on without its page; the next page finds it under way or done."""
     with served(FALSEMATCH_CACHE=str(tmp_path)) as address:
         with watched(browser) as page:
             page.goto(address + LONG)

@@ -52,7 +52,7 @@ def board_file(*names: str) -> Path | None:
     """Return where the board of a search in these data sets is cached; None if one is missing.
 
     Its name is a digest of every file in them, of this program's source, and of the current
-    language's catalogue.
+    language's catalog.
     """
     return cached_file("boards", names, [catalogue_file(language())], language())
 

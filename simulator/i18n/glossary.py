@@ -1,4 +1,4 @@
-"""Definitions of the terms on the pages, in a learner's words."""
+"""Definitions of the terms on the pages, in a student's words."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The language of the app: English as written, others from gettext catalogues read by Babel.
+"""The language of the app: English as written, others from gettext catalogs read by Babel.
 
 A text is marked where it is written, ``_("Falsely matched")``, and translated when it is shown, so
 the language can differ from reader to reader. Texts at module level are marked with
-:func:`marked` and passed through :func:`_` later. Catalogues are plain ``.po`` files: nothing has
+:func:`marked` and passed through :func:`_` later. Catalogs are plain ``.po`` files: nothing has
 to be compiled, and a teacher can correct a word with a text editor. English needs no library.
 
 The command line never calls :func:`speak`, so it stays English.
@@ -56,7 +56,7 @@ def speak(code: str) -> str:
     """Switch this thread of work to a language.
 
     Returns:
-        The language that is spoken now: English where the code is unknown or its catalogue cannot
+        The language that is spoken now: English where the code is unknown or its catalog cannot
         be read (:func:`problem` says why).
     """
     spoken = code if code in LANGUAGES and not problem(code) else DEFAULT
@@ -100,7 +100,7 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def marked(text: str) -> str:
-    """Mark a text for the catalogue; it is translated when :func:`_` shows it."""
+    """Mark a text for the catalog; it is translated when :func:`_` shows it."""
     return text
 
 

@@ -1,6 +1,6 @@
 """The second matcher, eigenfaces: principal components of aligned gray face chips (1991).
 
-It shows learners that a differential belongs to an algorithm. The components and the vectors
+It shows students that a differential belongs to an algorithm. The components and the vectors
 together rebuild the photograph, so neither is ever bundled: only distances and tallies are.
 """
 

@@ -35,7 +35,7 @@ _OPTIONS: dict[str, Any] = {
 
 OWN_PHOTO_STAYS = (
     "expected this machine's own address (127.0.0.1) with --allow-own-photo, found {address}: a "
-    "learner's photo must not cross a network. Leave one of the two options out."
+    "student's photo must not cross a network. Leave one of the two options out."
 )
 
 

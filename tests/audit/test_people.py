@@ -22,7 +22,7 @@ def crowd(women: int, men: int) -> list[tuple[str, str, str, str, tuple[float, .
     ]
 
 
-def test_one_photo_of_each_labelled_person(make_dataset: Made) -> None:
+def test_one_photo_of_each_labeled_person(make_dataset: Made) -> None:
     """Two of six people have the same label throughout and are kept; the rest are counted."""
     folder = make_dataset(
         "made",

@@ -58,7 +58,7 @@ def test_files_hold_the_same_numbers(written: tuple[Done, Path]) -> None:
 
 @pytest.mark.slow
 def test_the_tables_are_printed() -> None:
-    """People ÷ people with intervals, who was trained on, who labelled, what was published."""
+    """People ÷ people with intervals, who was trained on, who labeled, what was published."""
     done = falsematch("audit", "--group-by", "gender")
     assert done.returncode == 0, done.stderr
     view = run_audit(Audit(group_by=("gender",))).at()

@@ -10,7 +10,7 @@ from support.small_datasets import Made
 
 @pytest.mark.slow
 def test_info_and_list() -> None:
-    """The card, with who labelled the people."""
+    """The card, with who labeled the people."""
     assert "signed consent" in " ".join(falsematch("datasets", "info", "london").stdout.split())
     assert "congress-115" in falsematch("datasets", "list").stdout
 

@@ -133,7 +133,7 @@ FORMULAS = [
 
 
 @pytest.mark.parametrize("cell", FORMULAS)
-def test_a_formula_is_neutralised_in_every_csv_that_is_written(tmp_path: Path, cell: str) -> None:
+def test_a_formula_is_neutralized_in_every_csv_that_is_written(tmp_path: Path, cell: str) -> None:
     """No cell in results and manifests begins with something that a spreadsheet runs."""
     text = to_csv(pd.DataFrame({"name": [cell], cell: ["x"]}))
     cells = [value for line in csv.reader(io.StringIO(text)) for value in line]

@@ -55,7 +55,7 @@ def test_no_number_is_cut_where_a_name_is_long() -> None:
     assert "Women †" in text
 
 
-def test_no_gallery_name_and_no_judgement() -> None:
+def test_no_gallery_name_and_no_judgment() -> None:
     """No name of a person in the gallery, nobody called a criminal."""
     text = printed(distance=0.5)
     assert "criminal" not in text.lower()

@@ -192,7 +192,7 @@ def test_links_that_leave_the_folder_are_ignored(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are Unix's")
 def test_a_pipe_or_a_folder_called_jpg_is_not_waited_for(tmp_path: Path) -> None:
-    """Reading a pipe would block for ever; a folder is no photo either."""
+    """Reading a pipe would block forever, and a folder is not a photo."""
     os.mkfifo(tmp_path / "pipe.jpg")
     (tmp_path / "folder.jpg").mkdir()
     for name in ("pipe.jpg", "folder.jpg"):
@@ -211,7 +211,7 @@ def test_a_name_cannot_steer_the_terminal() -> None:
 def test_a_photo_that_is_too_large_does_not_end_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It fails to enrol, with its reason; one that is missing is still an error."""
+    """Such a photo fails to enroll with its reason; a missing one is still an error."""
     (tmp_path / "large.jpg").write_bytes(saved(picture(), "JPEG"))
     monkeypatch.setattr("simulator.faces.photos.MAX_BYTES", 100)
     found = encode_photos([PhotoFile("large", tmp_path / "large.jpg")])

@@ -19,7 +19,7 @@ def jpeg(pixels: np.ndarray, **options: object) -> bytes:
     return file.getvalue()
 
 
-def test_exif_orientation_is_honoured() -> None:
+def test_exif_orientation_is_honored() -> None:
     """A picture stored on its side (orientation 6) comes out upright."""
     pixels = np.zeros((40, 60, 3), np.uint8)
     pixels[:, :30] = 255
@@ -33,7 +33,7 @@ def test_exif_orientation_is_honoured() -> None:
 
 @pytest.mark.parametrize("mode", ["L", "RGBA", "CMYK", "P", "1"])
 def test_every_mode_becomes_rgb(mode: str) -> None:
-    """Grey, transparent, print and palette pictures all have three channels afterwards."""
+    """Gray, transparent, print and palette pictures all have three channels afterwards."""
     file = io.BytesIO()
     Image.new(mode, (20, 30)).save(file, "TIFF")
     assert decode_photo(file.getvalue()).shape == (30, 20, 3)

@@ -1,4 +1,4 @@
-"""The words on the pages, explained to a learner."""
+"""The words on the pages, explained to a student."""
 
 import re
 

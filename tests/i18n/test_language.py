@@ -1,4 +1,4 @@
-"""The language of the app: texts, plurals, numbers, and what a broken catalogue costs."""
+"""The language of the app: texts, plurals, numbers, and the effects of a broken catalog."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ LESSONS = load_lessons()
 
 
 def test_a_paragraph_in_parts():
-    """Bold, a term with its definition, a figure with its origin, the learner's answer."""
+    """Bold, a term with its definition, a figure with its origin, the student's answer."""
     found = parts("You said {answer}: **{flagged_p99}** in a [[gallery|pile]].", MADE_UP_VALUES)
     assert found == [
         {"text": "You said "},

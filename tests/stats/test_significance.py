@@ -124,8 +124,8 @@ def test_masks_of_another_length_and_nan_are_refused():
 
 
 @pytest.mark.slow
-def test_under_no_effect_p_is_valid_and_randomised_p_is_uniform():
-    """1,500 draws without effect: P(p ≤ α) ≤ α at 0.01, 0.05, 0.1; KS on randomised p only."""
+def test_under_no_effect_p_is_valid_and_randomized_p_is_uniform():
+    """1,500 draws without effect: P(p ≤ α) ≤ α at 0.01, 0.05, 0.1; KS on randomized p only."""
     random = np.random.default_rng(7)
     labels = np.repeat(["a", "b"], [40, 160])
     groups = _groups(labels)
@@ -143,8 +143,8 @@ def test_under_no_effect_p_is_valid_and_randomised_p_is_uniform():
         # 99.9% of what Monte Carlo error allows when the true share is α.
         assert (p <= alpha).sum() <= binom.ppf(0.999, len(p), alpha)
     low = np.minimum(np.array(lower), p)
-    randomised = low + random.random(len(p)) * (p - low)
-    assert kstest(randomised, "uniform").pvalue > 0.001
+    randomized = low + random.random(len(p)) * (p - low)
+    assert kstest(randomized, "uniform").pvalue > 0.001
 
 
 def _strictly_larger(flagged, labels):

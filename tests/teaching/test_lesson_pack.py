@@ -133,7 +133,7 @@ def test_the_key_at_every_setting(by_name, replay):
 
 
 def test_the_eight_comparisons_are_as_the_key_says(by_name):
-    """Every line's errors, counted again from the learners' own table."""
+    """Every line's errors, counted again from the students' own table."""
     text = by_name["worksheet"].text
     pairs = re.findall(r" ([A-H]) \| (one|two) (?:person|people) \| ([\d.]+)", text)
     assert sorted(letter for letter, _, _ in pairs) == list("ABCDEFGH")

@@ -64,7 +64,7 @@ def test_texts_are_found(template) -> None:
 
 
 def test_marked_texts_can_be_looked_up() -> None:
-    """No f-string and no joined text inside ``_()``: the catalogue could not hold it."""
+    """No f-string and no joined text inside ``_()``: the catalog could not hold it."""
     for path in sorted((catalogue.ROOT / "simulator").rglob("*.py")):
         for call in catalogue.marking_calls(path):
             for argument in call.args:

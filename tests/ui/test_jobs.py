@@ -70,7 +70,7 @@ def test_a_closed_browser_loses_nothing():
 
 
 def test_stop_ends_the_work_only_for_the_last_who_waits():
-    """One learner's Stop does not take the work from another who still looks at it."""
+    """One student's Stop does not take the work from another who still looks at it."""
     job = jobs.Job()
     job.note_waiting("one")
     job.note_waiting("other")

@@ -58,7 +58,7 @@ def computing(tree):
 
 @pytest.mark.parametrize("path", SHOWING, ids=lambda path: path.name)
 def test_pages_do_no_arithmetic(path):
-    """A page and its parts show what other modules work out; they only join text."""
+    """A page and its parts show what other modules calculate; they only join text."""
     assert list(computing(ast.parse(path.read_text("utf-8")))) == []
 
 

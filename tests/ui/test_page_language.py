@@ -40,7 +40,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fresh_pages")]
 
 @pytest.fixture
 def untranslated(monkeypatch):
-    """English texts that were asked for and that the catalogue lacks."""
+    """Return the English texts that were requested but are missing in the catalog."""
     asked = set()
     texts = language._catalogue("es").texts
     spanish = set(texts._catalog.values())
@@ -84,7 +84,7 @@ def shown(app) -> str:
 
 @pytest.mark.parametrize("page", SAID)
 def test_every_page_speaks_spanish(page, untranslated):
-    """Its words are there, and no text was asked for that the catalogue lacks."""
+    """The page has its Spanish words, and no requested text is missing in the catalog."""
     app = opened(page)
     assert not app.exception
     for text in SAID[page]:

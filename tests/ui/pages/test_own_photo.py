@@ -73,7 +73,7 @@ def test_the_field_appears_only_after_the_promise(allowed):
 
 
 def test_a_link_does_not_make_the_promise(allowed):
-    """Only the learner does."""
+    """Only the student does."""
     app = opened(**{"own-photo-adult": "true"})
     assert app.checkbox[0].value is False
 

@@ -1,4 +1,4 @@
-// The lesson runner: renders the steps that Python prepared, opens the next one when the learner has
+// The lesson runner: renders the steps that Python prepared, opens the next one when the student has
 // done what the step asks, and keeps answers in this page's memory. It is the same in the app and in
 // the static folder. Python only hears whether the live matcher is wanted.
 const runners = new WeakMap();

@@ -35,7 +35,7 @@ function review(box, step, ctx) {
   box.append(place);
 }
 
-// Sums up the role play; every count is of this learner's own decisions.
+// Sums up the role play; every count is of this student's own decisions.
 function reviewCounts(pairs, [first, second]) {
   const all = pairs.map((pair, i) => ({ ...pair, first: first[i], second: second[i] }));
   const count = (test) => all.filter(test).length;

@@ -1,4 +1,4 @@
-// The learner's sheet: built from the answers in this page's memory, and printed or saved from here.
+// The student's sheet: built from the answers in this page's memory, then printed or saved here.
 function sheetTable(data) {
   const w = data.words, main = make("main");
   main.append(make("h1", {}, w.sheet));

@@ -1,4 +1,4 @@
-// What a learner does before the next step opens. Each kind shows its form, or the answer given.
+// What a student does before the next step opens. Each kind shows its form, or the answer given.
 // ctx.keep(answer) takes {text, result, …}: what the sheet shows, and whatever the kind needs.
 const tasks = {
   read() {},

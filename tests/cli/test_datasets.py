@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from support.command_line import Run, falsematch, one_line
 from support.small_datasets import Made
 

@@ -51,7 +51,7 @@ def test_every_file_is_written_and_returned(view: AuditView, tmp_path: Path) -> 
 
 
 def test_the_json_is_what_the_command_prints(view: AuditView, tmp_path: Path) -> None:
-    """The same object, with a line break at the end; 2 of 6 are wrong."""
+    """The file holds the command's object and a line break; 2 of 6 are wrong."""
     write_audit(view, tmp_path / "out")
     text = (tmp_path / "out" / JSON).read_text("utf-8")
     assert text.endswith("}\n")

@@ -47,7 +47,7 @@ def test_a_rate_has_its_count_and_interval(events: int, trials: int, words: str)
 
 
 def test_thousands_are_separated() -> None:
-    """In both counts."""
+    """Events and trials both have thousands separators."""
     assert rate_words(rate(1234, 5000)).startswith("1,234 of 5,000 = 24.7% (")
 
 

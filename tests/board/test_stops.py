@@ -1,4 +1,4 @@
-"""What a link may call a stop, and where a control begins; stops are made by hand."""
+"""Names of a stop in a link, and a control's first stop; the stops are handmade."""
 
 import math
 

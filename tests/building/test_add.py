@@ -49,7 +49,7 @@ class Made:
 def encode_here(
     photos: list[PhotoFile], matcher: str, workers: int | None, **_: object
 ) -> Encodings:
-    """What encode_photos does, with the made-up matcher and in this process."""
+    """Do the work of encode_photos with the made-up matcher in this process."""
     outcomes: dict[str, Face | FailureToEnrol] = {}
     digests = [photo_digest(photo.path.read_bytes()) for photo in photos]
     with open_cache(default_cache()) as cache:
@@ -131,7 +131,7 @@ def test_copies_are_reported_and_kept(class_folder: Path) -> None:
 
 
 def test_what_was_added_opens_as_a_data_set(class_folder: Path) -> None:
-    """In the user's folder, with a card that says what nobody said."""
+    """The data set is in the user's folder, and its card says what was not stated."""
     add("class-9", surveyed(class_folder), Origin(licence="ours", how="asked"))
     dataset = load_dataset("class-9")
     assert dataset.folder.parent == user_datasets()
@@ -208,7 +208,7 @@ HOSTILE = ['<script>alert("x")</script>', '"; drop = "', "a\nb", "\\", "[bold re
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_any_words_survive_in_a_card(class_folder: Path, tmp_path: Path, text: str) -> None:
-    """What a user types is text, whatever it looks like; it cannot add a field."""
+    """Anything that a user types is text; it cannot add a field."""
     origin = Origin(*[text] * 6)
     path = tmp_path / "card.toml"
     path.write_text(card_text("name", surveyed(class_folder), origin), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What is published about people who were never asked: numbers instead of names, no vectors."""
+"""Publishing about people who were never asked: numbers instead of names, no vectors."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def test_halves_as_the_thresholds_per_group(make_dataset: Made) -> None:
 
 @pytest.mark.parametrize("work", [compared, halved, compare_dataset])
 def test_progress_rises_and_can_end_the_work(make_dataset: Made, work) -> None:
-    """What is done never falls and never exceeds all; an error raised there ends the work."""
+    """Progress never falls and never exceeds the total; an error raised there ends the work."""
     dataset = load_dataset(str(people(make_dataset)))
     steps: list[tuple[int, int]] = []
     work(dataset, "gender", lambda *step: steps.append(step))

@@ -78,7 +78,7 @@ def test_facts_are_escaped_on_one_line():
 
 
 def test_a_data_card_names_license_and_consent():
-    """Of an installed data set; one that is missing is named, and its name is escaped."""
+    """An installed data set has a card; a missing one is named, and its name is escaped."""
     cards = data_cards(["lfw", HOSTILE])
     for name in ("Who", "Labels", "Source", "License", "Consent", "Harms", "Cite"):
         assert f"<dt>{name}</dt>" in cards

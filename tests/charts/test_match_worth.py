@@ -1,4 +1,4 @@
-"""What a match is worth, worked by hand."""
+"""The value of a match, calculated by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a threshold costs: the chart and the table agree with views and mated searches."""
+"""The cost of a threshold: chart and table agree with views and mated searches."""
 
 import pytest
 from support.replay import default_replay

@@ -68,7 +68,7 @@ def test_failed_cells_end_with_one_and_a_count(tmp_path: Path) -> None:
     ],
 )
 def test_mistakes_are_one_line(arguments: list[str], status: int, says: str) -> None:
-    """What was expected, what was found, what to do."""
+    """The error says what was expected, what was found, and what to do."""
     done = command(*arguments)
     assert done.returncode == status
     assert says in done.stderr

@@ -36,7 +36,7 @@ def test_the_photo_folder_comes_from_the_environment(
 
 @pytest.mark.slow
 def test_a_listed_photo_that_is_not_there_is_counted(make_dataset: Made) -> None:
-    """Nobody is dropped in silence."""
+    """Nobody is dropped silently."""
     pytest.importorskip("face_recognition", reason="needs the matcher extra")
     data = pytest.importorskip("skimage.data", reason="needs scikit-image for its photograph")
     folder = make_dataset("two", [(key, key, "F", "north", None) for key in ("a", "b")])

@@ -66,7 +66,7 @@ def test_wrong_usage_is_one_line_and_status_2(words: list[str], message: str, he
 def test_expected_errors_are_one_line_and_status_1(
     words: list[str], message: str, here: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was expected, what was found, what to do next."""
+    """The error says what was expected, what was found, and what to do next."""
     monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
     assert message in one_line(here(*words), 1)
 

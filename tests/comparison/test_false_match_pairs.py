@@ -1,4 +1,4 @@
-"""Who falsely matches whom: by hand, and against the tally."""
+"""Pairs that falsely match: by hand, and against the tally."""
 
 from __future__ import annotations
 

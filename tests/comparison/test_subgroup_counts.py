@@ -75,7 +75,7 @@ def test_no_comparison_is_lost_or_counted_twice(rows: list[tuple[int, int]]) -> 
 
 
 def test_saved_and_read_back(tmp_path: Path) -> None:
-    """The same bytes twice, and the same table."""
+    """Writing twice gives the same bytes and the same table."""
     on_a_line().save(tmp_path / "a.npz")
     again = load_subgroup_counts(tmp_path / "a.npz")
     again.save(tmp_path / "b.npz")
@@ -98,7 +98,7 @@ def test_a_file_cut_off_or_altered_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_unknown_column_is_named() -> None:
-    """What was not counted by cannot be asked for."""
+    """A label that was not counted by is an error."""
     with pytest.raises(LabelError, match="'age'"):
         on_a_line().table("race*age", 0.25)
 

@@ -40,7 +40,7 @@ def test_who_was_trained_on() -> None:
 
 
 def test_refusing_turns_black_women_away_most() -> None:
-    """Of the groups with at least twelve people."""
+    """The highest refusal rate is among groups with at least twelve people."""
     table = audit().at(abstain=ABSTAIN).of("congress-115").by("race_ethnicity*gender")
     large = table[table["people"] >= 12].sort_values("refused_rate")
     assert large.iloc[-1]["group"] == "Black*F"
@@ -66,5 +66,5 @@ def test_in_how_many_draws() -> None:
 
 @pytest.mark.parametrize("share", BENCHMARK_SHARES.values())
 def test_the_benchmarks_shares(share: float) -> None:
-    """As Gender Shades printed them."""
+    """Published rates are as Gender Shades printed them."""
     assert f"{100 * share:.1f}%" in ONE_LINE

@@ -41,7 +41,7 @@ def test_readme_numbers(result: Result) -> None:
 
 
 def test_methods_provenance(result: Result) -> None:
-    """How many comparisons the calibration stands on."""
+    """The number of comparisons behind the calibration is stated."""
     provenance = result.calibration.provenance
     assert f"{provenance['mated_comparisons']:,} mated" in METHODS
     assert f"{provenance['non_mated_comparisons']:,} non-mated" in METHODS

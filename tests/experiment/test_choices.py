@@ -16,7 +16,7 @@ def test_bundled_choices():
 
 
 def test_every_choice_of_probes_has_a_gallery():
-    """What is offered can be run: encodings on both sides, or a finished search."""
+    """Every choice can be run: encodings exist on both sides, or a finished search does."""
     assert "congress-115" in probe_sets()
     assert "utkface-adults" not in probe_sets()  # it comes as counts and a finished search only
     for probes in probe_sets():

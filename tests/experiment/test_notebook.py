@@ -16,7 +16,7 @@ def test_a_view_shows_its_rate_and_groups() -> None:
 
 
 def test_a_result_says_how_to_go_on() -> None:
-    """What was searched in what."""
+    """A notebook shows how many were searched, and the next call."""
     html = default_replay()._repr_html_()
     assert f"459 of {len(default_replay().probes.manifest)} searched" in html
     assert "result.at(" in html

@@ -64,7 +64,7 @@ def test_a_distance_that_is_none_is_refused(line_up: tuple[Path, Path], distance
 
 @pytest.mark.parametrize("count", [0, -1, 5])
 def test_a_count_that_cannot_be_flagged_is_refused(line_up: tuple[Path, Path], count: int) -> None:
-    """Of four searches one to four can be flagged."""
+    """One to four of four searches can be flagged."""
     with pytest.raises(ThresholdError, match="1 to 4"):
         run(experiment(line_up)).at(false_matches=count)
 

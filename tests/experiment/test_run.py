@@ -45,7 +45,7 @@ def test_the_order_of_the_photos_changes_nothing(line_up: tuple[Path, Path]) -> 
 
 
 def test_a_drawn_gallery_is_seeded(line_up: tuple[Path, Path]) -> None:
-    """The same seed draws the same photos; a mix draws from each group."""
+    """A seed always draws the same photos; a mix draws from each group."""
     three = run(experiment(line_up, gallery_size=3, seed=5))
     assert len(three.gallery_rows) == 3
     assert (
@@ -106,7 +106,7 @@ def test_no_probes_and_no_gallery(make_dataset: Made, line_up: tuple[Path, Path]
 def test_vectors_of_another_matcher_are_not_compared(
     make_dataset: Made, line_up: tuple[Path, Path]
 ) -> None:
-    """The same name with other settings is another matcher."""
+    """A matcher of one name with other settings is another matcher."""
     other = MatcherInfo("dlib", INFO.version, 4, {"jitters": 100})
     gallery = make_dataset("other", [("z", "zoe", "F", "south", (0.5, 0, 0, 0))], info=other)
     with pytest.raises(EncodingMismatch, match="one matcher"):

@@ -78,7 +78,7 @@ def kill_when_cached(victim: subprocess.Popen[bytes]) -> threading.Thread:
 def test_one_worker_killed_half_way_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same file as from local processes; afterwards the cache has all of it."""
+    """The file equals that of local processes; afterwards the cache has all of it."""
     found = photos_in(photos_of(tmp_path / "photos", 40))
     encode_photos(found, workers=2, cache=tmp_path / "other.sqlite").save(tmp_path / "local.npz")
     monkeypatch.setattr(encode_cluster, "PHOTOS_PER_TASK", 8)

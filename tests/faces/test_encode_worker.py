@@ -1,4 +1,4 @@
-"""What a worker process does with files, and how a face travels to the parent."""
+"""A worker process encodes files and sends faces to its parent."""
 
 from __future__ import annotations
 

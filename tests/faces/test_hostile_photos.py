@@ -123,7 +123,7 @@ def test_one_pixel() -> None:
 
 
 def test_transparent_pixels_become_white() -> None:
-    """What lies under full transparency is arbitrary, so it is not shown to a matcher."""
+    """Pixels under full transparency are arbitrary, so a matcher does not see them."""
     image = Image.new("RGBA", (10, 10), (255, 0, 0, 0))
     assert decode_photo(saved(image, "PNG")).min() == 255
 

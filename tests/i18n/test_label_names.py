@@ -1,4 +1,4 @@
-"""What columns and groups are called where a person reads them."""
+"""The names of columns and groups in texts that people read."""
 
 import pytest
 

@@ -26,7 +26,7 @@ def folder(tmp_path_factory):
 
 @pytest.mark.slow
 def test_one_page_under_eight_megabytes(folder):
-    """Nothing beside it, nothing left over."""
+    """The export has no other files, and nothing is left over."""
     assert [file.name for file in folder.iterdir()] == ["index.html"]
     assert (folder / "index.html").stat().st_size < export.MOST_BYTES
     assert [p.name for p in folder.parent.iterdir()] == ["out"]
@@ -56,7 +56,7 @@ def test_it_holds_the_offline_lessons_the_replay_and_tables(folder):
 
 
 def test_a_folder_with_other_files_stays(tmp_path):
-    """Nothing of somebody else's is replaced; an earlier export is."""
+    """An earlier export is replaced, but no other file."""
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(FalseMatchError, match=r"thesis\.txt"):
         export.write_lessons(tmp_path)

@@ -106,7 +106,7 @@ def test_the_replay_is_what_run_says(values, setting):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", figures.CONDITIONS)
 def test_worsened_pictures_are_what_run_says(values, name):
-    """The same threshold, another condition."""
+    """Figures under a condition equal the command line's at the same threshold."""
     distance = str(values["distance_aclu"])
     said = json_output("run", "--condition", figures.CONDITIONS[name], "--distance", distance)
     same_rate(values[f"{name}_flagged"], said["false_matches"], said["probes"]["searched"])

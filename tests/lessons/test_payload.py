@@ -1,4 +1,4 @@
-"""What the runner takes: texts as parts, never as markup; sources beside every number."""
+"""The runner's data: texts as parts, never as markup, and a source for every number."""
 
 from __future__ import annotations
 

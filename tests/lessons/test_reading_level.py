@@ -34,7 +34,7 @@ def test_hard_words_are_seen():
 
 
 def running_text(step):
-    """What is read in sentences; titles and options would only make the average look easier."""
+    """Return the sentences; titles and options would only make the average look easier."""
     asked = step.do.options.get("ask", "")
     cards = [card["text"] for card in step.do.options.get("cards", ())]
     for text in (step.text, asked, *cards, step.reveal):

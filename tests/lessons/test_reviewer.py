@@ -43,7 +43,7 @@ def test_by_hand():
 
 
 def test_the_sorts(made):
-    """So many of each, in both rounds."""
+    """Both rounds have the given number of each kind of pair."""
     pairs = made["pairs"]
     assert sum(p["same"] for p in pairs) == MATED
     assert sum(p["claim"] and not p["same"] for p in pairs) == CLAIMED_STRANGERS

@@ -29,7 +29,7 @@ def astronaut() -> np.ndarray:
 
 @pytest.mark.slow
 def test_vectors_equal_face_recognitions_own(matcher: Matcher, astronaut: np.ndarray) -> None:
-    """The same face gives the same 128 numbers as face_recognition.face_encodings."""
+    """A face gives the same 128 numbers as face_recognition.face_encodings."""
     face = matcher.encode(astronaut)
     assert isinstance(face, Face)
     own = face_recognition.face_encodings(astronaut, [face.box], num_jitters=1, model="small")[0]
@@ -69,7 +69,7 @@ def test_large_photos_are_scaled_and_measured_in_their_own_pixels(
 def test_the_face_nearest_the_center_is_the_subject(
     matcher: Matcher, astronaut: np.ndarray
 ) -> None:
-    """Of two faces side by side the one in the middle is encoded, the other counted."""
+    """If two faces are side by side, the one in the middle is encoded, the other counted."""
     face = astronaut[:300, 100:400]
     wide = np.hstack([np.zeros_like(face), face, face])
     found = matcher.encode(wide)
@@ -93,7 +93,7 @@ def test_ties_do_not_depend_on_the_detectors_order() -> None:
 
 
 def test_settings_are_recorded(matcher: Matcher) -> None:
-    """What the vectors depend on is part of the matcher's identity."""
+    """Everything that the vectors depend on is part of the matcher's identity."""
     assert matcher.info.settings == SETTINGS
     assert matcher.info.dimension == 128
     assert "dlib" in matcher.info.version

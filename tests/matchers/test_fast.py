@@ -103,7 +103,7 @@ def test_a_batch_is_its_photos_one_by_one(fast: FastMatcher) -> None:
 
 
 def test_it_is_a_matcher_and_says_which(fast: FastMatcher, reference: DlibMatcher) -> None:
-    """The same identity as the reference, another cache key."""
+    """The identity is the reference's, but the cache key is different."""
     assert isinstance(fast, Matcher)
     assert fast.info == fast_info()
     assert fast.info.identity == reference.info.identity

@@ -64,7 +64,7 @@ class Dlib:
 
 
 def boxes_of(*found: tuple[int, int, int, int, float]) -> list[tuple[int, int, int, int]]:
-    """What the detector of large faces makes of these, in a photo of 250 × 250 pixels."""
+    """Return the answer of the detector of large faces in a photo of 250 × 250 pixels."""
     return LargeFaceDetector(Dlib, Detector(*found)).boxes(np.zeros((250, 250, 3), np.uint8))
 
 

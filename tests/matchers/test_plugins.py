@@ -32,7 +32,7 @@ def forgotten() -> Iterator[None]:
 
 
 def installed_by_hand(folder: Path, code: str, entry: str = "mine = brought:Made") -> Path:
-    """What an installer writes: a module and a dist-info folder with entry points."""
+    """Write an installer's files: a module and a dist-info folder with entry points."""
     folder.mkdir(exist_ok=True)
     (folder / "brought.py").write_text(code)
     info = folder / "brought-1.0.dist-info"
@@ -153,7 +153,7 @@ def test_a_wrong_answer_is_refused(on_path: Path, name: str) -> None:
 
 
 def test_a_right_answer_passes(on_path: Path) -> None:
-    """The same matcher with a proper vector; several photos in a row too."""
+    """The matcher works with a proper vector, and with several photos in a row."""
     face = FACE.format(vector="np.zeros(2, 'f4')")
     installed_by_hand(on_path, HEAD + f"        return {face}\n")
     matcher = load_matcher("mine")

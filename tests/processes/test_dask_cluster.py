@@ -38,7 +38,7 @@ def kill_when_started(folder: Path, victim: subprocess.Popen[bytes]) -> threadin
 
 
 def test_one_worker_killed_half_way_changes_nothing(tmp_path: Path) -> None:
-    """The same bytes as one local process."""
+    """A cluster gives the same bytes as one local process."""
     grid = parse_grid(TEXT)
     sweep(grid, tmp_path / "local", workers=1)
     with cluster(tmp_path) as (address, processes):
@@ -71,6 +71,6 @@ def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["nonsense", "ftp://x:1", "tcp://127.0.0.1:notaport"])
 def test_an_address_that_is_none_is_one_sentence(address: str, tmp_path: Path) -> None:
-    """Not an address at all."""
+    """A text that is not an address is an error."""
     with pytest.raises(ClusterError, match="expected a Dask scheduler at"):
         sweep(parse_grid(""), tmp_path / "a", dask=address)

@@ -26,7 +26,7 @@ COMMAND = [sys.executable, "-c", WORKER]
 
 
 def test_a_process_stays_for_the_next_task():
-    """The same process answers both."""
+    """One process answers both questions."""
     workers = IdleWorkers(COMMAND)
     (first,), (second,) = workers.answers(["a"]), workers.answers(["b"])
     assert (first[0], second[0]) == ("A", "B")

@@ -66,7 +66,7 @@ def test_a_worker_that_cannot_start_is_an_error() -> None:
 
 
 def test_errors_of_the_whole_run_keep_their_class() -> None:
-    """What a worker reports instead of being ready, or instead of an answer."""
+    """A worker may report an error instead of being ready or instead of an answer."""
     say = 'print(\'{"error": "%s", "message": "m"}\', flush=True)'
     with pytest.raises(MatcherNotInstalled, match="m"):
         list(run_in_workers(script(say % "MatcherNotInstalled"), [["a"]], 1))

@@ -1,4 +1,4 @@
-"""What a candidate is worth, by hand and by simulation."""
+"""The value of a candidate, by hand and by simulation."""
 
 from __future__ import annotations
 

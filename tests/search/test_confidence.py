@@ -80,7 +80,7 @@ def test_photos_of_one_person_count_once(planted: Calibration) -> None:
 
 
 def test_perfect_separation_is_not_a_probability() -> None:
-    """Where no stranger is as close as any mate, nothing between 0 and 100% was measured."""
+    """If no stranger is as close as any mate, nothing between 0 and 100% was measured."""
     apart = np.repeat(np.eye(8, dtype=np.float32), 2, axis=0)
     apart[1::2, 0] += 0.01
     with pytest.raises(CalibrationError, match="overlap|too easy"):

@@ -128,7 +128,7 @@ def test_every_table_gives_the_same(two: tuple[Path, Path], tmp_path: Path) -> N
 
 
 def answer(*faces: tuple[str, float]) -> dict[str, object]:
-    """What SearchFacesByImage returns, as its documentation shows it."""
+    """Return an answer of SearchFacesByImage, as its documentation shows it."""
     return {
         "SearchedFaceBoundingBox": {"Width": 0.5, "Height": 0.5, "Left": 0.2, "Top": 0.2},
         "SearchedFaceConfidence": 99.9,

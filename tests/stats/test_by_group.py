@@ -21,7 +21,7 @@ def _group(value: str, *members: bool) -> Group:
 
 
 def test_a_rate_by_hand() -> None:
-    """Of three women two are at or under 0.5; of two men one: somebody counts in both groups."""
+    """Two of three women and one of two men are at or under 0.5; one person is in both groups."""
     groups = [_group("F", True, True, True, False), _group("M", False, True, False, True)]
     table = by_group(lambda members: fpir(NEAREST[members], 0.5), groups)
     assert table.columns.tolist() == ["group", "label", "events", "trials", "rate", "low", "high"]
@@ -40,7 +40,7 @@ def test_a_group_without_rows_is_not_estimable() -> None:
 
 
 def test_a_measure_may_return_numbers_of_its_own() -> None:
-    """Whatever a mapping names becomes a column, in the groups' order."""
+    """Every name in a mapping becomes a column, in the groups' order."""
     groups = [_group("b", True, False, False, False), _group("a", True, True, True, True)]
     table = by_group(lambda members: {"people": int(members.sum())}, groups)
     assert table.to_dict("list") == {
@@ -51,7 +51,7 @@ def test_a_measure_may_return_numbers_of_its_own() -> None:
 
 
 def test_without_groups_the_table_is_empty_and_has_its_columns() -> None:
-    """Nothing is measured, and whoever reads a column finds it."""
+    """A table without measurements still has its columns."""
 
     def never(members: np.ndarray) -> dict[str, float]:
         raise AssertionError

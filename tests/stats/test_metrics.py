@@ -28,7 +28,7 @@ def test_no_search_is_not_estimable() -> None:
 def test_false_matches_never_fall_as_the_threshold_loosens(
     distances: list[float], one: float, other: float
 ) -> None:
-    """Whoever is flagged at a strict threshold is flagged at a looser one."""
+    """A person flagged at a strict threshold is also flagged at a looser one."""
     nearest = np.array(distances)
     strict, loose = sorted((one, other))
     assert not (false_matches(nearest, strict) & ~false_matches(nearest, loose)).any()

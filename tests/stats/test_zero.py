@@ -1,4 +1,4 @@
-"""What zero means, by hand and against SciPy and statsmodels."""
+"""The meaning of zero, by hand and against SciPy and statsmodels."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def test_sha256sum_agrees(tmp_path: Path) -> None:
 
 
 def test_no_file_and_blank_lines_state_nothing(tmp_path: Path) -> None:
-    """Where there is no file, no checksum is known."""
+    """If there is no file, no checksum is known."""
     assert read_checksums(tmp_path / "SHA256SUMS") == {}
     (tmp_path / "SHA256SUMS").write_text(f"\n{EMPTY.upper()}  empty\r\n\n")
     assert read_checksums(tmp_path / "SHA256SUMS") == {"empty": EMPTY}

@@ -31,7 +31,7 @@ def test_what_is_not_text_stays(cell: object) -> None:
 
 @given(st.text())
 def test_twice_is_once(cell: str) -> None:
-    """What was made safe is safe, and holds no bare carriage return."""
+    """A cell that was made safe stays safe, and holds no bare carriage return."""
     safe = safe_cell(cell)
     assert safe_cell(safe) == safe
     assert isinstance(safe, str)

@@ -103,6 +103,6 @@ def test_a_file_of_another_type_is_refused(file: Path) -> None:
 
 
 def test_errors_of_the_program_pass_through(file: Path) -> None:
-    """What the loader raises itself keeps its type."""
+    """An error that the loader raises keeps its type."""
     with pytest.raises(RuntimeError, match="mine"), open_npz(file, KIND):
         raise RuntimeError("mine")

@@ -1,4 +1,4 @@
-"""Where data lies: environment variables win, and the user's own data sets come first."""
+"""Paths of data: environment variables win, and the user's own data sets come first."""
 
 from __future__ import annotations
 

@@ -25,5 +25,5 @@ def test_its_place(tmp_path):
 
 
 def test_without_the_data_there_is_none():
-    """What cannot be made cannot be kept."""
+    """An unknown data set has no cache file."""
     assert cached_file("kind", ["no-such-set"]) is None

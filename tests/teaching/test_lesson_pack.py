@@ -54,7 +54,7 @@ def by_name(content: PackContent) -> dict[str, Document]:
 
 @pytest.fixture(scope="module")
 def told(replay) -> dict:
-    """What ``falsematch run --json`` prints."""
+    """Return the output of ``falsematch run --json``."""
     return replay.at().to_dict(with_measures=True)
 
 

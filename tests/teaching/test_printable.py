@@ -15,7 +15,7 @@ from simulator.teaching.lesson_pack import write_pack
 from simulator.teaching.printable import file_name
 
 SHEETS = {"worksheet": 2, "exit-ticket": 1, "paper-threshold": 1, "role-cards": 2}
-"""What a teacher copies for a class must not run over onto another sheet."""
+"""The documents that a teacher copies must not run over onto another sheet."""
 
 pytestmark = IN_CHROMIUM
 

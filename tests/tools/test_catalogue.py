@@ -33,7 +33,7 @@ def test_every_text_is_translated(code, template) -> None:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_the_file_is_as_the_tool_writes_it(code, template) -> None:
-    """So that a mended word is the only change to read."""
+    """The file is as the tool writes it, so that a corrected word is the only change."""
     text = catalogue.as_text(catalogue.updated(code, template)).decode()
     assert text == catalogue_file(code).read_text("utf-8")
 
@@ -50,7 +50,7 @@ def test_numbers_in_texts_follow_the_language(code) -> None:
 
 
 def test_texts_are_found(template) -> None:
-    """From every kind of source: pages, constants, plurals, cards, labels, terms, lessons."""
+    """Texts come from every kind of source: pages, constants, plurals, cards, terms, lessons."""
     found = {catalogue.forms(message.id)[0] for message in template}
     assert "Who is falsely matched?" in found
     assert "White or not listed" in found

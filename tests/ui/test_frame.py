@@ -1,4 +1,4 @@
-"""What every page shares: errors as one sentence."""
+"""Code that every page shares: errors as one sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simulator.i18n.language import speaking
 
 
 def test_an_expected_error_is_its_sentence():
-    """What was expected, what was found, what to do; nothing else."""
+    """An error shows what was expected, what was found and what to do; nothing else."""
 
     def script():
         from simulator.errors import FalseMatchError

@@ -20,7 +20,7 @@ def test_a_job_that_was_stopped_ends_at_its_next_report():
 
 
 def test_an_expected_error_is_kept_as_its_sentence():
-    """What goes wrong in the thread is told on the page."""
+    """An error in the thread is reported on the page."""
 
     def work(_):
         raise FalseMatchError("expected this, found that. Do so.")
@@ -81,7 +81,7 @@ def test_stop_ends_the_work_only_for_the_last_who_waits():
 
 
 def test_a_browser_that_was_closed_does_not_wait():
-    """Whoever has not looked for some seconds is gone."""
+    """A page that has not asked for some seconds is gone."""
     job = jobs.Job()
     job.seen["closed"] = -jobs.ABSENT_SECONDS
     job.note_waiting("one")
@@ -151,7 +151,7 @@ def test_stop_and_start_again():
 
 
 def test_an_error_is_told_again_and_the_work_tried_again_later():
-    """The same error for some seconds, without doing the work at each rerun; then a new try."""
+    """An error is repeated for some seconds without redoing the work; then it is tried again."""
 
     def script(key):
         import streamlit as st

@@ -1,4 +1,4 @@
-"""Who is offered buttons that change the server: only a person at its machine."""
+"""Buttons that change the server are offered only to a person at its machine."""
 
 from __future__ import annotations
 

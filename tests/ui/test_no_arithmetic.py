@@ -33,7 +33,7 @@ METHODS = {"sum", "mean", "median", "std", "var", "round", "cumsum", "cumprod", 
 
 
 def is_text(node):
-    """Whether an operand is written as text."""
+    """Return whether an operand is written as text."""
     return isinstance(node, ast.JoinedStr) or (
         isinstance(node, ast.Constant) and isinstance(node.value, str)
     )

@@ -71,7 +71,7 @@ def opened(page, **query):
 
 
 def english(asked) -> set:
-    """What was asked for and should have been translated."""
+    """Return the requested texts that should have been translated."""
     return asked - AS_THEY_ARE
 
 

@@ -154,7 +154,7 @@ def test_stopped_and_taken_up_again(source, monkeypatch):
 
 
 def test_a_server_that_is_gone_is_one_sentence(source, monkeypatch):
-    """What was expected, what was found, what to do; and the button is there again."""
+    """The error says what was expected, found and to do; the button is there again."""
     monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
     for path in source.iterdir():
         path.write_bytes(b"<html>log in</html>")
@@ -209,7 +209,7 @@ def test_a_class_over_the_network_fetches_nothing(source, monkeypatch):
 
 
 def test_where_photos_lie(tmp_path: Path, monkeypatch):
-    """Where the user says; else where a download put them, if it did."""
+    """Photos are in the user's folder, or else where a download put them, if anywhere."""
     monkeypatch.setenv("FALSEMATCH_PHOTOS", str(tmp_path))
     assert photo_place("london") == tmp_path
     monkeypatch.delenv("FALSEMATCH_PHOTOS")

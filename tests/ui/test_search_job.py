@@ -24,7 +24,7 @@ def asked(monkeypatch):
 
 
 def test_the_board_of_the_search(asked):
-    """What the job's work returns, for this experiment and picture."""
+    """Return the result of the job's work for this experiment and picture."""
     experiment = Experiment()
     assert search_job.search_board(experiment, "lab") == (experiment, "lab")
 

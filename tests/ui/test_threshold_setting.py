@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("fresh_pages")
 
 
 def test_letting_go_writes_the_link():
-    """What the thumb tells goes into the session and the URL."""
+    """The thumb's setting goes into the session and the URL."""
     from simulator.ui import threshold_setting
 
     app = open_page()

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fresh_pages")]
     ids=str,
 )
 def test_the_audit_opens_at_every_setting(query):
-    """What the dials cannot say falls back to where they stand first."""
+    """A setting that the dials do not have falls back to the default."""
     app = open_page("audit", **query)
     assert not app.exception
     assert not app.error

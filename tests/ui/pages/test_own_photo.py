@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("fresh_pages")
 
 @pytest.fixture
 def allowed(monkeypatch):
-    """As if the server had been started with --allow-own-photo."""
+    """Act as a server that was started with --allow-own-photo."""
     monkeypatch.setitem(own_photo._switch, "on", True)
 
 
@@ -38,7 +38,7 @@ def opened(**query: str) -> AppTest:
 
 
 def fields(app: AppTest) -> int:
-    """How many fields for a file the page shows."""
+    """Count the page's fields for a file."""
     return sum("own_photo" in str(element.proto) for element in app.get("bidi_component"))
 
 
@@ -48,7 +48,7 @@ def fields(app: AppTest) -> int:
     ids=str,
 )
 def test_off_it_says_so_why_and_how(query):
-    """Whatever the link says."""
+    """The page is off whatever the link says."""
     app = opened(**query)
     assert not app.exception
     assert not app.checkbox
@@ -90,7 +90,7 @@ def test_unticking_forgets_the_result(allowed):
 
 
 def test_another_machine_s_browser_is_refused(allowed, monkeypatch):
-    """As through a proxy in front of the app."""
+    """A browser behind a proxy in front of the app gets no field."""
     local_address = importlib.import_module("simulator.ui.local_address")
     monkeypatch.setattr(local_address, "asked_on_this_machine", lambda _: False)
     app = opened()

@@ -91,7 +91,7 @@ def test_the_asking_process_loads_no_scikit_learn() -> None:
 
 
 def test_the_command_is_this_module() -> None:
-    """It is started by name alone."""
+    """The process is started by its module's name."""
     assert "simulator.audit.training_process" in " ".join(
         worker_process.command("simulator.audit.training_process")
     )

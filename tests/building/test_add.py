@@ -179,7 +179,7 @@ def test_a_disk_that_fills_up_leaves_the_old_state(
 
 
 def test_what_a_killed_run_left_is_cleared_away(class_folder: Path) -> None:
-    """A hidden folder is no data set, and the next add removes it."""
+    """A hidden folder is not a data set, and the next add removes it."""
     left = user_datasets() / ".adding-class-9-_killed_"
     left.mkdir(parents=True)
     (left / "card.toml").write_text("half")
@@ -219,7 +219,7 @@ def test_any_words_survive_in_a_card(class_folder: Path, tmp_path: Path, text: s
 
 
 def test_columns_that_make_no_groups_are_refused(tmp_path: Path) -> None:
-    """A column with a value of its own for everybody, and one that is not there."""
+    """A column with a different value for everybody, and one that does not exist, are errors."""
     lines = "".join(f"{i}.jpg,{i}\n" for i in range(100))
     (tmp_path / "labels.csv").write_text("photo,name\n" + lines)
     rows = rows_from_table(tmp_path / "labels.csv", TableColumns(groups=("name",)))

@@ -55,7 +55,7 @@ def test_without_a_rate_the_axis_is_whole():
 
 
 def test_counts_and_intervals_are_written_with_separators():
-    """Thousands are separated; an interval has one decimal; Spanish has words of its own."""
+    """Thousands are separated, an interval has one decimal, and Spanish has other words."""
     assert count_of(28, 13_194) == "28 of 13,194"
     assert from_to(0.0428, 0.0867) == "4.3% to 8.7%"
     with speaking("es"):

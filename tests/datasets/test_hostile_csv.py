@@ -146,7 +146,7 @@ def test_a_formula_is_neutralized_in_every_csv_that_is_written(tmp_path: Path, c
 
 
 def test_numbers_and_words_stay_as_they_are() -> None:
-    """A negative number is no formula, and a path to the same file is found."""
+    """A negative number is not a formula, and a path to the same file is found."""
     for cell in ("-1.5", "+2", "1e-5", "-1e-5", "Ann-Marie", "", 3, None):
         assert safe_cell(cell) == cell
     assert safe_path("=x.jpg") == "./=x.jpg"

@@ -52,7 +52,7 @@ def test_broken_manifests_say_where(tmp_path: Path, text: str, message: str) -> 
 
 
 def test_no_manifest(tmp_path: Path) -> None:
-    """A missing file is an error of its own kind, not a traceback."""
+    """A missing file is an expected error, not a traceback."""
     with pytest.raises(ManifestError, match="found none"):
         load_manifest(tmp_path / "manifest.csv")
 

@@ -95,7 +95,7 @@ def test_equal_bytes_in_two_data_sets(make_dataset: Made) -> None:
 
 
 def test_the_bundle_has_none_and_lfw_has_five_pairs() -> None:
-    """The replay is no matter of copies; LFW in itself is, at strict thresholds."""
+    """Copies do not affect the replay; they do affect LFW in LFW at strict thresholds."""
     assert not default_replay().copies.any()
     assert len(listed_copies(load_dataset("lfw").folder)) == 10
 

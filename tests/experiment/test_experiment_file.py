@@ -54,7 +54,7 @@ def test_no_file(tmp_path: Path) -> None:
 
 
 def test_flags_and_conditions_are_read() -> None:
-    """A flag must be true or false, and a number is no flag."""
+    """A flag must be true or false; a number is not a flag."""
     found = experiment_from({"one_photo_per_person": True, "condition": "grain"}, "made.toml")
     assert found.one_photo_per_person
     assert found.condition == "grain"

@@ -79,7 +79,7 @@ def test_impossible_experiments(
 
 
 def test_a_gallery_of_one(make_dataset: Made, line_up: tuple[Path, Path]) -> None:
-    """A single comparison is no search; one's own photos alone are no strangers."""
+    """One comparison is not a search, and one's own photos are not strangers."""
     one = make_dataset("one", [("z", "zoe", "F", "south", (0.5, 0, 0, 0))])
     with pytest.raises(ExperimentError, match="at least 2 encoded photos in the gallery, found 1"):
         run(Experiment(probes=str(line_up[0]), gallery=str(one)))

@@ -43,7 +43,7 @@ def test_formulas_are_neutralized(cell: str) -> None:
 
 
 def test_numbers_stay_numbers() -> None:
-    """A negative number is no formula."""
+    """A negative number is not a formula."""
     assert to_csv(pd.DataFrame({"x": ["-0.5", "+3", -1.5]})).splitlines()[1:] == [
         "-0.5",
         "+3",

@@ -33,7 +33,7 @@ def written(tmp_path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_lesson_loads(path):
-    """With names, minutes and steps as the issue asks."""
+    """The lessons have names, minutes and steps."""
     lesson = read_lesson(path)
     assert 10 <= lesson.minutes <= 15
     assert lesson.steps[0].do.what or lesson.steps
@@ -101,7 +101,7 @@ def test_a_slip_names_its_step(written, slip, told):
     ],
 )
 def test_a_broken_file_is_named(written, text, told):
-    """A file that is no lesson is named, and what was expected."""
+    """For a file that is not a lesson, the error names it and says what was expected."""
     with pytest.raises(LessonError, match="9-planted.toml") as error:
         written(text)
     assert told in str(error.value)

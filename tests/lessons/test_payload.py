@@ -57,7 +57,7 @@ def test_guesses_have_numbers_for_ends():
 
 
 def test_the_reviewer_sees_no_score_before_the_end():
-    """The claim is no more than what the threshold allows."""
+    """The claim does not exceed what the threshold allows."""
     pair = json.loads(payload(LESSONS, MADE_UP_CONTENT))["reviewer"]["pairs"][0]
     assert pair["said"] == "Match: confidence 99% or more."
     assert "distance" not in pair

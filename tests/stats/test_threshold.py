@@ -13,7 +13,7 @@ NEAREST = np.array([0.5, 0.3, 0.4, np.nan, 0.4])
 
 
 def test_exactly_at_the_threshold_is_a_match() -> None:
-    """Distance ≤ threshold, and nothing to compare with is no match."""
+    """A match is distance ≤ threshold; with nothing to compare, there is no match."""
     assert is_match(NEAREST, 0.4).tolist() == [False, True, True, False, True]
 
 

@@ -31,7 +31,7 @@ def test_the_users_folders_lie_side_by_side(data: Path) -> None:
 
 
 def test_without_a_choice_the_platform_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty variable is no choice."""
+    """An empty variable is ignored."""
     monkeypatch.setenv("FALSEMATCH_DATA", "")
     assert user_datasets().is_absolute()
     assert user_datasets().parent.name == "falsematch"

@@ -113,7 +113,7 @@ def test_progress_in_words(shown, done, total, text):
 
 
 def _stoppable(key):
-    """A page with work that ends when it is told, and never by itself."""
+    """Show a page with work that ends only on request."""
     import time
 
     import streamlit as st

@@ -14,7 +14,7 @@ UNCHANGED = (0, 0, FULL_SIZE, False)
 
 
 def test_the_dials_of_the_browser():
-    """Light, blur, size, and whether the photograph is wanted."""
+    """A message holds light, blur, size, and whether the photograph is wanted."""
     asked = {"light": 5, "blur": 10, "size": 32, "photo": True}
     assert _setting(asked) == (5, 10, 32, True)
 
@@ -28,7 +28,7 @@ def test_what_is_no_setting_is_the_unchanged_photo(asked):
 
 
 def test_the_note_says_what_went_wrong():
-    """Nothing, a replaced process, or the reason why the answer is not live."""
+    """The note is empty, or reports a replaced process or why the answer is not live."""
     state = SimpleNamespace(replaced=False, trouble=None)
     assert _note(state) == ""
     state.trouble = FalseMatchError("expected a matcher, found none. Install it.")

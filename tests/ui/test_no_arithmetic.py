@@ -10,7 +10,7 @@ ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Po
 
 
 def imported(path):
-    """The top-level packages that a file imports anywhere, functions included."""
+    """Return the top-level packages that a file imports anywhere, functions included."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -24,7 +24,7 @@ MECHANICS = {
     "jobs.py",  # how far long work is
     "threshold_setting.py",  # revisions of the control
 }
-"""Files of the app that show nothing themselves."""
+"""Files of the app that show nothing."""
 SHOWING = sorted(
     path for path in (ROOT / "simulator/ui").rglob("*.py") if path.name not in MECHANICS
 )
@@ -40,7 +40,7 @@ def is_text(node):
 
 
 def computing(tree):
-    """The lines on which a file computes; joining texts is no computing, nor is counting on."""
+    """Return the lines on which a file computes; joining texts and counting up do not count."""
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ARITHMETIC):
             counts_on = isinstance(node.right, ast.Constant) and node.right.value == 1
@@ -67,13 +67,13 @@ def test_pages_do_no_arithmetic(path):
     ["a + b", "100 * rate", "k / n", "x -= 1", "sum(rates)", "table.mean()", "2**n", "k // 2"],
 )
 def test_arithmetic_is_recognized(line):
-    """The test above can fail."""
+    """Every form of arithmetic is recognized, and joining texts is not one."""
     assert list(computing(ast.parse(line))) == [1]
     assert list(computing(ast.parse('f"{a}" + "b"'))) == []
 
 
 def test_pages_import_no_numbers():
-    """NumPy, pandas and SciPy belong left of the pages."""
+    """NumPy, pandas and SciPy belong in lower layers than the pages."""
     for path in (ROOT / "simulator/ui").rglob("*.py"):
         assert not {"numpy", "scipy", "sklearn"} & {n.split(".")[0] for n in imported(path)}, path
 

@@ -60,7 +60,7 @@ def untranslated(monkeypatch):
 
 
 def opened(page, **query):
-    """One page in Spanish."""
+    """Open one page in Spanish."""
     app = AppTest.from_string(
         f"from simulator.ui.pages.{page} import page; page()", default_timeout=SLOW
     )
@@ -76,7 +76,7 @@ def english(asked) -> set:
 
 
 def shown(app) -> str:
-    """Everything on the page, as one text."""
+    """Return everything on the page as one text."""
     return " ".join(
         str(getattr(element, "value", "")) + repr(element.proto) for element in app.main
     )
@@ -113,7 +113,7 @@ def test_a_link_chooses_the_language():
 
 
 def test_the_switch_chooses_the_language():
-    """A press turns the page around, the link follows, another press turns it back."""
+    """A press changes the page's language and link, and another press changes them back."""
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SLOW).run()
     app.button(key="speak-es").click().run()
     assert [title.value for title in app.title] == ["¿Quién tiene una falsa coincidencia?"]
@@ -134,7 +134,7 @@ def test_an_unknown_language_in_the_link_is_english(given):
 
 
 def test_a_broken_catalogue_is_one_sentence(monkeypatch, tmp_path):
-    """The app goes on in English and says which file to mend."""
+    """The app continues in English and says which file to fix."""
     monkeypatch.setattr(language, "CATALOGUES", tmp_path)
     language._catalogue.cache_clear()
     try:

@@ -15,7 +15,7 @@ BOARD = SimpleNamespace(
 
 @pytest.fixture
 def session(monkeypatch, tmp_path):
-    """A session with photos on disk, each shown as its data set and key."""
+    """Run a session with photos on disk; each is shown as its data set and key."""
     state: dict[str, bool] = {}
     monkeypatch.setattr(pair_photos, "st", SimpleNamespace(session_state=state))
     monkeypatch.setattr(pair_photos, "photos_root", lambda: tmp_path)

@@ -24,7 +24,7 @@ PEOPLE = 3
 
 
 class Slow(SimpleHTTPRequestHandler):
-    """A server that counts, and answers the second question and later ones when it may."""
+    """A server that counts requests, and answers the second and later ones when allowed."""
 
     asked = 0
     go_on = threading.Event()
@@ -78,7 +78,7 @@ def source(tmp_path, monkeypatch):
 
 
 def page() -> AppTest:
-    """The buttons of the one data set."""
+    """Return the buttons of one data set."""
 
     def script(name):
         from simulator.ui import cached, photo_downloads
@@ -100,12 +100,12 @@ def until(app: AppTest, done, seconds: float = 60) -> AppTest:
 
 
 def texts(app: AppTest) -> str:
-    """All paragraphs and messages."""
+    """Return all paragraphs and messages."""
     return " ".join(e.value for e in (*app.markdown, *app.success, *app.error))
 
 
 def test_nothing_is_fetched_unasked(source, monkeypatch):
-    """The page says what a download would bring, and asks nothing of any server."""
+    """The page says what a download would fetch, and sends no request to any server."""
     monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
     app = page().run()
     assert not app.exception
@@ -168,7 +168,7 @@ def test_a_server_that_is_gone_is_one_sentence(source, monkeypatch):
 
 
 def test_encoding_where_the_photos_are(source, monkeypatch):
-    """Noise has no face: three failures to enroll, told as such; the data set is the user's own."""
+    """Noise has no face: three failures to enroll are reported; the data set is the user's own."""
     pytest.importorskip("face_recognition_models", reason="needs the matcher")
     monkeypatch.setenv("FALSEMATCH_PHOTOS", str(source))
     app = page().run()
@@ -178,7 +178,7 @@ def test_encoding_where_the_photos_are(source, monkeypatch):
 
 
 def test_a_class_over_the_network_fetches_nothing(source, monkeypatch):
-    """Elsewhere than at the machine there is no button, and a word for its owner instead."""
+    """A browser on another machine gets no button, but a message for the server's owner."""
 
     def script(name, host, forwarded):
         import streamlit as st

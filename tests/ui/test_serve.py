@@ -14,7 +14,7 @@ from simulator.ui.serve import check_free, serve
 
 
 def test_a_busy_port_is_one_sentence():
-    """A port in use is said, with what to do; the server is not started elsewhere in silence."""
+    """The error says that the port is in use and what to do; no other is taken silently."""
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
@@ -25,7 +25,7 @@ def test_a_busy_port_is_one_sentence():
 
 
 def test_an_address_of_another_machine():
-    """192.0.2.1 is reserved for documentation: it is no address of this machine."""
+    """192.0.2.1 is reserved for documentation, so it is not an address of this machine."""
     with pytest.raises(FalseMatchError, match=r"192\.0\.2\.1"):
         check_free(8501, "192.0.2.1")
 
@@ -51,7 +51,7 @@ def test_only_an_address_that_was_asked_for(monkeypatch):
 
 
 def test_the_command_at_a_busy_port():
-    """One line on stderr and exit code 1; no other port is taken in silence."""
+    """The command prints one line on stderr and exits with 1; no other port is taken silently."""
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
@@ -65,7 +65,7 @@ def test_the_command_at_a_busy_port():
 
 
 def never_serving(monkeypatch) -> list[dict]:
-    """Options with which the server would have been started."""
+    """Return the options with which the server would have been started."""
     started = []
     server = SimpleNamespace(start=lambda _, options: started.append(options))
     monkeypatch.setitem(sys.modules, "simulator.ui.server", server)
@@ -73,7 +73,7 @@ def never_serving(monkeypatch) -> list[dict]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -81,7 +81,7 @@ def free_port() -> int:
 
 @pytest.mark.parametrize(("status", "then"), [(0, ["served"]), (1, [])])
 def test_demo_serves_after_a_replay_that_worked(status, then, monkeypatch):
-    """It has a process of its own: the server keeps no library of it. Its error ends the demo."""
+    """The replay runs in a separate process to keep the server light; its error ends the demo."""
     served, started = [], []
 
     def replay(words, **_):

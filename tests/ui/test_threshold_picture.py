@@ -22,7 +22,7 @@ def script():
 
 
 def test_the_link_sets_the_control():
-    """And a link that cannot be read is a warning above the picture."""
+    """A link that cannot be read leads to a warning above the picture."""
     app = AppTest.from_function(script, default_timeout=PATIENCE)
     app.query_params["threshold"] = "99.9%"
     app.run()

@@ -17,7 +17,7 @@ def opened() -> AppTest:
 
 
 def test_what_was_clicked_is_the_grid() -> None:
-    """Sizes, thresholds and groupings stand in the TOML, which is a grid."""
+    """Sizes, thresholds and groupings are in the TOML, which is a grid."""
     app = opened()
     app.text_input(key="batch-sizes").set_value("500, all")
     app.text_input(key="batch-confidence").set_value("95")
@@ -33,7 +33,7 @@ def test_what_was_clicked_is_the_grid() -> None:
 
 
 def test_nonsense_is_one_sentence() -> None:
-    """A size that cannot be drawn."""
+    """A size that cannot be drawn is an error on the page."""
     app = opened()
     app.text_input(key="batch-sizes").set_value("9999999")
     app.run()
@@ -43,7 +43,7 @@ def test_nonsense_is_one_sentence() -> None:
 
 
 def test_every_ready_made_grid_can_be_taken() -> None:
-    """The file as it is."""
+    """The page shows the file unchanged."""
     app = opened()
     app.selectbox(key="batch-start").set_value("two-matchers")
     app.run()
@@ -52,7 +52,7 @@ def test_every_ready_made_grid_can_be_taken() -> None:
 
 
 def test_a_finished_run_opens(tmp_path: Path) -> None:
-    """Its answer and its table; another folder is one sentence."""
+    """A run's folder shows its answer and table; another folder is an error in one sentence."""
     sweep(parse_grid('confidence = 99.9\ngroup_by = "gender"'), tmp_path / "run", workers=1)
     app = opened()
     app.text_input(key="batch-run").set_value(str(tmp_path / "run"))

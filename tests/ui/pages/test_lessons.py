@@ -1,4 +1,4 @@
-"""The lessons' page: it opens, and imports nothing heavy where its numbers are kept."""
+"""The lessons' page opens, and imports nothing heavy if its numbers are cached."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from simulator.lessons.lesson_file import load_lessons
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A cache for both tests: working the numbers out takes ten seconds."""
+    """Share a cache between both tests, because calculating the numbers takes ten seconds."""
     return tmp_path_factory.mktemp("cache")
 
 
@@ -25,7 +25,7 @@ def _one_cache(folder, monkeypatch):
 
 @pytest.mark.usefixtures("fresh_pages")
 def test_the_page_opens(monkeypatch):
-    """One component with every lesson; no matcher unless it is wanted."""
+    """The page is one component with every lesson; the matcher starts only on request."""
     from simulator.ui import components
 
     shown = []
@@ -39,7 +39,7 @@ def test_the_page_opens(monkeypatch):
 
 
 def test_kept_lessons_need_no_heavy_library():
-    """The second start opens at once: no pandas, no NumPy."""
+    """The second start opens at once, without pandas or NumPy."""
     code = (
         "import sys\n"
         "from simulator.lessons.lesson_file import load_lessons\n"

@@ -29,7 +29,7 @@ def allowed(monkeypatch):
 
 
 def opened(**query: str) -> AppTest:
-    """The page, with a query."""
+    """Open the page with a query."""
     source = "from simulator.ui.pages.own_photo import page; page()"
     app = AppTest.from_string(source, default_timeout=60)
     for name, value in query.items():
@@ -60,7 +60,7 @@ def test_off_it_says_so_why_and_how(query):
 
 
 def test_the_field_appears_only_after_the_promise(allowed):
-    """Adults, their own photo; and it goes again with the tick."""
+    """The field appears once an adult promises to use their own photo, and disappears again."""
     app = opened()
     assert not app.exception
     assert app.checkbox[0].label == "I am 18 or older and this is my own photo"
@@ -73,7 +73,7 @@ def test_the_field_appears_only_after_the_promise(allowed):
 
 
 def test_a_link_does_not_make_the_promise(allowed):
-    """Only the student does."""
+    """Only the student can make the promise."""
     app = opened(**{"own-photo-adult": "true"})
     assert app.checkbox[0].value is False
 

@@ -50,7 +50,7 @@ def test_people_refused_among_those_never_seen_are_no_trials(result: AuditResult
 
 
 def test_one_woman_and_one_man_are_singular(result: AuditResult) -> None:
-    """Trained on w0 and m0 only."""
+    """The classifier is trained on w0 and m0 only."""
     drawn = result.drawn.take(np.array([0, 3]))
     facts = dict(training_facts(dataclasses.replace(result, drawn=drawn).at()))
     assert facts["Trained on now"].startswith("1 woman and 1 man,")

@@ -54,7 +54,7 @@ def test_the_people_left_out_by_reason() -> None:
 
 @pytest.mark.parametrize("empty", [{}, {"without_label": 0, "neither_label": {}}])
 def test_nobody_left_out_is_no_clause(empty: dict[str, object]) -> None:
-    """No clause with a zero."""
+    """A count of zero has no clause."""
     assert left_out_words(empty) == []
 
 

@@ -29,7 +29,7 @@ def test_nobody_is_in_both_halves(make_dataset: Made) -> None:
 
 
 def test_excluded_people_are_never_fitted_on(make_dataset: Made) -> None:
-    """Whatever the seed."""
+    """An excluded person is never fitted on with any seed."""
     dataset = load_dataset(str(make_dataset("made", ROWS)))
     for seed in range(10):
         fitted_on, tested = halves(dataset, exclude={"made:ann"}, seed=seed)
@@ -38,7 +38,7 @@ def test_excluded_people_are_never_fitted_on(make_dataset: Made) -> None:
 
 
 def test_the_seed_decides(make_dataset: Made) -> None:
-    """The same seed gives the same halves."""
+    """A seed always gives the same halves."""
     dataset = load_dataset(str(make_dataset("made", ROWS)))
     first, second = (halves(dataset, exclude=set(), seed=3)[0].tolist() for _ in range(2))
     assert first == second

@@ -57,7 +57,7 @@ def test_a_table_that_cannot_be_used_is_one_sentence(
 
 
 def test_no_photo_and_too_many_groups_are_refused(tmp_path: Path) -> None:
-    """Before anything is encoded."""
+    """The error comes before anything is encoded."""
     lines = [f"{i}.jpg,{i},g{i}\n" for i in range(GROUP_LIMIT + 1)]
     path = table(tmp_path, "photo,who,team\n" + "".join(lines))
     with pytest.raises(PhotoError, match="none of the 65 listed"):

@@ -45,7 +45,7 @@ def test_every_command_has_an_imperative_line_and_an_example(
     ],
 )
 def test_wrong_usage_is_one_line_and_status_2(words: list[str], message: str, here: Run) -> None:
-    """A bad option value included."""
+    """Wrong usage includes a bad option value."""
     assert message in one_line(here(*words), 2)
 
 
@@ -73,7 +73,7 @@ def test_expected_errors_are_one_line_and_status_1(
 
 @pytest.mark.slow
 def test_a_process_of_its_own_ends_so_too() -> None:
-    """As a user runs it."""
+    """A separate process ends in the same way, as a user would see it."""
     assert "No such command" in one_line(falsematch("fly"), 2)
     assert "congress-115" in one_line(falsematch("run", "--probes", "nobody"), 1)
 

@@ -48,7 +48,7 @@ def test_json_is_the_api() -> None:
 
 @pytest.mark.slow
 def test_the_same_command_twice_gives_the_same_bytes() -> None:
-    """Apart from the date."""
+    """The outputs are equal apart from the date."""
     one, other = (falsematch("run", "--json").stdout.splitlines() for _ in range(2))
     assert len(one) > 100
     assert [line for line in one if '"date"' not in line] == [

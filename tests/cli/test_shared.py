@@ -72,7 +72,7 @@ def test_photos_are_needed() -> None:
 
 
 def test_here_or_on_a_cluster() -> None:
-    """Not both."""
+    """The two options cannot be combined."""
     one_place(2, None)
     one_place(None, "tcp://host:8786")
     with pytest.raises(click.UsageError, match="--dask"):

@@ -115,7 +115,7 @@ def test_a_cluster_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     ],
 )
 def test_here_and_there_at_once_is_wrong_usage(command: list[str]) -> None:
-    """Exit code 2."""
+    """Wrong usage exits with code 2."""
     full = [
         sys.executable,
         "-m",

@@ -53,7 +53,7 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
 
 @given(st.lists(st.floats(width=32, allow_nan=False, allow_infinity=False), max_size=9))
 def test_a_vector_arrives_bit_for_bit(numbers: list[float]) -> None:
-    """Through JSON's decimal digits."""
+    """Numbers survive JSON's decimal digits."""
     vector = np.array(numbers, np.float32)
     face = Face((1, 4, 3, 2), np.arange(136, dtype=np.int32).reshape(68, 2), vector, 3, (9, 8))
     back = from_json(json.loads(json.dumps(to_json(face))))
@@ -64,7 +64,7 @@ def test_a_vector_arrives_bit_for_bit(numbers: list[float]) -> None:
 
 
 def test_a_failure_arrives() -> None:
-    """With its reason."""
+    """A failure arrives with its reason."""
     failure = FailureToEnrol("no face found")
     assert from_json(json.loads(json.dumps(to_json(failure)))) == failure
 

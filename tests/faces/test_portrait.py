@@ -50,6 +50,6 @@ def test_another_picture_in_its_place_is_refused(monkeypatch, tmp_path):
 
 
 def test_a_picture_as_png_is_the_picture():
-    """Nothing is lost."""
+    """The picture loses nothing."""
     pixels = np.random.default_rng(0).integers(0, 256, (9, 7, 3), np.uint8)
     assert (np.asarray(Image.open(io.BytesIO(as_png(pixels)))) == pixels).all()

@@ -16,7 +16,7 @@ from simulator.lessons.lesson_file import load_lessons
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A folder made by the command."""
+    """Return a folder written by the command."""
     out = tmp_path_factory.mktemp("class") / "out"
     done = CliRunner().invoke(cli, ["export-lesson", str(out)], catch_exceptions=False)
     assert done.exit_code == 0
@@ -64,7 +64,7 @@ def test_a_folder_with_other_files_stays(tmp_path):
 
 
 def test_a_failure_leaves_nothing(tmp_path, monkeypatch):
-    """Written whole or not at all."""
+    """The folder is written completely or not at all."""
     monkeypatch.setattr(export, "MOST_BYTES", 1000)
     with pytest.raises(FalseMatchError, match="at most 1,000 bytes"):
         export.write_lessons(tmp_path / "stick" / "out")

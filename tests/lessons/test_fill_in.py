@@ -48,7 +48,7 @@ def test_texts_for_a_worksheet():
     ],
 )
 def test_dates(date, english, spanish):
-    """As people write them."""
+    """Dates are written as people write them."""
     assert date_text(date) == english
     with speaking("es"):
         assert date_text(date) == spanish

@@ -21,7 +21,7 @@ SETTING_NAMES = re.compile(
 
 @pytest.fixture
 def written(tmp_path):
-    """A lesson from its text."""
+    """Return a lesson from its text."""
 
     def read(text):
         path = tmp_path / "9-planted.toml"

@@ -25,18 +25,18 @@ SETTINGS = {
 
 @pytest.fixture(scope="module")
 def content():
-    """What the lessons show."""
+    """Return the content of the lessons."""
     return calculated_content()
 
 
 @pytest.fixture(scope="module")
 def values(content):
-    """Every figure."""
+    """Return every figure."""
     return content["figures"]
 
 
 def row(rows, group):
-    """The row of a group."""
+    """Return the row of a group."""
     return next(r for r in rows if r["group"] == group)
 
 

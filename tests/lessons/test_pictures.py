@@ -17,13 +17,13 @@ SETTINGS = {
 
 @pytest.fixture(scope="module")
 def content():
-    """What the lessons show."""
+    """Return the content of the lessons."""
     return calculated_content()
 
 
 @pytest.fixture(scope="module")
 def values(content):
-    """Every figure."""
+    """Return every figure."""
     return content["figures"]
 
 

@@ -25,7 +25,7 @@ def calibration():
 
 @pytest.fixture(scope="module")
 def made(calibration):
-    """The role play."""
+    """Return the role play."""
     return reviewer(calibration)
 
 
@@ -61,7 +61,7 @@ def test_the_claim_is_the_matchers(made):
 
 
 def test_truth_comes_from_the_labels_and_nobody_appears_twice(calibration):
-    """Subjects of the London set."""
+    """Return subjects of the London set."""
     pairs = smiling_against_neutral()
     chosen = choose(pairs, calibration.distance(SETTING))
     person = np.argmax(pairs.same, axis=1)

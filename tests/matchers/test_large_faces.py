@@ -137,7 +137,7 @@ def test_rounding_on_the_way_does_not_matter(
 
 
 def test_boxes_are_cut_to_the_photo() -> None:
-    """As face_recognition cuts them."""
+    """Boxes are trimmed as face_recognition trims them."""
     assert within((-3, 260, 255, -1), (250, 240)) == (0, 240, 250, 0)
 
 

@@ -189,7 +189,7 @@ def test_a_plugin_cannot_take_a_built_in_name(on_path: Path) -> None:
 
 
 def test_an_unknown_matcher_lists_the_known_ones(on_path: Path) -> None:
-    """Those of plugins included."""
+    """The names include those of plugins."""
     installed_by_hand(on_path, HEAD + "        return None\n")
     with pytest.raises(FalseMatchError, match=r"dlib.*mine.*'psychic'"):
         load_matcher("psychic")

@@ -50,7 +50,7 @@ def test_group_rates_and_shares_give_the_overall_rate(company: str) -> None:
 
 
 def test_shares_add_up_to_everybody() -> None:
-    """To rounding."""
+    """The benchmark's shares add up to 1, apart from rounding."""
     assert sum(BENCHMARK_SHARES.values()) == pytest.approx(1, abs=0.002)
     assert BENCHMARK_PEOPLE == 1270
 

@@ -117,7 +117,7 @@ def test_a_search_without_a_stranger_is_no_match() -> None:
 
 
 def test_a_group_of_nobody_has_no_rate() -> None:
-    """Null, never 0."""
+    """A rate without searches is null, never 0."""
     search = shared(groups={"gender": (group("f", 0, 1, 2, 3), group("x"))})
     nobody = rows('distance = 0.5\ngroup_by = "gender"', search)[1]
     assert (nobody["searches"], nobody["false_matches"]) == (0, 0)

@@ -99,7 +99,7 @@ def test_a_drawn_gallery_is_what_run_gives(
     single: bool,
     seed: int,
 ) -> None:
-    """Exactly, whatever is drawn."""
+    """The numbers are exact, whatever is drawn."""
     grid = grid_of(line_up)
     draw = Draw(size, mix, single, seed)
     nearest, photos = nearest_in(searched(grid), draw)

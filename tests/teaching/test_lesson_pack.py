@@ -342,7 +342,7 @@ def test_what_a_figure_or_a_template_says_is_text(content):
     ],
 )
 def test_a_broken_template_is_one_line_that_names_the_file(content, tmp_path, template, words):
-    """And nothing is written."""
+    """The command fails, and nothing is written."""
     shutil.copytree(HERE / "en", tmp_path / "en")
     target = tmp_path / "en" / "worksheet.md"
     target.unlink() if template is None else target.write_text(template, "utf-8")

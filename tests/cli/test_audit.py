@@ -12,6 +12,8 @@ import pytest
 from simulator.audit.audit import Audit
 from simulator.audit.run import run_audit
 
+pytestmark = pytest.mark.slow
+
 Done = subprocess.CompletedProcess[str]
 
 
@@ -31,7 +33,6 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Done, Path]:
     return falsematch("audit", *words), out
 
 
-@pytest.mark.slow
 def test_json_is_the_api(written: tuple[Done, Path]) -> None:
     """The printed object is AuditView.to_dict(), but for the date."""
     done, _ = written
@@ -56,7 +57,6 @@ def test_files_hold_the_same_numbers(written: tuple[Done, Path]) -> None:
     assert (out / "lfw-held-out-by-gender.csv").is_file()
 
 
-@pytest.mark.slow
 def test_the_tables_are_printed() -> None:
     """People ÷ people with intervals, who was trained on, who labeled, what was published."""
     done = falsematch("audit", "--group-by", "gender")
@@ -76,7 +76,6 @@ def test_the_tables_are_printed() -> None:
         assert words in " ".join(done.stdout.replace("│", " ").split())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -100,7 +99,6 @@ def test_wrong_usage_is_one_line(words: list[str], said: str) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -99,6 +99,7 @@ def test_labels_are_those_of_the_reference() -> None:
     assert (manifest["aclu_2018_false_match"] == "true").sum() == 28
 
 
+@pytest.mark.slow
 def test_a_run_imports_no_matcher() -> None:
     """A run on bundled data loads neither face_recognition nor dlib nor Streamlit."""
     code = (
@@ -110,6 +111,7 @@ def test_a_run_imports_no_matcher() -> None:
     assert json.loads(done.stdout) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's /proc")
 @pytest.mark.parametrize("words", [["run"], ["run", "--json"]])
 def test_a_run_takes_less_than_500_megabytes(words: list[str]) -> None:

@@ -196,6 +196,7 @@ def test_the_right_file_in_the_end(server: ThreadingHTTPServer, target: Path, na
 NO_FILE = ["always-drops", "says-less", "says-more", "wrong", "circle", "silent", "drips"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*NO_FILE, "missing", "forbidden"])
 def test_or_no_file(server: ThreadingHTTPServer, target: Path, name: str) -> None:
     """The error is a sentence with the address, and nothing is left that looks like the file."""

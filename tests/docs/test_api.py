@@ -17,6 +17,7 @@ TEXT = PAGE.read_text("utf-8")
 EXAMPLES = "\n".join(re.findall(r"^```python\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL))
 
 
+@pytest.mark.slow
 def test_the_examples_run(tmp_path: Path) -> None:
     """They run in the order of the page and print what it says; `folder` is a scratch folder."""
     parser, runner = doctest.DocTestParser(), doctest.DocTestRunner()

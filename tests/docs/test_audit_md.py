@@ -56,6 +56,7 @@ def draws_above(share: float | None, counted: str, abstain: float = 0.5) -> int:
     return above
 
 
+@pytest.mark.slow
 def test_in_how_many_draws() -> None:
     """Black women against women who are White or not listed: errors, and refusals."""
     assert f"in {draws_above(None, 'errors')} of the 20 draws" in ONE_LINE

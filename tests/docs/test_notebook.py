@@ -9,6 +9,7 @@ import pytest
 NOTEBOOK = Path(__file__).resolve().parents[2] / "docs" / "notebook.ipynb"
 
 
+@pytest.mark.slow
 def test_the_notebook_runs() -> None:
     """Every cell, in a fresh kernel; it ends with rates by gallery size."""
     nbclient = pytest.importorskip("nbclient", reason="needs nbclient")

@@ -36,6 +36,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_folder_of_everything(folder: Path) -> None:
     """Enrolled in order, equal photos encoded once, failures with their reason."""
     calls: list[tuple[int, int]] = []
@@ -50,6 +51,7 @@ def test_a_folder_of_everything(folder: Path) -> None:
     assert found.digests.shape == (2, 32)
 
 
+@pytest.mark.slow
 def test_a_second_run_takes_everything_from_the_cache(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,6 +146,7 @@ def test_the_encoders_are_cached_apart(tmp_path: Path) -> None:
         assert store.get("photo", reference) is None
 
 
+@pytest.mark.slow
 def test_both_encoders_give_the_same_vectors(folder: Path) -> None:
     """Comparable files with their encoder's name; the same faces to within 1e-4."""
     pytest.importorskip("onnxruntime", reason="needs the matcher extra")
@@ -157,6 +160,7 @@ def test_both_encoders_give_the_same_vectors(folder: Path) -> None:
     assert fast.failures == reference.failures
 
 
+@pytest.mark.slow
 def test_a_photo_on_which_the_process_dies_is_reported_and_not_cached(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -196,7 +196,7 @@ def test_a_pipe_or_a_folder_called_jpg_is_not_waited_for(tmp_path: Path) -> None
     os.mkfifo(tmp_path / "pipe.jpg")
     (tmp_path / "folder.jpg").mkdir()
     for name in ("pipe.jpg", "folder.jpg"):
-        with pytest.raises(PhotoError, match="no file"):
+        with pytest.raises(PhotoError, match="not a file"):
             read_photo_bytes(tmp_path / name)
 
 

@@ -14,6 +14,8 @@ from simulator.lessons.lesson_file import TEXTS, read_lesson
 from simulator.lessons.measured_figures import rate_values
 from simulator.stats.published_audits import AFTER, AUDITS, BEFORE
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 BY = {(audit.company, audit.when): audit for audit in AUDITS}
 
@@ -33,7 +35,6 @@ def row(made: dict[str, Any], test: int, column: str, group: str) -> dict[str, A
     return next(r for r in rows if r["group"] == group)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("training", "words"), [("own", ()), ("half", ("--share-of-women", "50"))])
 def test_errors_are_the_command_lines(
     values: dict[str, Any], training: str, words: tuple[str, ...]

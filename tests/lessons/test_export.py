@@ -13,6 +13,8 @@ from simulator.errors import FalseMatchError
 from simulator.lessons import export
 from simulator.lessons.lesson_file import load_lessons
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
@@ -24,7 +26,6 @@ def folder(tmp_path_factory):
     return out
 
 
-@pytest.mark.slow
 def test_one_page_under_eight_megabytes(folder):
     """The export has no other files, and nothing is left over."""
     assert [file.name for file in folder.iterdir()] == ["index.html"]
@@ -71,7 +72,6 @@ def test_a_failure_leaves_nothing(tmp_path, monkeypatch):
     assert not (tmp_path / "stick").exists()
 
 
-@pytest.mark.slow
 def test_in_spanish(tmp_path):
     """The page says its language, and its numbers follow."""
     page = export.write_lessons(tmp_path / "clase", "es").read_text("utf-8")

@@ -13,6 +13,8 @@ from simulator.lessons import figures, measured_figures as measured
 from simulator.stats.intervals import wilson, zero_events_bound
 from simulator.stats.published import ACLU_2018, AMAZON_ZERO
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = {
     "p80": ("--confidence", "80"),
     "p99": ("--confidence", "99"),
@@ -48,13 +50,11 @@ def same_rate(found, events, trials):
         assert found["bound"] == pytest.approx(zero_events_bound(trials))
 
 
-@pytest.mark.slow
 def test_every_figure_is_measured(values):
     """Those that texts can name, and no others."""
     assert set(values) == set(figures.FIGURES)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_the_replay_is_what_run_says(values, setting):
     """Counts, groups, distances, missed matches, base rates at each setting."""
@@ -103,7 +103,6 @@ def test_the_replay_is_what_run_says(values, setting):
         assert values["zero_bound"] == pytest.approx(said["measures"]["zero"]["amazon"]["upper"])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", figures.CONDITIONS)
 def test_worsened_pictures_are_what_run_says(values, name):
     """Figures under a condition equal the command line's at the same threshold."""
@@ -118,7 +117,6 @@ def test_worsened_pictures_are_what_run_says(values, name):
     same_rate(values[f"{name}_women"], women["false_matches"], women["searches"])
 
 
-@pytest.mark.slow
 def test_the_other_matcher_is_what_run_says(values):
     """Eigenfaces at the ACLU's count, and who is flagged by both."""
     said, ours = json_output("run", "--matcher", "eigenfaces"), json_output("run")
@@ -130,7 +128,6 @@ def test_the_other_matcher_is_what_run_says(values):
     assert values["eigen_shared"] == len(both)
 
 
-@pytest.mark.slow
 def test_the_mixed_gallery_is_what_run_says(values):
     """The threshold and the count; each expectation lies within what a rate can be."""
     said = json_output("run", "--gallery", "utkface-adults")
@@ -142,7 +139,6 @@ def test_the_mixed_gallery_is_what_run_says(values):
     assert all(0 <= v <= 1 for v in mixes)
 
 
-@pytest.mark.slow
 def test_nobody_at_the_plain_distance_and_somebody_above(values):
     """The zero is the loosest distance of three decimals; one thousandth more flags somebody."""
     zero = values["zero_distance"]

@@ -22,6 +22,7 @@ def test_syllables(word, count):
     assert syllables(word) == count
 
 
+@pytest.mark.slow
 def test_grade_by_hand():
     """Two sentences, eight words, nine syllables."""
     text = "The cat sat down. The dog ran after."

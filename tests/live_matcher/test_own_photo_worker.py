@@ -17,6 +17,8 @@ from simulator.live_matcher.own_photo import NEAREST, result_from_json, search_p
 from simulator.live_matcher.own_photo_worker import NO_PICTURE, search_photo_text
 from simulator.search.confidence import PRESET_CONFIDENCES
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("face_recognition", reason="needs the matcher extra")
 data = pytest.importorskip("skimage.data", reason="needs scikit-image for its photograph")
 
@@ -96,13 +98,11 @@ def test_half_a_picture_is_none(search, photo):
     assert search_photo_text(search, half) == {"failure": NO_PICTURE}
 
 
-@pytest.mark.slow
 def test_the_real_process_answers(search, photo):
     """The process sends the same answer through the pipe as this process finds."""
     assert search_photo(photo) == result_from_json(search_photo_text(search, photo))
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
 def test_a_crash_would_not_dump_the_photo():
     """The system may write no core file of this process."""

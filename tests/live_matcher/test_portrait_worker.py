@@ -20,6 +20,8 @@ from simulator.live_matcher.recorded_run import load_recording
 from simulator.matchers.base import FailureToEnrol
 from simulator.matchers.registry import DEFAULT_DISTANCES
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = [CLEAN, Dials(5), Dials(0, 15), Dials(0, 0, 32), Dials(7, 5, 16), Dials(9), Dials(0, 30)]
 
 
@@ -111,7 +113,6 @@ def test_a_matcher_that_finds_nobody_in_the_portrait_is_refused(portrait_search)
         PortraitSearch(gallery_search.GallerySearch(Blind(), portrait_search.search.gallery))
 
 
-@pytest.mark.slow
 def test_the_process_answers_and_this_one_never_loads_the_matcher():
     """A server that asks imports neither face_recognition nor dlib nor scikit-image."""
     code = (

@@ -16,6 +16,8 @@ from simulator.matchers.base import Face, FailureToEnrol, Matcher
 from simulator.matchers.dlib import DlibMatcher
 from simulator.matchers.fast import ENCODER, FastMatcher, fast_info, why_unusable
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("face_recognition", reason="needs the matcher extra")
 pytest.importorskip("onnxruntime", reason="needs the matcher extra")
 data = pytest.importorskip("skimage.data", reason="needs scikit-image for its photograph")
@@ -68,7 +70,6 @@ def same(one: Face | FailureToEnrol, other: Face | FailureToEnrol) -> bool:
     )
 
 
-@pytest.mark.slow
 def test_the_reference_and_the_fast_encoder_agree(
     fast: FastMatcher, reference: DlibMatcher
 ) -> None:
@@ -80,7 +81,6 @@ def test_the_reference_and_the_fast_encoder_agree(
     assert found[-2] == FailureToEnrol("no face found")
 
 
-@pytest.mark.slow
 def test_real_photos_agree(fast: FastMatcher, reference: DlibMatcher, photos: Path) -> None:
     """A few of each data set that is there."""
     some = [
@@ -94,7 +94,6 @@ def test_real_photos_agree(fast: FastMatcher, reference: DlibMatcher, photos: Pa
         assert same(fast.encode(pixels), reference.encode(pixels)), path.name
 
 
-@pytest.mark.slow
 def test_a_batch_is_its_photos_one_by_one(fast: FastMatcher) -> None:
     """Failures in the middle do not shift the vectors; no photos give nothing."""
     some = [pictures()[i] for i in (1, 8, 0)]
@@ -111,7 +110,6 @@ def test_it_is_a_matcher_and_says_which(fast: FastMatcher, reference: DlibMatche
     assert fast.info.cache_key != reference.info.cache_key
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("_fresh")
 def test_it_says_why_it_cannot_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without ONNX Runtime, or with another file of weights."""

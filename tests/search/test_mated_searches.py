@@ -104,6 +104,7 @@ def test_searches_for_one_person_are_not_independent():
     assert (row["low"], row["high"]) == (again.low, again.high)
 
 
+@pytest.mark.slow
 def test_members_of_congress_in_lfw_are_the_documented_ones():
     mated = mated_searches("congress-115-in-lfw")
     documented = pd.read_csv(load_dataset("lfw").folder / "mates.csv")["identity"]
@@ -124,6 +125,7 @@ def test_nobody_photographed_twice_is_a_clear_error():
         across_datasets(load_dataset("congress-115"), load_dataset("london"))
 
 
+@pytest.mark.slow
 def test_the_rate_never_rises_as_the_threshold_loosens():
     mated = mated_searches("lfw")
     rates = [mated.fnir(t, with_failures=True).value for t in np.arange(0.2, 0.9, 0.05)]

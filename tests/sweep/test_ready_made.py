@@ -15,6 +15,7 @@ from simulator.sweep.summary import answer, summarize
 from simulator.sweep.sweep_folder import read_sweep
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(ready_made()))
 def test_each_runs_in_a_small_form(name: str, tmp_path: Path) -> None:
     """With every setting and two seeds, no cell fails and there is an answer."""

@@ -13,6 +13,8 @@ from simulator.sweep.report import report_html, write_report
 from simulator.sweep.searches import sweep
 from simulator.sweep.sweep_folder import read_sweep
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = """question = "Does <script>alert(1)</script> & size matter?"
 gallery_size = [500, "all"]

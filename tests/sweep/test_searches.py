@@ -70,6 +70,7 @@ def test_a_made_gallery_by_hand(line_up: tuple[Path, Path], tmp_path: Path) -> N
     assert frame.loc["M", ["false_matches", "searches"]].tolist() == [1, 2]
 
 
+@pytest.mark.slow
 def test_workers_do_not_change_a_byte(tmp_path: Path) -> None:
     """One process and two write the same file."""
     text = SIZES.replace("1500", "200")
@@ -79,6 +80,7 @@ def test_workers_do_not_change_a_byte(tmp_path: Path) -> None:
     assert (tmp_path / "one" / RESULTS).read_bytes() == (tmp_path / "two" / RESULTS).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_second_start_only_does_what_is_missing(tmp_path: Path, monkeypatch) -> None:
     """A run stopped after its first part resumes; a broken part is calculated again."""
     import simulator.sweep.searches as module
@@ -111,6 +113,7 @@ def test_a_second_start_only_does_what_is_missing(tmp_path: Path, monkeypatch) -
     assert not (folder / PARTS).exists()
 
 
+@pytest.mark.slow
 def test_kill_9_loses_no_finished_part(tmp_path: Path) -> None:
     """A run that is killed and started again produces the same file."""
     text = "gallery_size = [3000, 6000]\nrepeat = 200\nconfidence = [99]\n"

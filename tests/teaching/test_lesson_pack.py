@@ -25,6 +25,8 @@ from simulator.teaching.figures import PackContent
 from simulator.teaching.lesson_pack import write_pack
 from simulator.teaching.printable import page
 
+pytestmark = pytest.mark.slow
+
 COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "teaching"
 TEMPLATES = {name: (HERE / "en" / f"{name}.md").read_text("utf-8") for name in DOCUMENTS}
 PLANS = {"lesson-45": 45, "lesson-90": 90}
@@ -65,7 +67,6 @@ def pages(content: PackContent, tmp_path_factory) -> Path:
     return out
 
 
-@pytest.mark.slow
 def test_the_committed_documents_are_what_this_version_computes(content, tmp_path):
     """After a change: falsematch lesson-pack --out docs/teaching --markdown."""
     names = write_pack(tmp_path / "pack", content=content, markdown=True)
@@ -93,7 +94,6 @@ def test_no_result_is_typed():
             assert number in allowed or re.fullmatch("1?[0-9]", number), f"{name}: {number}"
 
 
-@pytest.mark.slow
 def test_the_key_says_what_run_json_says(by_name, told):
     """Groups, the count with its interval, and luck."""
     key = by_name["answer-key"].text
@@ -251,7 +251,6 @@ def test_the_links_of_another_server(content, tmp_path):
     assert "localhost" not in text
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", FOR_LEARNERS)
 def test_learners_can_read_it(name, by_name):
     """Flesch–Kincaid grade 9 at most; tables and rows to fill in are left out."""
@@ -394,7 +393,6 @@ def falsematch(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "status", "message"),
     [
@@ -416,7 +414,6 @@ def test_the_command_fails_with_one_line(tmp_path, words, status, message):
     assert not (tmp_path / "pack").exists()
 
 
-@pytest.mark.slow
 def test_the_command_writes_the_pages(tmp_path, pages):
     done = falsematch("lesson-pack", "--out", str(tmp_path / "teacher"))
     assert done.returncode == 0, done.stderr

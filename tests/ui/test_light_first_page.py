@@ -25,6 +25,7 @@ def loaded() -> list[str]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.slow
 def test_no_heavy_library_on_the_first_page(monkeypatch):
     """Once its tables are on disk, the first page imports no NumPy, pandas or matcher.
 

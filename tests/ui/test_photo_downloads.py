@@ -129,7 +129,7 @@ def test_fetching_shows_progress_and_ends_with_the_folder(source, monkeypatch):
     folder = user_photos() / KEY
     assert len(list(folder.glob("*.jpg"))) == PEOPLE
     app.run()
-    assert f"{PEOPLE} of its photographs are on this machine" in texts(app)
+    assert f"Its photographs on this machine: {PEOPLE};" in texts(app)
 
 
 def test_stopped_and_taken_up_again(source, monkeypatch):
@@ -167,6 +167,7 @@ def test_a_server_that_is_gone_is_one_sentence(source, monkeypatch):
     assert f"begin-fetch {KEY}" in [button.key for button in app.button]
 
 
+@pytest.mark.slow
 def test_encoding_where_the_photos_are(source, monkeypatch):
     """Noise has no face: three failures to enroll are reported; the data set is the user's own."""
     pytest.importorskip("face_recognition_models", reason="needs the matcher")
@@ -174,9 +175,10 @@ def test_encoding_where_the_photos_are(source, monkeypatch):
     app = page().run()
     app.button(key=f"begin-encode {KEY}").click().run()
     until(app, lambda a: a.success or a.error)
-    assert "0 enrolled, 3 failed to enroll" in texts(app)
+    assert "Enrolled: 0. Failed to enroll: 3." in texts(app)
 
 
+@pytest.mark.slow
 def test_a_class_over_the_network_fetches_nothing(source, monkeypatch):
     """A browser on another machine gets no button, but a message for the server's owner."""
 

@@ -9,6 +9,7 @@ from support.opened_pages import PATIENCE, open_page
 pytestmark = pytest.mark.usefixtures("fresh_pages")
 
 
+@pytest.mark.slow
 def test_letting_go_writes_the_link():
     """The thumb's setting goes into the session and the URL."""
     from simulator.ui import threshold_setting

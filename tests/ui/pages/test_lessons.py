@@ -23,6 +23,7 @@ def _one_cache(folder, monkeypatch):
     monkeypatch.setenv("FALSEMATCH_CACHE", str(folder))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("fresh_pages")
 def test_the_page_opens(monkeypatch):
     """The page is one component with every lesson; the matcher starts only on request."""

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("pandas", "numpy", "scipy", "altair", "pyarrow", "sklearn", "cv2", "dlib", "babel")
 OPEN = f"""

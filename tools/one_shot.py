@@ -1,16 +1,17 @@
 """Score which members' two portraits are one photograph: cropped, edited, scaled or mirrored.
 
-``python tools/one_shot.py --photos DIR`` calculates the scores in the ``one_shot.csv`` of each second
-data set again and reports the rows that differ; ``--write`` writes them. The verdicts in that file
-were given by eye, pair by pair, and are kept: the scores only say where to look. The matcher's
-distance is never used, since the pairs it finds close are the very thing to be measured.
+``python tools/one_shot.py --photos DIR`` calculates the scores in the ``one_shot.csv`` of each
+second data set again and reports the rows that differ; ``--write`` writes them. The verdicts in
+that file were given by eye to every pair and are kept: the scores say where to look twice. The
+matcher's distance is never used, since it is what the pairs are there to measure.
 
-Both photos are drawn on a canvas of one size by their 68 landmarks, with hair, collar and background;
-the second once as it is and once mirrored, and moved to where it fits best (the enhanced correlation
-coefficient, Evangelidis & Psarakis 2008). The score is the zero-mean normalized cross-correlation of
-the fine detail, the gray values minus a blurred copy divided by the local contrast, over the part of
-the canvas that both photos cover. Two shots from one sitting agree in the coarse gray values; only
-one shot agrees in its detail.
+Both photos are drawn on a canvas of one size by their 68 landmarks, with hair, collar and
+background; the second once as it is and once mirrored, and moved to where it fits best (the
+enhanced correlation coefficient, Evangelidis & Psarakis 2008). The score is the zero-mean
+normalized cross-correlation of the fine detail (the gray values minus a blurred copy, divided by
+the local contrast) over the part of the canvas that both photos cover. Two shots from one sitting
+agree in the coarse gray values; only one shot agrees in its detail. The background counts little:
+many portraits of the first collection have a new one behind the same person.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ TOLERANCE = 0.02
 
 WIDTH, HEIGHT = 160, 200
 EYES = ((62.0, 84.0), (98.0, 84.0))
-"""Where the centers of the eyes come to lie on the canvas: hair, collar and background are on it."""
+"""Where the centers of the eyes lie on the canvas, which holds hair, collar and background too."""
 
 BLUR = 3.0
 """Standard deviation, in pixels of the canvas, of the copy that is subtracted."""
@@ -167,7 +168,7 @@ def _cover(gray: Image, place: NDArray[np.float64]) -> NDArray[np.bool_]:
 def _refined(
     base: Image, inside: NDArray[np.bool_], gray: Image, place: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return the place at which a photo fits best, near the one given; that one where none is found."""
+    """Return where a photo fits best near the place given, or that place if none is found."""
     moved = cv2.warpAffine(gray, place, (WIDTH, HEIGHT))
     mask = (inside & _cover(gray, place)).astype(np.uint8)
     stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 60, 1e-4)

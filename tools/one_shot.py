@@ -184,17 +184,44 @@ def _refined(
     return np.asarray(back[:2])
 
 
-def portraits(dataset: Dataset, photos: Path) -> dict[str, Portrait]:
-    """Return the enrolled photos of a data set in gray, by key."""
-    folder = find_photo_folder(dataset.card, photos)
-    names = dict(zip(dataset.manifest["key"], dataset.manifest["photo"], strict=True))
-    found = {}
+def portraits(dataset: Dataset, photos: Path, keys: Iterable[str]) -> dict[str, Portrait]:
+    """Return these enrolled photos of a data set in gray, by key."""
     encodings = dataset.encodings
-    for key, points in zip(encodings.keys.tolist(), encodings.landmarks, strict=True):
-        pixels = decode_photo((folder / names[key]).read_bytes(), names[key])
+    row = {key: i for i, key in enumerate(encodings.keys.tolist())}
+    places = _places(dataset, photos)
+    found = {}
+    for key in keys:
+        pixels = decode_photo((photos / places[key]).read_bytes(), places[key])
         gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
-        found[key] = Portrait(gray, points.astype(np.float64)).scaled()
+        points = encodings.landmarks[row[key]].astype(np.float64)
+        found[key] = Portrait(gray, points).scaled()
     return found
+
+
+def _places(dataset: Dataset, photos: Path) -> dict[str, str]:
+    """Return each photo's path below the folder of all photos, by key."""
+    folder = find_photo_folder(dataset.card, photos)
+    manifest = dataset.manifest
+    return {
+        key: (folder / photo).relative_to(photos).as_posix()
+        for key, photo in zip(manifest["key"], manifest["photo"], strict=True)
+    }
+
+
+def pairs(first: Dataset, second: Dataset) -> list[str]:
+    """Return the keys of the members who have two enrolled photos, in the manifest's order.
+
+    One file in both data sets is one photo, not a pair.
+    """
+    mine, theirs = (
+        dict(zip(one.encodings.keys.tolist(), one.encodings.digests, strict=True))
+        for one in (first, second)
+    )
+    return [
+        key
+        for key in second.manifest["key"]
+        if key in mine and key in theirs and (mine[key] != theirs[key]).any()
+    ]
 
 
 def scored(
@@ -202,6 +229,7 @@ def scored(
     photos: Path,
     verdicts: dict[str, dict[str, str]],
     done: dict[str, tuple[float, float]],
+    only: str | None = None,
 ) -> Iterable[dict[str, str]]:
     """Yield a row per member with two enrolled photos, in the manifest's order.
 
@@ -209,20 +237,19 @@ def scored(
     scores, by bioguide id.
     """
     old, new = load_dataset(SETS[second]), load_dataset(second)
-    firsts, seconds = portraits(old, photos), portraits(new, photos)
-    places = [find_photo_folder(one.card, photos).relative_to(photos) for one in (old, new)]
-    for key in new.manifest["key"]:
-        if key not in firsts or key not in seconds:
+    places = [_places(one, photos) for one in (old, new)]
+    for key in pairs(old, new):
+        if only not in (None, key):
             continue
         if key not in done:
-            mirror = seconds[key].mirrored()
-            done[key] = (score(firsts[key], seconds[key]), score(firsts[key], mirror))
+            mine, theirs = (portraits(one, photos, [key])[key] for one in (old, new))
+            done[key] = (score(mine, theirs), score(mine, theirs.mirrored()))
         plain, mirrored = done[key]
         known = verdicts.get(key, {})
         yield {
             "bioguide_id": key,
-            "first": (places[0] / f"{key}.jpg").as_posix(),
-            "second": (places[1] / f"{key}.jpg").as_posix(),
+            "first": places[0][key],
+            "second": places[1][key],
             "score": f"{plain:.3f}",
             "score_mirrored": f"{mirrored:.3f}",
             "mirrored": known.get("mirrored", ""),
@@ -243,14 +270,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Score which portraits are one photograph.")
     parser.add_argument("--photos", type=Path, required=True, help="Folder above both collections.")
     parser.add_argument("--write", action="store_true", help="Write the scores, keep the verdicts.")
+    parser.add_argument("--only", metavar="ID", help="Check the pair of this bioguide id only.")
     chosen = parser.parse_args(arguments)
+    if chosen.write and chosen.only:
+        parser.error("expected --write for all pairs, found --only as well. Leave one of them out.")
     cv2.setNumThreads(1)
     stale = 0
     done: dict[str, tuple[float, float]] = {}
     for second in SETS:
         path = load_dataset(second).folder / FILE
         known = read(path)
-        rows = list(scored(second, chosen.photos, known, done))
+        rows = list(scored(second, chosen.photos, known, done, chosen.only))
         if chosen.write:
             with path.open("w", encoding="utf-8", newline="") as lines:
                 writer = csv.DictWriter(lines, COLUMNS, lineterminator="\n")

@@ -17,10 +17,19 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
 from simulator.faces.encode import encode_photos
 
-NAMES = ["congress-114", "congress-115", "lfw", "london"]
+NAMES = [
+    "congress-114",
+    "congress-114-second",
+    "congress-115",
+    "congress-115-second",
+    "lfw",
+    "london",
+]
 COUNTS = {  # listed photos, encoded photos
     "congress-114": (538, 535),
+    "congress-114-second": (538, 538),
     "congress-115": (535, 459),
+    "congress-115-second": (535, 535),
     "lfw": (13233, 13194),
     "london": (204, 204),
 }
@@ -97,6 +106,30 @@ def test_labels_are_those_of_the_reference() -> None:
     searched = manifest.loc[dataset.encodings.keys.tolist()]
     assert (searched["person_of_color"] == "true").sum() == 85
     assert (manifest["aclu_2018_false_match"] == "true").sum() == 28
+
+
+@pytest.mark.parametrize(
+    ("name", "sources", "paintings"),
+    [
+        ("congress-114", {"bio_guide": 449, "wiki": 88, "manual": 1}, 15),
+        ("congress-115", {"bio_guide": 413, "wiki": 121, "manual": 1}, 10),
+    ],
+)
+def test_the_second_set_has_the_same_people_and_labels(
+    name: str, sources: dict[str, int], paintings: int
+) -> None:
+    """Each member once, as the same identity; where each portrait is from, as the card counts."""
+    first, second = load_dataset(name), load_dataset(f"{name}-second")
+    labels = [column for column in first.card.labels if column in first.manifest.columns]
+    shared = ["key", "subject_id", "name", "birth_year", *labels]
+    pd.testing.assert_frame_equal(first.manifest[shared], second.manifest[shared])
+    assert (first.identities == second.identities).all()
+    assert second.manifest["photo_source"].value_counts().to_dict() == sources
+    assert (second.manifest["kind"] == "painting").sum() == paintings
+    for source, count in sources.items():
+        assert f"{source}," in second.card.source
+        assert f", {count}" in second.card.source
+    assert f"{paintings} are paintings" in second.card.summary
 
 
 @pytest.mark.slow

@@ -188,6 +188,11 @@ class AuditView:
                 parts.append(view.by(column).to_html(index=False))
         return "".join(parts)
 
+    @functools.cached_property
+    def date(self) -> str:
+        """The time in UTC, the same each time this view is written."""
+        return datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+
     def to_dict(self) -> dict[str, Any]:
         """Return the object of ``falsematch audit --json``; docs/audit.md lists its fields."""
         result = self.result
@@ -217,7 +222,7 @@ class AuditView:
                 "package": importlib.metadata.version("falsematch"),
                 "datasets": {n: d.digest for n, d in zip(names, datasets, strict=True)},
                 "seed": audit.seed,
-                "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+                "date": self.date,
             },
         }
 

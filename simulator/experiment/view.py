@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import importlib.metadata
 import math
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ class View(AtThreshold):
     def _repr_html_(self) -> str:
         """Return the HTML that a notebook shows."""
         return view_html(self)
+
+    @functools.cached_property
+    def date(self) -> str:
+        """The time in UTC, the same each time this view is written."""
+        return datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
 
     def to_dict(
         self, group_by: tuple[str, ...] | None = None, *, with_measures: bool = False
@@ -80,7 +86,7 @@ class View(AtThreshold):
                 "package": importlib.metadata.version("falsematch"),
                 "datasets": {d.name: d.digest for d in (probes, result.gallery)},
                 "seed": result.experiment.seed,
-                "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+                "date": self.date,
             },
             **({"measures": self.measures(group_by)} if with_measures else {}),
         }

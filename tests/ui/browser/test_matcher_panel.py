@@ -163,7 +163,7 @@ def test_a_process_that_was_killed_is_replaced_and_said(panel):
     assert len(workers) == 1
     workers[0].kill()
     turn(panel, "blur", "ArrowRight")  # once: the next answer says nothing of it any more
-    assert "a new one has taken its place" in panel.inner_text(".fm.matcher .note")
+    assert "a new one was started" in panel.inner_text(".fm.matcher .note")
     assert panel.locator(FACT).count() == 3
     turn(panel, "blur", "ArrowRight", 2)
     assert panel.locator(".fm.matcher .note:visible").count() == 0

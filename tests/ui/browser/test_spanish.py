@@ -55,6 +55,7 @@ def test_the_threshold_moves_and_the_link_keeps_the_language(page, address):
     page.locator("input[type=range]").focus()
     page.keyboard.press("ArrowRight")
     page.locator("select").first.select_option("gender")
+    page.get_by_text("Hombres").first.wait_for()
     page.wait_for_timeout(700)
     assert falsely_matched(page) < 261
     assert page.locator(".picture text.strong").first.text_content() == "Hombres"
@@ -105,7 +106,7 @@ def test_longer_words_fit(page, address, path, selector):
     """No page is wider than a screen or a phone, and the switches on top cover nothing."""
     page.goto(address + path)
     page.wait_for_selector(selector, timeout=180_000, state="attached")
-    page.wait_for_function("document.documentElement.lang === 'es'")
+    page.wait_for_function("document.documentElement.lang === 'es-MX'")
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 2400})
         page.wait_for_timeout(700)

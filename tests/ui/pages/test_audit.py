@@ -38,4 +38,4 @@ def test_moving_the_audits_dials():
     assert not app.exception
     app.number_input(key="women_n").set_value(1).run()
     assert not app.exception
-    assert any("1 women and 900 men" in html.body for html in app.get("html"))
+    assert any("1 woman and 900 men" in html.body for html in app.get("html"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from support.lesson_content import calculated_content
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = {
     "p80": ("--confidence", "80"),
     "p99": ("--confidence", "99"),

@@ -39,6 +39,7 @@ def test_the_page_opens(monkeypatch):
     assert [lesson["key"] for lesson in data["lessons"]] == [x.key for x in load_lessons()]
 
 
+@pytest.mark.slow
 def test_kept_lessons_need_no_heavy_library():
     """The second start opens at once, without pandas or NumPy."""
     code = (

@@ -35,7 +35,7 @@ def _picture(board: Board, channel: str, compact: bool) -> None:
         if channel == "lab":
             # The panel below shows the same threshold.
             st.rerun()
-    now = threshold_setting.current(board, channel)
+    now = threshold_setting.in_session(channel)
     with st.container(key=f"unseen-{channel}"):
         components.setting(
             key=f"setting-of-{channel}", data=now.for_browser(channel, compact=compact)

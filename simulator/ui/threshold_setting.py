@@ -74,9 +74,19 @@ def current(board: Board, channel: str) -> Setting:
     return setting
 
 
+def in_session(channel: str) -> Setting:
+    """Return this session's setting without reading the URL.
+
+    A rerun that the picture itself asks for brings the URL as the browser knew it when it asked;
+    what was written here since then is not in it, and must not be taken for the Back button.
+    """
+    setting: Setting = st.session_state[f"setting-{channel}"]
+    return setting
+
+
 def moved(board: Board, channel: str, reported: dict[str, Any]) -> Setting:
     """Adopt the setting at which the thumb was released, and write it into the URL."""
-    setting: Setting = st.session_state[f"setting-{channel}"]
+    setting = in_session(channel)
     stop, grouping = reported.get("stop"), reported.get("grouping")
     if isinstance(stop, int) and 0 <= stop < len(board.stops.stops):
         setting.stop = stop

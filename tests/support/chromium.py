@@ -123,7 +123,8 @@ def opened(
 ) -> Any:
     """Open the page and wait until it shows something."""
     page.goto(address + path)
-    page.wait_for_selector(selector, timeout=30_000, state="attached")
+    # A cold board takes more than half a minute where other tests take both cores.
+    page.wait_for_selector(selector, timeout=120_000, state="attached")
     page.wait_for_timeout(500)
     return page
 

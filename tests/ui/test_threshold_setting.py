@@ -29,3 +29,27 @@ def test_letting_go_writes_the_link():
     assert not moved.exception
     assert moved.query_params[threshold_setting.THRESHOLD] in ("99.9%", ["99.9%"])
     assert moved.query_params[threshold_setting.GROUPS] in ("party", ["party"])
+
+
+@pytest.mark.slow
+def test_a_link_that_is_behind_is_not_the_back_button():
+    """The picture's own rerun may bring the URL from before the last write; the thumb stays."""
+
+    def script():
+        import streamlit as st
+
+        from simulator.ui import cached, threshold_setting
+
+        board = cached.first_board()
+        threshold_setting.current(board, "test")
+        for stop in (345, 346):
+            threshold_setting.moved(board, "test", {"stop": stop, "grouping": "party"})
+        st.query_params["threshold"] = board.stops.stops[345].key
+        before = threshold_setting.in_session("test").revision
+        kept = threshold_setting.in_session("test")
+        st.write(f"own rerun: {kept.stop}, moved {kept.revision - before}")
+        st.write(f"navigation: {threshold_setting.current(board, 'test').stop}")
+
+    app = AppTest.from_function(script, default_timeout=PATIENCE).run()
+    assert not app.exception
+    assert [text.value for text in app.markdown] == ["own rerun: 346, moved 0", "navigation: 345"]

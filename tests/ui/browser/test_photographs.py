@@ -47,6 +47,7 @@ def test_photographs_only_on_request_and_blurred_until_clicked(browser, photos, 
         watched(browser, viewport={"width": 1280, "height": 1600}) as page,
     ):
         opened(page, address)
+        page.locator(".pair svg").nth(55).wait_for(state="attached")
         assert page.locator(".pair svg").count() == 56
         assert page.locator(".pair img").count() == 0
         page.locator("label", has_text="Show photographs").click()

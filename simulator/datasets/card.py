@@ -40,6 +40,10 @@ class Card:
     tally_columns: tuple[str, ...]
     photo_folders: tuple[str, ...]
     photo_url: str | None
+    other_portraits: str | None = None
+    """The data set that holds another portrait of each of these people."""
+    kind_column: str | None = None
+    """The manifest's column that says what a picture is: a photograph, a painting."""
     identities: bool = True
     """True if it is known which photos show the same person; if not, FNMR is undefined."""
     origin_unknown: tuple[str, ...] = ()
@@ -84,7 +88,9 @@ def load_card(path: Path) -> Card:
         labels=labels,
         tally_columns=tuple(str(c) for c in raw.get("tally_columns", ())),
         photo_folders=tuple(str(f) for f in photos.get("folders", ())),
-        photo_url=str(photos["url"]) if "url" in photos else None,
+        photo_url=_optional_text(photos, "url"),
+        other_portraits=_optional_text(photos, "other_portraits"),
+        kind_column=_optional_text(photos, "kind_column"),
         identities=bool(raw.get("identities", True)),
         origin_unknown=tuple(str(part) for part in raw.get("origin_unknown", ())),
     )
@@ -95,3 +101,7 @@ def _table(raw: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise CardError(f"expected [{name}] to be a table in {path}. Correct it.")
     return value
+
+
+def _optional_text(table: dict[str, Any], name: str) -> str | None:
+    return str(table[name]) if name in table else None

@@ -22,6 +22,12 @@ from simulator.cli.shared import as_confidence, as_distance, as_mix, console
 @click.option("--one-photo-per-person", is_flag=True, help="Use one gallery photo of each person.")
 @click.option("--matcher", help="Matcher: dlib or eigenfaces.  [default: dlib]")
 @click.option("--condition", help="Image condition for the probes, such as face-32px.")
+@click.option(
+    "--portrait",
+    type=click.Choice(["first", "second", "either", "both"]),
+    help="Which portrait of each person is searched with.  [default: first]",
+)
+@click.option("--paintings", is_flag=True, help="Search portraits that are paintings too.")
 @click.option("--distance", type=float, callback=as_distance, help="Threshold as a distance.")
 @click.option("--confidence", type=float, callback=as_confidence, help="Threshold in percent.")
 @click.option(
@@ -80,8 +86,9 @@ def run(
     if given["confidence"] is not None:
         given["confidence"] /= 100
     changes = {name: value for name, value in given.items() if value is not None}
-    if not changes["one_photo_per_person"]:
-        del changes["one_photo_per_person"]
+    for flag in ("one_photo_per_person", "paintings"):
+        if not changes[flag]:
+            del changes[flag]
     if group_by:
         changes["group_by"] = group_by
     chosen = dataclasses.replace(base, **changes)

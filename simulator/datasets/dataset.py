@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import collections
 import csv
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +28,8 @@ MANIFEST = "manifest.csv"
 CARD = "card.toml"
 MATES = "mates.csv"
 ALIASES = "aliases.csv"
+PHOTOGRAPH = "photograph"
+"""The kind of picture that is searched."""
 
 
 @dataclass(frozen=True)
@@ -43,19 +47,74 @@ class Dataset:
         return comes_encoded(self.folder)
 
     @functools.cached_property
-    def encodings(self) -> Encodings:
-        """The encodings of the enrolled photos.
+    def all_encodings(self) -> Encodings:
+        """The encodings of all enrolled pictures, paintings too.
 
         Raises:
             EncodingFileError: the file is missing or does not match its checksum.
         """
         return load_encodings(self.folder / ENCODINGS, self.checksums.get(ENCODINGS))
 
-    def with_encodings(self, encodings: Encodings) -> Dataset:
-        """Return the same people and labels with encodings of another matcher or condition."""
+    @functools.cached_property
+    def encodings(self) -> Encodings:
+        """The encodings of the enrolled photographs, which are what is searched.
+
+        Raises:
+            EncodingFileError: the file is missing or does not match its checksum.
+        """
+        return self.photographs_among(self.all_encodings)
+
+    def photographs_among(self, encodings: Encodings) -> Encodings:
+        """Return these encodings without those of paintings; a painter's view is not evidence."""
+        kinds = self.kinds
+        if not kinds:
+            return encodings
+        return encodings.only([key for key, kind in kinds.items() if kind == PHOTOGRAPH])
+
+    @functools.cached_property
+    def kinds(self) -> dict[str, str]:
+        """Key → kind of picture (photograph, painting); empty where the card names no such column.
+
+        Raises:
+            ManifestError: the card names a column that the manifest does not have.
+        """
+        column = self.card.kind_column
+        if column is None:
+            return {}
+        if column not in self.manifest.columns:
+            raise ManifestError(
+                f"expected the column {column!r}, which the card of {self.name!r} names as "
+                f"kind_column, in its {MANIFEST}, found none. Add it or correct the card."
+            )
+        kinds = self.manifest[column].str.strip()
+        return dict(zip(self.manifest["key"], kinds, strict=True))
+
+    @functools.cached_property
+    def left_out(self) -> dict[str, int]:
+        """Reason → how many people listed with a picture are not searched, such as a painting."""
+        there = {*self.all_encodings.keys.tolist(), *self.all_encodings.failures}
+        found = [k or "kind not stated" for key, k in self.kinds.items() if key in there]
+        counts = collections.Counter(kind for kind in found if kind != PHOTOGRAPH)
+        return dict(sorted(counts.items()))
+
+    def with_encodings(
+        self, encodings: Encodings, left_out: Mapping[str, int] | None = None
+    ) -> Dataset:
+        """Return the same people and labels with other encodings: another matcher, fewer people.
+
+        Args:
+            encodings: those to search; nothing is taken out of them.
+            left_out: reason → people left out, where that differs.
+        """
         other = replace(self)
         other.__dict__["encodings"] = encodings
+        if left_out is not None:
+            other.__dict__["left_out"] = dict(left_out)
         return other
+
+    def with_paintings(self) -> Dataset:
+        """Return the data set with every enrolled picture searched, paintings too."""
+        return self.with_encodings(self.all_encodings, {}) if self.kinds else self
 
     @functools.cached_property
     def checksums(self) -> dict[str, str]:

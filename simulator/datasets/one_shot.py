@@ -1,7 +1,8 @@
 """The list of members whose two portraits are one photograph: ``one_shot.csv``.
 
-It lies in the data set that holds the second portraits. The verdicts were given by eye, with a score
-of the photos' content beside them (``tools/one_shot.py``); the matcher's distance was never used.
+It lies in the data set that holds the second portraits. The verdicts were given by eye, with a
+score of the photos' content beside them (``tools/one_shot.py``); the matcher's distance was never
+used.
 """
 
 from __future__ import annotations

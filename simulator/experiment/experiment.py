@@ -22,6 +22,10 @@ class Experiment:
         distance, confidence, false_matches: the threshold, one of the three; 28 false matches (the
             ACLU's count) by default. Confidence is a fraction of 1.
         group_by: label columns of the probes.
+        portrait: which portrait of each person is searched with: ``first`` (the probes' own),
+            ``second`` (the other portraits that the probes' card names), or both of them, with a
+            person falsely matched if ``either`` or if ``both`` are.
+        paintings: search portraits that are paintings too.
     """
 
     probes: str = "congress-115"
@@ -36,3 +40,5 @@ class Experiment:
     group_by: tuple[str, ...] = ()
     one_photo_per_person: bool = False
     condition: str | None = None
+    portrait: str = "first"
+    paintings: bool = False

@@ -24,6 +24,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "group_by": (list,),
     "one_photo_per_person": (bool,),
     "condition": (str,),
+    "portrait": (str,),
+    "paintings": (bool,),
 }
 
 

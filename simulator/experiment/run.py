@@ -6,13 +6,24 @@ threshold in microseconds and returns a :class:`View`.
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.datasets.dataset import Dataset
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.portraits import (
+    BOTH,
+    EITHER,
+    combined,
+    combined_encodings,
+    opened,
+    probes_of,
+    two_portraits,
+)
 from simulator.experiment.result import Result
 from simulator.experiment.substitutes import pack_instead, under_condition
 from simulator.search.gallery import draw, tally_groups_of
@@ -32,12 +43,19 @@ def run(experiment: Experiment | None = None, *, progress: Progress | None = Non
         FalseMatchError: a data set is missing or broken, or the experiment contradicts itself.
     """
     experiment = experiment or Experiment()
-    probes, gallery = load_dataset(experiment.probes), load_dataset(experiment.gallery)
+    if experiment.portrait in (EITHER, BOTH):
+        return _with_two_portraits(experiment, progress)
+    probes, gallery = probes_of(experiment), opened(experiment.gallery, experiment)
     pack = pack_instead(experiment, probes, gallery)
     if pack is not None:
         return from_pack(experiment, probes, gallery, pack)
     if experiment.condition is not None:
         probes = under_condition(probes, experiment.condition)
+    _check_encodings(experiment, probes, gallery)
+    return searched(experiment, probes, gallery, draw_for(experiment, gallery), progress)
+
+
+def _check_encodings(experiment: Experiment, probes: Dataset, gallery: Dataset) -> None:
     for dataset in (probes, gallery):
         if dataset.encodings.matcher.name != experiment.matcher:
             raise ExperimentError(
@@ -51,7 +69,36 @@ def run(experiment: Experiment | None = None, *, progress: Progress | None = Non
             f"expected at least one encoded photo among the probes, found none in {probes.name!r}. "
             "Encode some photos first: `falsematch encode`."
         )
-    return searched(experiment, probes, gallery, draw_for(experiment, gallery), progress)
+
+
+def _with_two_portraits(experiment: Experiment, progress: Progress | None) -> Result:
+    """Search both portraits of each person, and keep one search per person."""
+    if experiment.condition is not None:
+        raise ExperimentError(
+            "expected photos as they are for two portraits of each person, found the condition "
+            f"{experiment.condition!r}. Leave it out, or choose the first portrait."
+        )
+    first, second = two_portraits(experiment)
+    gallery = opened(experiment.gallery, experiment)
+    for probes in (first, second):
+        _check_encodings(experiment, probes, gallery)
+    rows = draw_for(experiment, gallery)
+    results = [
+        searched(experiment, probes, gallery, rows, _half(progress, place))
+        for place, probes in enumerate((first, second))
+    ]
+    both, second_kept = combined(experiment.portrait, *(result.search for result in results))
+    encodings = combined_encodings(first.encodings, second.encodings, second_kept)
+    return dataclasses.replace(
+        results[0], probes=first.with_encodings(encodings, first.left_out), search=both
+    )
+
+
+def _half(progress: Progress | None, place: int) -> Progress | None:
+    """Report the progress of the first or second of two searches as that of both."""
+    if progress is None:
+        return None
+    return lambda done, total: progress(done + place * total, 2 * total)
 
 
 def draw_for(experiment: Experiment, gallery: Dataset) -> NDArray[np.intp]:

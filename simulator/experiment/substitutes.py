@@ -70,4 +70,5 @@ def under_condition(dataset: Dataset, condition: str) -> Dataset:
             f"Make them: `falsematch datasets build {dataset.name} --conditions --photos DIR`."
         )
     digests = read_checksums(folder / CHECKSUMS, EncodingFileError)
-    return dataset.with_encodings(load_encodings(path, digests.get(path.name)))
+    encodings = load_encodings(path, digests.get(path.name))
+    return dataset.with_encodings(dataset.photographs_among(encodings))

@@ -52,12 +52,14 @@ class View(AtThreshold):
                 "listed": len(probes.manifest),
                 "searched": total.trials,
                 "failed_to_enrol": len(probes.encodings.failures),
+                "left_out": probes.left_out,
             },
             "gallery": {
                 "dataset": result.gallery.name,
                 "photos": len(result.gallery_rows),
                 "people": result.gallery_people,
                 "mates_excluded": result.mates_excluded,
+                "left_out": result.gallery.left_out,
             },
             "matcher": {
                 "name": probes.encodings.matcher.name,
@@ -136,6 +138,8 @@ def _described(experiment: Experiment) -> dict[str, Any]:
         "group_by": list(experiment.group_by),
         "one_photo_per_person": experiment.one_photo_per_person,
         "condition": experiment.condition,
+        "portrait": experiment.portrait,
+        "paintings": experiment.paintings,
     }
 
 

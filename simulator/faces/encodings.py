@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,13 @@ class Encodings:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def only(self, keys: Collection[str]) -> Encodings:
+        """Return these photos only, enrolled or failed, in the same order."""
+        wanted = set(keys)
+        rows = np.flatnonzero([key in wanted for key in self.keys.tolist()])
+        failures = {key: why for key, why in self.failures.items() if key in wanted}
+        return replace(self.take(rows), failures=failures)
 
     def take(self, rows: NDArray[np.intp]) -> Encodings:
         """Return these rows only, without the failures."""

@@ -110,11 +110,11 @@ def run(
 
 
 def _run_scores(experiment: Any, path: Path, lists: dict[str, Any]) -> Any:
-    from simulator.datasets.dataset import load_dataset
+    from simulator.experiment.portraits import opened, probes_of
     from simulator.experiment.run import from_pack
     from simulator.search.score_files import keep_as_pack, load_scores, pack_from_scores
 
-    probes, gallery = load_dataset(experiment.probes), load_dataset(experiment.gallery)
+    probes, gallery = probes_of(experiment), opened(experiment.gallery, experiment)
     pack = pack_from_scores(
         load_scores(path, lists["scores_are"]),
         probes,

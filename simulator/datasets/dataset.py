@@ -30,6 +30,7 @@ MATES = "mates.csv"
 ALIASES = "aliases.csv"
 PHOTOGRAPH = "photograph"
 """The kind of picture that is searched."""
+UNKNOWN_KIND = "kind not stated"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Dataset:
     folder: Path
     card: Card
     manifest: pd.DataFrame
+    searches_paintings: bool = False
+    """Whether portraits that are paintings are searched too."""
 
     @property
     def has_encodings(self) -> bool:
@@ -67,7 +70,7 @@ class Dataset:
     def photographs_among(self, encodings: Encodings) -> Encodings:
         """Return these encodings without those of paintings; a painter's view is not evidence."""
         kinds = self.kinds
-        if not kinds:
+        if not kinds or self.searches_paintings:
             return encodings
         return encodings.only([key for key, kind in kinds.items() if kind == PHOTOGRAPH])
 
@@ -93,7 +96,7 @@ class Dataset:
     def left_out(self) -> dict[str, int]:
         """Reason → how many people listed with a picture are not searched, such as a painting."""
         there = {*self.all_encodings.keys.tolist(), *self.all_encodings.failures}
-        found = [k or "kind not stated" for key, k in self.kinds.items() if key in there]
+        found = [k or UNKNOWN_KIND for key, k in self.kinds.items() if key in there]
         counts = collections.Counter(kind for kind in found if kind != PHOTOGRAPH)
         return dict(sorted(counts.items()))
 
@@ -114,7 +117,11 @@ class Dataset:
 
     def with_paintings(self) -> Dataset:
         """Return the data set with every enrolled picture searched, paintings too."""
-        return self.with_encodings(self.all_encodings, {}) if self.kinds else self
+        if not self.kinds:
+            return self
+        other = replace(self, searches_paintings=True)
+        other.__dict__["left_out"] = {}
+        return other
 
     @functools.cached_property
     def checksums(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ ONE_SHOT = "one_shot.csv"
 Verdict = Literal["same", "different", "unsure"]
 """One photograph twice, two photographs, or not to be decided by eye."""
 
+VERDICTS: dict[str, Verdict] = {verdict: verdict for verdict in get_args(Verdict)}
 _COLUMNS = ("bioguide_id", "verdict")
 
 
@@ -59,10 +60,10 @@ def one_shot_verdicts(dataset: Dataset) -> dict[str, Verdict]:
                 f"expected people of {dataset.name!r} in {path}, found {key!r}, who is not in its "
                 "manifest. Delete that row, or add the person."
             )
-        if verdict not in get_args(Verdict):
+        if verdict not in VERDICTS:
             raise ManifestError(
                 f"expected the verdict same, different or unsure in {path}, found {verdict!r} for "
                 f"{key!r}. Correct that row."
             )
-        verdicts[key] = verdict
+        verdicts[key] = VERDICTS[verdict]
     return verdicts

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simulator.datasets.groups import SEVERAL, TIMES, Group
 from simulator.errors import ExperimentError
 from simulator.experiment.at_threshold import AtThreshold
+from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.language import marked
 from simulator.search.gallery import joined_labels
 from simulator.search.gallery_size import (
@@ -65,6 +66,12 @@ def gallery_size_curve(
         Exact hypergeometric miss probabilities; docs/measures.md, "Other galleries".
     """
     result = view.result
+    if result.experiment.portrait in (EITHER, BOTH):
+        raise ExperimentError(
+            "expected one portrait of each person for galleries of other sizes, found "
+            f"{result.experiment.portrait!r}: each person's tally is that of one portrait. Choose "
+            "the first or the second portrait, or draw the gallery (gallery_size, seed)."
+        )
     measured = len(result.gallery_rows)
     wanted = _checked(sizes, measured)
     tally_group_of_photo = _tally_group_of_photo(view)

@@ -17,6 +17,7 @@ from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.errors import CalibrationError
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.gallery_curve import gallery_size_curve
+from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.search_mates import compared_alike, pack_comparisons, sources
 from simulator.search.base_rate import nearest_posterior, ppv
 from simulator.search.mated_searches import MatedSearches
@@ -44,7 +45,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
     missed = missed_matches(view, columns)
     return {
         "attempts": attempts(view),
-        "gallery_size_curve": json_rows(gallery_size_curve(view)),
+        "gallery_size_curve": [] if _of_two(view) else json_rows(gallery_size_curve(view)),
         "significance": {column: significance(view, column) for column in columns},
         "differentials": {column: fpir_differentials(view, column) for column in columns},
         "fmr": {column: fmr_matrix(view, column) for column in columns},
@@ -137,6 +138,8 @@ def fmr_matrix(view: AtThreshold, column: str) -> dict[str, Any]:
     why = None
     if not vectors.shape[1]:
         why = NOT_MEASURABLE
+    elif _of_two(view):
+        why = "not calculated with two portraits of each person; choose the first or the second"
     elif len(vectors) > LARGEST_ALL_PAIRS:
         why = (
             f"not calculated for more than {LARGEST_ALL_PAIRS:,} probes; the Lab in the web app "
@@ -150,6 +153,11 @@ def fmr_matrix(view: AtThreshold, column: str) -> dict[str, Any]:
         "matrix": json_rows(pairs.matrix(column)),
         "same_group": json_rows(pairs.by(column)),
     }
+
+
+def _of_two(view: AtThreshold) -> bool:
+    """Return whether each person was searched with two portraits, of which one row is kept."""
+    return view.result.experiment.portrait in (EITHER, BOTH)
 
 
 def missed_matches(view: AtThreshold, columns: list[str]) -> list[dict[str, Any]]:

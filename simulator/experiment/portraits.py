@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.datasets.dataset import PHOTOGRAPH, Dataset, load_dataset
+from simulator.datasets.dataset import PHOTOGRAPH, UNKNOWN_KIND, Dataset, load_dataset
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
 from simulator.faces.encodings import Encodings
@@ -34,6 +34,16 @@ def opened(name: str, experiment: Experiment) -> Dataset:
     """Open a data set, with its paintings where the experiment wants them."""
     dataset = load_dataset(name)
     return dataset.with_paintings() if experiment.paintings else dataset
+
+
+def datasets_of(experiment: Experiment) -> list[Dataset]:
+    """Open all data sets that take part: the probes, their other portraits if used, the gallery."""
+    first = opened(experiment.probes, experiment)
+    used = [first]
+    if experiment.portrait != FIRST:
+        other = opened(other_portraits(first), experiment)
+        used = [other] if experiment.portrait == SECOND else [first, other]
+    return [*used, opened(experiment.gallery, experiment)]
 
 
 def probes_of(experiment: Experiment) -> Dataset:
@@ -91,7 +101,7 @@ def two_portraits(experiment: Experiment) -> tuple[Dataset, Dataset]:
     failures: dict[str, str] = {}
     for person, one in mine.items():
         other = theirs.get(person)
-        kinds = {p.kind for p in (one, other) if p and p.kind != PHOTOGRAPH} - {None}
+        kinds = {p.kind or UNKNOWN_KIND for p in (one, other) if p and p.kind != PHOTOGRAPH}
         if kinds and not experiment.paintings:
             left_out[sorted(kinds)[0]] += 1
         elif other is None:
@@ -124,7 +134,7 @@ class _Portrait:
     key: str
     row: int
     file: bytes | None
-    kind: str | None
+    kind: str
     failure: str
 
 
@@ -172,22 +182,30 @@ def combined(portrait: str, first: Search, second: Search) -> tuple[Search, NDAr
     Returns:
         The combined search, and (p,) True where it is the second portrait's.
     """
-    # A portrait without any stranger in the gallery, nan, is matched with nobody.
-    one, other = (np.where(np.isnan(s.nearest), np.inf, s.nearest) for s in (first, second))
-    second_kept = other < one if portrait == EITHER else other > one
+    nearest = combined_nearest(portrait, first.nearest, second.nearest)
+    second_kept = ~np.isclose(nearest, first.nearest, rtol=0, atol=0, equal_nan=True)
 
     def kept(mine: NDArray[Any], theirs: NDArray[Any]) -> NDArray[Any]:
         shape = (-1, *[1] * (mine.ndim - 1))
         return np.where(second_kept.reshape(shape), theirs, mine)
 
-    of_mates = np.fmin if portrait == EITHER else np.maximum
     return Search(
         candidates=kept(first.candidates, second.candidates),
         distances=kept(first.distances, second.distances),
         tallies=kept(first.tallies, second.tallies),
         non_mates=kept(first.non_mates, second.non_mates),
-        mate_distances=of_mates(first.mate_distances, second.mate_distances),
+        mate_distances=combined_nearest(portrait, first.mate_distances, second.mate_distances),
     ), second_kept
+
+
+def combined_nearest(
+    portrait: str, first: NDArray[np.float64], second: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return (p,) the smaller of two distances (``either``) or the larger (``both``).
+
+    nan is a portrait without anybody to match: it never matches.
+    """
+    return np.fmin(first, second) if portrait == EITHER else np.maximum(first, second)
 
 
 def combined_encodings(

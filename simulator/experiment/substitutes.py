@@ -36,6 +36,7 @@ def pack_instead(experiment: Experiment, probes: Dataset, gallery: Dataset) -> P
         "a mix": experiment.mix,
         "one photo per person": experiment.one_photo_per_person or None,
         "a condition": experiment.condition,
+        "another portrait": None if experiment.portrait == "first" else experiment.portrait,
     }
     asked = [name for name, value in wanted.items() if value is not None]
     if asked:

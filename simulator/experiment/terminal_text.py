@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.datasets.stand_ins import stand_in
+from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.view import View
 from simulator.i18n.language import confidence_text, percent
 from simulator.i18n.plurals import plural
@@ -25,6 +26,10 @@ from simulator.stats.published import (
 from simulator.stats.significance import bias_or_luck
 
 SHOWN_CANDIDATES = 30
+HOW = {
+    EITHER: "two portraits each; falsely matched if either is",
+    BOTH: "two portraits each; falsely matched only if both are",
+}
 
 
 def print_view(view: View, group_by: tuple[str, ...] | None, console: Console) -> None:
@@ -38,7 +43,7 @@ def _summary(view: View) -> RenderableType:
     result, total = view.result, view.fpir
     probes, gallery = result.probes, result.gallery
     failed = len(probes.encodings.failures)
-    absent = len(result.not_searched) - failed
+    absent = len(result.not_searched) - failed - sum(probes.left_out.values())
     count = result.gallery_people
     people = "of unnamed people" if count is None else f"of {plural(count, 'person', 'people')}"
     shown = plural(result.mates_excluded, "of them shows", "of them show")
@@ -48,6 +53,7 @@ def _summary(view: View) -> RenderableType:
         "",
         f"Probes     {probes.card.title}: {len(probes.manifest)} listed, {total.trials} searched",
         f"           {absent} without a photo here, {failed} failed to enroll",
+        *_left_out(view),
         *_condition(view),
         f"Gallery    {gallery.card.title}: {plural(len(result.gallery_rows), 'photo')} {people}",
         f"           {shown} a probe: mates, never false matches",
@@ -62,6 +68,18 @@ def _summary(view: View) -> RenderableType:
     if note:
         body.append(f"\n\n{note}")
     return Panel(body, title="Measured here", title_align="left")
+
+
+def _left_out(view: View) -> list[str]:
+    """Return the lines on the portraits, where it is not simply the first of each person."""
+    experiment, left_out = view.result.experiment, view.result.probes.left_out
+    lines = []
+    if experiment.portrait in HOW:
+        lines.append(f"           {HOW[experiment.portrait]}")
+    if left_out:
+        counts = ", ".join(f"{count} ({reason})" for reason, count in left_out.items())
+        lines.append(f"           left out: {counts}")
+    return lines
 
 
 def _copies(view: View) -> list[str]:

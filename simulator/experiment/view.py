@@ -13,6 +13,7 @@ from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.measures import measures
 from simulator.experiment.notebook import view_html
+from simulator.experiment.portraits import datasets_of
 from simulator.stats.published import ACLU_2018
 from simulator.storage.json_values import json_rows
 
@@ -86,7 +87,7 @@ class View(AtThreshold):
             "published": ACLU_2018,
             "provenance": {
                 "package": importlib.metadata.version("falsematch"),
-                "datasets": {d.name: d.digest for d in (probes, result.gallery)},
+                "datasets": {d.name: d.digest for d in datasets_of(result.experiment)},
                 "seed": result.experiment.seed,
                 "date": self.date,
             },

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.datasets.dataset import DATASET_NAME, Dataset
+from simulator.datasets.dataset import DATASET_NAME, PHOTOGRAPH, Dataset
 from simulator.datasets.table import read_table
 from simulator.errors import FalseMatchError
 from simulator.matchers.base import MatcherInfo
@@ -230,12 +230,21 @@ def pack_from_scores(
     keys = gallery.manifest["key"].to_numpy(dtype=str)
     row_of = _known_names(gallery)
     probe_row = {key: i for i, key in enumerate(probes.manifest["key"])}
-    searched = [key for key in probes.manifest["key"] if key in set(scores.probes)]
-    unknown = sorted(set(scores.probes) - set(probe_row))
+    # Where a data set marks paintings, lists for them are left out as their encodings are.
+    kinds = {} if probes.searches_paintings else probes.kinds
+    taking_part = {key for key in probe_row if kinds.get(key, PHOTOGRAPH) == PHOTOGRAPH}
+    named = set(scores.probes)
+    searched = [key for key in probe_row if key in named and key in taking_part]
+    unknown = sorted(named - set(probe_row))
     if unknown:
         raise ScoresError(
             f"expected probes that are in the manifest of {probes.name!r}, found {unknown[0]!r} "
             f"and {len(unknown) - 1:,} more. Use that manifest's keys."
+        )
+    if not searched:
+        raise ScoresError(
+            f"expected lists for photographs of {probes.name!r} in {path}, found only lists for "
+            f"paintings such as {min(named)!r}, which are left out. Add --paintings to count them."
         )
     lists: dict[str, dict[int, float]] = {key: {} for key in searched}
     triples = zip(scores.probes, scores.candidates, scores.distances.tolist(), strict=True)

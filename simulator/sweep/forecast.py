@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.datasets.groups import split_by
+from simulator.experiment.portraits import BOTH, EITHER, datasets_of
 from simulator.experiment.run import draw_for
 from simulator.faces.conditions import condition_named
 from simulator.sweep.grid import Grid
@@ -50,9 +51,10 @@ def check(grid: Grid) -> Forecast:
     for spec in grid.searches:
         if spec.condition is not None:
             condition_named(spec.condition)
-        probes, gallery = load_dataset(spec.probes), load_dataset(spec.gallery)
+        probes, *_others, gallery = datasets_of(spec.experiment())
         rows_per_draw = max(rows_per_draw, sum(_groups(probes, c) for c in grid.group_by))
-        comparisons += len(probes.manifest) * len(gallery.manifest)
+        searches = 2 if spec.portrait in (EITHER, BOTH) else 1
+        comparisons += searches * len(probes.manifest) * len(gallery.manifest)
     for gallery in {spec.gallery: load_dataset(spec.gallery) for spec in grid.searches}.values():
         # One seed tells whether a size or a mix can be drawn at all.
         seen = set()

@@ -19,6 +19,7 @@ from typing import Any
 
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.portraits import FIRST, PORTRAITS
 from simulator.stats.published import ACLU_FALSE_MATCHES
 from simulator.storage.toml_files import parse_toml, read_text
 
@@ -35,6 +36,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "gallery": (str,),
     "matcher": (str,),
     "condition": (str,),
+    "portrait": (str,),
+    "paintings": (bool,),
     "gallery_size": (int, str),
     "mix": (dict,),
     "one_photo_per_person": (bool,),
@@ -66,6 +69,8 @@ class SearchSpec:
     gallery: str
     matcher: str
     condition: str | None
+    portrait: str = FIRST
+    paintings: bool = False
 
     def experiment(self) -> Experiment:
         """Return the search for everyone in the whole gallery."""
@@ -74,6 +79,8 @@ class SearchSpec:
             gallery=self.gallery,
             matcher=self.matcher,
             condition=self.condition,
+            portrait=self.portrait,
+            paintings=self.paintings,
         )
 
 
@@ -237,6 +244,7 @@ def _check_value(key: str, value: Any, where: str) -> None:
         "confidence": lambda v: 0 < v < 100,
         "false_matches": lambda v: v >= 1,
         "threshold_per": lambda v: v in (EVERYONE, PER_GROUP),
+        "portrait": lambda v: v in PORTRAITS,
         "mix": _is_mix,
     }
     hints = {
@@ -247,6 +255,7 @@ def _check_value(key: str, value: Any, where: str) -> None:
         "confidence": "a percentage above 0 and below 100",
         "false_matches": "1 or more",
         "threshold_per": f'"{EVERYONE}" or "{PER_GROUP}"',
+        "portrait": ", ".join(f'"{one}"' for one in PORTRAITS),
         "mix": "counts such as {F = 2000, M = 2000}, or shares that add up to 1",
     }
     if key in sensible and not sensible[key](value):
@@ -330,6 +339,8 @@ def _grid(axes: dict[str, tuple[Any, ...]], text: str, name: str) -> Grid:
         axes.get("gallery", (default.gallery,)),
         axes.get("matcher", (default.matcher,)),
         [None if c == NONE else c for c in axes.get("condition", (NONE,))],
+        axes.get("portrait", (default.portrait,)),
+        axes.get("paintings", (default.paintings,)),
     )
     first = axes.get("seed", (default.seed,))
     repeat = axes.get("repeat", (1,))[0]

@@ -24,6 +24,7 @@ class Kind:
         measures: what the field calls ``trials``, ``events`` and ``rate``.
         on_disk: shared name → column, where the file has another name.
         former: earlier format that can still be read → former column → column.
+        added: earlier format → column it did not have → the value that its rows all had.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Kind:
     measures: Mapping[str, str]
     on_disk: Mapping[str, str] = field(default_factory=dict)
     former: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    added: Mapping[int, Mapping[str, str | bool]] = field(default_factory=dict)
 
     @property
     def schema(self) -> pa.Schema:
@@ -52,13 +54,15 @@ class Kind:
 
 SEARCHES = Kind(
     name="searches",
-    format=2,
+    format=3,
     fields=(
         ("cell", pa.int64()),
         ("probes", pa.string()),
         ("gallery", pa.string()),
         ("matcher", pa.string()),
         ("condition", pa.string()),
+        ("portrait", pa.string()),
+        ("paintings", pa.bool_()),
         ("gallery_size", pa.int64()),
         ("mix", pa.string()),
         ("one_photo_per_person", pa.bool_()),
@@ -93,6 +97,8 @@ SEARCHES = Kind(
         "all_trials": "all_searches",
         "all_events": "all_false_matches",
     },
+    former={2: {}},
+    added={2: {"portrait": "first", "paintings": False}},
 )
 AUDITS = Kind(
     name="audits",

@@ -13,9 +13,9 @@ from simulator.board.board import Board
 from simulator.board.build_board import make_board
 from simulator.charts.html_report import data, data_cards, document, frames, origins, run_card
 from simulator.comparison.curves import LEGAL_NOTE
-from simulator.datasets.dataset import load_dataset
 from simulator.errors import FalseMatchError
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.portraits import FIRST, datasets_of
 from simulator.experiment.run import run
 from simulator.storage.files import write_bytes
 from simulator.sweep.chart import panels
@@ -94,6 +94,8 @@ def _every_threshold(frame: pd.DataFrame, photos: Path | None) -> str:
         gallery=first.gallery,
         matcher=first.matcher,
         condition=None if pd.isna(first.condition) else first.condition,
+        portrait=first.portrait,
+        paintings=bool(first.paintings),
     )
     try:
         board = make_board(run(experiment), "report")
@@ -102,6 +104,8 @@ def _every_threshold(frame: pd.DataFrame, photos: Path | None) -> str:
     text = f"{first.probes} searched in the whole of {first.gallery}, matcher {first.matcher}"
     if experiment.condition:
         text += f", condition {experiment.condition}"
+    if experiment.portrait != FIRST:
+        text += f", portrait: {experiment.portrait}"
     return (
         f"<h2>Every person at every threshold</h2><p>{escape(text)}. "
         '<span class="screen">Move the threshold.</span></p>'
@@ -119,7 +123,8 @@ def _pairs(board: Board, experiment: Experiment, photos: Path | None) -> bytes:
         return board.pairs
     from simulator.datasets.thumbnail import photo_path, thumbnail_uri
 
-    datasets = load_dataset(experiment.probes), load_dataset(experiment.gallery)
+    # Of two portraits of each person, the first is shown.
+    datasets = datasets_of(experiment)[0], datasets_of(experiment)[-1]
     shown: dict[str, list[str | None]] = {"probe": [], "stand_in": []}
     for pair in board.pair_keys[:60]:
         for name, dataset, key in zip(shown, datasets, pair, strict=True):

@@ -74,6 +74,8 @@ def _described(spec: SearchSpec, draw: Draw) -> Row:
         "gallery": spec.gallery,
         "matcher": spec.matcher,
         "condition": spec.condition,
+        "portrait": spec.portrait,
+        "paintings": spec.paintings,
         "gallery_size": draw.gallery_size,
         "mix": None if draw.mix is None else json.dumps(dict(draw.mix), ensure_ascii=False),
         "one_photo_per_person": draw.one_photo_per_person,

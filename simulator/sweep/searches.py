@@ -10,6 +10,7 @@ from pathlib import Path
 
 import joblib
 
+from simulator.experiment.portraits import datasets_of
 from simulator.storage.progress import Progress
 from simulator.sweep.grid import Grid, SearchSpec
 from simulator.sweep.kinds import SEARCHES
@@ -91,7 +92,9 @@ def sweep(
         digest=grid.digest,
         cells=grid.cells,
         seeds=tuple(sorted({draw.seed for draw in grid.draws})),
-        datasets=tuple(sorted({n for spec in grid.searches for n in (spec.probes, spec.gallery)})),
+        datasets=tuple(
+            sorted({d.name for spec in grid.searches for d in datasets_of(spec.experiment())})
+        ),
         parts=lambda fingerprint: parts_of(grid, fingerprint),
         computed=lambda parts: _computed(grid, parts, workers, dask),
     )

@@ -7,6 +7,7 @@ galleries, is the probe searched for in the drawn photos. Both give exactly what
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 
@@ -14,10 +15,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import split_by
 from simulator.errors import CalibrationError, ExperimentError, FalseMatchError, ThresholdError
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.portraits import (
+    BOTH,
+    EITHER,
+    FIRST,
+    FIRST_OF_TWO,
+    SECOND_OF_TWO,
+    combined_nearest,
+    opened,
+    probes_of,
+)
 from simulator.experiment.result import Result
 from simulator.experiment.run import draw_for, run
 from simulator.experiment.substitutes import pack_instead, under_condition
@@ -57,6 +68,9 @@ class SharedSearch:
         digests: data set → its digest, so that another machine can tell its copy is the same.
         measured_to: the loosest distance that was measured.
         failed_to_enrol: probes whose photo has no usable face.
+        other: the search with the other portrait of the same people, if ``either`` or ``both``
+            count; then all of the above is of the first portrait.
+        counts: which of the two must be falsely matched, ``either`` or ``both``.
     """
 
     spec: SearchSpec
@@ -69,11 +83,21 @@ class SharedSearch:
     digests: dict[str, str]
     measured_to: float
     failed_to_enrol: int
+    other: SharedSearch | None = None
+    counts: str = FIRST
 
 
 def search_whole_gallery(spec: SearchSpec, grid: Grid) -> SharedSearch | str:
     """Search for everyone in the whole gallery; return a sentence if that cannot be done."""
     try:
+        if spec.portrait in (EITHER, BOTH):
+            first, second = (
+                _base(run(part.experiment()), part, grid)
+                for part in (
+                    dataclasses.replace(spec, portrait=one) for one in (FIRST_OF_TWO, SECOND_OF_TWO)
+                )
+            )
+            return dataclasses.replace(first, other=second, counts=spec.portrait)
         return _base(run(spec.experiment()), spec, grid)
     except FalseMatchError as error:
         return str(error)
@@ -135,6 +159,10 @@ def nearest_in(shared_search: SharedSearch, drawn: Draw) -> tuple[NDArray[np.flo
     Raises:
         FalseMatchError: such a gallery cannot be drawn.
     """
+    if shared_search.other is not None:
+        parts = dataclasses.replace(shared_search, other=None), shared_search.other
+        (first, photos), (second, _) = (nearest_in(part, drawn) for part in parts)
+        return combined_nearest(shared_search.counts, first, second), photos
     if drawn.whole:
         return shared_search.distances[:, 0], shared_search.photos
     people = _people(shared_search.spec)
@@ -191,7 +219,7 @@ class _People:
 
 @functools.lru_cache(maxsize=4)
 def _people(spec: SearchSpec) -> _People:
-    probes, gallery = load_dataset(spec.probes), load_dataset(spec.gallery)
+    probes, gallery = probes_of(spec.experiment()), opened(spec.gallery, spec.experiment())
     # Raises where only a finished search is installed, from which nothing can be drawn.
     pack_instead(Experiment(spec.probes, spec.gallery, spec.matcher, 1), probes, gallery)
     if spec.condition is not None:

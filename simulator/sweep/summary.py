@@ -22,6 +22,8 @@ SETTINGS = (
     "gallery",
     "matcher",
     "condition",
+    "portrait",
+    "paintings",
     "gallery_size",
     "mix",
     "one_photo_per_person",
@@ -34,6 +36,8 @@ _WITH = {
     "gallery": marked("in {value}"),
     "matcher": marked("with the matcher {value}"),
     "condition": marked("with the image condition {value}"),
+    "portrait": marked("with {value}"),
+    "paintings": marked("with paintings"),
     "gallery_size": marked("with {value} in the gallery"),
     "mix": marked("with a gallery of {value}"),
     "one_photo_per_person": marked("with one photo per person"),
@@ -44,12 +48,20 @@ _WITH = {
 """The words in a sentence for the value of a setting."""
 _WITHOUT = {
     "condition": marked("with no image condition"),
+    "paintings": marked("with photographs only"),
     "mix": marked("with the gallery as it is"),
     "one_photo_per_person": marked("with every photo of each person"),
     "threshold_per": marked("with one threshold for everyone"),
     "labels_shuffled": marked("with the labels as recorded"),
 }
 """The words for the value that leaves the setting out."""
+PORTRAIT_WORDS = {
+    "first": marked("the first portrait"),
+    "second": marked("the second portrait"),
+    "either": marked("either portrait"),
+    "both": marked("both portraits"),
+}
+"""The words for which portrait must be falsely matched."""
 GAPS = ("mix", "threshold_per", "labels_shuffled")
 """Settings that change the difference between groups rather than everyone's rate."""
 NAMES = {
@@ -57,6 +69,8 @@ NAMES = {
     "gallery": marked("gallery"),
     "matcher": marked("matcher"),
     "condition": marked("image condition"),
+    "portrait": marked("portrait"),
+    "paintings": marked("paintings searched"),
     "gallery_size": marked("photos in the gallery"),
     "mix": marked("mix of the gallery"),
     "one_photo_per_person": marked("one photo per person"),
@@ -188,6 +202,8 @@ _PREFERRED = (
     "labels_shuffled",
     "threshold_per",
     "one_photo_per_person",
+    "portrait",
+    "paintings",
     "gallery",
     "probes",
     "threshold_given",
@@ -322,6 +338,8 @@ def _word(column: str, value: Any) -> str:
         return " : ".join(f"{name} {number(count)}" for name, count in parts)
     if isinstance(value, bool | np.bool_):
         return _("yes") if value else _("no")
+    if column == "portrait":
+        return _(PORTRAIT_WORDS[value])
     return str(value)
 
 

@@ -42,7 +42,7 @@ def write_table(table: pa.Table, path: Path) -> None:
 
 
 def read_table(path: Path, kind: Kind = SEARCHES) -> pa.Table:
-    """Read a table of this version, or of an earlier one whose columns only had other names.
+    """Read a table of this version, or of an earlier one that can be brought to these columns.
 
     Raises:
         SweepFileError: the file is missing, broken, or of another version.
@@ -63,6 +63,10 @@ def read_table(path: Path, kind: Kind = SEARCHES) -> pa.Table:
         )
     renamed = former.get(version, {})
     table = table.rename_columns([renamed.get(name, name) for name in table.schema.names])
+    for name, value in kind.added.get(int(version), {}).items():
+        if name not in table.schema.names:
+            column = pa.array([value] * len(table), kind.schema.field(name).type)
+            table = table.add_column(kind.schema.get_field_index(name), name, column)
     if table.schema.names != kind.schema.names:
         raise SweepFileError(
             f"expected the columns of format {version} in {path}, found others. {again}"

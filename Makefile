@@ -31,7 +31,7 @@ bundle: $(SETUP) ## Rebuild the bundled data sets: make bundle PHOTOS=folder
 	  $(UV) run --quiet falsematch datasets build $$name --photos "$(PHOTOS)" --out datasets/$$name --encoder dlib || exit 1; \
 	done
 	$(UV) run --quiet falsematch datasets build utkface-adults --without-vectors --encoder dlib --photos "$(PHOTOS)" --out .
-	$(UV) run --quiet falsematch datasets build congress-115 --photos "$(PHOTOS)" --out datasets/congress-115 --conditions
+	$(UV) run --quiet falsematch datasets build congress-115 --photos "$(PHOTOS)" --out datasets/congress-115 --encoder dlib --conditions
 	$(UV) run --quiet falsematch datasets count lfw --group-by gender --out datasets/lfw
 	$(UV) run --quiet falsematch datasets pack --photos "$(PHOTOS)" --out datasets/packs
 	$(UV) run --quiet python -m simulator.live_matcher.recorded_run

@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.datasets.dataset import Dataset, load_dataset
-from simulator.datasets.photo_folder import find_photo_folder
+from simulator.datasets.photo_folder import photo_paths
 from simulator.faces.photos import decode_photo
 
 SETS = {"congress-114-second": "congress-114", "congress-115-second": "congress-115"}
@@ -200,11 +200,9 @@ def portraits(dataset: Dataset, photos: Path, keys: Iterable[str]) -> dict[str, 
 
 def _places(dataset: Dataset, photos: Path) -> dict[str, str]:
     """Return each photo's path below the folder of all photos, by key."""
-    folder = find_photo_folder(dataset.card, photos)
-    manifest = dataset.manifest
     return {
-        key: (folder / photo).relative_to(photos).as_posix()
-        for key, photo in zip(manifest["key"], manifest["photo"], strict=True)
+        key: path.relative_to(photos).as_posix()
+        for key, path in photo_paths(dataset, photos).items()
     }
 
 

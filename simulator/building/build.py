@@ -101,7 +101,7 @@ def build(
             if (source / file).is_file():
                 write_bytes(staging / file, (source / file).read_bytes())
         target = load_dataset(str(staging))
-        on_disk = photo_files(target, folder)
+        on_disk = photo_files(target, photos)
         if not on_disk:
             raise PhotoError(
                 f"expected photos like {target.manifest['photo'].iloc[0]} in {folder}, found none. "

@@ -26,6 +26,7 @@ def encode_condition(
     seed: int = 0,
     workers: int | None = None,
     progress: Progress | None = None,
+    encoder: str = "fast",
     dask: str | None = None,
 ) -> Encodings:
     """Degrade photos and encode them.
@@ -38,6 +39,7 @@ def encode_condition(
         seed: of the noise.
         workers: processes; all cores by default.
         progress: called after each photo.
+        encoder: ``fast``, or ``dlib`` for the reference; the vectors are the same.
         dask: address of a Dask scheduler whose workers encode instead.
 
     Returns:
@@ -68,7 +70,7 @@ def encode_condition(
             path.write_bytes(content.tobytes())
             degraded.append(PhotoFile(photo.key, path))
         encodings = encode_photos(
-            degraded, clean.matcher.name, workers, progress=progress, dask=dask
+            degraded, clean.matcher.name, workers, progress=progress, encoder=encoder, dask=dask
         )
     encodings.failures.update(
         {key: f"failed to enrol when clean: {reason}" for key, reason in clean.failures.items()}

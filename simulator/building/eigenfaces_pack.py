@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulator.comparison.fmr import compare_dataset
 from simulator.datasets.dataset import Dataset, load_dataset
-from simulator.datasets.photo_folder import find_photo_folder, photo_files
+from simulator.datasets.photo_folder import photo_files
 from simulator.errors import PhotoError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import searched
@@ -98,10 +98,7 @@ def halves(
 
 
 def _chips(dataset: Dataset, photos: Path) -> NDArray[np.float32]:
-    path_of = {
-        photo.key: photo.path
-        for photo in photo_files(dataset, find_photo_folder(dataset.card, photos))
-    }
+    path_of = {photo.key: photo.path for photo in photo_files(dataset, photos)}
     encodings = dataset.encodings
     chips = np.empty((len(encodings), SIDE * SIDE), np.float32)
     for row, key in enumerate(encodings.keys.tolist()):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from simulator.comparison.validation import PAIRS, read_pairs
 from simulator.datasets.dataset import load_dataset
-from simulator.datasets.photo_folder import find_photo_folder, photo_files
+from simulator.datasets.photo_folder import photo_files
 from simulator.errors import PhotoError
 from simulator.faces.encode import encode_photos
 from simulator.faces.encodings import Encodings
@@ -35,11 +35,10 @@ def encode_lfw_pairs(
     first, second, _, _ = read_pairs(dataset.folder / PAIRS)
     # Photos that the manifest does not list were left out for a stated reason; their pairs fail.
     wanted = {*first, *second}.intersection(dataset.manifest["key"])
-    folder = find_photo_folder(dataset.card, photos)
-    on_disk = [photo for photo in photo_files(dataset, folder) if photo.key in wanted]
+    on_disk = [photo for photo in photo_files(dataset, photos) if photo.key in wanted]
     if len(on_disk) < len(wanted):
         raise PhotoError(
-            f"expected the {len(wanted):,} photos of LFW's pairs in {folder}, found "
+            f"expected the {len(wanted):,} photos of LFW's pairs in {photos}, found "
             f"{len(on_disk):,}. Check --photos."
         )
     return encode_photos(on_disk, workers=workers, progress=progress, encoder=encoder)

@@ -70,8 +70,8 @@ def overview(dataset: Dataset, photos: Path | None) -> Overview:
 
 
 def _on_disk(dataset: Dataset, photos: Path | None) -> int:
-    from simulator.datasets.photo_folder import find_photo_folder, photo_files
+    from simulator.datasets.photo_folder import photo_files
 
     if photos is None or not photos.is_dir():
         return 0
-    return len(photo_files(dataset, find_photo_folder(dataset.card, photos)))
+    return len(photo_files(dataset, photos))

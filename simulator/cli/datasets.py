@@ -156,17 +156,17 @@ def build(
     if without_vectors and out is not None:
         _publish(target, needed(photos), out)
     if conditions:
-        _build_conditions(built.folder, needed(photos), workers, dask)
+        _build_conditions(built.folder, needed(photos), workers, encoder, dask)
 
 
 def _publish(built: Path, photos: Path, out: Path) -> None:
     from simulator.building.publish_counts import publish
     from simulator.datasets.dataset import load_dataset
-    from simulator.datasets.photo_folder import find_photo_folder, photo_files
+    from simulator.datasets.photo_folder import photo_files
 
     dataset = load_dataset(str(built))
     with progress_bar("Looking for copies") as progress:
-        files = photo_files(dataset, find_photo_folder(dataset.card, photos))
+        files = photo_files(dataset, photos)
         done = publish(dataset, files, out, progress)
     copies = done.duplicates
     click.echo(
@@ -176,18 +176,26 @@ def _publish(built: Path, photos: Path, out: Path) -> None:
     )
 
 
-def _build_conditions(folder: Path, photos: Path, workers: int | None, dask: str | None) -> None:
+def _build_conditions(
+    folder: Path, photos: Path, workers: int | None, encoder: str, dask: str | None
+) -> None:
     from simulator.building.condition_encodings import encode_condition, save_condition
     from simulator.datasets.dataset import load_dataset
-    from simulator.datasets.photo_folder import find_photo_folder, photo_files
+    from simulator.datasets.photo_folder import photo_files
     from simulator.faces.conditions import CONDITIONS
 
     dataset = load_dataset(str(folder.resolve()))
-    files = photo_files(dataset, find_photo_folder(dataset.card, photos))
+    files = photo_files(dataset, photos)
     for name in CONDITIONS:
         with progress_bar(f"Encoding under {name}") as progress:
             encodings = encode_condition(
-                files, dataset.encodings, name, workers=workers, progress=progress, dask=dask
+                files,
+                dataset.encodings,
+                name,
+                workers=workers,
+                progress=progress,
+                encoder=encoder,
+                dask=dask,
             )
         path = save_condition(folder, name, encodings)
         click.echo(

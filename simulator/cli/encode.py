@@ -41,7 +41,7 @@ def encode(
     Example: falsematch encode holiday-photos --out holiday.npz
     """
     from simulator.datasets.dataset import MANIFEST, dataset_names, load_dataset
-    from simulator.datasets.photo_folder import find_photo_folder, photo_files
+    from simulator.datasets.photo_folder import photo_files
     from simulator.faces.encode import encode_photos, photos_in
 
     one_place(workers, dask)
@@ -52,8 +52,7 @@ def encode(
         dataset = load_dataset(name_or_dir)
         # FALSEMATCH_PHOTOS need not hold the photos of a folder that has its own.
         bases = [needed(photos)] if known else [photos, folder]
-        folders = (find_photo_folder(dataset.card, base) for base in bases if base is not None)
-        tried = (photo_files(dataset, folder) for folder in folders)
+        tried = (photo_files(dataset, base) for base in bases if base is not None)
         files = next(filter(None, tried), [])
         absent = len(dataset.manifest) - len(files)
     else:

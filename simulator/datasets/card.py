@@ -25,6 +25,14 @@ class Label:
 
 
 @dataclass(frozen=True)
+class PhotoPlace:
+    """The folders where photos of one collection may be, and the address they are fetched from."""
+
+    folders: tuple[str, ...]
+    url: str | None
+
+
+@dataclass(frozen=True)
 class Card:
     """The facts that readers must know before they believe a number about these people."""
 
@@ -44,10 +52,22 @@ class Card:
     """The data set that holds another portrait of each of these people."""
     kind_column: str | None = None
     """The manifest's column that says what a picture is: a photograph, a painting."""
+    photo_collections: dict[str, PhotoPlace] = field(default_factory=dict)
+    """Places of photos from other collections, by the manifest's ``photo_source``."""
     identities: bool = True
     """True if it is known which photos show the same person; if not, FNMR is undefined."""
     origin_unknown: tuple[str, ...] = ()
     """The points that users could not state about their own data: labels, license, consent."""
+
+    @property
+    def photo_places(self) -> list[PhotoPlace]:
+        """The places of all its collections, the main one first."""
+        return [self.photo_place(), *self.photo_collections.values()]
+
+    def photo_place(self, source: str = "") -> PhotoPlace:
+        """Return where the photos of a source are; the card's main place for any other source."""
+        main = PhotoPlace(self.photo_folders, self.photo_url)
+        return self.photo_collections.get(source, main)
 
 
 _TEXTS = ("title", "summary", "source", "licence", "consent", "harms", "citation")
@@ -82,18 +102,45 @@ def load_card(path: Path) -> Card:
             shown_as={str(k): str(v) for k, v in dict(entry.get("shown_as", {})).items()},
         )
     photos = _table(raw, "photos", path)
+    main = _place(photos)
     return Card(
         **{name: " ".join(raw[name].split()) for name in _TEXTS},
         identity_space=str(raw.get("identity_space", path.parent.name)),
         labels=labels,
         tally_columns=tuple(str(c) for c in raw.get("tally_columns", ())),
-        photo_folders=tuple(str(f) for f in photos.get("folders", ())),
-        photo_url=_optional_text(photos, "url"),
         other_portraits=_optional_text(photos, "other_portraits"),
         kind_column=_optional_text(photos, "kind_column"),
+        photo_folders=main.folders,
+        photo_url=main.url,
+        photo_collections=_collections(photos, path),
         identities=bool(raw.get("identities", True)),
         origin_unknown=tuple(str(part) for part in raw.get("origin_unknown", ())),
     )
+
+
+def _place(raw: dict[str, Any]) -> PhotoPlace:
+    return PhotoPlace(
+        folders=tuple(str(folder) for folder in raw.get("folders", ())),
+        url=_optional_text(raw, "url"),
+    )
+
+
+def _collections(photos: dict[str, Any], path: Path) -> dict[str, PhotoPlace]:
+    """Return the place of each further collection, under each of its sources.
+
+    Raises:
+        CardError: a collection does not name its sources.
+    """
+    places: dict[str, PhotoPlace] = {}
+    entries = photos.get("collections", [])
+    for entry in entries if isinstance(entries, list) else [entries]:
+        if not isinstance(entry, dict) or not entry.get("sources"):
+            raise CardError(
+                f"expected [[photos.collections]] with sources in {path}, found none. List the "
+                "values of the manifest's column photo_source that it holds."
+            )
+        places |= {str(source): _place(entry) for source in entry["sources"]}
+    return places
 
 
 def _table(raw: dict[str, Any], name: str, path: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from simulator.datasets.dataset import Dataset
-from simulator.datasets.photo_folder import find_photo_folder
+from simulator.datasets.photo_folder import SOURCE, find_photo_folder
 from simulator.errors import FalseMatchError
 from simulator.faces.photos import decode_photo, read_photo_bytes
 
@@ -20,11 +20,12 @@ def photo_path(dataset: Dataset, key: str, root: Path | None) -> Path | None:
     """Return the path of a data set's photo below ``root``; None where there is none."""
     if root is None or not root.is_dir():
         return None
-    folder = find_photo_folder(dataset.card, root)
-    rows = dataset.manifest["photo"][dataset.manifest["key"] == key]
+    rows = dataset.manifest[dataset.manifest["key"] == key]
     if not len(rows):
         return None
-    path = folder / str(rows.iloc[0])
+    row = rows.iloc[0]
+    folder = find_photo_folder(dataset.card, root, str(row.get(SOURCE, "")))
+    path = folder / str(row["photo"])
     inside = path.is_file() and path.resolve().is_relative_to(folder.resolve())
     return path if inside else None
 

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.building.condition_encodings import encode_condition, save_condition
 from simulator.datasets.dataset import load_dataset
-from simulator.datasets.photo_folder import find_photo_folder, photo_files
+from simulator.datasets.photo_folder import photo_files
 from simulator.experiment.substitutes import under_condition
 from simulator.faces.encodings import load_encodings
 
@@ -15,7 +15,7 @@ from simulator.faces.encodings import load_encodings
 @pytest.mark.slow
 def test_three_portraits_give_the_bundled_encodings_again(photos, tmp_path):
     dataset = load_dataset("congress-115")
-    files = photo_files(dataset, find_photo_folder(dataset.card, photos))[:3]
+    files = photo_files(dataset, photos)[:3]
     found = encode_condition(files, dataset.encodings, "face-32px", workers=1)
     bundled = under_condition(dataset, "face-32px").encodings
     row_of = {key: row for row, key in enumerate(bundled.keys.tolist())}

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from simulator.datasets.dataset import load_dataset
-from simulator.datasets.photo_folder import find_photo_folder, photo_files
+from simulator.datasets.photo_folder import photo_files
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
 from simulator.faces.encode import encode_photos
@@ -50,7 +50,7 @@ def test_25_random_photos_encode_to_the_bundled_vectors(name: str, photos: Path)
     pytest.importorskip("face_recognition", reason="needs the matcher extra")
     dataset = load_dataset(name)
     enrolled = set(dataset.encodings.keys.tolist())
-    found = photo_files(dataset, find_photo_folder(dataset.card, photos))
+    found = photo_files(dataset, photos)
     files = [photo for photo in found if photo.key in enrolled]
     chosen = np.random.default_rng(25).choice(len(files), 25, replace=False)
     again = encode_photos([files[i] for i in chosen])

@@ -33,7 +33,8 @@ from simulator.experiment.search_mates import FROM_PACK, pack_comparisons, sourc
 from simulator.experiment.terminal_text import print_view
 from simulator.faces.conditions import CONDITIONS
 from simulator.matchers.registry import DEFAULT_DISTANCES
-from simulator.search.mated_searches import MatedSearches, mated_searches
+from simulator.search.mated_searches import MatedSearches
+from simulator.search.mated_sources import mated_searches
 from simulator.stats.metrics import Rate
 from simulator.stats.published import DLIB_LFW_ACCURACY
 from simulator.stats.published_audits import AUDITS, BEFORE, GROUPS

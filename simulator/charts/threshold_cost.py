@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from simulator.board.stops import Stop, Stops
 from simulator.charts.chart import MOST_GROUPS, Chart, Series, count_of, from_to
+from simulator.experiment.both_errors import false_matches_beside
 from simulator.experiment.result import Result
+from simulator.experiment.view import View
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, confidence_text, marked, percent, ungrouped
 from simulator.search.mated_searches import MatedSearches
@@ -21,6 +24,15 @@ MATED_TITLES = {
     "lfw": marked("LFW: each photo against the person's other photos"),
     "london": marked("London: smiling against neutral, 102 adults"),
     "congress-115-in-lfw": marked("Members of Congress who are also in LFW"),
+    **dict.fromkeys(
+        [
+            "congress-115-two-portraits",
+            "congress-115-second-two-portraits",
+            "congress-114-two-portraits",
+            "congress-114-second-two-portraits",
+        ],
+        marked("Members of Congress: one portrait against another of the same member"),
+    ),
 }
 
 
@@ -81,32 +93,46 @@ def _line(
     return Series(name, [(x, r.value) for x, r, _ in measured], band)
 
 
-def cost_by_group(mated: MatedSearches, distance: float) -> tuple[list[str], list[list[str]]]:
-    """Count missed mates by each label that may be shown here; return (head, rows)."""
+def cost_by_group(
+    mated: MatedSearches, distance: float, view: View | None = None
+) -> tuple[list[str], list[list[str]]]:
+    """Count missed mates by each label that may be shown here; return (head, rows).
+
+    Args:
+        mated: the mated searches.
+        distance: the threshold.
+        view: the search at that threshold, if the mated searches are of the people who were
+            searched: their false matches by the same groups stand beside the missed ones.
+    """
+    failed = not mated.enrolled.all()
     rows = []
     for column in mated.columns:
         if mated.labels[column].nunique() > MOST_GROUPS:
             continue
+        beside = None if view is None else false_matches_beside(view, mated, column)
+        false = {} if beside is None else {r.group: r for r in beside.itertuples()}
         for r in mated.by(column, distance).itertuples():
             interval = from_to(r.low, r.high)
             if math.isnan(r.low):
                 interval = _("too few people") if r.searches else _("not estimable")
-            rows.append(
-                [
-                    column_name(column),
-                    group_name(str(r.label)),
-                    count_of(r.misses, r.searches),
-                    percent(r.fnir),
-                    interval,
-                    percent(r.fnir_with_failures),
-                ]
-            )
-    head = [
-        _("Label"),
-        _("Group"),
-        _("Missed"),
-        "FNIR",
-        _("95% interval"),
-        _("with failures to enroll as misses"),
-    ]
+            row = [
+                column_name(column),
+                group_name(str(r.label)),
+                count_of(r.misses, r.searches),
+                percent(r.fnir),
+                interval,
+            ]
+            # Without a failure, the rate would be the same number once more.
+            row += [percent(r.fnir_with_failures)] if failed else []
+            rows.append(row + ([] if view is None else _false_matches(false.get(r.group))))
+    head = [_("Label"), _("Group"), _("Missed"), "FNIR", _("95% interval")]
+    head += [_("with failures to enroll as misses")] if failed else []
+    if view is not None:
+        head += [_("Falsely matched"), "FPIR", _("95% interval")]
     return head, rows
+
+
+def _false_matches(row: Any) -> list[str]:
+    if row is None or not row.trials:
+        return [_("not estimable")] * 3
+    return [count_of(row.events, row.trials), percent(row.rate), from_to(row.low, row.high)]

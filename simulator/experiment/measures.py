@@ -16,6 +16,7 @@ from simulator.comparison.fnmr import mated_comparisons
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.errors import CalibrationError
 from simulator.experiment.at_threshold import AtThreshold
+from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
 from simulator.experiment.gallery_curve import gallery_size_curve
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.search_mates import compared_alike, pack_comparisons, sources
@@ -38,6 +39,9 @@ LARGEST_ALL_PAIRS = 2000
 MOST_FALSE_MATCHES = 1_000_000
 """Among LFW's 87 million comparisons; with more, no interval over subjects is calculated."""
 NOT_MEASURABLE = "not measurable here"
+ONE_MATE = (
+    "Each person has one other portrait, so FNMR and FNIR without a rank limit are one number."
+)
 
 
 def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
@@ -163,22 +167,33 @@ def _of_two(view: AtThreshold) -> bool:
 def missed_matches(view: AtThreshold, columns: list[str]) -> list[dict[str, Any]]:
     """Return FNIR wherever mated searches exist; by race only where there is a label of race."""
     every_source = [make() for name, make in sources(view.result).items() if "-in-" not in name]
-    return [_missed(searches, view.distance, columns) for searches in every_source]
+    return [_missed(searches, view, columns) for searches in every_source]
 
 
-def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> dict[str, Any]:
+def _missed(searches: MatedSearches, view: AtThreshold, columns: list[str]) -> dict[str, Any]:
+    threshold, in_crowd = view.distance, searches.at_rank_one
     by = {
         column: json_rows(searches.by(column, threshold))
         for column in searches.columns
-        if column in columns or column in ("gender", "ethnicity")
+        if column in columns or column in ("gender", "ethnicity") or in_crowd is not None
     }
-    rates = {}
-    for name, with_failures in (("fnir", False), ("fnir_with_failures", True)):
-        fnir = searches.fnir(threshold, with_failures=with_failures)
-        interval = searches.interval(threshold, with_failures=with_failures)
-        rates[name] = _rate(fnir) | {
-            "low": json_number(interval.low),
-            "high": json_number(interval.high),
+    rates = {
+        "fnir": _over_people(searches, threshold, with_failures=False),
+        "fnir_with_failures": _over_people(searches, threshold, with_failures=True),
+    }
+    beside: dict[str, Any] = {}
+    if in_crowd is not None:
+        false = {column: false_matches_beside(view, searches, column) for column in by}
+        luck = luck_of_misses(searches, threshold, view.result.experiment.seed)
+        beside = {
+            "fnir_at_rank_1": _over_people(in_crowd, threshold, with_failures=False),
+            "gallery_photos": len(view.result.gallery_rows) + 1,
+            "left_out": searches.left_out,
+            "false_matches": {
+                c: json_rows(table) for c, table in false.items() if table is not None
+            },
+            "luck": json_rows(luck),
+            "note": ONE_MATE,
         }
     return {
         "name": searches.name,
@@ -187,7 +202,16 @@ def _missed(searches: MatedSearches, threshold: float, columns: list[str]) -> di
         **rates,
         "by": by,
         "by_race": None if searches.measures_race else NOT_MEASURABLE,
+        **beside,
     }
+
+
+def _over_people(
+    searches: MatedSearches, threshold: float, *, with_failures: bool
+) -> dict[str, Any]:
+    fnir = searches.fnir(threshold, with_failures=with_failures)
+    interval = searches.interval(threshold, with_failures=with_failures)
+    return _rate(fnir) | {"low": json_number(interval.low), "high": json_number(interval.high)}
 
 
 def verification(view: AtThreshold) -> dict[str, Any]:
@@ -277,8 +301,8 @@ def posterior(view: AtThreshold) -> dict[str, Any] | None:
 def base_rate(view: AtThreshold, missed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the PPV in this gallery at several shares of searches whose mate is enrolled.
 
-    FPIR is that of this search, so the gallery's size stands beside it; FNIR is the first that is
-    measured.
+    FPIR is that of this search, so the gallery's size stands beside it; FNIR is that of the first
+    mated searches: of the probes' other portraits, where they have any.
     """
     if not missed:
         return []

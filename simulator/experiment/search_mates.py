@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import math
 from collections.abc import Callable
@@ -13,12 +14,12 @@ from simulator.datasets.dataset import load_dataset
 from simulator.datasets.groups import Group
 from simulator.experiment.outcome import SearchOutcome
 from simulator.search.mated_searches import (
-    SOURCES,
     MatedSearches,
-    mated_searches,
     mated_searches_from,
     mated_searches_within,
 )
+from simulator.search.mated_sources import PEOPLE_WITH_TWO_PORTRAITS, SOURCES, mated_searches
+from simulator.search.two_portraits import TWO_PORTRAITS, has_two_portraits, two_portraits
 
 OWN, FROM_PACK = "own", "kept"
 """The search's own mates; those that a search pack holds of its gallery."""
@@ -27,29 +28,64 @@ Source = Callable[[], MatedSearches]
 
 
 def sources(result: SearchOutcome) -> dict[str, Source]:
-    """Return name → function that gets them: the search's own mates, the pack's, the bundled.
+    """Return name → function that gets them: the probes' other portraits, the own, the bundled.
 
-    Bundled ones count where their encodings are by the same matcher with the same settings, and the
-    probes' photos are as clean.
+    The first is what the base rate is calculated with. Another portrait of the very people who are
+    searched comes first: it says most about them. The search's own mates follow, then those of its
+    pack and the bundled ones. Bundled ones count where their encodings are by the same matcher with
+    the same settings, and the probes' photos are as clean.
     """
     own = _own(result)
-    given = {OWN: own, FROM_PACK: _from_pack(result)}
-    by_name: dict[str, Source] = {
-        name: functools.partial(_as_it_is, searches)
-        for name, searches in given.items()
-        if searches is not None
+    by_name: dict[str, Source] = {}
+    if _have_other_portraits(result):
+        name = TWO_PORTRAITS.format(dataset=result.probes.name)
+        by_name[name] = functools.partial(_other_portraits, result)
+    for name, searches in ((OWN, own), (FROM_PACK, _from_pack(result))):
+        if searches is not None:
+            by_name[name] = functools.partial(_as_it_is, searches)
+    return by_name | {
+        name: functools.partial(mated_searches, name)
+        for name in SOURCES
+        if _tells_something(name, result, own is not None)
     }
-    for name in SOURCES:
-        probes, _, gallery = name.partition("-in-")
-        # Where those very two are searched, these are the search's own mates.
-        twice = own is not None and (result.probes.name, result.gallery.name) == (probes, gallery)
-        if not twice and compared_alike(result, gallery or probes):
-            by_name[name] = functools.partial(mated_searches, name)
-    return by_name
+
+
+def _tells_something(name: str, result: SearchOutcome, has_own: bool) -> bool:
+    """Return whether bundled mated searches were compared alike and are not there already."""
+    two_portraits_of = PEOPLE_WITH_TWO_PORTRAITS.get(name)
+    if two_portraits_of is not None:
+        # One Congress is enough, and none where the people searched have two portraits themselves.
+        first = next(iter(PEOPLE_WITH_TWO_PORTRAITS))
+        unknown = name == first and result.probes.card.other_portraits is None
+        return unknown and compared_alike(result, two_portraits_of)
+    probes, _, gallery = name.partition("-in-")
+    # Where those very two are searched, these are the search's own mates.
+    twice = has_own and (result.probes.name, result.gallery.name) == (probes, gallery)
+    return not twice and compared_alike(result, gallery or probes)
 
 
 def _as_it_is(searches: MatedSearches) -> MatedSearches:
     return searches
+
+
+def _have_other_portraits(result: SearchOutcome) -> bool:
+    probes = result.probes
+    other = probes.card.other_portraits
+    return (
+        other is not None
+        and has_two_portraits(probes)
+        and compared_alike(result, probes.name)
+        and compared_alike(result, other)
+    )
+
+
+def _other_portraits(result: SearchOutcome) -> MatedSearches:
+    """Return the searches for the probes' other portraits, each added to the gallery searched."""
+    searches = two_portraits(result.probes.name)
+    keys = result.probes.encodings.keys.tolist()
+    nearest = dict(zip(keys, result.search.nearest.tolist(), strict=True))
+    strangers = np.array([nearest.get(key, np.nan) for key in searches.keys.tolist()], float)
+    return dataclasses.replace(searches, strangers=strangers)
 
 
 def _own(result: SearchOutcome) -> MatedSearches | None:

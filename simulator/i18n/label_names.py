@@ -9,6 +9,7 @@ NAMES = {
     "race_ethnicity": marked("race and ethnicity"),
     "person_of_color": marked("people of color"),
     "cbc_member": marked("Black Caucus"),
+    "photo_color": marked("photo color"),
 }
 
 

@@ -105,7 +105,8 @@ def _measured() -> dict[str, str]:
         kinds |= {f"flagged_{setting}": "rate", f"distance_{setting}": "distance"}
         kinds |= {f"confidence_{setting}": "confidence", f"color_share_{setting}": "rate"}
         kinds |= {f"{group}_{setting}": "rate" for group in GROUPS}
-        kinds |= {f"missed_{people}_{setting}": "rate" for people in ("own", "lfw", "london")}
+        sources = ("portraits", "own", "lfw", "london")
+        kinds |= {f"missed_{people}_{setting}": "rate" for people in sources}
         kinds |= {f"right_{prior}_{setting}": "share" for prior in PRIORS}
         kinds |= {f"size_{size}_{setting}": "share" for size in SIZES}
     kinds |= dict.fromkeys(

@@ -18,6 +18,7 @@ REPLAY = marked(
     "(falsematch run)"
 )
 FAMILIES = {
+    "missed_portraits": marked("Members of Congress, each with another portrait in the gallery"),
     "missed_lfw": marked("People with several photos in Labeled Faces in the Wild"),
     "missed_london": marked("The London set: the same adults, smiling and neutral"),
     "missed_own": marked("Members of Congress who are also in Labeled Faces in the Wild"),
@@ -33,7 +34,9 @@ FAMILIES = {
         "A classifier trained on Labeled Faces in the Wild and tested on people it has never seen "
         "(falsematch audit)"
     ),
-    "right_": marked("From these rates and the missed matches of members who are in the gallery"),
+    "right_": marked(
+        "From these rates and the missed matches of members with another portrait in the gallery"
+    ),
 }
 """The beginning of a measured figure's name → what was searched; REPLAY for the others."""
 PICTURES = {

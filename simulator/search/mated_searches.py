@@ -6,15 +6,15 @@ With no mated searches it is undefined: nan, never 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.datasets.card import Card
-from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import UNLABELED, split_by
 from simulator.errors import ExperimentError
 from simulator.faces.encodings import Encodings
@@ -30,7 +30,7 @@ class MatedSearches:
     """Searches for people who are in the gallery, before any threshold.
 
     Attributes:
-        name: their source: ``lfw``, ``london``, ``congress-in-lfw``.
+        name: their source: ``lfw``, ``london``, ``congress-115-two-portraits``.
         title: their source in words.
         keys: (m,) the photos that are searched with.
         subjects: (m,) the people who are searched for.
@@ -40,6 +40,9 @@ class MatedSearches:
         card: provides the words for the labels.
         measures_race: whether misses by race can be measured at all: whether two groups of race
             or ethnicity have enough people for an interval.
+        left_out: how many people were left out, by the reason; empty where nobody was.
+        strangers: (m,) distance of the nearest stranger in the gallery that the mate was added to;
+            nan where there is none. None where the mates are searched without such a crowd.
     """
 
     name: str
@@ -50,6 +53,19 @@ class MatedSearches:
     labels: pd.DataFrame
     card: Card
     measures_race: bool
+    left_out: dict[str, int] = field(default_factory=dict)
+    strangers: NDArray[np.float64] | None = None
+
+    @property
+    def at_rank_one(self) -> MatedSearches | None:
+        """The same searches, in which a mate behind a closer stranger is missed as well.
+
+        Its distance counts as infinite: it is found at no threshold. None without a crowd.
+        """
+        if self.strangers is None:
+            return None
+        behind = self.enrolled & (self.strangers < self.distances)
+        return replace(self, distances=np.where(behind, np.inf, self.distances), strangers=None)
 
     @property
     def columns(self) -> list[str]:
@@ -167,7 +183,7 @@ def leave_one_out(dataset: Dataset) -> MatedSearches:
         f"{dataset.card.title}: each photo against the person's other photos",
         dataset,
         keys,
-        _closest(dataset.encodings, keys, dataset.encodings, others),
+        closest_mates(dataset.encodings, keys, dataset.encodings, others),
     )
 
 
@@ -192,7 +208,7 @@ def between_labels(dataset: Dataset, column: str, probe: str, gallery: str) -> M
         f"{dataset.card.title}: {probe} against {gallery}",
         dataset,
         keys,
-        _closest(dataset.encodings, keys, dataset.encodings, others),
+        closest_mates(dataset.encodings, keys, dataset.encodings, others),
     )
 
 
@@ -218,7 +234,7 @@ def across_datasets(probes: Dataset, gallery: Dataset) -> MatedSearches:
         f"{probes.card.title}: those who are also in {gallery.card.title}",
         probes,
         keys,
-        _closest(probes.encodings, keys, gallery.encodings, others),
+        closest_mates(probes.encodings, keys, gallery.encodings, others),
     )
 
 
@@ -259,9 +275,17 @@ def _other_photos(keys: list[str], among: list[str], identity: pd.Series[str]) -
     return [[k for k in by_person[identity[key]] if k != key] for key in keys]
 
 
-def _closest(
+def closest_mates(
     probes: Encodings, keys: list[str], gallery: Encodings, others: list[list[str]]
 ) -> NDArray[np.float64]:
+    """Return the distance of each photo's closest mate, (m,); nan where either is not enrolled.
+
+    Args:
+        probes: the encodings of the photos searched for.
+        keys: (m,) their keys.
+        gallery: the encodings that hold the mates.
+        others: (m,) the keys of each photo's mates.
+    """
     mine = {key: row for row, key in enumerate(probes.keys.tolist())}
     theirs = {key: row for row, key in enumerate(gallery.keys.tolist())}
     distances = np.full(len(keys), np.nan)
@@ -303,25 +327,3 @@ def _measures_race(dataset: Dataset, keys: list[str]) -> bool:
         if sum(number >= FEWEST_PEOPLE_FOR_AN_INTERVAL for number in people) >= 2:
             return True
     return False
-
-
-SOURCES: dict[str, Callable[[], MatedSearches]] = {
-    "lfw": lambda: leave_one_out(load_dataset("lfw")),
-    "london": lambda: between_labels(load_dataset("london"), "expression", "smiling", "neutral"),
-    "congress-115-in-lfw": lambda: across_datasets(
-        load_dataset("congress-115"), load_dataset("lfw")
-    ),
-}
-
-
-def mated_searches(name: str) -> MatedSearches:
-    """Return the bundled mated searches ``lfw``, ``london``, or ``congress-115-in-lfw``.
-
-    Raises:
-        ExperimentError: there are no mated searches of that name.
-    """
-    if name not in SOURCES:
-        raise ExperimentError(
-            f"expected mated searches among {', '.join(SOURCES)}, found {name!r}. Choose one."
-        )
-    return SOURCES[name]()

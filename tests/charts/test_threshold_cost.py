@@ -5,7 +5,7 @@ from support.replay import default_replay
 
 from simulator.board.stop_finder import find_stops
 from simulator.charts.threshold_cost import cost_by_group, cost_chart
-from simulator.search.mated_searches import mated_searches
+from simulator.search.mated_sources import mated_searches
 
 
 @pytest.fixture(scope="module")

@@ -77,9 +77,11 @@ def test_the_replay_is_what_run_says(values, setting):
         if found["events"]:
             assert found["low"] == pytest.approx(missed[name]["low"])
             assert found["high"] == pytest.approx(missed[name]["high"])
-    own = said["measures"]["missed_matches"][0]["fnir"]
-    found = values[f"missed_own_{setting}"]
-    assert (found["events"], found["trials"]) == (own["events"], own["trials"])
+    assert next(iter(missed)) == "congress-115-two-portraits"
+    for name, people in (("congress-115-in-gallery", "own"), (next(iter(missed)), "portraits")):
+        found = values[f"missed_{people}_{setting}"]
+        assert found["events"] == missed[name]["events"]
+        assert found["trials"] == missed[name]["trials"]
     worth = {entry["prior"]: entry["ppv"] for entry in said["measures"]["base_rate"]}
     for name, prior in figures.PRIORS.items():
         assert values[f"right_{name}_{setting}"] == pytest.approx(worth[prior])

@@ -15,8 +15,8 @@ from simulator.search.mated_searches import (
     MatedSearches,
     across_datasets,
     leave_one_out,
-    mated_searches,
 )
+from simulator.search.mated_sources import mated_searches
 
 
 def _mated(distances, labels=None):

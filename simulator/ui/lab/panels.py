@@ -10,6 +10,7 @@ from simulator.charts.fmr_matrix import fmr_matrix
 from simulator.charts.gallery_size import size_chart
 from simulator.charts.group_thresholds import PER_MILLION, group_threshold_rows
 from simulator.charts.threshold_cost import cost_by_group, cost_chart
+from simulator.charts.two_portraits import two_portraits_words
 from simulator.comparison.fmr import ComparisonTally
 from simulator.comparison.subgroup_matrix import copies_counted, groupings, sets_with_counts
 from simulator.experiment.experiment import Experiment
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOT_BY_RACE = marked(
-    "Missed matches by race are measurable only in London, with wide intervals; elsewhere the "
-    "answer is “not measurable here”."
+    "Missed matches by race are measurable in London and among members of Congress with two "
+    "portraits, with wide intervals; elsewhere the answer is “not measurable here”."
 )
 NOBODY = marked("no group: everyone together")
 ANOTHER_MATCHER = marked(
@@ -106,7 +107,7 @@ def cost(experiment: Experiment, channel: str) -> None:
         st.selectbox,
         _("People who are in the gallery, searched for with another photo"),
         names,
-        index=names.index("lfw") if "lfw" in names else 0,
+        index=0 if cached.are_two_portraits(names[0]) or "lfw" not in names else names.index("lfw"),
         key="mated",
         format_func=cached.mated_title,
     )
@@ -121,8 +122,12 @@ def cost(experiment: Experiment, channel: str) -> None:
     stop = current_stop(board, channel)
     result = cached.result(experiment)
     components.chart(key="cost-chart", data=cost_chart(result, board.stops, mated, stop).to_bytes())
-    head, rows = cost_by_group(mated, stop.distance)
+    # Those who were searched with these very portraits: their false matches stand beside.
+    view = result.at(distance=stop.distance) if mated.strangers is not None else None
+    head, rows = cost_by_group(mated, stop.distance, view)
     st.html(table(head, rows, _("Missed true matches by group")))
+    if cached.are_two_portraits(str(name)):
+        st.markdown(" ".join(two_portraits_words(mated, stop.distance, experiment.seed)))
     if not mated.measures_race:
         not_by_race = _("Not measurable here: missed matches by race.")
         st.markdown(f"**{not_by_race}** {_(NOT_BY_RACE)}")

@@ -1,0 +1,89 @@
+"""False matches beside missed matches, by group, and what tells the missed from the found."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.datasets.groups import Group, split_by
+from simulator.datasets.photo_measurements import PHOTO_COLOR, photo_colors
+from simulator.experiment.at_threshold import AtThreshold
+from simulator.search.mated_searches import MatedSearches
+from simulator.stats.by_group import by_group
+from simulator.stats.metrics import Rate, rate
+from simulator.stats.significance import bias_or_luck, holm
+from simulator.stats.threshold import is_match
+
+
+def false_matches_beside(
+    view: AtThreshold, searches: MatedSearches, column: str
+) -> pd.DataFrame | None:
+    """Return the false matches of everyone searched, by the groups of the missed matches.
+
+    Args:
+        view: the search at a threshold.
+        searches: mated searches of the same people, by the photos that were searched with.
+        column: a label of the mated searches, or ``photo_color``.
+
+    Returns:
+        Columns group, label, events, trials, rate, low, high (Wilson, 95%); more people than in the
+        mated searches, because a false match needs no second portrait. None where the people
+        searched have no such label.
+    """
+    labels = _labels(view, column)
+    if labels is None:
+        return None
+
+    def measure(members: NDArray[np.bool_]) -> Rate:
+        return rate(int(view.flagged[members].sum()), int(members.sum()))
+
+    columns = ("events", "trials", "rate", "low", "high")
+    return by_group(measure, split_by(labels, column, searches.card), columns)
+
+
+def _labels(view: AtThreshold, column: str) -> pd.DataFrame | None:
+    labels = view.result.searched
+    if column == PHOTO_COLOR:
+        probes = view.result.probes
+        colors = photo_colors(probes, probes.encodings.keys.tolist())
+        return None if colors is None else labels.assign(**{PHOTO_COLOR: colors.to_numpy()})
+    return labels if column in labels.columns else None
+
+
+def luck_of_misses(searches: MatedSearches, threshold: float, seed: int = 0) -> pd.DataFrame:
+    """Test, for each label, whether luck alone explains how unequally the groups are missed.
+
+    Args:
+        searches: mated searches with one search per person.
+        threshold: in the matcher's distance.
+        seed: seed of the shuffles.
+
+    Returns:
+        Columns column, p (labels shuffled over the people; nan where no two sides have 12 people,
+        or where all or none are missed) and p_holm (corrected by Holm over the labels that were
+        tested). Empty where somebody is searched for several times: those searches are not
+        independent.
+
+    Source:
+        The shuffle of :func:`simulator.stats.significance.bias_or_luck`.
+    """
+    if len(set(searches.subjects.tolist())) < len(searches.subjects):
+        return pd.DataFrame(columns=["column", "p", "p_holm"])
+    enrolled = searches.enrolled
+    missed = ~is_match(searches.distances[enrolled], threshold)
+    p = np.array(
+        [
+            bias_or_luck(missed, _of(enrolled, searches, column), seed=seed).p
+            for column in searches.columns
+        ]
+    )
+    corrected = np.full(len(p), np.nan)
+    tested = ~np.isnan(p)
+    corrected[tested] = holm(p[tested])
+    return pd.DataFrame({"column": searches.columns, "p": p, "p_holm": corrected})
+
+
+def _of(enrolled: NDArray[np.bool_], searches: MatedSearches, column: str) -> list[Group]:
+    labels = searches.labels[enrolled].reset_index(drop=True)
+    return split_by(labels, column, searches.card)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import math
 
+from simulator.datasets.dataset import UNKNOWN_KIND
 from simulator.datasets.photo_measurements import PHOTO_COLOR
 from simulator.experiment.both_errors import luck_of_misses
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, marked, number
 from simulator.search.mated_searches import MatedSearches
+from simulator.search.two_portraits import NO_OTHER, ONE_FILE, ONE_PHOTOGRAPH, UNSURE
 from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.stats.significance import LEVEL
 
 REASONS = {
     "painting": marked("a painting"),
-    "same_photograph": marked("one photograph twice"),
-    "unsure": marked("perhaps one photograph twice"),
-    "same_file": marked("one file twice"),
-    "one_portrait_only": marked("only one portrait"),
+    UNKNOWN_KIND: marked("kind of picture not stated"),
+    NO_OTHER: marked("no other portrait"),
+    ONE_FILE: marked("one portrait only"),
+    ONE_PHOTOGRAPH: marked("one photograph twice"),
+    UNSURE: marked("perhaps one photograph twice"),
 }
 
 

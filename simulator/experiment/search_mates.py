@@ -13,6 +13,7 @@ from simulator.comparison.fmr import ComparisonTally
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.groups import Group
 from simulator.experiment.outcome import SearchOutcome
+from simulator.experiment.portraits import BOTH, EITHER
 from simulator.search.mated_searches import (
     MatedSearches,
     mated_searches_from,
@@ -82,6 +83,8 @@ def _have_other_portraits(result: SearchOutcome) -> bool:
 def _other_portraits(result: SearchOutcome) -> MatedSearches:
     """Return the searches for the probes' other portraits, each added to the gallery searched."""
     searches = two_portraits(result.probes.name)
+    if result.experiment.portrait in (EITHER, BOTH):
+        return searches  # a stranger may be near the other of the two portraits
     keys = result.probes.encodings.keys.tolist()
     nearest = dict(zip(keys, result.search.nearest.tolist(), strict=True))
     strangers = np.array([nearest.get(key, np.nan) for key in searches.keys.tolist()], float)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.datasets.dataset import PHOTOGRAPH, UNKNOWN_KIND, Dataset, load_dataset
 from simulator.datasets.one_shot import ONE_SHOT, one_shot_verdicts
 from simulator.datasets.photo_measurements import (
     BLACK_AND_WHITE,
@@ -23,22 +23,20 @@ from simulator.errors import ExperimentError
 from simulator.faces.encodings import Encodings
 from simulator.search.mated_searches import (
     MatedSearches,
-    attempted_photos,
     closest_mates,
     mated_searches_from,
 )
 
 TWO_PORTRAITS = "{dataset}-two-portraits"
-PAINTING = "painting"
 
-ONE_PORTRAIT, SAME_FILE, ONE_PHOTOGRAPH, UNSURE = (
-    "one_portrait_only",
-    "same_file",
-    "same_photograph",
-    "unsure",
+NO_OTHER, ONE_FILE, ONE_PHOTOGRAPH, UNSURE = (
+    "no other portrait",
+    "one portrait only",
+    "one photograph twice",
+    "perhaps one photograph twice",
 )
-"""Why a person is left out, besides a painting: there is no other portrait; both portraits are one
-file; both show one photograph; nobody could say by eye whether they do."""
+"""Why a person is left out, besides a painting: one of the data sets has no portrait of them; both
+hold the same file; both show one photograph; nobody could say by eye whether they do."""
 
 _BY_VERDICT = {"same": ONE_PHOTOGRAPH, "unsure": UNSURE}
 
@@ -101,7 +99,7 @@ def between_portraits(
     keys, mates, undecided = [], [], []
     for person in dict.fromkeys([*mine, *theirs]):
         key, mate = mine.get(person), theirs.get(person)
-        reason: str | None = ONE_PORTRAIT
+        reason: str | None = NO_OTHER
         if key is not None and mate is not None:
             verdict = verdicts.get(mate, verdicts.get(key))
             reason = _reason(searched, key, enrolled, mate, verdict)
@@ -135,11 +133,13 @@ def between_portraits(
 
 
 def _portraits(dataset: Dataset) -> dict[str, str]:
-    """Return the key of each person's portrait, enrolled or failed to enroll."""
-    identity = dataset.identities
+    """Return the key of each person's picture, enrolled or failed to enroll, paintings too."""
+    there = {*dataset.all_encodings.keys.tolist(), *dataset.all_encodings.failures}
     portraits: dict[str, str] = {}
-    for key in attempted_photos(dataset):
-        person = str(identity[key])
+    for name, identity in dataset.identities.items():
+        key, person = str(name), str(identity)
+        if key not in there:
+            continue
         if person in portraits:
             raise ExperimentError(
                 f"expected one portrait of each person in {dataset.name!r}, found "
@@ -164,19 +164,13 @@ def _reason(
     searched: Dataset, key: str, enrolled: Dataset, mate: str, verdict: str | None
 ) -> str | None:
     """Return why a person's two portraits are no evidence; None where they are."""
-    if PAINTING in (_kind(searched, key), _kind(enrolled, mate)):
-        return PAINTING
+    kinds = {searched.kinds.get(key, PHOTOGRAPH), enrolled.kinds.get(mate, PHOTOGRAPH)}
+    if kinds != {PHOTOGRAPH}:
+        return sorted(kind or UNKNOWN_KIND for kind in kinds - {PHOTOGRAPH})[0]
     digest = _digest(searched.encodings, key)
     if digest is not None and digest == _digest(enrolled.encodings, mate):
-        return SAME_FILE
+        return ONE_FILE
     return _BY_VERDICT.get(verdict or "")
-
-
-def _kind(dataset: Dataset, key: str) -> str | None:
-    column = dataset.card.kind_column
-    if column is None or column not in dataset.manifest.columns:
-        return None
-    return str(dataset.manifest.set_index("key").at[key, column])
 
 
 def _digest(encodings: Encodings, key: str) -> bytes | None:

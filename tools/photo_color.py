@@ -61,7 +61,7 @@ def measure(dataset: Dataset, photos: Path, keys: Iterable[str]) -> list[dict[st
     Raises:
         FileNotFoundError: the photo that was encoded is in none of the folders.
     """
-    encodings = dataset.encodings
+    encodings = dataset.all_encodings
     digests = dict(zip(encodings.keys.tolist(), encodings.digests, strict=True))
     rows = []
     for key in keys:

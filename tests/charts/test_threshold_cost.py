@@ -1,10 +1,14 @@
 """The cost of a threshold: chart and table agree with views and mated searches."""
 
+import dataclasses
+
+import numpy as np
 import pytest
 from support.replay import default_replay
 
 from simulator.board.stop_finder import find_stops
 from simulator.charts.threshold_cost import cost_by_group, cost_chart
+from simulator.charts.two_portraits import two_portraits_words
 from simulator.search.mated_sources import mated_searches
 
 
@@ -54,3 +58,40 @@ def test_the_band_of_missed_matches_is_over_people(replay):
     assert place == chart.marker[0]
     found = mated.interval(stop.distance)
     assert (low, high) == (found.low, found.high)
+
+
+def test_congress_shows_false_matches_beside_missed_matches(replay):
+    """Both errors by the same groups: the view's false matches, the mated searches' misses."""
+    mated = mated_searches("congress-115-two-portraits")
+    view = replay.at(distance=0.47)
+    head, rows = cost_by_group(mated, 0.47, view)
+    assert head == [
+        "Label", "Group", "Missed", "FNIR", "95% interval", "Falsely matched", "FPIR",
+        "95% interval",
+    ]  # fmt: skip
+    women = next(row for row in rows if row[1] == "Women")
+    found = view.by("gender").set_index("group").loc["F"]
+    missed = mated.by("gender", 0.47).set_index("group").loc["F"]
+    assert women[2] == f"{missed['misses']} of {missed['searches']}"
+    assert women[5] == f"{found['false_matches']} of {found['searches']}"
+    colors = [row for row in rows if row[1].endswith("photo")]
+    assert sum(int(row[5].split(" of ")[0]) for row in colors) == view.fpir.events
+    native = next(row for row in rows if row[1] == "Native American")
+    assert native[4] == "too few people"
+
+
+def test_words_beside_two_portraits_name_who_is_left_out_and_what_differs():
+    """The counts of those left out, the rank limit, the photo's color, and the small groups."""
+    mated = mated_searches("congress-115-two-portraits")
+    words = " ".join(two_portraits_words(mated, 0.47))
+    for count in (len(mated.keys), *mated.left_out.values()):
+        assert str(count) in words
+    assert "photo color" in words
+    assert "Native American (1)" in words
+    assert "closest photo" not in words  # without a crowd
+    strangers = np.full(len(mated.keys), 0.3)
+    in_crowd = dataclasses.replace(mated, strangers=strangers)
+    behind = int((mated.distances > 0.3).sum())
+    shown = " ".join(two_portraits_words(in_crowd, 0.47))
+    assert f"{behind} of {len(mated.keys)} are missed" in shown
+    assert "photo color" not in " ".join(two_portraits_words(mated, 0.6))

@@ -37,12 +37,18 @@ def test_the_replay_has_every_measure_and_no_nan():
     view, found = _measured("person_of_color")
     assert set(found) == KEYS
     missed = {source["name"]: source for source in found["missed_matches"]}
-    assert set(missed) == {"congress-115-in-gallery", "lfw", "london"}
+    assert list(missed) == [
+        "congress-115-two-portraits",
+        "congress-115-in-gallery",
+        "lfw",
+        "london",
+    ]
     assert missed["lfw"]["by_race"] == NOT_MEASURABLE
     assert missed["london"]["by_race"] is None
     congress = missed["congress-115-in-gallery"]
     assert congress["by_race"] == NOT_MEASURABLE
     assert set(congress["by"]) == {"gender"}
+    _check_two_portraits(view, found)
     for source in missed.values():
         for name in ("fnir", "fnir_with_failures"):
             assert source[name]["low"] <= source[name]["rate"] <= source[name]["high"]
@@ -67,6 +73,24 @@ def test_the_replay_has_every_measure_and_no_nan():
     rates = found["verification"]["london"]["gender"]["rates"]
     assert [row["people"] for row in rates] == [53, 49]
     assert "unlawful" in lfw["thresholds_per_group"]["note"]
+
+
+def _check_two_portraits(view, found):
+    """The first source decides the base rate; both errors have the same groups."""
+    portraits = found["missed_matches"][0]
+    assert {entry["fnir_from"] for entry in found["base_rate"]} == {portraits["name"]}
+    assert {entry["fnir"] for entry in found["base_rate"]} == {portraits["fnir"]["rate"]}
+    assert portraits["by_race"] is None
+    assert portraits["gallery_photos"] == len(view.result.gallery_rows) + 1
+    assert portraits["fnir_at_rank_1"]["events"] >= portraits["fnir"]["events"]
+    assert portraits["left_out"]["one photograph twice"] == 192
+    assert {"race_ethnicity", "gender", "party", "chamber", "photo_color"} <= set(portraits["by"])
+    assert set(portraits["by"]) == set(portraits["false_matches"])
+    assert [row["column"] for row in portraits["luck"]] == list(portraits["by"])
+    beside = {row["group"]: row for row in portraits["false_matches"]["gender"]}
+    for row in view.by("gender").itertuples():
+        assert beside[row.group]["events"] == row.false_matches
+        assert beside[row.group]["trials"] == row.searches
 
 
 def test_a_condition_shows_failures_beside_the_rate():

@@ -10,11 +10,13 @@ from simulator import Experiment, run
 from simulator.experiment.measures import measures
 from simulator.experiment.search_mates import FROM_PACK, OWN, pack_comparisons, sources
 
+PORTRAITS = "congress-115-two-portraits"
 
-def test_the_clean_replay_has_its_own_mates_lfw_and_london():
+
+def test_the_clean_replay_has_other_portraits_its_own_mates_lfw_and_london():
     """The members of Congress in LFW are the search's own: they are not listed twice."""
     found = sources(default_replay())
-    assert list(found) == [OWN, "lfw", "london"]
+    assert list(found) == [PORTRAITS, OWN, "lfw", "london"]
     own = found[OWN]()
     assert len(own.distances) == 24
     assert found["london"]().name == "london"
@@ -23,10 +25,36 @@ def test_the_clean_replay_has_its_own_mates_lfw_and_london():
 def test_another_gallery_has_them_from_lfw():
     """Nobody is known in UTKFace; the same matcher compared Congress with LFW."""
     assert list(sources(run(Experiment(gallery="utkface-adults")))) == [
+        PORTRAITS,
         "lfw",
         "london",
         "congress-115-in-lfw",
     ]
+
+
+def test_the_other_portraits_come_with_the_crowd_that_was_searched():
+    """The nearest stranger of each member searched; either portrait has no crowd of its own."""
+    result = default_replay()
+    searches = sources(result)[PORTRAITS]()
+    nearest = dict(
+        zip(result.probes.encodings.keys.tolist(), result.search.nearest.tolist(), strict=True)
+    )
+    assert searches.strangers.tolist() == [nearest[key] for key in searches.keys.tolist()]
+    turned = sources(run(Experiment(probes="congress-115-second")))
+    assert next(iter(turned)) == "congress-115-second-two-portraits"
+    other = turned["congress-115-second-two-portraits"]()
+    assert sorted(other.distances.tolist()) == pytest.approx(sorted(searches.distances.tolist()))
+    assert other.strangers.tolist() != searches.strangers.tolist()
+    either = sources(run(Experiment(portrait="either")))[PORTRAITS]()
+    assert either.strangers is None
+    assert either.at_rank_one is None
+
+
+def test_other_peoples_searches_are_offered_congress_once():
+    """London's adults have no second data set: Congress stands last, and only the 115th."""
+    found = sources(run(Experiment(probes="london", gallery="congress-115")))
+    assert [name for name in found if name.endswith("two-portraits")] == [PORTRAITS]
+    assert found[PORTRAITS]().strangers is None
 
 
 def test_under_a_condition_only_its_own_photos_count():

@@ -39,7 +39,7 @@ from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, wilson
 from simulator.stats.ratio_interval import difference_interval, ratio_interval
 
-DRAWS = 10_000
+DRAWS = 20_000
 """Draws of people where the closed form does not reach: enough that another seed moves an end of
 the share's interval by less than half a percentage point."""
 RANK_DRAWS = 2_000
@@ -342,8 +342,8 @@ def rank_agreement(
     if np.isnan(one).any() or np.isnan(other).any():
         missing = int((np.isnan(one) | np.isnan(other)).sum())
         raise ValueError(
-            f"expected both distances for each person, found {missing} people without one; "
-            "leave these people out"
+            f"expected both distances of each person, found no distance for {missing} of "
+            f"{len(one)} people; leave these people out"
         )
     _at_least_two(draws)
     people = len(one)
@@ -408,7 +408,7 @@ def _sides(
 
 
 def _events(side: PhotoInterval) -> tuple[float, float]:
-    """Return events and trials as whole-number-free counts, rounding kept inside 0…trials."""
+    """Return effective events and trials; rounding must not push the events past the trials."""
     return min(side.value * side.effective, side.effective), side.effective
 
 

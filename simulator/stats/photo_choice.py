@@ -202,7 +202,7 @@ def share_at_count(
         drawn = _shares_of_draws(person, weight, group, people, count, draws, seed)
     whole = np.ones((1, people))
     value = float(_share_of_first(whole[:, person] * weight, group[person], count)[0])
-    threshold = float(found[min(np.searchsorted(reached, count - 1e-9), len(found) - 1)])
+    threshold = float(found[min(int(np.searchsorted(reached, count - 1e-9)), len(found) - 1)])
     y = _shares(distances, threshold)
     return _share_interval(value, float(drawn.var(ddof=1)), y, people, level)
 

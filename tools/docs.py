@@ -26,7 +26,8 @@ from simulator.comparison.comparison_counts import find_counts
 from simulator.comparison.false_match_pairs import false_match_pairs
 from simulator.comparison.subgroup_counts import load_subgroup_counts
 from simulator.comparison.validation import validate_lfw_pairs
-from simulator.datasets.dataset import load_dataset
+from simulator.datasets.dataset import PHOTOGRAPH, load_dataset
+from simulator.datasets.one_shot import one_shot_verdicts
 from simulator.experiment.reproduction import reproduce, to_markdown
 from simulator.experiment.result import Result
 from simulator.experiment.search_mates import FROM_PACK, pack_comparisons, sources
@@ -45,8 +46,6 @@ from simulator.sweep.summary import answer, summarize
 from simulator.sweep.sweep_folder import read_sweep
 
 ROOT = Path(__file__).resolve().parent.parent
-CLEAN = 0.4703
-"""The distance at which the clean portraits give the ACLU's 28."""
 SEEDS = range(20)
 ABSTAIN = 0.9
 
@@ -233,8 +232,9 @@ def missed() -> str:
 def conditions() -> str:
     """Return what each image condition does at the distance that flags 28 when clean as a table."""
     rows = []
+    clean = replay().at().distance
     for name in (None, *CONDITIONS):
-        view = replay(condition=name).at(distance=CLEAN)
+        view = replay(condition=name).at(distance=clean)
         mates = view.result.search.mate_distances
         mates, total = mates[mates == mates], view.fpir
         failed = len(view.result.probes.encodings.failures)
@@ -244,11 +244,46 @@ def conditions() -> str:
                 CONDITIONS[name].description if name else "",
                 failed if name else f"{failed} of {failed + total.trials}",
                 with_interval(total, total.low, total.high),
-                f"{(mates > CLEAN).sum()} of {len(mates)}",
+                f"{(mates > clean).sum()} of {len(mates)}",
             )
         )
     header = ["condition", "description", "failed to enroll", "falsely matched", "mates missed"]
     return table(header, rows)
+
+
+@block
+def another_portrait() -> str:
+    """Return who is falsely matched with the first and with the second portraits as a table."""
+    first, second = replay(), replay(portrait="second")
+    one, other = (set(r.probes.encodings.keys[r.at().flagged].tolist()) for r in (first, second))
+    kinds, verdicts = second.probes.kinds, one_shot_verdicts(second.probes)
+    of_color = first.probes.manifest.set_index("key")["person_of_color"] == "true"
+
+    def kind_of_pair(key: str) -> str:
+        if kinds[key] != PHOTOGRAPH:
+            return "other portrait a painting"
+        return {"different": "another photograph"}.get(
+            verdicts.get(key, ""), "same photograph twice" if key in verdicts else "one portrait"
+        )
+
+    kinds_of_pairs = (
+        "one portrait",
+        "same photograph twice",
+        "other portrait a painting",
+        "another photograph",
+    )
+    rows = []
+    for title, keys in (
+        ("first portrait", one),
+        ("second portrait", other),
+        ("both", one & other),
+        ("first only", one - other),
+        ("second only", other - one),
+    ):
+        color = sum(bool(of_color[key]) for key in keys)
+        found = [kind_of_pair(key) for key in keys]
+        rows.append((title, len(keys), color, *(found.count(kind) for kind in kinds_of_pairs)))
+    return table(["falsely matched with", "members", "people of color", *kinds_of_pairs], rows)
 
 
 @block

@@ -7,8 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulator.datasets.dataset import load_dataset
+from simulator.datasets.one_shot import one_shot_verdicts
+from simulator.experiment.experiment import Experiment
 from simulator.experiment.result import Result
 from simulator.experiment.run import run
+from simulator.stats.intervals import wilson
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -24,20 +28,75 @@ def test_readme_numbers(result: Result) -> None:
     """The counts under "How to read it"."""
     one_line = " ".join(README.split())
     at = [result.at(confidence=c).fpir.events for c in (0.80, 0.95, 0.99)]
-    assert f"flags {at[0]}, {at[1]} and {at[2]} of the 459" in one_line
+    assert f"flags {at[0]}, {at[1]} and {at[2]} of the 535" in one_line
     columns = result.probes.manifest.set_index("key").loc[result.probes.encodings.keys.tolist()]
     aclu = (columns["aclu_2018_false_match"] == "true").to_numpy()
     color = (columns["person_of_color"] == "true").to_numpy()
-    flagged, fewer = result.at().flagged, result.at(false_matches=24).flagged
-    assert f"Here {(flagged & color).sum()} of 28 are people of color" in one_line
-    assert f"it is {(fewer & color).sum()} of 24" in one_line
+    flagged = result.at().flagged
+    people = result.at().by("person_of_color").set_index("group").loc["true"]
+    low, high = wilson(int((flagged & color).sum()), int(flagged.sum()))
+    share = f"{100 * people['share_of_false_matches']:.0f}%"
     assert (
-        f"{aclu.sum()} of the ACLU's 28 could be searched, {(aclu & flagged).sum()} of them"
+        f"Here {(flagged & color).sum()} of 28 are people of color, {share} (anything from "
+        f"{100 * low:.0f}% to {100 * high:.0f}% is compatible), who are "
+        f"{100 * people['share_of_searches']:.0f}% of the 535" in one_line
+    )
+    assert f"{(aclu & flagged).sum()} of the ACLU's 28 are among ours" in one_line
+    race = result.at().by("race_ethnicity").set_index("group")
+    asian = race.loc["Asian_Pacific"]
+    assert (
+        f"includes none of 48, and {asian['false_matches']} of {asian['searches']} Asian"
         in one_line
     )
-    race = result.at().by("race_ethnicity").set_index("group")["false_matches"]
-    assert race["Black"] == 1
-    assert race["Asian_Pacific"] == 5
+    black_caucus = result.at().by("cbc_member").set_index("group").loc["true"]
+    assert (black_caucus["false_matches"], black_caucus["searches"]) == (0, 48)
+    assert (
+        f"{asian['false_matches']} of {asian['searches']} is {100 * asian['fpir']:.0f}%, and "
+        f"anything from {100 * asian['low']:.0f}% to {100 * asian['high']:.0f}%" in one_line
+    )
+
+
+def test_readme_another_portrait(result: Result) -> None:
+    """Who of the 28 is falsely matched with another photograph, by sets of keys."""
+    one_line = " ".join(README.split())
+    second = run(Experiment(portrait="second"))
+    mine, theirs = (set(r.probes.encodings.keys[r.at().flagged].tolist()) for r in (result, second))
+    assert f"and {len(theirs - mine)} of the 28 are others" in one_line
+    assert f"The other {len(theirs & mine)} prove less" in one_line
+    verdicts, kinds = one_shot_verdicts(second.probes), second.probes.kinds
+    alone = [key for key in mine if key not in verdicts]
+    painted = [key for key in mine if kinds[key] == "painting"]
+    same = [k for k in mine if verdicts.get(k) in ("same", "unsure") and k not in painted]
+    other = mine - {*alone, *painted, *same}
+    assert (
+        f"{len(alone)} of the 28 have one portrait only, {len(same)} have the same photograph "
+        f"twice, cropped or mirrored, and for {len(painted)} the other portrait is a painting"
+        in one_line
+    )
+    again = len(other & theirs)
+    assert (
+        f"{len(other)} have really another photograph: {again} of them are falsely matched again, "
+        f"{len(other) - again} are not" in one_line
+    )
+
+
+def test_readme_missed_matches(result: Result) -> None:
+    """How many members are not recognized in another photograph, recomputed with NumPy."""
+    one_line = " ".join(README.split())
+    second = load_dataset("congress-115-second")
+    verdicts = one_shot_verdicts(second)
+    vectors = [
+        dict(zip(e.keys.tolist(), e.vectors.astype(float), strict=True))
+        for e in (result.probes.encodings, second.encodings)
+    ]
+    pairs = [k for k, verdict in verdicts.items() if verdict == "different" and k in vectors[1]]
+    distances = np.array([np.linalg.norm(vectors[0][k] - vectors[1][k]) for k in pairs])
+    missed = int((distances > result.at().distance).sum())
+    low, high = wilson(missed, len(pairs))
+    assert (
+        f"{missed} of {len(pairs)} members are not recognized in another photograph of themselves: "
+        f"{100 * missed / len(pairs):.1f}% ({100 * low:.1f}% to {100 * high:.1f}%)" in one_line
+    )
 
 
 def test_methods_provenance(result: Result) -> None:
@@ -56,7 +115,7 @@ def test_data_counts(result: Result) -> None:
 
 def test_the_bracket_for_25000_photos(result: Result) -> None:
     """docs/measures.md says how far one gallery speaks for a larger one."""
-    point = result.gallery_size_curve([25_000], distance=0.4703).iloc[0]
+    point = result.gallery_size_curve([25_000], false_matches=28).iloc[0]
     text = " ".join((ROOT / "docs" / "measures.md").read_text("utf-8").split())
     words = f"{100 * point['bracket_low']:.1f}% to {100 * point['bracket_high']:.1f}% for 25,000"
     assert words in text

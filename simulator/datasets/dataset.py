@@ -95,6 +95,9 @@ class Dataset:
     @functools.cached_property
     def left_out(self) -> dict[str, int]:
         """Reason → how many people listed with a picture are not searched, such as a painting."""
+        if not self.kinds:
+            # A data set that comes only as a finished search has no encodings to read.
+            return {}
         there = {*self.all_encodings.keys.tolist(), *self.all_encodings.failures}
         found = [k or UNKNOWN_KIND for key, k in self.kinds.items() if key in there]
         counts = collections.Counter(kind for kind in found if kind != PHOTOGRAPH)

@@ -38,12 +38,15 @@ def opened(name: str, experiment: Experiment) -> Dataset:
 
 def datasets_of(experiment: Experiment) -> list[Dataset]:
     """Open all data sets that take part: the probes, their other portraits if used, the gallery."""
+    return [opened(name, experiment) for name in names_of(experiment)]
+
+
+def names_of(experiment: Experiment) -> list[str]:
+    """Return how all data sets that take part are found: names, or folders as they were given."""
     first = opened(experiment.probes, experiment)
-    used = [first]
-    if experiment.portrait != FIRST:
-        other = opened(other_portraits(first), experiment)
-        used = [other] if experiment.portrait == SECOND else [first, other]
-    return [*used, opened(experiment.gallery, experiment)]
+    other = [] if experiment.portrait == FIRST else [other_portraits(first)]
+    mine = [] if experiment.portrait == SECOND else [experiment.probes]
+    return [*mine, *other, experiment.gallery]
 
 
 def probes_of(experiment: Experiment) -> Dataset:

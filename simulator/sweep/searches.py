@@ -10,7 +10,7 @@ from pathlib import Path
 
 import joblib
 
-from simulator.experiment.portraits import datasets_of
+from simulator.experiment.portraits import names_of
 from simulator.storage.progress import Progress
 from simulator.sweep.grid import Grid, SearchSpec
 from simulator.sweep.kinds import SEARCHES
@@ -92,9 +92,7 @@ def sweep(
         digest=grid.digest,
         cells=grid.cells,
         seeds=tuple(sorted({draw.seed for draw in grid.draws})),
-        datasets=tuple(
-            sorted({d.name for spec in grid.searches for d in datasets_of(spec.experiment())})
-        ),
+        datasets=tuple(sorted({n for spec in grid.searches for n in names_of(spec.experiment())})),
         parts=lambda fingerprint: parts_of(grid, fingerprint),
         computed=lambda parts: _computed(grid, parts, workers, dask),
     )

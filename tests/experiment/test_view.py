@@ -21,7 +21,13 @@ def experiment(line_up: tuple[Path, Path], **more: object) -> Experiment:
 def test_who_was_listed_but_not_searched(line_up: tuple[Path, Path]) -> None:
     """Eve has no photo, so she is not searched for, and she is named in the counts."""
     made = run(experiment(line_up)).at(distance=0.55).to_dict()
-    assert made["probes"] == {"dataset": "probes", "listed": 5, "searched": 4, "failed_to_enrol": 0}
+    assert made["probes"] == {
+        "dataset": "probes",
+        "listed": 5,
+        "searched": 4,
+        "failed_to_enrol": 0,
+        "left_out": {},
+    }
     assert made["not_searched"]["gender"] == [{"group": "F", "label": "Women", "people": 1}]
 
 

@@ -15,6 +15,7 @@ from simulator.comparison.false_match_pairs import false_match_pairs
 from simulator.comparison.fnmr import mated_comparisons
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.errors import CalibrationError
+from simulator.experiment.another_portrait_measures import another_portrait_measures
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
 from simulator.experiment.gallery_curve import gallery_size_curve
@@ -59,6 +60,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         "comparisons": comparisons(view),
         "zero": zero(view),
         "posterior": posterior(view),
+        "another_portrait": another_portrait_measures(view, columns),
     }
 
 

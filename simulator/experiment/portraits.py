@@ -98,7 +98,7 @@ def two_portraits(experiment: Experiment) -> tuple[Dataset, Dataset]:
     first = opened(experiment.probes, experiment)
     second = opened(other_portraits(first), experiment)
     first.encodings.check_comparable(second.encodings)
-    mine, theirs = _portrait_of_each(first), _portrait_of_each(second)
+    mine, theirs = portrait_of_each(first), portrait_of_each(second)
     left_out: collections.Counter[str] = collections.Counter()
     pairs: list[tuple[int, int]] = []
     failures: dict[str, str] = {}
@@ -131,7 +131,7 @@ def two_portraits(experiment: Experiment) -> tuple[Dataset, Dataset]:
 
 
 @dataclass(frozen=True)
-class _Portrait:
+class Portrait:
     """A person's picture: its key, its row among the encodings, its file's digest, its kind."""
 
     key: str
@@ -141,12 +141,12 @@ class _Portrait:
     failure: str
 
 
-def _portrait_of_each(dataset: Dataset) -> dict[str, _Portrait]:
+def portrait_of_each(dataset: Dataset) -> dict[str, Portrait]:
     """Return person → portrait, of all who have a picture, enrolled or failed."""
     rows = {key: row for row, key in enumerate(dataset.encodings.keys.tolist())}
     failures = dataset.all_encodings.failures
     there = {*dataset.all_encodings.keys.tolist(), *failures}
-    portraits: dict[str, _Portrait] = {}
+    portraits: dict[str, Portrait] = {}
     for key, person in dataset.identities.items():
         name = str(key)
         if name not in there:
@@ -159,7 +159,7 @@ def _portrait_of_each(dataset: Dataset) -> dict[str, _Portrait]:
             )
         row = rows.get(name, -1)
         digest = dataset.encodings.digests[row] if row >= 0 else np.zeros(32, np.uint8)
-        portraits[person] = _Portrait(
+        portraits[person] = Portrait(
             key=name,
             row=row,
             file=digest.tobytes() if digest.any() else None,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.datasets.dataset import Dataset
@@ -24,11 +23,11 @@ from simulator.experiment.portraits import (
     probes_of,
     two_portraits,
 )
+from simulator.experiment.probe_search import search_probes
 from simulator.experiment.result import Result
 from simulator.experiment.substitutes import pack_instead, under_condition
-from simulator.search.gallery import draw, tally_groups_of
+from simulator.search.gallery import draw
 from simulator.search.packs import Pack
-from simulator.search.search import search
 from simulator.storage.progress import Progress
 
 
@@ -142,44 +141,7 @@ def searched(
     Raises:
         ExperimentError: nobody in the gallery is a stranger to any probe.
     """
-    groups, tally_group_names = tally_groups_of(gallery, gallery.encodings.keys[chosen])
-    # By group, because that is faster to tally; by key within, so that ties between equal distances
-    # do not depend on the photos' order.
-    order = np.lexsort((gallery.encodings.keys[chosen], groups))
-    chosen, groups = chosen[order], groups[order]
-    keys = gallery.encodings.keys[chosen]
-    vectors = gallery.encodings.vectors[chosen]
-    theirs = gallery.identities.loc[keys.tolist()].to_numpy()
-    mine = probes.identities.loc[probes.encodings.keys.tolist()].to_numpy()
-    by_identity = pd.Series(np.arange(len(keys))).groupby(theirs).indices
-    nobody = np.empty(0, np.intp)
-    mates = [np.asarray(by_identity.get(identity, nobody), np.intp) for identity in mine]
-    same_photo = [nobody] * len(mine)
-    if probes.folder == gallery.folder:
-        row_of = {key: row for row, key in enumerate(keys.tolist())}
-        for i, key in enumerate(probes.encodings.keys.tolist()):
-            if key in row_of:
-                same_photo[i] = np.array([row_of[key]], np.intp)
-                mates[i] = np.setdiff1d(mates[i], same_photo[i])
-    search_result = search(
-        probes.encodings.vectors,
-        vectors,
-        mates=mates,
-        excluded=same_photo,
-        tally_groups=groups,
-        progress=progress,
-    )
-    if (search_result.non_mates == 0).all():
-        raise ExperimentError(
-            f"expected strangers in the gallery, found only the probes' own people among its "
-            f"{len(keys)} photos. Choose another gallery or a larger one."
-        )
+    outcome = search_probes(experiment, probes, gallery, chosen, progress)
     return Result(
-        experiment=experiment,
-        probes=probes,
-        gallery=gallery,
-        gallery_rows=chosen,
-        tally_group_names=tally_group_names,
-        mates_excluded=len(set(np.concatenate([*mates, nobody]).tolist())),
-        search=search_result,
+        **{field.name: getattr(outcome, field.name) for field in dataclasses.fields(outcome)}
     )

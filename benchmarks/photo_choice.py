@@ -4,7 +4,7 @@
 
 The table is shown in docs/methods.md. People are drawn from a planted population, and photos of
 them; as in the 115th Congress not quite half of the people have two photographs. Whether two photos
-of one person are falsely matched is correlated by 0.2, 0.45 (about what Congress shows) or 0.8.
+of one person are falsely matched is correlated by 0.2, 0.45 or 0.8.
 """
 
 from __future__ import annotations

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from simulator.datasets.dataset import comes_encoded, dataset_folder, dataset_names
+from simulator.datasets.dataset import (
+    comes_encoded,
+    dataset_folder,
+    dataset_names,
+    load_dataset,
+)
+from simulator.experiment.portraits import FIRST
 from simulator.experiment.substitutes import CONDITIONS_FOLDER
 from simulator.i18n.language import marked
 from simulator.matchers.registry import NAMES
@@ -10,6 +16,8 @@ from simulator.search.packs import pack_names
 
 CLEAN = marked("none")
 PACK_PARTS = 3
+PORTRAIT_CHOICES = (marked("first"), marked("second"), marked("either"), marked("both"))
+"""The portraits of :data:`simulator.experiment.portraits.PORTRAITS`, as words to translate."""
 
 
 def probe_sets() -> list[str]:
@@ -58,3 +66,14 @@ def conditions(probes: str, gallery: str) -> list[str]:
         return [CLEAN]
     folder = dataset_folder(probes) / CONDITIONS_FOLDER
     return [CLEAN, *sorted(path.stem for path in folder.glob("*.npz"))]
+
+
+def portraits(probes: str, gallery: str) -> list[str]:
+    """List which portraits of these people can be searched with there, the first one first.
+
+    There are others only where the card names them, and both they and the gallery are installed
+    with encodings.
+    """
+    other = load_dataset(probes).card.other_portraits
+    encoded = _encoded()
+    return list(PORTRAIT_CHOICES) if {probes, gallery, other} <= encoded else [FIRST]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from simulator.comparison.fmr import ComparisonTally
     from simulator.comparison.subgroup_counts import SubgroupCounts
     from simulator.datasets.dataset import Dataset
+    from simulator.experiment.another_portrait import AnotherPortrait
     from simulator.experiment.experiment import Experiment
     from simulator.experiment.result import Result
     from simulator.live_matcher.matcher_process import LiveMatcher
@@ -176,6 +177,18 @@ def at_size(
     from simulator.charts.gallery_size import size_sentence
 
     return size_sentence(size_curve(experiment, distance, by, mix), size)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def another_portrait(experiment: Experiment, _progress: Progress | None = None) -> AnotherPortrait:
+    """Return this search beside the same search with the people's other portraits.
+
+    Raises:
+        FalseMatchError: there are no other portraits to compare with.
+    """
+    from simulator.experiment.another_portrait import another_portrait as search_again
+
+    return search_again(result(experiment), _progress)
 
 
 def mated_names(experiment: Experiment) -> list[str]:
@@ -375,6 +388,7 @@ OF_DATA = (
     label_columns,
     gallery_groups,
     size_curve,
+    another_portrait,
     mated,
     comparisons,
     fmr_table,

@@ -5,12 +5,25 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.datasets.origin import origin_notes
-from simulator.experiment.choices import CLEAN, conditions, gallery_sets, matchers, probe_sets
+from simulator.experiment.choices import (
+    CLEAN,
+    conditions,
+    gallery_sets,
+    matchers,
+    portraits,
+    probe_sets,
+)
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.portraits import FIRST
 from simulator.i18n.glossary import definition
-from simulator.i18n.language import _
+from simulator.i18n.language import _, marked
 from simulator.i18n.markdown import literal
 from simulator.ui.page_language import choice
+
+PORTRAIT_HELP = marked(
+    "Each person has two portraits here. Search with one of them, or with both: then a person "
+    "counts as falsely matched if either portrait is, or only if both are."
+)
 
 
 def chosen_experiment(suffix: str, probes_first: str = "congress-115") -> Experiment:
@@ -28,10 +41,16 @@ def chosen_experiment(suffix: str, probes_first: str = "congress-115") -> Experi
         matcher = _field(
             _("Matcher"), matchers(probes, gallery), "dlib", f"matcher{suffix}", "matcher"
         )
+    offered = portraits(probes, gallery) if matcher == "dlib" else [FIRST]
+    portrait = FIRST
+    if len(offered) > 1:
+        with fields[0]:
+            portrait = _portrait(offered, f"portrait{suffix}")
+    clean_only = matcher != "dlib" or portrait != FIRST
     with fields[3]:
         condition = _field(
             _("Image condition of the probes"),
-            conditions(probes, gallery) if matcher == "dlib" else [CLEAN],
+            [CLEAN] if clean_only else conditions(probes, gallery),
             CLEAN,
             f"condition{suffix}",
             "image condition",
@@ -43,6 +62,20 @@ def chosen_experiment(suffix: str, probes_first: str = "congress-115") -> Experi
         gallery=gallery,
         matcher=matcher,
         condition=None if condition == CLEAN else condition,
+        portrait=portrait,
+    )
+
+
+def _portrait(offered: list[str], key: str) -> str:
+    return str(
+        choice(
+            st.selectbox,
+            _("Portrait searched with"),
+            offered,
+            key=key,
+            bind="query-params",
+            help=_(PORTRAIT_HELP),
+        )
     )
 
 

@@ -6,12 +6,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from simulator.charts.another_portrait import left_out_words
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.language import _, marked, ngettext, number
 from simulator.i18n.markdown import literal
 from simulator.ui import cached
 from simulator.ui.frame import explain_terms, shows_errors
-from simulator.ui.lab import numbers as lab_numbers, panels as lab_panels
+from simulator.ui.lab import (
+    another_portrait as lab_portraits,
+    numbers as lab_numbers,
+    panels as lab_panels,
+)
 from simulator.ui.lab.experiment_fields import chosen_experiment
 from simulator.ui.lab.two_settings import two_settings
 from simulator.ui.page_language import choice
@@ -24,6 +29,7 @@ PANELS: dict[str, Callable[[Experiment, str], None]] = {
     marked("Gallery size and mix"): lab_panels.gallery,
     marked("What it costs"): lab_panels.cost,
     marked("Bias or luck?"): lab_numbers.luck,
+    marked("Another portrait"): lab_portraits.another_portrait,
     marked("Pairs of groups"): lab_panels.matrix,
     marked("Both errors"): lab_numbers.errors,
     marked("What a match is worth"): lab_numbers.worth,
@@ -94,6 +100,9 @@ def _one_setting(panel: str) -> None:
             ),
         )
     )
+    left_out = left_out_words(cached.result(experiment))
+    if left_out:
+        st.caption(left_out)
     threshold_picture(board, CHANNEL, compact=panel != WHO)
     lab_numbers.attempts(experiment, CHANNEL)
     if panel != WHO:

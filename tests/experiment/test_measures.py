@@ -23,6 +23,7 @@ KEYS = {
     "comparisons",
     "zero",
     "posterior",
+    "another_portrait",
 }
 
 

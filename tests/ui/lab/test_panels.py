@@ -83,3 +83,17 @@ def test_an_error_in_a_panel_is_one_sentence():
     assert not app.exception
     assert len(app.error) == 1
     assert "expected" in app.error[0].value
+
+
+def test_congress_is_first_with_both_errors_by_the_same_groups() -> None:
+    """Members with two portraits come first, with those left out and the false matches."""
+    app = lab(panel="What it costs")
+    assert app.selectbox("mated").value == "congress-115-two-portraits"
+    assert shown(app).count("95% interval") >= 2
+    for text in ("FNIR", "FPIR", "Black-and-white photo", "too few people"):
+        assert text in shown(app)
+    words = "\n".join(part.value for part in app.markdown)
+    assert "one photograph twice: 192" in words
+    assert "of 255 are missed" in words
+    app.selectbox("mated").set_value("lfw").run(timeout=PATIENCE)
+    assert "of 255 are missed" not in "\n".join(part.value for part in app.markdown)

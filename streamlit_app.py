@@ -5,10 +5,11 @@ import streamlit as st
 from simulator.i18n.language import _
 from simulator.ui import navigation as pages
 from simulator.ui.frame import frame
+from simulator.ui.threshold_setting import note_page
 
 st.set_page_config(page_title="falsematch", layout="wide")
 frame()
-st.navigation(
+page = st.navigation(
     [
         st.Page(pages.test, title=_("The test"), url_path="test", default=True),
         st.Page(pages.lessons, title=_("Lessons"), url_path="lessons"),
@@ -19,4 +20,6 @@ st.navigation(
         st.Page(pages.own_photo, title=_("Your own photo"), url_path="own-photo"),
     ],
     position="top",
-).run()
+)
+note_page(page.url_path)
+page.run()

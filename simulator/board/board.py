@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.board.stops import Stop, Stops
+from simulator.datasets.card import load_card
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import catalogue_file, language
 from simulator.storage.files import write_bytes
+from simulator.storage.paths import installed_folder
 from simulator.storage.result_cache import cached_file
 
 
@@ -48,13 +50,21 @@ class Board:
     gallery_photos: int
 
 
-def board_file(*names: str) -> Path | None:
+def board_file(*names: str, portrait: str = "first") -> Path | None:
     """Return where the board of a search in these data sets is cached; None if one is missing.
 
-    Its name is a digest of every file in them, of this program's source, and of the current
-    language's catalog.
+    Its name is a digest of every file in them and in the data sets of their other portraits, of
+    this program's source, of the portrait searched with, and of the current language's catalog.
     """
-    return cached_file("boards", names, [catalogue_file(language())], language())
+    others = [_other_portraits(name) for name in names]
+    needed = [*names, *(other for other in others if other)]
+    return cached_file("boards", needed, [catalogue_file(language())], f"{language()} {portrait}")
+
+
+def _other_portraits(name: str) -> str | None:
+    """Return the data set with the other portraits of these people, read without heavy imports."""
+    folder = installed_folder(name)
+    return load_card(folder / "card.toml").other_portraits if folder else None
 
 
 def save_board(board: Board, path: Path) -> None:

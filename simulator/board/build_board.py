@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.board.board import Board
+from simulator.board.other_portraits import with_other_portraits
 from simulator.board.stop_finder import calibration_of, find_stops, scale_of
 from simulator.board.stops import Stops
 from simulator.board.words import (
@@ -59,6 +60,7 @@ def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True
     columns = _columns(result)
     groupings = [_grouping(result, stops, order, column) for column in columns]
     stop_table = _stop_table(result, stops)
+    published = channel not in SIDE_BY_SIDE and result.experiment.probes == PROBED
     tables = {
         "stops": stop_table,
         "presets": [{"stop": stop.position, "label": stop.label} for stop in stops.presets],
@@ -67,7 +69,8 @@ def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True
         "groupings": groupings,
         "rates": _rates(result, groupings, stop_table["flagged"]),
         "focus": _focus(result, stops),
-        "words": _words(result, stops, published=channel not in SIDE_BY_SIDE),
+        "another": None if channel in SIDE_BY_SIDE else with_other_portraits(result, stops),
+        "words": _words(result, stops, published=published),
     }
     return Board(
         stops=stops,
@@ -250,6 +253,13 @@ def _words(result: Result, stops: Stops, *, published: bool) -> dict[str, Any]:
             searched=number(len(nearest)),
         )
     words = picture_words()
+    left_out = result.probes.left_out
+    if left_out == {"painting": len(result.not_searched)}:
+        words["absent"] = _(
+            "Listed but not searched, because the portrait is a painting: {groups}."
+        )
+    elif left_out:
+        words["absent"] = _("Listed but not searched: {groups}.")
     return {
         **words,
         "about_bars": " ".join(
@@ -266,7 +276,7 @@ def _words(result: Result, stops: Stops, *, published: bool) -> dict[str, Any]:
         ).format(total=number(len(nearest))),
         "why": why,
         "scale": _("Confidence threshold") if calibrated else _("Distance threshold"),
-        "published": published_words() if published and result.probes.name == PROBED else None,
+        "published": published_words() if published else None,
     }
 
 

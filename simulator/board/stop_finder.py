@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from simulator.board.stops import ACLU_COUNT, Stop, Stops
+from simulator.board.stops import ACLU_COUNT, ACLU_RATE, Stop, Stops
 from simulator.errors import CalibrationError
 from simulator.experiment.result import Result
 from simulator.i18n.language import _, number, percent, ungrouped
@@ -100,12 +100,18 @@ def _presets(result: Result, calibration: Calibration | None) -> list[tuple[str,
     searches = len(nearest)
     presets: list[tuple[str, str, float]] = []
     at_rate = aclu_rate_count(searches)
-    for key, label, count in (
+    counts = [
         (ACLU_COUNT, _("{count}: the ACLU’s count"), ACLU_FALSE_MATCHES),
-        ("aclu-rate", _("{count}: the ACLU’s rate"), at_rate),
-    ):
+        (ACLU_RATE, _("{count}: the ACLU’s rate"), at_rate),
+    ]
+    if at_rate == ACLU_FALSE_MATCHES:
+        counts = [(ACLU_COUNT, _("{count} of {total} = {rate}, as in 2018"), at_rate)]
+    for key, label, count in counts:
         if 1 <= count <= int((~np.isnan(nearest)).sum()):
-            presets.append((key, label.format(count=number(count)), flagging(nearest, count)))
+            words = label.format(
+                count=number(count), total=number(searches), rate=percent(count / searches)
+            )
+            presets.append((key, words, flagging(nearest, count)))
     if calibration is not None:
         presets += [
             (f"{100 * c:g}%", percent(c, None), calibration.distance(c)) for c in PRESET_CONFIDENCES

@@ -18,6 +18,8 @@ from simulator.i18n.language import _
 
 ACLU_COUNT = "aclu-count"
 """Key of the stop that flags as many people as the ACLU reported."""
+ACLU_RATE = "aclu-rate"
+"""Key of the stop that flags the ACLU's share of the searches, where that is another count."""
 PERCENT_FROM = 50
 """A number without a percent sign is a confidence from here on: no distance is as large."""
 
@@ -73,9 +75,12 @@ class Stops:
             ThresholdError: the text names no stop.
         """
         text = text.strip()
-        for stop in self.stops:
-            if stop.key == text:
-                return stop
+        named = {stop.key: stop for stop in self.stops}
+        if text == ACLU_RATE and text not in named:
+            # Where 28 is the ACLU's rate too, the two are one stop.
+            text = ACLU_COUNT
+        if text in named:
+            return named[text]
         try:
             value = float(text.rstrip("%"))
         except ValueError as error:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from simulator.i18n.glossary import definition
-from simulator.i18n.language import _, browser_language, number, percent, ungrouped
+from simulator.i18n.language import _, browser_language, ngettext, number, percent, ungrouped
 from simulator.stats.published import ACLU_2018
 
 
@@ -68,6 +69,69 @@ def _explained(*terms: str) -> dict[str, Any]:
     return {
         "ask": _("What do these words mean: {terms}?").format(terms=", ".join(map(_, terms))),
         "terms": [[_(term), _(definition(term))] for term in terms],
+    }
+
+
+def another_words(portrait: str, kinds: Mapping[str, int], paintings: int) -> dict[str, Any]:
+    """Return the words about the same people with another portrait; the browser fills in numbers.
+
+    Args:
+        portrait: the one that the picture shows, ``first`` or ``second``.
+        kinds: how many pairs of portraits are ``different`` photographs, the ``same`` one, ``one
+            file`` or ``unsure``.
+        paintings: how many people are left out because a portrait is a painting.
+    """
+    lines = [
+        ngettext(
+            "The same members, another portrait: {others} of the {count} falsely matched is "
+            "someone else.",
+            "The same members, another portrait: {others} of the {count} falsely matched are "
+            "others.",
+            count,
+        )
+        if portrait == "first"
+        else ngettext(
+            "The same members, first portrait: {others} of the {count} falsely matched is someone "
+            "else.",
+            "The same members, first portrait: {others} of the {count} falsely matched are others.",
+            count,
+        )
+        for count in (1, 2)
+    ]
+    ask = _("What does this comparison count?")
+    counted = [
+        (_("two different photographs"), kinds.get("different", 0)),
+        (_("one photograph, cropped or mirrored"), kinds.get("same", 0)),
+        (_("cannot be told by eye"), kinds.get("unsure", 0)),
+        (_("only one portrait"), kinds.get("one file", 0)),
+        (_("a painting, left out"), paintings),
+    ]
+    return {
+        "line": lines,
+        "truly": _(
+            "Truly different photographs: {truly} of the {flagged} here. With both falsely "
+            "matched: {again}."
+        ),
+        "switch": _("Portrait"),
+        "first": _("first"),
+        "second": _("another"),
+        "help": {
+            "ask": ask,
+            "terms": [
+                [
+                    _("another portrait"),
+                    _(
+                        "A second official portrait of each member, in the same search. A button "
+                        "that asks for a count sets it again for them; any other threshold is the "
+                        "same distance for both."
+                    ),
+                ],
+                [
+                    _("the two portraits of a member"),
+                    "; ".join(f"{words}: {number(n)}" for words, n in counted) + ".",
+                ],
+            ],
+        },
     }
 
 

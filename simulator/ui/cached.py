@@ -41,21 +41,29 @@ FIRST = ("congress-115", "lfw")
 MANY_PROBES = 2000
 
 
-def first_board() -> Board:
-    """Return the first page's board, from disk if it was calculated before."""
-    return _first_board(language())
+def first_board(portrait: str = "first") -> Board:
+    """Return the first page's board, from disk if it was calculated before.
+
+    Args:
+        portrait: the portraits searched with, ``first`` or ``second``.
+
+    Raises:
+        ExperimentError: the data set has no second portraits.
+    """
+    return _first_board(portrait, language())
 
 
 @st.cache_resource(show_spinner=False)
-def _first_board(spoken: str) -> Board:
+def _first_board(portrait: str, spoken: str) -> Board:
     probes, gallery = FIRST
     with speaking(spoken):
-        file = board_file(probes, gallery)
+        file = board_file(probes, gallery, portrait=portrait)
         stored = load_board(file) if file else None
         if stored is None:
             from simulator.experiment.experiment import Experiment
 
-            stored = board(Experiment(probes=probes, gallery=gallery), "test")
+            searched = Experiment(probes=probes, gallery=gallery, portrait=portrait)
+            stored = board(searched, "test")
             if file:
                 save_board(stored, file)
     _shared()

@@ -32,8 +32,8 @@ def _picture(board: Board, channel: str, compact: bool) -> None:
     if reported and reported != st.session_state.get(f"reported-{channel}"):
         st.session_state[f"reported-{channel}"] = reported
         threshold_setting.moved(board, channel, reported)
-        if channel == "lab":
-            # The panel below shows the same threshold.
+        if channel == "lab" or reported.get(threshold_setting.PORTRAIT):
+            # The rest of the page shows the same threshold, or the same portraits.
             st.rerun()
     now = threshold_setting.in_session(channel)
     with st.container(key=f"unseen-{channel}"):

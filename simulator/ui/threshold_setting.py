@@ -15,7 +15,12 @@ from simulator.board.board import Board
 from simulator.errors import ThresholdError
 from simulator.i18n.language import _
 
-THRESHOLD, GROUPS = "threshold", "by"
+THRESHOLD, GROUPS, PORTRAIT = "threshold", "by", "portrait"
+FIRST, SECOND = "first", "second"
+"""The portraits that the first page can search with."""
+SWITCHED = "test"
+"""The picture with a switch between portraits."""
+VISIT = "visit"
 ALONE = ("test", "lab")
 
 
@@ -29,6 +34,7 @@ class Setting:
         written: threshold and grouping that were last written into the URL.
         problem: one sentence about a URL that was not understood.
         board: identifies the tables that the setting belongs to.
+        visit: the visit to a page in which it was last used.
     """
 
     stop: int
@@ -37,6 +43,7 @@ class Setting:
     written: tuple[str, str] | None = None
     problem: str = ""
     board: int = 0
+    visit: int = 0
 
     def for_browser(self, channel: str, *, compact: bool = False) -> dict[str, Any]:
         """Return the setting component's data; ``compact``: without dots and bars."""
@@ -46,6 +53,7 @@ class Setting:
             "stop": self.stop,
             "grouping": self.grouping,
             "compact": compact,
+            "portraits": channel == SWITCHED,
         }
 
 
@@ -54,6 +62,39 @@ def _names(channel: str) -> tuple[str, str]:
     if channel in ALONE:
         return THRESHOLD, GROUPS
     return f"{THRESHOLD}_{channel}", f"{GROUPS}_{channel}"
+
+
+def note_page(page: str) -> None:
+    """Remember which page is open; opening another one clears the URL, which Back does not."""
+    if st.session_state.get("page") != page:
+        st.session_state["page"] = page
+        st.session_state[VISIT] = st.session_state.get(VISIT, 0) + 1
+
+
+def portrait(channel: str) -> tuple[str, str]:
+    """Return the portraits to search with, after reading the URL, and what is wrong with it."""
+    key, in_url = f"{PORTRAIT}-{channel}", st.query_params.get(PORTRAIT, "")
+    if _returned(channel):
+        return st.session_state.get(key, FIRST), ""
+    known = in_url in (FIRST, SECOND)
+    st.session_state[key] = in_url if known else FIRST
+    if known or not in_url:
+        return st.session_state[key], ""
+    return FIRST, _(
+        "The link was not understood: expected the portrait {first} or {second}, found {found}. "
+        "Choose one above the picture."
+    ).format(first=FIRST, second=SECOND, found=repr(in_url[:40]))
+
+
+def _returned(channel: str) -> bool:
+    """Return whether the page was opened again, so that its URL is still empty."""
+    setting = st.session_state.get(f"setting-{channel}")
+    return (
+        setting is not None
+        and setting.written is not None
+        and setting.visit != st.session_state.get(VISIT, 0)
+        and not any(name in st.query_params for name in (*_names(channel), PORTRAIT))
+    )
 
 
 def current(board: Board, channel: str) -> Setting:
@@ -66,8 +107,9 @@ def current(board: Board, channel: str) -> Setting:
         setting = Setting(board.stops.default.position, board.groupings[0], 0)
         st.session_state[name] = setting
     _fit(setting, board)
-    if in_url == ("", "") and setting.written is not None:
-        # Another page was open in between; opening it clears the URL.
+    returned = _returned(channel)
+    setting.visit = st.session_state.get(VISIT, 0)
+    if returned:
         _write(setting, board, channel)
     elif in_url != (setting.written or ("", "")):
         _adopt(setting, board, *in_url)
@@ -85,13 +127,15 @@ def in_session(channel: str) -> Setting:
 
 
 def moved(board: Board, channel: str, reported: dict[str, Any]) -> Setting:
-    """Adopt the setting at which the thumb was released, and write it into the URL."""
+    """Adopt what the picture reported, where the thumb was released, and write it into the URL."""
     setting = in_session(channel)
     stop, grouping = reported.get("stop"), reported.get("grouping")
     if isinstance(stop, int) and 0 <= stop < len(board.stops.stops):
         setting.stop = stop
     if grouping in board.groupings:
         setting.grouping = str(grouping)
+    if channel == SWITCHED and reported.get(PORTRAIT) in (FIRST, SECOND):
+        st.session_state[f"{PORTRAIT}-{channel}"] = reported[PORTRAIT]
     setting.problem = ""
     _write(setting, board, channel)
     return setting
@@ -115,9 +159,16 @@ def _fit(setting: Setting, board: Board) -> None:
 
 def _write(setting: Setting, board: Board, channel: str) -> None:
     written = (board.stops.stops[setting.stop].key, setting.grouping)
-    names = _names(channel)
-    if tuple(st.query_params.get(name) for name in names) != written:
-        st.query_params.update(dict(zip(names, written, strict=True)))
+    wanted = dict(zip(_names(channel), written, strict=True))
+    if channel == SWITCHED:
+        # All in one step, which is one entry of the browser's history.
+        others = {name: at for name, at in st.query_params.items() if name != PORTRAIT}
+        if st.session_state.get(f"{PORTRAIT}-{channel}", FIRST) == SECOND:
+            wanted[PORTRAIT] = SECOND
+        if st.query_params.to_dict() != others | wanted:
+            st.query_params.from_dict(others | wanted)
+    elif any(st.query_params.get(name) != at for name, at in wanted.items()):
+        st.query_params.update(wanted)
     setting.written = written
 
 
@@ -132,9 +183,9 @@ def _adopt(setting: Setting, board: Board, threshold: str, grouping: str) -> Non
     except ThresholdError as error:
         setting.problem = _("The link was not understood: {problem}").format(problem=error)
         setting.stop = board.stops.default.position
-    if grouping in board.groupings:
-        setting.grouping = grouping
-    elif grouping:
+    if grouping in board.groupings or not grouping:
+        setting.grouping = grouping or board.groupings[0]
+    else:
         setting.problem = setting.problem or _(
             "The link was not understood: expected one of the groupings {groupings}, found "
             "{found}. Choose one beside the picture."

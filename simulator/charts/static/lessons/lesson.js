@@ -269,7 +269,7 @@ class Runner {
     for (const table of Object.values(tables)) list.append(tableOf(table));
     view.append(make("p", { class: "lead" }, w.play_question), picture, make("h2", {}, w.pairs), pairs, make("h2", {}, w.tables), list);
     this.later.push(() => {
-      shows.board(picture, { board: "replay", hide: [] }, ctx, { threshold: "aclu-count", by: "" });
+      shows.board(picture, { board: "replay", hide: [] }, ctx, { threshold: "aclu-count", by: "", another: true });
       mountIn(pairs, "pairs", this.data.pairs.replay, ctx);
     });
   }

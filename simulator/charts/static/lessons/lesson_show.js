@@ -1,6 +1,6 @@
 // Shows what a step shows. The threshold's picture, the pairs and the line charts are the app's own,
 // each mounted in a shadow root; the rest is drawn here.
-const HIDE = { focus: ".card.focus", grouping: ".by", presets: ".presets", published: ".published", why: ".why" };
+const HIDE = { another: ".another", focus: ".card.focus", grouping: ".by", presets: ".presets", published: ".published", why: ".why" };
 let mountedOnce = 0;
 
 const shows = {
@@ -15,7 +15,9 @@ const shows = {
       channel, revision: `lesson-${++mountedOnce}`, stop: start,
       grouping: step.by || known?.grouping || tables.groupings[0].key,
     };
-    const css = hide.map((name) => `${HIDE[name]}{display:none!important}`).join("");
+    // A step asks about one search; what another portrait changes is shown where the picture is free.
+    const hidden = step.another ? hide : [...hide, "another"];
+    const css = hidden.map((name) => `${HIDE[name]}{display:none!important}`).join("");
     const from = start;
     mountIn(box, "threshold_picture", tables, ctx, css, ({ stop }) => ctx.setting({ stop, from, tables }));
   },

@@ -49,6 +49,7 @@ class ThresholdPicture {
   adopt(setting) {
     if (!setting || !this.tables || this.dragging) return;
     const compact = Boolean(setting.compact);
+    this.$(".portraits").hidden = !setting.portraits;
     if (setting.revision === this.revision && compact === this.compact) return;
     this.revision = setting.revision;
     this.stop = setting.stop;
@@ -177,9 +178,33 @@ class ThresholdPicture {
       shareBar: numbers.querySelector(".focus .bar.of-matched i"),
       value: this.$(".value"), beside: this.$(".beside"),
       buttons: [...box.children],
+      another: this.$(".another .line"), truly: this.$(".another .truly"),
     };
+    this.another();
     const of = numbers.querySelector(".matched .big small");
     setText(of, ` ${fillIn(words.of, { total: this.number(total) })}`);
+  }
+
+  // The same people with another portrait: a line, and a switch where the page has a server to ask.
+  another() {
+    const another = this.tables.another, box = this.$(".another"), portraits = this.$(".portraits");
+    const focused = portraits.contains(this.root.getRootNode().activeElement);
+    box.hidden = !another;
+    portraits.replaceChildren();
+    box.querySelector(".help")?.remove();
+    if (!another) return;
+    const words = another.words, name = make("span", { id: "portraits-name" }, words.switch);
+    this.$(".another .truly").after(...helpButton({ help: { another: words.help } }, this.$(".inside"), "another"));
+    portraits.append(name, ...["first", "second"].map((portrait) => {
+      const shown = portrait === another.portrait;
+      const button = make("button", { type: "button", "aria-pressed": String(shown) }, words[portrait]);
+      // The time makes the second of two equal wishes new to the server, after the Back button.
+      if (!shown) button.addEventListener("click", () => this.tell({ channel: this.channel, stop: this.stop,
+        grouping: this.grouping.key, portrait, asked: Date.now() }));
+      return button;
+    }));
+    // The switch was pressed: the keyboard's focus stays on it.
+    if (focused) portraits.querySelector('[aria-pressed="true"]').focus();
   }
 
   // The geometry of the picture for this width; nothing here depends on the threshold.
@@ -287,7 +312,7 @@ class ThresholdPicture {
   // Everything that follows the thumb. Only what changed is touched.
   show(settled) {
     if (!this.xOf) return;
-    const { stops, rates, people, focus, words } = this.tables;
+    const { stops, rates, people, focus, another, words } = this.tables;
     const s = this.stop, k = stops.flagged[s], readings = this.readings;
     if (Number(this.input.value) !== s) this.input.value = s;
     const x = this.xOf(s);
@@ -306,6 +331,11 @@ class ThresholdPicture {
       setText(readings.focusOf, ` ${fillIn(words.of, { total: this.number(k) })}`);
       setText(readings.share, k ? fillIn(words.share_matched, { share: focus.texts[s] }) : words.no_share);
       readings.shareBar.style.transform = `scaleX(${focus.shares[s]})`;
+    }
+    if (another) {
+      setText(readings.another, this.others());
+      setText(readings.truly, fillIn(another.words.truly, { truly: this.number(another.truly[s]),
+        flagged: this.number(k), again: this.number(another.again[s]) }));
     }
     for (const { group, fill, whisker, ends, strong, rest, b0, length } of this.bars) {
       const n = group.counts[s], [low, high, percent, interval] = rates[group.searched][n];
@@ -328,6 +358,11 @@ class ThresholdPicture {
     return numberIn(this.tables.words.language, value);
   }
 
+  others() {
+    const { others, flagged, words } = this.tables.another, n = others[this.stop];
+    return fillIn(words.line[n === 1 ? 0 : 1], { others: this.number(n), count: this.number(flagged[this.stop]) });
+  }
+
   sentence() {
     const { stops, people, words } = this.tables, s = this.stop, confidence = stops.confidence[s];
     return fillIn(confidence ? words.at_confidence : words.at_distance, { confidence, distance: stops.distance[s],
@@ -345,7 +380,8 @@ class ThresholdPicture {
 
   spoken() {
     this.describe();
-    setText(this.$(".spoken"), this.sentence());
+    const another = this.tables.another && !this.compact ? ` ${this.others()}` : "";
+    setText(this.$(".spoken"), this.sentence() + another);
   }
 
   table() {

@@ -83,17 +83,14 @@ def another_words(portrait: str, kinds: Mapping[str, int], paintings: int) -> di
     """
     lines = [
         ngettext(
-            "The same members, another portrait: {others} of the {count} falsely matched is "
-            "someone else.",
-            "The same members, another portrait: {others} of the {count} falsely matched are "
-            "others.",
+            "The same members, another portrait: {others} of the {count} is someone else.",
+            "The same members, another portrait: {others} of the {count} are others.",
             count,
         )
         if portrait == "first"
         else ngettext(
-            "The same members, first portrait: {others} of the {count} falsely matched is someone "
-            "else.",
-            "The same members, first portrait: {others} of the {count} falsely matched are others.",
+            "The same members, first portrait: {others} of the {count} is someone else.",
+            "The same members, first portrait: {others} of the {count} are others.",
             count,
         )
         for count in (1, 2)
@@ -109,8 +106,7 @@ def another_words(portrait: str, kinds: Mapping[str, int], paintings: int) -> di
     return {
         "line": lines,
         "truly": _(
-            "Truly different photographs: {truly} of the {flagged} here. With both falsely "
-            "matched: {again}."
+            "Truly different photos: {truly} of these {flagged}; {again} falsely matched again."
         ),
         "switch": _("Portrait"),
         "first": _("first"),

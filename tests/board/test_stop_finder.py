@@ -37,10 +37,27 @@ def test_presets_are_exact(replay, stops):
     """A preset is the very threshold that the command line uses, not a rounded one."""
     by_key = {stop.key: stop for stop in stops.presets}
     assert replay.at(distance=by_key["aclu-count"].distance).fpir.events == 28
-    assert replay.at(distance=by_key["aclu-rate"].distance).fpir.events == 24
     assert by_key["default"].distance == 0.6
     assert by_key["99.9%"].distance == replay.at(confidence=0.999).distance
-    assert set(by_key) == {"default", "80%", "95%", "99%", "99.9%", "aclu-count", "aclu-rate"}
+    assert set(by_key) == {"default", "80%", "95%", "99%", "99.9%", "aclu-count"}
+
+
+def test_count_and_rate_of_the_aclu_are_one_preset_where_they_are_one_number(stops):
+    """28 of 535 is both; its button says so, and an old link to the rate leads there."""
+    aclu = stops.find("aclu-count")
+    assert aclu.label == "28 of 535 = 5.2%, as in 2018"
+    assert stops.find("aclu-rate") is aclu is stops.default
+
+
+def test_count_and_rate_are_two_presets_among_fewer_people():
+    """Of 525 other portraits, 28 is the count and 27 the rate: 28 / 535 × 525 = 27.48."""
+    result = run(Experiment(portrait="second"))
+    stops = find_stops(result)
+    labels = {stop.key: stop.label for stop in stops.presets}
+    assert labels["aclu-count"] == "28: the ACLU’s count"
+    assert labels["aclu-rate"] == "27: the ACLU’s rate"
+    assert result.at(distance=stops.find("aclu-count").distance).fpir.events == 28
+    assert result.at(distance=stops.find("aclu-rate").distance).fpir.events == 27
 
 
 def test_a_stop_can_be_repeated_by_its_four_decimals(stops):
@@ -73,7 +90,7 @@ def test_without_a_calibration_the_axis_is_distance():
     stops = find_stops(result)
     assert calibration_of(result) is None
     assert all(stop.confidence is None for stop in stops.stops)
-    assert {stop.key for stop in stops.presets} == {"aclu-count", "aclu-rate"}
+    assert {stop.key for stop in stops.presets} == {"aclu-count"}
     at = [position for position, _ in stops.ticks]
     assert np.diff(at) == pytest.approx(at[1])
 

@@ -44,8 +44,8 @@ def page() -> None:
 def _story(board: Board, portrait: str) -> str:
     if portrait == threshold_setting.SECOND:
         looks_for = _(
-            "It looks for the {searched} members who have another portrait that is a photograph, "
-            "in {photos} news photos of other people."
+            "It looks for the {searched} with another portrait that is a photograph, in {photos} "
+            "news photos of other people."
         )
     elif board.searched == ACLU_2018["searches"]:
         looks_for = _("It looks for the same {searched}, in {photos} news photos of other people.")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.experiment.another_portrait import ANOTHER, NO_OTHER, SAME, UNSURE
 from simulator.i18n.glossary import definition
 from simulator.i18n.language import _, browser_language, ngettext, number, percent, ungrouped
 from simulator.stats.published import ACLU_2018
@@ -72,14 +73,13 @@ def _explained(*terms: str) -> dict[str, Any]:
     }
 
 
-def another_words(portrait: str, kinds: Mapping[str, int], paintings: int) -> dict[str, Any]:
+def another_words(portrait: str, others: Mapping[str, int]) -> dict[str, Any]:
     """Return the words about the same people with another portrait; the browser fills in numbers.
 
     Args:
         portrait: the one that the picture shows, ``first`` or ``second``.
-        kinds: how many pairs of portraits are ``different`` photographs, the ``same`` one, ``one
-            file`` or ``unsure``.
-        paintings: how many people are left out because a portrait is a painting.
+        others: how many members have another photograph, the same one twice, …; its keys are
+            :data:`simulator.experiment.another_portrait.OTHERS`.
     """
     lines = [
         ngettext(
@@ -97,16 +97,15 @@ def another_words(portrait: str, kinds: Mapping[str, int], paintings: int) -> di
     ]
     ask = _("What does this comparison count?")
     counted = [
-        (_("two different photographs"), kinds.get("different", 0)),
-        (_("one photograph, cropped or mirrored"), kinds.get("same", 0)),
-        (_("cannot be told by eye"), kinds.get("unsure", 0)),
-        (_("only one portrait"), kinds.get("one file", 0)),
-        (_("a painting, left out"), paintings),
+        (_("really another photograph"), others.get(ANOTHER, 0)),
+        (_("the same photograph, cropped or mirrored"), others.get(SAME, 0)),
+        (_("perhaps the same photograph"), others.get(UNSURE, 0)),
+        (_("only one portrait, or a painting, which is left out"), others.get(NO_OTHER, 0)),
     ]
     return {
         "line": lines,
-        "truly": _(
-            "Truly different photos: {truly} of these {flagged}; {again} falsely matched again."
+        "really": _(
+            "Really another photo: {really} of these {flagged}; {again} falsely matched again."
         ),
         "switch": _("Portrait"),
         "first": _("first"),
@@ -123,7 +122,7 @@ def another_words(portrait: str, kinds: Mapping[str, int], paintings: int) -> di
                     ),
                 ],
                 [
-                    _("the two portraits of a member"),
+                    _("the other portrait of a member"),
                     "; ".join(f"{words}: {number(n)}" for words, n in counted) + ".",
                 ],
             ],

@@ -178,7 +178,7 @@ class ThresholdPicture {
       shareBar: numbers.querySelector(".focus .bar.of-matched i"),
       value: this.$(".value"), beside: this.$(".beside"),
       buttons: [...box.children],
-      another: this.$(".another .line"), truly: this.$(".another .truly"),
+      another: this.$(".another .line"), really: this.$(".another .really"),
     };
     this.another();
     const of = numbers.querySelector(".matched .big small");
@@ -194,7 +194,7 @@ class ThresholdPicture {
     box.querySelector(".help")?.remove();
     if (!another) return;
     const words = another.words, name = make("span", { id: "portraits-name" }, words.switch);
-    this.$(".another .truly").after(...helpButton({ help: { another: words.help } }, this.$(".inside"), "another"));
+    this.$(".another .really").after(...helpButton({ help: { another: words.help } }, this.$(".inside"), "another"));
     portraits.append(name, ...["first", "second"].map((portrait) => {
       const shown = portrait === another.portrait;
       const button = make("button", { type: "button", "aria-pressed": String(shown) }, words[portrait]);
@@ -334,7 +334,7 @@ class ThresholdPicture {
     }
     if (another) {
       setText(readings.another, this.others());
-      setText(readings.truly, fillIn(another.words.truly, { truly: this.number(another.truly[s]),
+      setText(readings.really, fillIn(another.words.really, { really: this.number(another.really[s]),
         flagged: this.number(k), again: this.number(another.again[s]) }));
     }
     for (const { group, fill, whisker, ends, strong, rest, b0, length } of this.bars) {

@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.portraits import FIRST, PORTRAITS
 from simulator.storage.toml_files import read_toml
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -42,7 +43,7 @@ def experiment_from(raw: dict[str, Any], name: str) -> Experiment:
     """Build an experiment from the keys of a TOML table.
 
     Raises:
-        ExperimentError: an unknown key or a wrong type.
+        ExperimentError: an unknown key, a wrong type, or no such portrait.
     """
     for key, value in raw.items():
         if key not in _TYPES:
@@ -55,6 +56,11 @@ def experiment_from(raw: dict[str, Any], name: str) -> Experiment:
             raise ExperimentError(
                 f"expected {key} to be {wanted} in {name}, found {value!r}. Mend that line."
             )
+    if raw.get("portrait", FIRST) not in PORTRAITS:
+        raise ExperimentError(
+            f"expected portrait to be {', '.join(PORTRAITS[:-1])} or {PORTRAITS[-1]} in {name}, "
+            f"found {raw['portrait']!r}. Correct that line."
+        )
     values = dict(raw)
     if "confidence" in values:
         values["confidence"] = values["confidence"] / 100

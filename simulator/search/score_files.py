@@ -249,7 +249,7 @@ def pack_from_scores(
     lists: dict[str, dict[int, float]] = {key: {} for key in searched}
     triples = zip(scores.probes, scores.candidates, scores.distances.tolist(), strict=True)
     for probe, candidate, distance in triples:
-        if not candidate:
+        if not candidate or probe not in lists:
             continue
         name = _name(candidate)
         row = row_of.get(name, row_of.get(PurePosixPath(name).name))

@@ -68,11 +68,11 @@ def write(
     photos += 'kind_column = "kind"\n' if kinds is not None else ""
     (folder / "card.toml").write_text(CARD.format(space="made") + photos)
     keys = listed or [*dict.fromkeys([*(PEOPLE if other else ()), *places])]
-    lines = ["key,subject_id,photo,gender,kind"]
+    lines = ["key,subject_id,photo,gender,origin,kind"]
     for key in keys:
         gender = PEOPLE[key][0] if key in PEOPLE else "F"
         kind = (kinds or {}).get(key, "photograph")
-        lines.append(f"{key},{(persons or {}).get(key, key)},{key}.jpg,{gender},{kind}")
+        lines.append(f"{key},{(persons or {}).get(key, key)},{key}.jpg,{gender},north,{kind}")
     (folder / "manifest.csv").write_text("\n".join(lines) + "\n")
     encodings = encodings_of({key: (place, 0, 0, 0) for key, place in places.items()})
     for row, key in enumerate(places):

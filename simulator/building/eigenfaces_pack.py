@@ -51,7 +51,9 @@ def build_pack(photos: Path, probes: str = "congress-115", gallery: str = "lfw")
         np.arange(len(test_set.encodings)),
     )
     tally = compare_dataset(test_set, COLUMN)
-    mated = leave_one_out(test_set)
+    # A photo that failed to enroll is a search that was attempted.
+    attempted = dataclasses.replace(test_set.encodings, failures=theirs.encodings.failures)
+    mated = leave_one_out(theirs.with_encodings(attempted))
     return Pack(
         matcher=fitted.info,
         probes=probes,

@@ -10,7 +10,13 @@ from simulator.experiment.both_errors import luck_of_misses
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, marked, number
 from simulator.search.mated_searches import MatedSearches
-from simulator.search.two_portraits import NO_OTHER, ONE_FILE, ONE_PHOTOGRAPH, UNSURE
+from simulator.search.two_portraits import (
+    NO_OTHER,
+    ONE_FILE,
+    ONE_PHOTOGRAPH,
+    TWO_PORTRAITS,
+    UNSURE,
+)
 from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.stats.significance import LEVEL
 
@@ -22,6 +28,11 @@ REASONS = {
     ONE_PHOTOGRAPH: marked("one photograph twice"),
     UNSURE: marked("perhaps one photograph twice"),
 }
+
+
+def are_two_portraits(name: str) -> bool:
+    """Return whether mated searches of this name are of people with two portraits."""
+    return name.endswith(TWO_PORTRAITS.format(dataset=""))
 
 
 def two_portraits_words(mated: MatedSearches, distance: float, seed: int = 0) -> list[str]:

@@ -214,13 +214,6 @@ def mated(experiment: Experiment, name: str) -> MatedSearches:
     return sources(result(experiment))[name]()
 
 
-def are_two_portraits(name: str) -> bool:
-    """Tell whether mated searches are of people with two portraits."""
-    from simulator.search.two_portraits import TWO_PORTRAITS
-
-    return name.endswith(TWO_PORTRAITS.format(dataset=""))
-
-
 def mated_title(name: str) -> str:
     """Return the title of a set of mated searches."""
     from simulator.charts.threshold_cost import MATED_TITLES

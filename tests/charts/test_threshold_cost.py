@@ -1,14 +1,10 @@
 """The cost of a threshold: chart and table agree with views and mated searches."""
 
-import dataclasses
-
-import numpy as np
 import pytest
 from support.replay import default_replay
 
 from simulator.board.stop_finder import find_stops
 from simulator.charts.threshold_cost import cost_by_group, cost_chart
-from simulator.charts.two_portraits import two_portraits_words
 from simulator.search.mated_sources import mated_searches
 
 
@@ -43,7 +39,7 @@ def test_misses_by_group_name_their_denominator():
 def test_misses_by_race_are_left_out_where_they_are_not_measurable():
     """The members of Congress in LFW: by gender and party, not by race; small groups say so."""
     _, rows = cost_by_group(mated_searches("congress-115-in-lfw"), 0.47)
-    assert {row[0] for row in rows} == {"gender", "party", "chamber"}
+    assert {row[0] for row in rows} == {"gender", "party", "chamber", "age band"}
     women = next(row for row in rows if row[1] == "Women")
     assert women[4] == "too few people"
 
@@ -78,20 +74,3 @@ def test_congress_shows_false_matches_beside_missed_matches(replay):
     assert sum(int(row[5].split(" of ")[0]) for row in colors) == view.fpir.events
     native = next(row for row in rows if row[1] == "Native American")
     assert native[4] == "too few people"
-
-
-def test_words_beside_two_portraits_name_who_is_left_out_and_what_differs():
-    """The counts of those left out, the rank limit, the photo's color, and the small groups."""
-    mated = mated_searches("congress-115-two-portraits")
-    words = " ".join(two_portraits_words(mated, 0.47))
-    for count in (len(mated.keys), *mated.left_out.values()):
-        assert str(count) in words
-    assert "photo color" in words
-    assert "Native American (1)" in words
-    assert "closest photo" not in words  # without a crowd
-    strangers = np.full(len(mated.keys), 0.3)
-    in_crowd = dataclasses.replace(mated, strangers=strangers)
-    behind = int((mated.distances > 0.3).sum())
-    shown = " ".join(two_portraits_words(in_crowd, 0.47))
-    assert f"{behind} of {len(mated.keys)} are missed" in shown
-    assert "photo color" not in " ".join(two_portraits_words(mated, 0.6))

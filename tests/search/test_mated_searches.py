@@ -132,11 +132,6 @@ def test_the_rate_never_rises_as_the_threshold_loosens():
     assert (np.diff(rates) <= 0).all()
 
 
-def test_unknown_mated_searches_are_named():
-    with pytest.raises(ExperimentError, match="'mars'"):
-        mated_searches("mars")
-
-
 def test_other_matchers_encodings_are_refused():
     congress, lfw = load_dataset("congress-115"), load_dataset("lfw")
     info = dataclasses.replace(lfw.encodings.matcher, name="other")

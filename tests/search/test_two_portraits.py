@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.datasets.one_shot import one_shot_verdicts
 from simulator.errors import ExperimentError
-from simulator.experiment.both_errors import luck_of_misses
 from simulator.faces.encodings import Encodings
 from simulator.search.mated_searches import MatedSearches
 from simulator.search.mated_sources import mated_searches
@@ -228,29 +227,3 @@ def test_what_differs_sharply_is_the_photo(congress: MatedSearches) -> None:
     table = congress.by("photo_color", 0.47).set_index("group")
     assert table.loc["black_and_white", ["misses", "searches"]].tolist() == [10, 55]
     assert table.loc["color", ["misses", "searches"]].tolist() == [5, 200]
-    luck = luck_of_misses(congress, 0.47).set_index("column")
-    assert luck["p_holm"].idxmin() == "photo_color"
-    assert luck.loc["photo_color", "p_holm"] < 0.01
-    assert (luck["p_holm"].drop("photo_color") > 0.05).all()
-    # One p-value of SciPy's, by Fisher's exact test, is of the same size.
-    stats = pytest.importorskip("scipy.stats")
-    fisher = stats.fisher_exact([[10, 45], [5, 195]]).pvalue
-    assert luck.loc["photo_color", "p"] == pytest.approx(fisher, abs=0.001)
-    assert luck_of_misses(congress, 0.6)["p"].isna().all()
-
-
-def test_planted_differences_are_found_and_others_are_not(congress: MatedSearches) -> None:
-    """Misses planted on every third woman are found by gender; misses by a coin are not."""
-    women = (congress.labels["gender"] == "F").to_numpy()
-    planted = np.where(women & (np.arange(len(women)) % 3 == 0), 0.9, 0.3)
-    found = luck_of_misses(dataclasses.replace(congress, distances=planted), 0.5)
-    assert found.set_index("column").loc["gender", "p_holm"] < 0.01
-    coin = np.where(np.random.default_rng(5).random(len(women)) < 0.1, 0.9, 0.3)
-    found = luck_of_misses(dataclasses.replace(congress, distances=coin), 0.5)
-    assert (found["p_holm"].dropna() > 0.05).all()
-
-
-def test_searches_for_one_person_several_times_are_not_tested() -> None:
-    searches = mated_searches(SOURCE)
-    twice = dataclasses.replace(searches, subjects=np.full_like(searches.subjects, "one"))
-    assert luck_of_misses(twice, 0.47).empty

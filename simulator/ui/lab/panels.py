@@ -10,7 +10,7 @@ from simulator.charts.fmr_matrix import fmr_matrix
 from simulator.charts.gallery_size import size_chart
 from simulator.charts.group_thresholds import PER_MILLION, group_threshold_rows
 from simulator.charts.threshold_cost import cost_by_group, cost_chart
-from simulator.charts.two_portraits import two_portraits_words
+from simulator.charts.two_portraits import are_two_portraits, two_portraits_words
 from simulator.comparison.fmr import ComparisonTally
 from simulator.comparison.subgroup_matrix import copies_counted, groupings, sets_with_counts
 from simulator.experiment.experiment import Experiment
@@ -107,7 +107,7 @@ def cost(experiment: Experiment, channel: str) -> None:
         st.selectbox,
         _("People who are in the gallery, searched for with another photo"),
         names,
-        index=0 if cached.are_two_portraits(names[0]) or "lfw" not in names else names.index("lfw"),
+        index=0 if are_two_portraits(names[0]) or "lfw" not in names else names.index("lfw"),
         key="mated",
         format_func=cached.mated_title,
     )
@@ -126,7 +126,7 @@ def cost(experiment: Experiment, channel: str) -> None:
     view = result.at(distance=stop.distance) if mated.strangers is not None else None
     head, rows = cost_by_group(mated, stop.distance, view)
     st.html(table(head, rows, _("Missed true matches by group")))
-    if cached.are_two_portraits(str(name)):
+    if are_two_portraits(str(name)):
         st.markdown(" ".join(two_portraits_words(mated, stop.distance, experiment.seed)))
     if not mated.measures_race:
         not_by_race = _("Not measurable here: missed matches by race.")

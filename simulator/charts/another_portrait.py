@@ -94,15 +94,22 @@ def again_words(overlap: Overlap) -> str:
 
 def counts_table(overlap: Overlap) -> Table:
     """List how many people are falsely matched with one portrait, the other, both, neither."""
+    portraits = overlap.portraits
     everybody = overlap.counts()
-    really = overlap.counts(overlap.portraits.really_another)
+    really = overlap.counts(portraits.really_another)
+    first, second = ~np.isnan(portraits.first_nearest), ~np.isnan(portraits.second_nearest)
+    searched = {"first": first, "second": second, "both": first & second}
     head = [
         _("Falsely matched"),
         _("Everybody with a portrait"),
         _("People with two different photographs"),
     ]
     rows = [
-        [_(words), *(_of(counts[name], counts["people"]) for counts in (everybody, really))]
+        [
+            _(words),
+            _of(everybody[name], int(searched[name].sum()) if name in searched else len(first)),
+            _of(really[name], really["people"]),
+        ]
         for name, words in SET_NAMES.items()
     ]
     return head, rows

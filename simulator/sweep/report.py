@@ -15,10 +15,11 @@ from simulator.charts.html_report import data, data_cards, document, frames, ori
 from simulator.comparison.curves import LEGAL_NOTE
 from simulator.errors import FalseMatchError
 from simulator.experiment.experiment import Experiment
-from simulator.experiment.portraits import FIRST, datasets_of
+from simulator.experiment.portraits import BOTH, EITHER, FIRST, datasets_of
 from simulator.experiment.run import run
 from simulator.storage.files import write_bytes
 from simulator.sweep.chart import panels
+from simulator.sweep.portrait_section import portrait_section
 from simulator.sweep.report_sections import failures, figures, numbers
 from simulator.sweep.summary import NAMES, Summary, answer, enrollment, summarize
 from simulator.sweep.sweep_folder import GRID, read_sweep
@@ -58,6 +59,7 @@ def report_html(
         origins(card["datasets"]),
         figures(panels(summary), summary, "Rate of false matches"),
         _enrollment(frame),
+        portrait_section(frame),
         _every_threshold(frame, photos),
         numbers(summary, NAMES),
         failures(card),
@@ -148,6 +150,11 @@ def _methods(frame: pd.DataFrame, summary: Summary) -> str:
             "Thresholds are fitted on one random half of the searches to everyone's rate "
         )
         sentences.append(f"there, and rates are taken from the other half. {LEGAL_NOTE} ")
+    if frame["portrait"].isin([EITHER, BOTH]).any():
+        sentences.append(
+            "Either and both search only people with two different files that are photographs, so "
+        )
+        sentences.append("they count fewer people; two files may show one photograph. ")
     sentences.append(
         "Intervals hold the gallery fixed. "
         if summary.runs == 1

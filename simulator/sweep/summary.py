@@ -227,25 +227,25 @@ def answer(frame: pd.DataFrame, summary: Summary) -> str:
         where = _("At {setting}, ").format(setting=middle)
     column = done["group_by"].iloc[0]
     levels = [level for level in _ordered(frame, x) if level in set(done["level"])]
-    first, last = levels[0], levels[-1]
+    # Portraits have no order that ends would stand for, so each of them is named.
+    named = levels if x == "portrait" else [levels[0], levels[-1]]
     # Where the threshold is chosen to flag so many, that many is no finding: who is, is one.
     chosen = set(done["threshold_kind"]) == {"false_matches"}
     if column and (x in GAPS or (chosen and x != threshold)):
         done = done[done["group_by"] == column]
         ends = [
-            _gap(done[done["level"] == level]) + " " + _with_setting(x, level)
-            for level in (first, last)
+            _gap(done[done["level"] == level]) + " " + _with_setting(x, level) for level in named
         ]
         text = _("the widest gap between groups by {grouping} is {one}, and {other}").format(
-            grouping=column_name(column), one=ends[0], other=ends[1]
+            grouping=column_name(column), one="; ".join(ends[:-1]), other=ends[-1]
         )
     else:
         ends = [
             _everybody(done[done["level"] == level]) + " " + _with_setting(x, level)
-            for level in (first, last)
+            for level in named
         ]
         text = _("the share of searches falsely matched is {one}, and {other}").format(
-            one=ends[0], other=ends[1]
+            one="; ".join(ends[:-1]), other=ends[-1]
         )
     return (where + text)[0].upper() + (where + text)[1:] + "."
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from support.two_portraits import GALLERY, install
 
 from simulator.errors import FalseMatchError
 from simulator.experiment.run import run
@@ -59,6 +60,63 @@ def test_a_mix_is_what_run_gives(tmp_path: Path) -> None:
         expected = run(draw.within(grid.searches[0])).at(distance=0.55).by("party")
         rows = frame[frame["cell"] == number]
         assert rows["false_matches"].tolist() == expected["false_matches"].tolist()
+
+
+def test_portraits_are_what_run_gives(tmp_path: Path) -> None:
+    """First, second, either, both: whole galleries and drawn ones equal run() with that seed."""
+    text = """
+portrait = ["first", "second", "either", "both"]
+gallery_size = [60, 2000, "all"]
+distance = [0.48, 0.55]
+group_by = "gender"
+repeat = 2
+"""
+    grid, frame = parse_grid(text), swept(text, tmp_path / "a")
+    assert set(frame["portrait"]) == {"first", "second", "either", "both"}
+    per_search = len(grid.draws) * grid.cells_per_draw
+    for s, spec in enumerate(grid.searches):
+        for d, draw in enumerate(grid.draws):
+            result = run(draw.within(spec))
+            for t, threshold in enumerate(grid.thresholds):
+                cell = s * per_search + d * grid.cells_per_draw + t
+                rows = frame[frame["cell"] == cell]
+                expected = result.at(distance=threshold.value).by("gender")
+                assert set(rows["portrait"]) == {spec.portrait}
+                for column in ("group", "searches", "false_matches", "fpir"):
+                    assert rows[column].tolist() == expected[column].tolist()
+
+
+def test_portraits_by_hand(tmp_path: Path, fresh_datasets: None) -> None:
+    """At 0.5: six of eight with the first, five of eight; five and two of six with two."""
+    first = install()
+    text = f"""
+probes = "{first.probes}"
+gallery = "{GALLERY}"
+portrait = ["first", "second", "either", "both"]
+paintings = [false, true]
+distance = 0.5
+"""
+    frame = swept(text, tmp_path / "out").set_index(["portrait", "paintings"])
+    found = frame[["false_matches", "searches"]].apply(tuple, axis=1).to_dict()
+    assert found == {
+        ("first", False): (6, 8),
+        ("first", True): (6, 8),
+        ("second", False): (5, 8),
+        ("second", True): (6, 9),
+        ("either", False): (5, 6),
+        ("either", True): (6, 7),
+        ("both", False): (2, 6),
+        ("both", True): (3, 7),
+    }
+
+
+def test_probes_without_another_portrait_fail_cell_by_cell(
+    line_up: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Nothing is searched where the card names no other portraits."""
+    text = f'probes = "{line_up[0]}"\ngallery = "{line_up[1]}"\nportrait = "second"\ndistance = 0.5'
+    with pytest.raises(FalseMatchError, match="its card names no data set"):
+        check(parse_grid(text))
 
 
 def test_a_made_gallery_by_hand(line_up: tuple[Path, Path], tmp_path: Path) -> None:

@@ -75,6 +75,20 @@ def test_an_audit_of_format_2_is_read_with_the_names_of_today(tmp_path: Path) ->
     assert frame[["trials", "events"]].to_numpy().tolist() == [[40, 3]]
 
 
+def test_searches_of_format_2_are_read_as_first_portraits(tmp_path: Path) -> None:
+    """Before format 3 there were no columns portrait and paintings, and no card named the kind."""
+    folder = written(tmp_path / "old", SEARCHES, format=2)
+    table = pq.read_table(folder / RESULTS).drop_columns(["portrait", "paintings"])
+    pq.write_table(table.replace_schema_metadata({"falsematch_sweep": "2"}), folder / RESULTS)
+    card = json.loads((folder / CARD).read_text())
+    write_card(folder, card | {"results_sha256": sha256_of_file(folder / RESULTS)})
+    frame = read_sweep(folder)[1]
+    assert list(frame.columns) == SEARCHES.schema.names
+    assert frame[["portrait", "paintings", "label"]].to_numpy().tolist() == [
+        ["first", False, "Women"]
+    ]
+
+
 @pytest.mark.parametrize("version", [1, 4, "3", None, []])
 def test_another_format_is_two_sentences(tmp_path: Path, version: Any) -> None:
     """The error says what was expected, what was found, and what to do."""

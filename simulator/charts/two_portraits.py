@@ -57,8 +57,8 @@ def left_out_of(mated: MatedSearches) -> str:
         for reason, count in sorted(mated.left_out.items(), key=lambda item: -item[1])
     )
     return _(
-        "{people} people have two different photographs. The others are left out, because a photo "
-        "that is compared with itself says nothing about the matcher ({reasons})."
+        "{people} people have two different photographs. The others are left out ({reasons}): a "
+        "photo compared with itself, or with a painting, does not show how often people are missed."
     ).format(people=number(len(mated.keys)), reasons=reasons)
 
 
@@ -97,7 +97,13 @@ def _luck(mated: MatedSearches, distance: float, seed: int) -> str:
     if PHOTO_COLOR not in beyond:
         return found
     return " ".join(
-        [found, _("Color is a property of the photo: it says nothing about the person.")]
+        [
+            found,
+            _(
+                "Color is a property of the photo, not of the person, and photos differ in more "
+                "than color."
+            ),
+        ]
     )
 
 

@@ -28,7 +28,7 @@ NAMES = [
 COUNTS = {  # listed photos, encoded photos
     "congress-114": (538, 535),
     "congress-114-second": (538, 538),
-    "congress-115": (535, 459),
+    "congress-115": (535, 535),
     "congress-115-second": (535, 535),
     "lfw": (13233, 13194),
     "london": (204, 204),
@@ -39,9 +39,9 @@ COUNTS = {  # listed photos, encoded photos
 def test_counts(name: str) -> None:
     """There are as many photos as the cards and documents say."""
     dataset = load_dataset(name)
-    assert (len(dataset.manifest), len(dataset.encodings)) == COUNTS[name]
-    assert set(dataset.encodings.keys) <= set(dataset.manifest["key"])
-    assert set(dataset.encodings.failures) <= set(dataset.manifest["key"])
+    assert (len(dataset.manifest), len(dataset.all_encodings)) == COUNTS[name]
+    assert set(dataset.all_encodings.keys) <= set(dataset.manifest["key"])
+    assert set(dataset.all_encodings.failures) <= set(dataset.manifest["key"])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -49,17 +49,18 @@ def test_25_random_photos_encode_to_the_bundled_vectors(name: str, photos: Path)
     """Encoding the photos again gives the bundle's vectors within 1e-3."""
     pytest.importorskip("face_recognition", reason="needs the matcher extra")
     dataset = load_dataset(name)
-    enrolled = set(dataset.encodings.keys.tolist())
+    encodings = dataset.all_encodings
+    enrolled = set(encodings.keys.tolist())
     found = photo_files(dataset, photos)
     files = [photo for photo in found if photo.key in enrolled]
     chosen = np.random.default_rng(25).choice(len(files), 25, replace=False)
     again = encode_photos([files[i] for i in chosen])
-    rows = [int(np.flatnonzero(dataset.encodings.keys == key)[0]) for key in again.keys]
+    rows = [int(np.flatnonzero(encodings.keys == key)[0]) for key in again.keys]
     assert len(again) == 25
-    distance = np.linalg.norm(again.vectors - dataset.encodings.vectors[rows], axis=1)
+    distance = np.linalg.norm(again.vectors - encodings.vectors[rows], axis=1)
     assert distance.max() < 1e-3
-    assert (again.landmarks == dataset.encodings.landmarks[rows]).all()
-    assert (again.digests == dataset.encodings.digests[rows]).all()
+    assert (again.landmarks == encodings.landmarks[rows]).all()
+    assert (again.digests == encodings.digests[rows]).all()
 
 
 def test_every_mate_is_a_listed_member_and_a_person_in_lfw() -> None:
@@ -99,13 +100,74 @@ def test_aliases_join_one_person_and_nobody_else() -> None:
 
 
 def test_labels_are_those_of_the_reference() -> None:
-    """107 of the 535 members are people of color; 85 of the 459 searched ones."""
+    """107 of the 535 members, who are all searched, are people of color; 85 of the 459 of 2015."""
     dataset = load_dataset("congress-115")
     manifest = dataset.manifest.set_index("key")
     assert (manifest["person_of_color"] == "true").sum() == 107
     searched = manifest.loc[dataset.encodings.keys.tolist()]
-    assert (searched["person_of_color"] == "true").sum() == 85
+    assert len(searched) == 535
+    of_2015 = manifest[manifest["photo_source"] == "unitedstates"]
+    assert (len(of_2015), (of_2015["person_of_color"] == "true").sum()) == (459, 85)
     assert (manifest["aclu_2018_false_match"] == "true").sum() == 28
+
+
+def test_the_76_without_a_portrait_of_2015_have_that_of_the_second_set() -> None:
+    """Source, file and vector are the second set's; the card counts both of its sources."""
+    first, second = load_dataset("congress-115"), load_dataset("congress-115-second")
+    counts = first.manifest["photo_source"].value_counts().to_dict()
+    assert counts == {"unitedstates": 459, "wiki": 41, "bio_guide": 35}
+    for source, count in counts.items():
+        assert f"{source}," in first.card.source
+        assert f", {count}" in first.card.source
+    assert set(first.manifest["kind"]) == {"photograph"}
+    taken = first.manifest[first.manifest["photo_source"] != "unitedstates"]
+    columns = ["key", "photo_source", "kind", "source_path"]
+    theirs = second.manifest[second.manifest["key"].isin(taken["key"])]
+    pd.testing.assert_frame_equal(
+        taken[columns].reset_index(drop=True), theirs[columns].reset_index(drop=True)
+    )
+    mine, other = first.all_encodings, second.all_encodings
+    row = {key: i for i, key in enumerate(other.keys.tolist())}
+    same = (mine.digests == other.digests[[row[key] for key in mine.keys.tolist()]]).all(axis=1)
+    assert set(mine.keys[same].tolist()) == set(taken["key"])
+    rows = [row[key] for key in mine.keys[same].tolist()]
+    np.testing.assert_array_equal(mine.vectors[same], other.vectors[rows])
+
+
+@pytest.mark.parametrize(("name", "year"), [("congress-114", 2015), ("congress-115", 2018)])
+@pytest.mark.parametrize("second", ["", "-second"])
+def test_age_bands_are_those_of_the_birth_years(name: str, year: int, second: str) -> None:
+    """The age reached in the year that the card names, under 50, 50 to 64, or 65 and over."""
+    dataset = load_dataset(name + second)
+    ages = year - dataset.manifest["birth_year"].astype(int)
+    expected = np.select([ages < 50, ages < 65], ["under_50", "50_64"], "65_up")
+    assert dataset.manifest["age_band"].tolist() == expected.tolist()
+    label = dataset.card.labels["age_band"]
+    assert f"in {year}" in label.how
+    assert set(label.shown_as) == set(expected)
+    assert list(dataset.card.labels)[-1] == "age_band"
+
+
+def test_the_first_page_agrees_with_numpy() -> None:
+    """All 535 against LFW: the 28 closest strangers, computed here from the vectors alone."""
+    members, lfw = load_dataset("congress-115"), load_dataset("lfw")
+    mine = members.encodings.vectors.astype(np.float64)
+    theirs = lfw.encodings.vectors.astype(np.float64)
+    squares = (mine**2).sum(1)[:, None] + (theirs**2).sum(1) - 2 * mine @ theirs.T
+    who = members.identities.loc[members.encodings.keys.tolist()].to_numpy()
+    whose = lfw.identities.loc[lfw.encodings.keys.tolist()].to_numpy()
+    squares[who[:, None] == whose] = np.inf
+    nearest = np.sqrt(squares.min(axis=1))
+    first = np.argsort(nearest)[:29]
+    view = run(Experiment()).at()
+    found = view.to_dict()
+    assert (found["probes"]["searched"], found["false_matches"]) == (535, 28)
+    assert not any(found["not_searched"].values())
+    assert nearest[first[27]] <= view.distance < nearest[first[28]]
+    flagged = set(members.encodings.keys[first[:28]].tolist())
+    assert {row["probe"] for row in found["candidates"]} == flagged
+    of_color = members.manifest.set_index("key")["person_of_color"] == "true"
+    assert sum(of_color[key] for key in flagged) == 8
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,10 @@ def test_a_whole_card(tmp_path: Path) -> None:
         (('licence = "none needed"\n', ""), "field 'licence'"),
         (('author = "this test"\nshown', "shown"), "who assigned"),
         (("title = ", "title"), "expected TOML"),
+        (
+            ("[labels.gender]", '[[photos.collections]]\nurl = "x"\n[labels.gender]'),
+            "photos.collections.*sources",
+        ),
         (("[labels.gender]", "labels = 3\n[x]"), "table|TOML"),
     ],
 )

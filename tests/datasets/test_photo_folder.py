@@ -11,6 +11,7 @@ from support.small_datasets import Made
 
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.photo_folder import find_photo_folder, photo_files, photo_place
+from simulator.datasets.thumbnail import photo_path
 from simulator.errors import PhotoError
 from simulator.storage.paths import user_photos
 
@@ -27,6 +28,33 @@ def test_the_folder_that_the_card_names_is_found(make_dataset: Made, tmp_path: P
     assert find_photo_folder(named, tmp_path / "photos") == tmp_path / "photos" / "deep" / "er"
     with pytest.raises(PhotoError, match="--photos"):
         find_photo_folder(named, tmp_path / "nowhere")
+
+
+def test_photos_of_two_collections(make_dataset: Made, tmp_path: Path) -> None:
+    """Each lies in its collection's folder, or both together; neither is taken for the other."""
+    folder = make_dataset("made", ROWS)
+    (folder / "card.toml").write_text(
+        (folder / "card.toml").read_text()
+        + '[photos]\nfolders = ["one"]\n[[photos.collections]]\nsources = ["web"]\n'
+        'folders = ["two/er"]\nurl = "https://example.org/{source_path}"\n'
+    )
+    text = "key,subject_id,photo,photo_source,gender,origin\na,ann,x.jpg,,F,\nb,bob,y.jpg,web,M,\n"
+    (folder / "manifest.csv").write_text(text)
+    dataset = load_dataset(str(folder))
+    assert dataset.card.photo_place("web").url == "https://example.org/{source_path}"
+    for place in ("one", "two/er", "both"):
+        touched(tmp_path / place, "x.jpg", "y.jpg")
+
+    def found(given: str) -> list[str]:
+        root = tmp_path / given
+        return [file.path.relative_to(root).as_posix() for file in photo_files(dataset, root)]
+
+    assert found(".") == ["one/x.jpg", "two/er/y.jpg"]
+    assert found("both") == ["x.jpg", "y.jpg"]
+    assert found("one") == ["x.jpg"]
+    assert found("two/er") == ["y.jpg"]
+    assert photo_path(dataset, "b", tmp_path) == tmp_path / "two" / "er" / "y.jpg"
+    assert photo_path(dataset, "b", tmp_path / "one") is None
 
 
 def test_only_photos_on_disk_are_listed(make_dataset: Made, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ pytestmark = IN_CHROMIUM
 
 PAGES = {
     "/": ".threshold-picture .dot",
+    "/?portrait=second": ".threshold-picture .dot",
     "/lab": ".threshold-picture .dot",
     "/lab?panel=Gallery+size+and+mix": ".chart .line",
     "/lab?panel=What+it+costs": ".chart .line",

@@ -41,6 +41,8 @@ class ThresholdPicture {
     this.stop = this.tables.presets[0]?.stop ?? 0;
     this.input.max = this.tables.stops.flagged.length - 1;
     this.words();
+    // What is drawn belongs to the tables before; nothing is shown until it is drawn again.
+    this.xOf = undefined;
     this.revision = undefined;
     this.adopt(hub.settings[this.channel]);
     this.layout();

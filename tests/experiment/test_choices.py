@@ -1,6 +1,15 @@
 """The choices that the installed data sets and packs allow."""
 
-from simulator.experiment.choices import CLEAN, conditions, gallery_sets, matchers, probe_sets
+from simulator.experiment.choices import (
+    CLEAN,
+    PORTRAIT_CHOICES,
+    conditions,
+    gallery_sets,
+    matchers,
+    portraits,
+    probe_sets,
+)
+from simulator.experiment.portraits import PORTRAITS
 
 
 def test_bundled_choices():
@@ -28,3 +37,11 @@ def test_every_choice_of_probes_has_a_gallery():
 def test_data_sets_that_do_not_exist_offer_nothing():
     """A name that is not installed has no gallery."""
     assert gallery_sets("no-such-set") == []
+
+
+def test_portraits_where_the_card_names_others():
+    """Congress has two of each member, London one; in a finished search there is only the first."""
+    assert PORTRAIT_CHOICES == PORTRAITS
+    assert portraits("congress-115", "lfw") == list(PORTRAITS)
+    assert portraits("london", "lfw") == ["first"]
+    assert portraits("congress-115", "utkface-adults") == ["first"]

@@ -62,6 +62,22 @@ def test_two_sets_of_fields_have_names_of_their_own():
     """Side by side, each has its own place in the link."""
     app = opened("_b", "congress-114")
     assert {box.key for box in app.selectbox} == {
-        f"{name}_b" for name in ("probes", "gallery", "matcher", "condition")
+        f"{name}_b" for name in ("probes", "portrait", "gallery", "matcher", "condition")
     }
     assert app.session_state["experiment"].probes == "congress-114"
+
+
+def test_the_portrait_is_offered_where_there_are_two():
+    """Congress has two of each member, London one; under a second portrait no photo is changed."""
+    app = opened(portrait="second", condition="grain")
+    assert app.session_state["experiment"] == Experiment(portrait="second")
+    assert app.selectbox("portrait").options == ["first", "second", "either", "both"]
+    assert app.selectbox("condition").options == [CLEAN]
+    app.selectbox("probes").set_value("london").run()
+    assert "portrait" not in [box.key for box in app.selectbox]
+    assert app.session_state["experiment"].portrait == "first"
+
+
+def test_a_mangled_portrait_is_the_first():
+    """A link cannot name a search that does not exist."""
+    assert opened(portrait="first of two").session_state["experiment"] == Experiment()

@@ -21,6 +21,7 @@ from scipy.special import ndtr, ndtri, owens_t
 
 from simulator.stats import photo_choice
 from simulator.stats.intervals import wilson
+from simulator.stats.rank_agreement import rank_agreement
 
 SETTINGS = ((100, 0.01), (100, 28 / 535), (535, 0.01), (535, 28 / 535))
 """People, and the planted FPIR."""
@@ -250,7 +251,7 @@ def rank_coverage(
     for trial in range(trials):
         first = random.normal(size=people)
         second = correlation * first + math.sqrt(1 - correlation**2) * random.normal(size=people)
-        found = photo_choice.rank_agreement(first, second, draws=draws, seed=trial)
+        found = rank_agreement(first, second, draws=draws, seed=trial)
         held += found.low <= truth <= found.high
     return held / trials
 

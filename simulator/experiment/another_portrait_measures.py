@@ -23,6 +23,7 @@ from simulator.stats.photo_choice import (
     WILSON_ANSWERS,
     PhotoInterval,
 )
+from simulator.stats.rank_agreement import rank_agreement
 from simulator.storage.json_values import json_number, json_rows
 
 ONE_DISTANCE = "one distance"
@@ -108,7 +109,7 @@ def rank_correlation(portraits: AnotherPortrait, among: NDArray[np.bool_]) -> Ph
     """
     one, other = portraits.first_nearest[among], portraits.second_nearest[among]
     known = ~np.isnan(one) & ~np.isnan(other)
-    return photo_choice.rank_agreement(one[known], other[known])
+    return rank_agreement(one[known], other[known])
 
 
 def _ranks(portraits: AnotherPortrait, among: NDArray[np.bool_]) -> dict[str, Any]:

@@ -27,22 +27,20 @@ Source:
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
 from simulator.i18n.language import marked
 from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL
+from simulator.stats.drawn_people import check_draws, share_of_first, shares_of_draws
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, wilson
 from simulator.stats.ratio_interval import difference_interval, ratio_interval
 
 DRAWS = 20_000
 """Draws of people where the closed form does not reach: enough that another seed moves an end of
 the share's interval by less than half a percentage point."""
-RANK_DRAWS = 2_000
 
 WILSON_ANSWERS = marked(
     "Wilson's interval counts one portrait of each person, the one on file, and asks what other "
@@ -60,9 +58,6 @@ OTHER_PORTRAITS_ANSWER = marked(
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-_CELLS_AT_ONCE = 500_000
-"""Numbers in an array while people are drawn: blocks of 4 MB are faster than larger ones."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +183,7 @@ def share_at_count(
     group = _mask(members, people)
     if not 0 < count <= people:
         raise ValueError(f"expected a count from 1 to the {people} people, found {count:g}")
-    _at_least_two(draws)
+    check_draws(draws)
     person, photo = np.nonzero(~np.isnan(distances))
     order = np.argsort(distances[person, photo], kind="stable")
     found = distances[person, photo][order]
@@ -197,11 +192,11 @@ def share_at_count(
     # Only the closest photographs can be flagged: all that any draw may need, or else every one.
     reached = np.cumsum(weight)
     last = int(np.searchsorted(reached, count + 6 * math.sqrt(count) + 6)) + 1
-    drawn = _shares_of_draws(person[:last], weight[:last], group, people, count, draws, seed)
+    drawn = shares_of_draws(person[:last], weight[:last], group, people, count, draws, seed)
     if np.isnan(drawn).any():
-        drawn = _shares_of_draws(person, weight, group, people, count, draws, seed)
+        drawn = shares_of_draws(person, weight, group, people, count, draws, seed)
     whole = np.ones((1, people))
-    value = float(_share_of_first(whole[:, person] * weight, group[person], count)[0])
+    value = float(share_of_first(whole[:, person] * weight, group[person], count)[0])
     threshold = float(found[min(int(np.searchsorted(reached, count - 1e-9)), len(found) - 1)])
     y = _shares(distances, threshold)
     return _share_interval(value, float(drawn.var(ddof=1)), y, people, level)
@@ -302,69 +297,6 @@ def count_with_other_portraits(
     return PhotoInterval(people * mean, people * low, people * high, effective, people)
 
 
-def rank_agreement(
-    first: ArrayLike,
-    second: ArrayLike,
-    *,
-    draws: int = RANK_DRAWS,
-    seed: int = 0,
-    level: float = 0.95,
-) -> PhotoInterval:
-    """Return Spearman's rank correlation of two distances per person, with an interval.
-
-    1 means that both photos put the people in the same order, 0 that one order says nothing about
-    the other. People are drawn; the spread is taken on Fisher's scale, so the interval stays
-    between −1 and 1.
-
-    Args:
-        first: (people,) distance of each person's first photo to its nearest stranger.
-        second: (people,) of the second photo, for the same people.
-        draws: how often people are drawn.
-        seed: of the draws.
-        level: nominal coverage.
-
-    Returns:
-        The correlation and its interval. nan where all distances of one photo are equal.
-
-    Raises:
-        ValueError: the two do not have the same length, or a distance is missing.
-
-    Source:
-        Spearman (1904), Am. J. Psychol. 15, 72–101; equal to SciPy's ``spearmanr``, which is not
-        used because importing ``scipy.stats`` would make every run start later.
-    """
-    one, other = np.asarray(first, np.float64), np.asarray(second, np.float64)
-    if one.ndim != 1 or one.shape != other.shape:
-        raise ValueError(
-            "expected two lists of distances of the same length, one per person and photo, found "
-            f"shapes {one.shape} and {other.shape}"
-        )
-    if np.isnan(one).any() or np.isnan(other).any():
-        missing = int((np.isnan(one) | np.isnan(other)).sum())
-        raise ValueError(
-            f"expected both distances of each person, found no distance for {missing} of "
-            f"{len(one)} people; leave these people out"
-        )
-    _at_least_two(draws)
-    people = len(one)
-    if not people:
-        return PhotoInterval(math.nan, math.nan, math.nan, math.nan, 0)
-    places = _Places(one), _Places(other)
-    value = float(_correlation(np.ones((1, people)), *places)[0])
-    if people < FEWEST_PEOPLE_FOR_AN_INTERVAL or math.isnan(value):
-        return PhotoInterval(value, math.nan, math.nan, math.nan, people)
-    if abs(value) >= 1 - 1e-12:
-        # The same order in every draw as well: there is no spread.
-        return PhotoInterval(value, value, value, float(people), people)
-    found = np.concatenate([_correlation(w, *places) for w in _weights(people, draws, seed)])
-    error = float(np.arctanh(np.clip(found[~np.isnan(found)], -1 + 1e-9, 1 - 1e-9)).std(ddof=1))
-    reach = float(ndtri(0.5 + level / 2)) * error
-    middle = math.atanh(value)
-    return PhotoInterval(
-        value, math.tanh(middle - reach), math.tanh(middle + reach), 3 + 1 / error**2, people
-    )
-
-
 def _rate(distances: Floats, threshold: float, level: float) -> PhotoInterval:
     y = _shares(distances, threshold) if len(distances) else np.zeros(0)
     people = len(y)
@@ -416,96 +348,6 @@ def _wilson(value: float, effective: float, level: float) -> tuple[float, float]
     return wilson(min(value * effective, effective), effective, level)
 
 
-def _shares_of_draws(
-    person: NDArray[np.intp],
-    weight: Floats,
-    group: Bools,
-    people: int,
-    count: float,
-    draws: int,
-    seed: int,
-) -> Floats:
-    """Return the group's share among the first ``count`` of each draw, (draws,)."""
-    inside = group[person]
-    near, place = np.unique(person, return_inverse=True)
-    return np.concatenate(
-        [
-            _share_of_first(drawn[:, place] * weight, inside, count)
-            for drawn in _weights(people, draws, seed, of=len(near))
-        ]
-    )
-
-
-def _share_of_first(weights: Floats, inside: Bools, count: float) -> Floats:
-    """Return the group's share of the first ``count`` in weight, (r,); nan where they run out.
-
-    Args:
-        weights: (r, k) of the photographs, the closest first.
-        inside: (k,) whose photographs are the group's.
-        count: the weight that is flagged.
-    """
-    reached = np.minimum(np.cumsum(weights, axis=1), count)
-    taken = np.diff(reached, axis=1, prepend=0)
-    return np.asarray(np.where(reached[:, -1] < count - 1e-6, np.nan, taken @ inside / count))
-
-
-def _weights(people: int, draws: int, seed: int, of: int | None = None) -> Iterator[Floats]:
-    """Draw how often each of the first ``of`` people counts, (rows, of), block by block.
-
-    Everybody is drawn as often as there are people; only those that are asked for are counted.
-    """
-    random = np.random.default_rng(seed)
-    counted = people if of is None else of
-    size = max(1, _CELLS_AT_ONCE // counted)
-    for start in range(0, draws, size):
-        rows = min(size, draws - start)
-        hits = random.binomial(people, counted / people, size=rows)
-        chosen = random.integers(counted, size=int(hits.sum()))
-        chosen += np.repeat(np.arange(rows) * counted, hits)
-        found = np.bincount(chosen, minlength=rows * counted)
-        yield found.reshape(rows, counted).astype(np.float64)
-
-
-class _Places:
-    """The order of one photo's distances: who comes when, and who is tied."""
-
-    def __init__(self, distances: Floats) -> None:
-        self.order = np.argsort(distances, kind="stable")
-        ordered = distances[self.order]
-        new = np.r_[True, ordered[1:] != ordered[:-1]]
-        self.starts = np.flatnonzero(new)
-        self.back = np.empty(len(distances), np.intp)
-        """The tie, of those in ascending order, that each person belongs to."""
-        self.back[self.order] = np.cumsum(new) - 1
-
-    def centered(self, weights: Floats) -> tuple[Floats, Floats]:
-        """Rank everyone, each counting as often as drawn.
-
-        Args:
-            weights: (r, n) how often each person was drawn, n in all.
-
-        Returns:
-            (r, n) middle ranks minus their average n/2, and (r,) the sum of their squares, which
-            is (n³ − Σt³)/12 with t people in each tie.
-        """
-        people = weights.shape[1]
-        tied = weights[:, self.order]
-        if len(self.starts) < people:
-            tied = np.add.reduceat(tied, self.starts, axis=1)
-        middle = np.cumsum(tied, axis=1) - tied / 2 - people / 2
-        cubes = np.einsum("ij,ij,ij->i", tied, tied, tied)
-        return middle[:, self.back], (float(people) ** 3 - cubes) / 12
-
-
-def _correlation(weights: Floats, one: _Places, other: _Places) -> Floats:
-    """Return Spearman's correlation in each draw, (r,); nan where a draw has one rank only."""
-    a, squares = one.centered(weights)
-    b, other_squares = other.centered(weights)
-    spread = np.sqrt(squares * other_squares)
-    both = np.einsum("ij,ij,ij->i", weights, a, b)
-    return np.asarray(np.where(spread > 1e-9, both / np.where(spread > 1e-9, spread, 1), np.nan))
-
-
 def _table(nearest: ArrayLike) -> Floats:
     distances = np.asarray(nearest, np.float64)
     if distances.ndim != 2:
@@ -539,8 +381,3 @@ def _shares(distances: Floats, threshold: float) -> Floats:
         raise ValueError("expected a threshold, found nan")
     # A comparison with nan is false, so a photo that is not there is never flagged.
     return np.asarray((distances <= threshold).sum(axis=1) / (~np.isnan(distances)).sum(axis=1))
-
-
-def _at_least_two(draws: int) -> None:
-    if draws < 2:
-        raise ValueError(f"expected at least 2 draws, found {draws}")

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 from scipy.special import ndtri
-from scipy.stats import spearmanr
 
 from simulator.stats import photo_choice
 from simulator.stats.intervals import wilson
@@ -19,12 +18,12 @@ from simulator.stats.photo_choice import (
     count_with_other_portraits,
     falsely_matched,
     gap,
-    rank_agreement,
     rate,
     ratio,
     share,
     share_at_count,
 )
+from simulator.stats.rank_agreement import rank_agreement
 from simulator.stats.ratio_interval import difference_interval, ratio_interval
 
 _FILE = Path(__file__).resolve().parents[2] / "benchmarks" / "photo_choice.py"
@@ -137,38 +136,6 @@ def test_the_count_with_other_portraits_by_hand():
     assert found.effective == pytest.approx(19.2)
     expected = wilson(0.4 * 19.2, 19.2)
     assert (found.low / 10, found.high / 10) == pytest.approx(expected)
-
-
-def test_spearman_by_hand():
-    """Differences of rank 1, −1, 0, 0: 1 − 6 · 2/(4 · 15) = 0.8; four people get no interval."""
-    found = rank_agreement([0.1, 0.2, 0.3, 0.4], [0.5, 0.45, 0.6, 0.7])
-    assert found.value == pytest.approx(0.8)
-    assert math.isnan(found.low)
-
-
-@pytest.mark.parametrize("decimals", [6, 1])
-def test_the_rank_correlation_is_scipys(decimals):
-    """SciPy, spearmanr; with one decimal most people are tied."""
-    random = np.random.default_rng(3)
-    first = random.normal(size=60)
-    second = np.round(0.6 * first + random.normal(size=60), decimals)
-    first = np.round(first, decimals)
-    found = rank_agreement(first, second)
-    assert found.value == pytest.approx(spearmanr(first, second).statistic)
-    picked = random.integers(60, size=(2000, 60))
-    spread = np.arctanh([spearmanr(first[i], second[i]).statistic for i in picked[:600]]).std()
-    assert (math.atanh(found.high) - math.atanh(found.low)) / 2 == pytest.approx(
-        1.96 * spread, rel=0.1
-    )
-    assert found.low < found.value < found.high < 1
-
-
-def test_the_same_order_and_no_order():
-    order = np.arange(30.0)
-    found = rank_agreement(order, order**3)
-    assert (found.value, found.low, found.high) == pytest.approx((1, 1, 1))
-    assert rank_agreement(order, -order).high == pytest.approx(-1)
-    assert math.isnan(rank_agreement(order, np.ones(30)).value)
 
 
 def test_the_closed_form_is_the_spread_of_drawn_people():

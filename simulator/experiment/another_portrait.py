@@ -241,12 +241,19 @@ class Overlap:
         return frame.sort_values(["first_distance", "probe"], ignore_index=True)
 
 
-def another_portrait(first: SearchOutcome, progress: Progress | None = None) -> AnotherPortrait:
+def another_portrait(
+    first: SearchOutcome,
+    progress: Progress | None = None,
+    *,
+    only: NDArray[np.bool_] | None = None,
+) -> AnotherPortrait:
     """Search the same gallery with the members' other portraits, and compare.
 
     Args:
         first: the search with the first portraits.
         progress: called with the comparisons done and all of them.
+        only: (p,) of the first search, whose other portraits to search; all by default. The others
+            then count as without another photograph.
 
     Raises:
         ExperimentError: there are no other portraits, or this search does not compare with them.
@@ -270,6 +277,8 @@ def another_portrait(first: SearchOutcome, progress: Progress | None = None) -> 
             f"finished search only. Choose another gallery than {first.gallery.name!r}."
         )
     first.probes.encodings.check_comparable(probes.encodings)
+    if only is not None:
+        probes = _only_those(probes, first, only)
     second = search_probes(
         dataclasses.replace(experiment, portrait=SECOND),
         probes,
@@ -278,6 +287,27 @@ def another_portrait(first: SearchOutcome, progress: Progress | None = None) -> 
         progress,
     )
     return compared(first, second)
+
+
+def _only_those(probes: Dataset, first: SearchOutcome, only: NDArray[np.bool_]) -> Dataset:
+    keys = first.probes.encodings.keys[only].tolist()
+    persons = set(first.probes.identities.loc[keys])
+    mine = probes.identities.isin(persons)
+    return probes.with_encodings(probes.encodings.only(mine.index[mine].tolist()))
+
+
+def flagged_again(first: SearchOutcome, distance: float) -> Again:
+    """Say of those falsely matched how many are with another photograph, at the same distance.
+
+    Only their other portraits are searched, which takes a fraction of a second.
+
+    Raises:
+        ExperimentError, ManifestError: as for :func:`another_portrait`.
+    """
+    flagged = false_matches(first.search.nearest, distance)
+    if not flagged.any():
+        return Again(flagged=0, no_other=0, same=0, unsure=0, another=0, again=0)
+    return another_portrait(first, only=flagged).at(distance).again()
 
 
 def compared(first: SearchOutcome, second: SearchOutcome) -> AnotherPortrait:

@@ -11,6 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.datasets.stand_ins import stand_in
+from simulator.errors import FalseMatchError
+from simulator.experiment.another_portrait import flagged_again
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.view import View
 from simulator.i18n.language import confidence_text, percent
@@ -61,6 +63,7 @@ def _summary(view: View) -> RenderableType:
         f"Threshold  distance {view.distance:g}, calibrated confidence "
         f"{confidence_text(view.confidence)} per comparison",
     ]
+    lines += _another_portrait(view)
     lines += _copies(view)
     lines += _limits(view)
     note = _why_this_threshold(view)
@@ -80,6 +83,24 @@ def _left_out(view: View) -> list[str]:
         counts = ", ".join(f"{count} ({reason})" for reason, count in left_out.items())
         lines.append(f"           left out: {counts}")
     return lines
+
+
+def _another_portrait(view: View) -> list[str]:
+    """Return the lines on who is flagged with another photograph too; none where there is none."""
+    try:
+        again = flagged_again(view.result, view.distance)
+    except FalseMatchError:
+        # There are no other portraits, or this search does not compare with them.
+        return []
+    if not again.another:
+        return []
+    have = plural(again.another, "has", "have")
+    matched = plural(again.again, "is", "are")
+    return [
+        f"Portraits  of the {again.flagged} falsely matched, {have} another photograph here:",
+        f"           {matched} falsely matched with it too, {again.not_again} not "
+        "(--portrait second)",
+    ]
 
 
 def _copies(view: View) -> list[str]:

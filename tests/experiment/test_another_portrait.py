@@ -19,6 +19,7 @@ from simulator.experiment.another_portrait import (
     SAME,
     UNSURE,
     another_portrait,
+    flagged_again,
 )
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
@@ -128,6 +129,14 @@ def test_searches_that_cannot_be_compared(fresh_datasets: None) -> None:
     (user_datasets() / SECOND / "one_shot.csv").unlink()
     with pytest.raises(ManifestError, match="one photograph"):
         another_portrait(result)
+
+
+def test_only_those_flagged_are_searched_again(fresh_datasets: None) -> None:
+    """The answer is that of the whole second search, at every distance."""
+    result = run(install())
+    whole = another_portrait(result)
+    for distance in (0.05, 0.22, 0.5, 0.7):
+        assert flagged_again(result, distance) == whole.at(distance).again()
 
 
 def test_no_other_portraits_are_named(line_up) -> None:

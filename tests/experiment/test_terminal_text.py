@@ -9,6 +9,9 @@ import pytest
 from rich.console import Console
 from support.replay import default_replay
 
+from simulator.experiment.another_portrait import flagged_again
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.run import run
 from simulator.experiment.terminal_text import print_view
 from simulator.i18n.language import confidence_text, percent
 
@@ -61,3 +64,15 @@ def test_no_gallery_name_and_no_judgment() -> None:
     assert "criminal" not in text.lower()
     frame = default_replay().at(distance=0.5).candidates()
     assert not any(key.rpartition("_")[0] in text for key in frame["gallery_key"])
+
+
+def test_who_is_flagged_with_another_photograph_too() -> None:
+    """The two numbers are those of the comparison; a search with the second has no such line."""
+    again = flagged_again(default_replay(), 0.47)
+    text = " ".join(printed(distance=0.47).split())
+    assert f"{again.another} have another photograph here" in text
+    assert f"{again.again} are falsely matched with it too, {again.not_again} not" in text
+    view = run(Experiment(portrait="second")).at(distance=0.47)
+    file = io.StringIO()
+    print_view(view, None, Console(file=file, width=100))
+    assert "another photograph here" not in file.getvalue()

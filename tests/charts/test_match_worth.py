@@ -15,7 +15,7 @@ from simulator.search.base_rate import ppv
 
 @pytest.fixture(scope="module")
 def view():
-    """The replay at the ACLU's count: FPIR 28 of 459."""
+    """The replay at the ACLU's count: FPIR 28 of 535."""
     return default_replay().at()
 
 
@@ -24,9 +24,9 @@ def test_counts_of_searches_by_hand(view):
     words = worth_words(0.1, 0.2, view)
     assert "about 1,000 are for somebody" in words
     assert "in 800 of them" in words
-    assert f"about {200 * 28 / 459 + 9000 * 28 / 459:,.0f} of all searches" in words
+    assert f"about {200 * 28 / 535 + 9000 * 28 / 535:,.0f} of all searches" in words
     assert "gallery of 13,194 photos" in words
-    assert f"**{100 * 800 / (800 + 9200 * 28 / 459):.1f}%**" in words
+    assert f"**{100 * 800 / (800 + 9200 * 28 / 535):.1f}%**" in words
 
 
 def test_without_mated_searches_it_is_not_measurable(view):
@@ -40,7 +40,7 @@ def test_the_larger_the_gallery_the_less_a_match_is_worth(view):
     chart = worth_chart(curve, 0.1, 0.2, view)
     shares = [y for _, y in chart.series[0].points]
     assert shares == sorted(shares, reverse=True)
-    assert shares[-1] == pytest.approx(ppv(0.1, 0.2, 28 / 459))
+    assert shares[-1] == pytest.approx(ppv(0.1, 0.2, 28 / 535))
     assert [s.dashed for s in chart.series] == [False, True, True]
     assert chart.beyond == (chart.marker[0], "extrapolated")
     assert chart.rows[-1][2].startswith("between ")

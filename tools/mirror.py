@@ -2,8 +2,8 @@
 
 ``python tools/mirror.py --photos DIR`` mirrors the portraits that the replay searches, encodes
 them again with the fast encoder, and prints the figures of docs/methods.md, "Mirrored photos".
-Nothing is written. The second collection flipped some of its photos so that all faces look to one side; which
-ones is known only where the first collection has the same photograph.
+Nothing is written. The second collection flipped some of its photos so that all faces look to one
+side; which ones is known only where the first collection has the same photograph.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every cache of the web app. All sessions share the cached values, so nothing may change them.
+"""The caches of the web app; those of the audit are in :mod:`.cached_audit`. All sessions share the cached values, so nothing may change them.
 
 Libraries are imported inside the functions that need them: the first page, cached on disk, needs
 none of them. Values with words are cached for each language.
@@ -15,13 +15,11 @@ import streamlit as st
 from simulator.board.board import Board, board_file, load_board, save_board
 from simulator.i18n.language import _, language, speaking
 from simulator.processes.memory import release_freed_memory
+from simulator.ui import cached_audit
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulator.audit.audit import Audit
-    from simulator.audit.result import AuditResult
-    from simulator.audit.run import Chosen
     from simulator.building.overview import Overview
     from simulator.charts.comparisons import Halves
     from simulator.comparison.comparison_counts import ComparisonCounts
@@ -358,25 +356,6 @@ def live_matcher() -> LiveMatcher:
     return LiveMatcher()
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def audit_people(train: str, tests: tuple[str, ...], seed: int) -> Chosen:
-    """Return the people to train on and the people to test."""
-    from simulator.audit.audit import Audit
-    from simulator.audit.run import choose
-
-    return choose(Audit(train=train, tests=tests, seed=seed))
-
-
-@st.cache_resource(show_spinner=False, max_entries=40)
-def audit(settings: Audit) -> AuditResult:
-    """Train a classifier in a separate process, and return its answers."""
-    from simulator.audit.run import run_audit
-    from simulator.audit.training_process import train_in_own_process
-
-    chosen = audit_people(settings.train, settings.tests, settings.seed)
-    return run_audit(settings, trainer=train_in_own_process, chosen=chosen)
-
-
 OF_DATA = (
     _first_board,
     lessons,
@@ -400,8 +379,8 @@ OF_DATA = (
     differentials,
     counts,
     london,
-    audit_people,
-    audit,
+    cached_audit.audit_people,
+    cached_audit.audit,
 )
 """Every cache of values that were read or calculated from data sets."""
 

@@ -9,13 +9,16 @@ pytestmark = pytest.mark.usefixtures("fresh_pages")
 
 def test_every_cache_of_data_is_forgotten_together():
     """A new cache has to say whether it holds what was read from data sets."""
-    from simulator.ui import cached
+    from simulator.ui import cached, cached_audit
 
     caches = {
-        name for name, value in vars(cached).items() if hasattr(value, "clear") and name[:2] != "__"
+        name: id(value)
+        for module in (cached, cached_audit)
+        for name, value in vars(module).items()
+        if hasattr(value, "clear") and name[:2] != "__"
     }
     known = {id(value) for value in cached.OF_DATA}
-    assert {name for name in caches if id(vars(cached)[name]) not in known} == {"live_matcher"}
+    assert {name for name, cache in caches.items() if cache not in known} == {"live_matcher"}
 
 
 def test_a_changed_data_set_is_read_again(make_dataset, monkeypatch):

@@ -33,7 +33,7 @@ from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, marked, number
 from simulator.stats.published_audits import ACTIONABLE_AUDITING, BENCHMARK, GENDER_SHADES, STORY
 from simulator.storage.progress import Progress
-from simulator.ui import cached, components, jobs
+from simulator.ui import cached_audit, components, jobs
 from simulator.ui.frame import explain_terms, shows_errors
 from simulator.ui.tables import fact_list, table
 
@@ -48,10 +48,10 @@ def page() -> None:
     st.title(_("The audit: another test, another error"), anchor=False)
     st.markdown(_story())
     with st.spinner(_("Training …")):
-        before = cached.audit(OWN)
+        before = cached_audit.audit(OWN)
     settings = _settings()
     with st.spinner(_("Training …")):
-        view = cached.audit(settings.trains_alike()).at(abstain=settings.abstain)
+        view = cached_audit.audit(settings.trains_alike()).at(abstain=settings.abstain)
     st.html(fact_list(training_facts(view)))
     _errors(view, before.at(abstain=settings.abstain))
     _curve(view)
@@ -72,7 +72,7 @@ def _story() -> str:
 
 def _settings() -> Audit:
     """Show the dials, whose settings are in the link, and return their audit."""
-    dials = AuditSettings.of(cached.audit_people(OWN.train, OWN.tests, OWN.seed))
+    dials = AuditSettings.of(cached_audit.audit_people(OWN.train, OWN.tests, OWN.seed))
     chosen = st.segmented_control(
         _("Choose the people it learns from by"),
         [SHARE, COUNTS],
@@ -186,7 +186,7 @@ def _train_all(progress: Progress) -> list[AuditResult]:
     wanted = curve(OWN)
     results = []
     for audit in wanted:
-        results.append(cached.audit(audit))
+        results.append(cached_audit.audit(audit))
         progress(len(results), len(wanted))
     return in_order(results)
 

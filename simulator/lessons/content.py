@@ -17,7 +17,7 @@ from simulator.lessons.kinds import LessonContent
 from simulator.storage.files import write_bytes
 from simulator.storage.result_cache import cached_file
 
-DATASETS = ("congress-115", "lfw", "london", "utkface-adults")
+DATASETS = ("congress-115", "congress-115-second", "lfw", "london", "utkface-adults")
 _known: dict[str, LessonContent] = {}
 
 

@@ -22,7 +22,6 @@ SETTINGS = {
     "p99": "99%",
     "p999": "99.9%",
     "aclu": "aclu-count",
-    "rate": "aclu-rate",
     "default": "default",
 }
 """A setting in a figure's name → the stop's key."""
@@ -98,6 +97,8 @@ def _measured() -> dict[str, str]:
             "mix_photos",
             "mix_size",
             "eigen_shared",
+            "other_portrait_searched",
+            "other_portrait_paintings",
         ),
         "count",
     )
@@ -122,6 +123,8 @@ def _measured() -> dict[str, str]:
         kinds |= {f"mix_{gallery}_{group}": "share" for group in ("everyone", *MIX_GROUPS)}
     kinds |= {"eigen_flagged": "rate", "eigen_missed": "rate", "eigen_distance": "distance"}
     kinds |= {f"eigen_{group}": "rate" for group in GROUPS}
+    for what in ("flagged", "new", "again", "color_share", *GROUPS):
+        kinds[f"other_portrait_{what}"] = "rate"
     for name in CONDITIONS:
         kinds |= {f"{name}_{what}": "rate" for what in ("flagged", "failed", "missed")}
         kinds |= {f"{name}_{group}": "rate" for group in GROUPS_UNDER_CONDITIONS}
@@ -164,7 +167,6 @@ BOARDS = ("replay", "eigenfaces")
 TABLES = (
     "settings",
     "groups",
-    "not_searched",
     "sizes",
     "mixes",
     "conditions",

@@ -23,7 +23,7 @@ def make_content() -> LessonContent:
         "figures": values,
         "boards": {name: board.tables.decode() for name, board in boards.items()},
         "pairs": {name: board.pairs.decode() for name, board in boards.items()},
-        "tables": tables(runs, values),
+        "tables": tables(values),
         "curves": {name: json.loads(chart.to_bytes()) for name, chart in curves(runs).items()},
         "reviewer": reviewer(runs.replay.calibration),
     }

@@ -13,7 +13,9 @@ import numpy as np
 
 from simulator.board.stop_finder import find_stops
 from simulator.board.stops import Stops
+from simulator.experiment.another_portrait import compared
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.portraits import SECOND
 from simulator.experiment.result import Result
 from simulator.experiment.run import run
 from simulator.experiment.view import View
@@ -25,6 +27,7 @@ from simulator.search.mated_searches import MatedSearches, mated_searches_within
 from simulator.search.mated_sources import mated_searches
 from simulator.stats.intervals import zero_events_bound
 from simulator.stats.metrics import Rate, rate
+from simulator.stats.published import ACLU_FALSE_MATCHES
 from simulator.stats.significance import bias_or_luck
 
 Values = dict[str, Any]
@@ -41,6 +44,7 @@ class Runs:
         stops: the settings of its threshold control.
         mix: Congress in UTKFace's adults, who are labeled by race.
         eigenfaces: the replay by the other matcher.
+        other: the replay with the members' other portraits.
         conditions: the replay's portraits under each condition of the figures.
         mated: searches for people who are in the gallery.
         audits: the classifiers of the lesson on the audit.
@@ -50,6 +54,7 @@ class Runs:
     stops: Stops
     mix: Result
     eigenfaces: Result
+    other: Result
     conditions: dict[str, Result]
     mated: dict[str, MatedSearches]
     audits: Audits
@@ -75,6 +80,7 @@ def make_runs() -> Runs:
         stops=find_stops(replay),
         mix=run(Experiment(gallery="utkface-adults")),
         eigenfaces=run(Experiment(matcher="eigenfaces")),
+        other=run(Experiment(portrait=SECOND)),
         conditions={
             name: run(Experiment(condition=condition))
             for name, condition in figures.CONDITIONS.items()
@@ -99,6 +105,7 @@ def measure(runs: Runs) -> Values:
         **_luck(runs),
         **_mixes(runs),
         **_other_matcher(runs),
+        **_other_portrait(runs),
         **_conditions(runs),
         **_pairs(),
         **measure_audits(runs.audits, rate_values),
@@ -264,6 +271,29 @@ def _other_matcher(runs: Runs) -> Values:
         "eigen_distance": view.distance,
         "eigen_flagged": rate_values(view.fpir),
         **{f"eigen_{name}": r for name, r in by_groups(view).items()},
+    }
+
+
+def _other_portrait(runs: Runs) -> Values:
+    """Measure who is falsely matched with another portrait; each search flags the ACLU's count.
+
+    ``new`` counts those of the second search who are not in the first; ``again`` counts, of
+    those in the first who really have another photograph, those who are in the second too.
+    """
+    overlap = compared(runs.replay, runs.other).at_count(ACLU_FALSE_MATCHES)
+    counts, again = overlap.counts(), overlap.again()
+    view = runs.other.at(distance=overlap.second_distance)
+    groups = by_groups(view)
+    return {
+        "other_portrait_searched": len(runs.other.probes.encodings),
+        "other_portrait_paintings": runs.other.probes.left_out.get("painting", 0),
+        "other_portrait_flagged": rate_values(view.fpir),
+        "other_portrait_new": rate_values(rate(counts["second_only"], counts["second"])),
+        "other_portrait_again": rate_values(rate(again.again, again.another)),
+        "other_portrait_color_share": rate_values(
+            rate(groups["color"]["events"], view.fpir.events)
+        ),
+        **{f"other_portrait_{name}": r for name, r in groups.items()},
     }
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 from simulator.charts.chart import Chart
 from simulator.charts.gallery_size import size_chart
 from simulator.charts.threshold_cost import cost_chart
-from simulator.datasets.groups import split_by
 from simulator.i18n.language import _, marked, number, percent
 from simulator.lessons import figures
 from simulator.lessons.audit_figures import audit_curve, audit_tables
@@ -59,14 +58,13 @@ SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 13_000)
 Table = dict[str, Any]
 
 
-def tables(runs: Runs, values: Values) -> dict[str, Table]:
+def tables(values: Values) -> dict[str, Table]:
     """Return every table of the lessons: caption, head, rows."""
     searched: dict[str, Callable[[], Table]] = {
         "settings": lambda: _settings(values),
         "costs": lambda: _costs(values),
         "base_rate": lambda: _base_rate(values),
         "groups": lambda: _groups(values),
-        "not_searched": lambda: _not_searched(runs),
         "sizes": lambda: _sizes(values),
         "mixes": lambda: _mixes(values),
         "conditions": lambda: _conditions(values),
@@ -150,18 +148,6 @@ def _groups(values: Values) -> Table:
     ]
     head = [_("Group"), _("Falsely matched"), _("Rate"), _("95% interval")]
     return _table(_("At the ACLU's count"), head, rows)
-
-
-def _not_searched(runs: Runs) -> Table:
-    result, column = runs.replay, "race_ethnicity"
-    absent = split_by(result.not_searched, column, result.probes.card)
-    searched = {group.value: int(group.members.sum()) for group in result.groups(column)}
-    rows = [
-        [_(group.label), str(searched.get(group.value, 0)), str(int(group.members.sum()))]
-        for group in absent
-    ]
-    head = [_("Group"), _("Searched"), _("Listed, not searched")]
-    return _table(_("Who has no portrait here"), head, rows)
 
 
 def _sizes(values: Values) -> Table:

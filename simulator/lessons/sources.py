@@ -22,6 +22,9 @@ FAMILIES = {
     "missed_lfw": marked("People with several photos in Labeled Faces in the Wild"),
     "missed_london": marked("The London set: the same adults, smiling and neutral"),
     "missed_own": marked("Members of Congress who are also in Labeled Faces in the Wild"),
+    "other_portrait": marked(
+        "The same members searched with another portrait of each (falsematch run --portrait second)"
+    ),
     "same_": marked("The London set: the same adults, smiling and neutral"),
     "other_distance": marked("The London set: different adults, smiling and neutral"),
     "london": marked("The London set: consenting adults, each photographed twice"),

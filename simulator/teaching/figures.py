@@ -25,11 +25,11 @@ ROWS = {
     "p99": "99%",
     "p999": "99.9%",
     "aclu": "the ACLU's count",
-    "rate": "the ACLU's rate",
 }
 """Settings of the answer key, from the loosest to the strictest."""
-PAPER = {"a": "aclu", "b": "rate", "c": "p999"}
-"""Letter of a line in the paper threshold → its setting."""
+PAPER = {"a": "aclu", "b": "p999"}
+"""Letter of a line in the paper threshold → its setting; the last letter is the strict end."""
+STRICT_END = "c"
 COLUMNS = ("person_of_color", "gender", "race_ethnicity")
 RACES = {
     "white": "White or not listed",
@@ -75,7 +75,9 @@ def pack_content() -> PackContent:
         },
         pictures={
             "threshold": threshold_picture(
-                runs.replay, {letter: runs.distance(key) for letter, key in PAPER.items()}
+                runs.replay,
+                {letter: runs.distance(key) for letter, key in PAPER.items()}
+                | {STRICT_END: values["end_distance"]},
             )
         },
     )

@@ -52,7 +52,7 @@ def test_it_holds_the_offline_lessons_the_replay_and_tables(folder):
     assert keys == [lesson.key for lesson in load_lessons() if lesson.offline]
     assert "1" not in keys
     assert len(data["tables"]) >= 5
-    assert len(data["pairs"]["replay"]["probe"]) == 459
+    assert len(data["pairs"]["replay"]["probe"]) == 535
     assert "vectors" not in text
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import math
+from collections import defaultdict
+from pathlib import Path
 
+import numpy as np
 import pytest
 from support.lesson_content import calculated_content
 from support.program_output import json_output
@@ -15,12 +19,13 @@ from simulator.stats.published import ACLU_2018, AMAZON_ZERO
 
 pytestmark = pytest.mark.slow
 
+DATASETS = Path(__file__).resolve().parents[2] / "datasets"
+
 SETTINGS = {
     "p80": ("--confidence", "80"),
     "p99": ("--confidence", "99"),
     "p999": ("--confidence", "99.9"),
     "aclu": ("--false-matches", "28"),
-    "rate": ("--false-matches", "24"),
     "default": ("--distance", "0.6"),
 }
 
@@ -147,6 +152,104 @@ def test_nobody_at_the_plain_distance_and_somebody_above(values):
     assert values["zero_flagged"]["events"] == 0
     assert json_output("run", "--distance", str(zero))["false_matches"] == 0
     assert json_output("run", "--distance", str(round(zero + 0.001, 3)))["false_matches"] > 0
+
+
+def portraits_by_hand(name):
+    """Return key → distance to the nearest stranger, and key → the file's digest, by NumPy alone.
+
+    Paintings are left out; photos of the member in the gallery do not count.
+    """
+    folder = DATASETS / name
+    with np.load(folder / "encodings.npz", allow_pickle=False) as stored:
+        keys, vectors, digests = (stored[field] for field in ("keys", "vectors", "digests"))
+    with np.load(DATASETS / "lfw" / "encodings.npz", allow_pickle=False) as stored:
+        people = np.array([key.rsplit("_", 1)[0] for key in stored["keys"].tolist()])
+        gallery = stored["vectors"].astype(float)
+    own = defaultdict(list)
+    for line in table(DATASETS / "lfw" / "mates.csv"):
+        own[line["identity"].removeprefix("bioguide:")].append(line["subject_id"])
+    paintings = {r["key"] for r in table(folder / "manifest.csv") if r["kind"] == "painting"}
+    nearest = {}
+    for key, vector in zip(keys.tolist(), vectors.astype(float), strict=True):
+        if key not in paintings:
+            stranger = ~np.isin(people, own[key])
+            nearest[key] = float(np.linalg.norm(gallery[stranger] - vector, axis=1).min())
+    return nearest, dict(zip(keys.tolist(), map(bytes, digests), strict=True))
+
+
+def table(path):
+    """Return the rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_the_other_portraits_by_numpy_alone(values):
+    """Who is among the 28 with each portrait, who has another photograph, who is matched again."""
+    first, files = portraits_by_hand("congress-115")
+    second, other_files = portraits_by_hand("congress-115-second")
+    one, two = (set(sorted(near, key=near.get)[:28]) for near in (first, second))
+    verdicts = {
+        line["bioguide_id"]: line["verdict"]
+        for line in table(DATASETS / "congress-115-second" / "one_shot.csv")
+    }
+    really = {
+        key
+        for key in one & set(second)
+        if files[key] != other_files[key] and verdicts[key] == "different"
+    }
+    same_rate(values["flagged_aclu"], len(one), len(first))
+    same_rate(values["other_portrait_flagged"], len(two), len(second))
+    same_rate(values["other_portrait_new"], len(two - one), 28)
+    same_rate(values["other_portrait_again"], len(really & two), len(really))
+    assert values["other_portrait_searched"] == len(second)
+    assert values["other_portrait_paintings"] == len(first) - len(second)
+    rows = table(DATASETS / "congress-115-second" / "manifest.csv")
+    group = {r["key"]: r for r in rows if r["key"] in second}
+    color = {key for key, labels in group.items() if labels["person_of_color"] == "true"}
+    same_rate(values["other_portrait_color"], len(two & color), len(color))
+    same_rate(values["other_portrait_color_share"], len(two & color), 28)
+    black = {key for key, labels in group.items() if "Black" in labels["race_ethnicity"]}
+    same_rate(values["other_portrait_black"], len(two & black), len(black))
+    found = (len(two - one), len(really & two), len(really), len(two & color), len(two & black))
+    assert found == (10, 5, 11, 9, 2)
+
+
+def test_the_other_portraits_are_what_run_says(values):
+    """Figures of the second search equal the command line's."""
+    said = json_output("run", "--portrait", "second")
+    same_rate(values["other_portrait_flagged"], said["false_matches"], said["probes"]["searched"])
+    assert values["other_portrait_paintings"] == said["probes"]["left_out"]["painting"]
+    for name, (column, label) in figures.GROUPS.items():
+        here = row(said["groups"][column], label)
+        same_rate(values[f"other_portrait_{name}"], here["false_matches"], here["searches"])
+
+
+def test_what_the_lessons_say_about_the_numbers(values):
+    """Sentences that hold only for such numbers; if one fails, the text has to change."""
+
+    def share(name):
+        return values[name]["events"] / values[name]["trials"]
+
+    # Lesson 2: everyone is searched for, with the ACLU's count; the shares' lines overlap.
+    assert values["searched"] == values["listed"] == values["aclu_searches"]
+    assert values["aclu_names_searched"] == values["aclu_flagged"]
+    assert values["flagged_aclu"]["events"] == values["aclu_flagged"]
+    ours, theirs = values["color_share_aclu"], values["aclu_color"]
+    assert ours["events"] < theirs["events"]
+    assert theirs["low"] < ours["high"]
+    assert ours["low"] < share("color_searched") < theirs["low"] < share("color_searched") + 0.05
+    assert 0 < values["other_portrait_again"]["events"] < values["other_portrait_again"]["trials"]
+    # Lesson 4: nearly twice as high; luck; the order of the groups.
+    assert 1.6 < share("women_aclu") / share("men_aclu") < 2
+    assert share("luck_race") < 0.05 < min(share("luck_color"), share("luck_gender"))
+    races = ("white", "black", "hispanic", "asian")
+    assert min(races, key=lambda name: share(f"{name}_aclu")) == "black"
+    assert share("black_p99") > share("white_p99")
+    assert share("other_portrait_black") > share("black_aclu")
+    # Lesson 6: the largest change for its size; both errors.
+    change = {name: abs(share(f"{name}_aclu") - share(f"eigen_{name}")) for name in races}
+    assert max(change, key=change.get) == "asian"
+    assert share("eigen_missed") > share("missed_own_aclu")
 
 
 def test_published_numbers_are_those_of_the_published_module(values):

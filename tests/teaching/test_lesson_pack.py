@@ -18,6 +18,7 @@ from support.reading_level import grade
 from simulator.board.build_board import make_board
 from simulator.errors import FalseMatchError, TeachingError
 from simulator.experiment.choices import conditions
+from simulator.experiment.portraits import FIRST, SECOND
 from simulator.experiment.run import run
 from simulator.lessons.lesson_file import load_lessons
 from simulator.teaching.documents import DOCUMENTS, HERE, Document, documents, fields, fill
@@ -117,7 +118,7 @@ def test_the_key_says_what_run_json_says(by_name, told):
     assert f"({100 * total['low']:.1f}% to {100 * total['high']:.1f}%)" in count[3]
     for column in ("race_ethnicity", "person_of_color", "gender"):
         p = told["measures"]["significance"][column]["p"]
-        assert f"in {round(p * 10001) - 1} of 10,000" in " ".join(key.split())
+        assert f"in {round(p * 10001) - 1:,} of 10,000" in " ".join(key.split())
 
 
 def test_the_key_at_every_setting(by_name, replay):
@@ -165,12 +166,20 @@ def test_what_the_words_claim(content, told):
     """Sentences that hold only for such numbers; if one fails, the text has to change."""
     texts = content.figures
     assert float(texts["pair_stranger_1"]) < float(texts["pair_same_4"])
-    assert texts["color_share_aclu"] == texts["aclu_color"]
-    chance = {c: told["measures"]["significance"][c]["p"] for c in ("person_of_color", "gender")}
-    assert chance["person_of_color"] < 0.05 < chance["gender"]
-    assert int(texts["flagged_rate.events"]) < int(texts["flagged_aclu.events"])
-    share = {s: float(texts[f"color_share_{s}.percent"].rstrip("%")) for s in ("aclu", "rate")}
-    assert share["rate"] < share["aclu"]
+    columns = ("race_ethnicity", "person_of_color", "gender")
+    chance = {c: told["measures"]["significance"][c]["p"] for c in columns}
+    assert chance["race_ethnicity"] < 0.05 < min(chance["person_of_color"], chance["gender"])
+    low, high = percents(texts["color_share_aclu.interval"])
+    assert low < percents(texts["color_searched.percent"])[0] < high
+    assert low < percents(texts["aclu_color.percent"])[0] < high
+    assert texts["searched"] == texts["aclu_searches"]
+    assert texts["aclu_names_searched"] == texts["aclu_flagged"] == texts["flagged_aclu.events"]
+    # "Zero is not never, here too": the bound is one of zero events.
+    assert texts["black_aclu.events"] == "0" != texts["other_portrait_black.events"]
+    assert texts["other_portrait_flagged.events"] == texts["flagged_aclu.events"]
+    again, another = (int(texts[f"other_portrait_again.{x}"]) for x in ("events", "trials"))
+    assert 0 < again < another < int(texts["flagged_aclu.events"])
+    assert int(texts["other_portrait_new.events"]) > 0
     flagged = [int(texts[f"flagged_{s}.events"]) for s in ("p80", "p95", "p99", "p999")]
     missed = [
         int(texts[f"missed_lfw_{s}.events"].replace(",", "")) for s in ("p80", "p95", "p99", "p999")
@@ -178,6 +187,11 @@ def test_what_the_words_claim(content, told):
     assert flagged == sorted(flagged, reverse=True)
     assert missed == sorted(missed)
     assert int(texts["asian_aclu.trials"]) < 20
+
+
+def percents(text: str) -> list[float]:
+    """Return the percentages in a text."""
+    return [float(number) for number in re.findall(r"([\d.]+)%", text)]
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -223,7 +237,7 @@ def test_every_link_opens_at_a_setting_that_exists(link, board, content):
         for name, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()
     }
     known = {
-        "/": {"threshold", "by"},
+        "/": {"threshold", "by", "portrait"},
         "/lab": {"panel", "threshold", "condition"},
         "/lessons": {"lesson", "step"},
     }
@@ -233,6 +247,8 @@ def test_every_link_opens_at_a_setting_that_exists(link, board, content):
         assert query["threshold"] in (stop.key, f"{stop.distance:.4f}")
     if "by" in query:
         assert query["by"] in board.groupings
+    if "portrait" in query:
+        assert query["portrait"] in (FIRST, SECOND)
     if "condition" in query:
         assert query["condition"] in conditions("congress-115", "lfw")
     if "panel" in query:

@@ -18,11 +18,11 @@ def test_the_size_chart_shows_the_curve(replay):
     curve = replay.gallery_size_curve([10, 1000, 13_194, 25_000])
     chart = size_chart(curve, view)
     assert [row[1] for row in chart.rows] == ["10", "1,000", "13,194", "25,000"]
-    assert chart.rows[2][2] == "6.1%"
+    assert chart.rows[2][2] == "5.2%"
     assert chart.rows[3][2].startswith("between ")
     assert [s.dashed for s in chart.series] == [False, True, True]
     assert chart.beyond == (chart.marker[0], "extrapolated")
-    assert "**1.1%** expected" in size_sentence(curve, 1000)
+    assert "**0.9%** expected" in size_sentence(curve, 1000)
     assert "extrapolated" in size_sentence(curve, 25_000)
 
 

@@ -54,7 +54,7 @@ def test_wrong_usage_is_one_line_and_status_2(words: list[str], message: str, he
     [
         (["run", "--probes", "nobody"], "congress-115"),
         (["run", "--group-by", "shoe_size"], "race_ethnicity"),
-        (["run", "--false-matches", "9999"], "from 1 to 459"),
+        (["run", "--false-matches", "9999"], "from 1 to 535"),
         (["run", "--gallery-size", "999999"], "from 2 to 13194"),
         (["run", "--mix", "Q=3"], "groups among F, M, Men, Women, no label, found 'Q'"),
         (["run", "nothing.toml"], "nothing.toml"),

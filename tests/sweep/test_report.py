@@ -71,7 +71,7 @@ def test_it_opens_with_question_and_answer(report: Path) -> None:
     answer = re.search(r'<p class="answer">([^<]*)', text)
     assert answer is not None
     result = replayed(confidence=0.999)
-    assert f"{result['false_matches']} of 459" in answer[1]
+    assert f"{result['false_matches']} of 535" in answer[1]
     assert "interval" in answer[1]
     assert text.index("<h1>") < text.index('class="answer"') < text.index("Methods")
     assert text.index("Methods") < text.index("Run card")
@@ -170,7 +170,7 @@ def test_failures_to_enrol_stand_beside_the_rates(tmp_path: Path) -> None:
     sweep(parse_grid(text), tmp_path / "a", workers=1)
     card, frame = read_sweep(tmp_path / "a")
     html = report_html(card, frame, text)
-    assert "<td>motion-blur</td><td>450</td><td>9</td>" in html
+    assert "<td>motion-blur</td><td>525</td><td>10</td>" in html
     assert "9 failed to enroll" in html
     html = report_html(card, frame[frame["condition"].isna()], text)
     assert "failed to enroll" not in html.lower()
@@ -183,4 +183,4 @@ def test_failed_cells_are_told(tmp_path: Path) -> None:
     html = report_html(card, frame, "")
     assert "1 cell could not be computed" in html
     assert "found 99999" in html
-    assert "28 of 459" in html
+    assert "28 of 535" in html

@@ -225,7 +225,7 @@ def test_thresholds_per_group_are_fitted_on_the_other_half(tmp_path: Path) -> No
     )
     frame = swept(text, tmp_path / "a")
     halves = frame.groupby("cell")["searches"].sum()
-    assert set(halves) == {230}
+    assert set(halves) == {268}
     gap = frame.pivot_table(index=["threshold_per", "seed"], columns="group", values="fpir")
     mean = (gap["F"] - gap["M"]).groupby("threshold_per").mean().abs()
     assert mean["group"] < mean["everyone"]

@@ -28,12 +28,12 @@ def view():
 
 
 def test_luck_in_numbers(view):
-    """11 of 85 people of color against 17 of 374: 2.85 times the rate."""
+    """8 of 107 people of color against 20 of 428: 1.60 times the rate (Koopman's interval)."""
     head, rows = luck_table(significance(view, "person_of_color"))
     color = next(row for row in rows if row[0] == "People of color")
     assert len(color) == len(head)
-    assert color[1:4] == ["11 of 85", "17 of 374", "2.85 (1.39 to 5.72)"]
-    assert color[4] == "0.0071"
+    assert color[1:4] == ["8 of 107", "20 of 428", "1.60 (0.73 to 3.43)"]
+    assert color[4] == "0.33"
 
 
 def test_a_group_that_is_too_small_has_no_corrected_p(view):
@@ -47,17 +47,17 @@ def test_differentials_with_their_intervals(view):
     """The difference in points, ratios with two digits; a zero leaves no upper end."""
     found = fpir_differentials(view, "person_of_color")["fpir"]
     rows = {row[0]: row[1:] for row in differential_table(found)[1]}
-    assert rows["largest − smallest rate"] == ["8.4 points", "2.3 points to 17.3 points"]
-    assert rows["largest ÷ smallest rate"] == ["2.85", "1.39 to 5.72"]
+    assert rows["largest − smallest rate"] == ["2.8 points", "0.0 points to 9.6 points"]
+    assert rows["largest ÷ smallest rate"] == ["1.60", "1.00 to 3.43"]
     entry = {"max_min": {"value": None, "low": 1.5, "high": None}}
     assert differential_table(entry)[1][0][1:] == ["undefined", "1.50 or more"]
 
 
-def test_zero_of_five_still_allows_almost_half(view):
-    """1 − 0.05^(1/5) = 45.1%; groups with false matches are not in the table."""
+def test_zero_of_six_still_allows_two_fifths(view):
+    """1 − 0.05^(1/6) = 39.3%; groups with false matches are not in the table."""
     rows = zero_table(view.by("race_ethnicity"))[1]
-    assert [row[0] for row in rows] == ["Middle Eastern or other", "Native American"]
-    assert rows[0][1:] == ["0 of 5", "45.1%"]
+    assert [row[0] for row in rows] == ["Black", "Middle Eastern or other", "Native American"]
+    assert rows[1][1:] == ["0 of 6", "39.3%"]
 
 
 def test_amazons_zero_is_labeled():
@@ -69,10 +69,10 @@ def test_amazons_zero_is_labeled():
 
 
 def test_failures_to_enrol_stand_beside_the_rate(view):
-    """Motion blur: 9 of 459 photos have no usable face; a clean search says nothing."""
+    """Motion blur: 10 of 535 photos have no usable face; a clean search says nothing."""
     blurred = run(Experiment(condition="motion-blur")).at(distance=0.47)
     words = attempts_words(blurred)
-    assert words.startswith("9 of 459 photos failed to enroll")
+    assert words.startswith("10 of 535 photos failed to enroll")
     assert f"{blurred.fpir.events} ended in a false match" in words
     assert attempts_words(view) == ""
 

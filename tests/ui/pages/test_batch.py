@@ -58,7 +58,7 @@ def test_a_finished_run_opens(tmp_path: Path) -> None:
     app.text_input(key="batch-run").set_value(str(tmp_path / "run"))
     app.run()
     assert not app.exception
-    assert any("39 of 459" in m.value for m in app.markdown)
+    assert any("44 of 535" in m.value for m in app.markdown)
     assert len(app.dataframe[0].value) == 2
     app.text_input(key="batch-run").set_value(str(tmp_path))
     app.run()

@@ -44,6 +44,8 @@ PROBED = "congress-115"
 """The people whom the ACLU searched for."""
 SIDE_BY_SIDE = ("a", "b")
 """Channels of two pictures that are compared with each other, not with what was published."""
+IN_LAB = (*SIDE_BY_SIDE, "lab")
+"""Channels of the Lab, where a panel of its own compares the other portraits."""
 FOCUS = ("person_of_color", "true")
 
 
@@ -69,7 +71,7 @@ def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True
         "groupings": groupings,
         "rates": _rates(result, groupings, stop_table["flagged"]),
         "focus": _focus(result, stops),
-        "another": None if channel in SIDE_BY_SIDE else with_other_portraits(result, stops),
+        "another": None if channel in IN_LAB else with_other_portraits(result, stops),
         "words": _words(result, stops, published=published),
     }
     return Board(

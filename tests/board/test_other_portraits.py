@@ -96,14 +96,15 @@ def test_the_explanation_counts_the_pairs_of_portraits(first, second):
 
 
 def test_only_where_there_is_another_portrait(first):
-    """Neither other people, nor a condition, nor another matcher, nor two pictures side by side."""
+    """Neither other people, nor a condition, nor another matcher, nor the Lab."""
     assert other_result(run(Experiment(probes="london", gallery_size=500))) is None
     assert other_result(run(Experiment(matcher="eigenfaces"))) is None
     dim = dataclasses.replace(first.experiment, condition="low-light")
     assert other_result(dataclasses.replace(first, experiment=dim)) is None
     either = dataclasses.replace(first.experiment, portrait="either")
     assert other_result(dataclasses.replace(first, experiment=either)) is None
-    assert json.loads(make_board(first, "a", with_pairs=False).tables)["another"] is None
+    for channel in ("a", "lab"):
+        assert json.loads(make_board(first, channel, with_pairs=False).tables)["another"] is None
 
 
 def test_both_search_the_same_gallery(first):

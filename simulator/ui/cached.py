@@ -1,7 +1,8 @@
-"""The caches of the web app; those of the audit are in :mod:`.cached_audit`. All sessions share the cached values, so nothing may change them.
+"""The caches of the web app; the audit's are in :mod:`simulator.ui.cached_audit`.
 
-Libraries are imported inside the functions that need them: the first page, cached on disk, needs
-none of them. Values with words are cached for each language.
+All sessions share the cached values, so nothing may change them. Libraries are imported inside the
+functions that need them: the first page, cached on disk, needs none of them. Values with words are
+cached for each language.
 """
 
 from __future__ import annotations

@@ -144,7 +144,7 @@ def frames(browser: Browser) -> list[tuple[str, str, str]]:
     """Time frames presented during a drag, one input per frame; count messages on the socket."""
     rows = []
     with served() as (base, _process, _started):
-        for path, people in (("/", 459), (LARGEST, 535)):
+        for path, people in (("/", 535), (LARGEST, 535)):
             sent: list[Any] = []
             up(base)
             page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()

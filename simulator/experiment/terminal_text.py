@@ -160,10 +160,15 @@ def _why_this_threshold(view: View) -> str:
     notes = []
     if view.chosen_by == "the ACLU's count":
         count, rate = aclu_rate_count(total.trials), ACLU_FALSE_MATCHES / ACLU_SEARCHES
+        same = count == total.events
         notes.append(
             f"The threshold was chosen so that the count equals the ACLU's {ACLU_FALSE_MATCHES}; "
-            f"only who is flagged is a finding. The ACLU's rate, {percent(rate)}, would be "
-            f"{count} of {total.trials}."
+            "only who is flagged is a finding. "
+            + (
+                f"Of {total.trials} searches, {count} is the ACLU's rate too, {percent(rate)}."
+                if same
+                else f"The ACLU's rate, {percent(rate)}, would be {count} of {total.trials}."
+            )
         )
     if view.wanted is not None and total.events > view.wanted:
         notes.append(

@@ -11,7 +11,7 @@ def test_demo_prints_the_replay() -> None:
     """The README's command, without the web app."""
     done = falsematch("demo", "--no-serve")
     assert done.returncode == 0
-    assert "28 of 459 falsely matched" in done.stdout
+    assert "28 of 535 falsely matched" in done.stdout
 
 
 @pytest.mark.parametrize("command", ["demo", "app"])

@@ -26,6 +26,7 @@ from simulator.datasets.dataset import (
 )
 from simulator.datasets.layouts import DATASET_LAYOUTS
 from simulator.datasets.manifest import save_manifest
+from simulator.datasets.photo_digests import refuse_other_portraits
 from simulator.datasets.photo_folder import find_photo_folder, photo_files
 from simulator.datasets.same_photo import SAME_PHOTO, same_photo_pairs
 from simulator.errors import FalseMatchError, PhotoError
@@ -83,7 +84,8 @@ def build(
         dask: address of a Dask scheduler whose workers encode instead.
 
     Raises:
-        PhotoError: not a single photo was found.
+        PhotoError: not a single photo was found, or photos are those of the data set with the same
+            people's other portraits.
         FalseMatchError: the data set or the folder is invalid.
     """
     source = dataset_folder(name)
@@ -107,6 +109,7 @@ def build(
                 f"expected photos like {target.manifest['photo'].iloc[0]} in {folder}, found none. "
                 "Check --photos."
             )
+        refuse_other_portraits(name, on_disk)
         encodings = encode_photos(
             on_disk, "dlib", workers, progress=progress, encoder=encoder, dask=dask
         )

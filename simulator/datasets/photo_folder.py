@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from simulator.datasets.card import Card, PhotoPlace
-from simulator.datasets.dataset import Dataset
+from simulator.datasets.card import Card, PhotoPlace, load_card
+from simulator.datasets.dataset import CARD, Dataset
 from simulator.errors import PhotoError
 from simulator.faces.encode import PhotoFile
-from simulator.storage.paths import photos_root, user_photos
+from simulator.storage.paths import installed_folder, photos_root, user_photos
 
 SOURCE = "photo_source"
 """The manifest's column that says which collection a photo is from, where there are several."""
@@ -36,10 +36,22 @@ def find_photo_folder(card: Card, photos: Path, source: str = "") -> Path:
     for name in place.folders:
         if name != "." and (photos / name).is_dir():
             return photos / name
-    if any(_is_named(photos, other) for other in card.photo_places if other != place):
+    if any(_is_named(photos, other) for other in _other_places(card, place)):
         # The folder of another collection may hold another photo of the same name.
         return photos.joinpath(*place.folders[:1])
     return photos
+
+
+def _other_places(card: Card, place: PhotoPlace) -> list[PhotoPlace]:
+    """Return the places of the other collections, those of the people's other portraits too."""
+    places = card.photo_places
+    other = card.other_portraits
+    folder = installed_folder(other) if other is not None else None
+    if other is not None and folder is not None:
+        main, *more = load_card(folder / CARD).photo_places
+        # A download fills a folder with the data set's name.
+        places += [PhotoPlace((*main.folders, other), main.url), *more]
+    return [one for one in places if not {*one.folders} & {*place.folders}]
 
 
 def _is_named(photos: Path, place: PhotoPlace) -> bool:

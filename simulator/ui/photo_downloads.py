@@ -16,11 +16,19 @@ from simulator.ui import cached, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.local_browser import at_this_machine
 
+PORTRAITS = marked(
+    "The download is {count} portraits of about {size} kB each, fetched one at a time from the "
+    "collections named above into {where}. Each file is compared with the one behind its encoding."
+)
+KILOBYTES = {
+    "congress-115": 40,
+    "congress-115-second": 15,
+    "congress-114": 44,
+    "congress-114-second": 15,
+}
+"""Mean size of a portrait's file."""
 BRINGS = {
-    "congress-115": marked(
-        "The download is {count} portraits of about 40 kB each, fetched one at a time from the "
-        "address above into {where}."
-    ),
+    **dict.fromkeys(KILOBYTES, PORTRAITS),
     "lfw": marked(
         "The download is {count} photographs in one archive of about 200 MB, according to "
         "scikit-learn, fetched into scikit-learn’s data folder. They are the funneled version, "
@@ -59,7 +67,9 @@ def offer(name: str, overview: Overview) -> None:
 
 def _fetching(name: str, overview: Overview) -> None:
     folder = None if name == "lfw" else user_photos().joinpath(name)
-    brings = _(BRINGS[name]).format(count=number(overview.photos), where=literal(str(folder)))
+    brings = _(BRINGS[name]).format(
+        count=number(overview.photos), size=KILOBYTES.get(name), where=literal(str(folder))
+    )
     needless = _(
         "The app does not need any of them. Files that are already there are not fetched again."
     )

@@ -13,7 +13,9 @@ from simulator.datasets.fetch.shared import Fetched
 from simulator.errors import FalseMatchError
 from simulator.storage.progress import Progress
 
-NAMES = ("congress-115", "lfw", "london", "meds-ii")
+CONGRESS = ("congress-115", "congress-115-second", "congress-114", "congress-114-second")
+"""Fetched one portrait at a time, each from its address on the card."""
+NAMES = (*CONGRESS, "lfw", "london", "meds-ii")
 IN_BYTES = ("lfw", "london", "meds-ii")
 """Fetched as a few large files: their progress is reported in bytes, the others' in photos."""
 

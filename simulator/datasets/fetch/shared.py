@@ -18,12 +18,14 @@ class Fetched:
         files: how many files are there, fetched now or before.
         missing: keys of the photos that the server does not have.
         notes: what else to know, in words.
+        differing: keys of the photos that are not those behind the encodings, byte for byte.
     """
 
     folder: Path
     files: int
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
 
 
 def all_bytes(progress: Progress | None) -> DownloadProgress | None:

@@ -107,7 +107,7 @@ def build(
         if not on_disk:
             raise PhotoError(
                 f"expected photos like {target.manifest['photo'].iloc[0]} in {folder}, found none. "
-                "Check --photos."
+                f"Check --photos.{_not_the_others(target)}"
             )
         refuse_other_portraits(name, on_disk)
         encodings = encode_photos(
@@ -126,6 +126,12 @@ def build(
         minors=minors,
         incomplete=incomplete,
     )
+
+
+def _not_the_others(dataset: Dataset) -> str:
+    """Return a sentence on the photos that were passed over for their folder's name, if any."""
+    other = dataset.card.other_portraits
+    return f" Photos of {other!r} have the same names and are not used." if other else ""
 
 
 @contextmanager

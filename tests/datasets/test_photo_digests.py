@@ -71,10 +71,15 @@ def test_the_other_portraits_are_refused(
 
 
 @pytest.mark.parametrize("name", [SECOND, "congress-114-second"])
-def test_the_folder_of_the_first_portraits_holds_no_second(photos: Path, name: str) -> None:
+def test_the_folder_of_the_first_portraits_holds_no_second(
+    photos: Path, tmp_path: Path, name: str
+) -> None:
     """With only the 2015 folder, nothing is found: by its name, before any byte is read."""
     for folder in (photos / "congress" / "225x275", photos / "congress"):
         assert photo_files(load_dataset(name), folder) == []
+        other = load_dataset(name).card.other_portraits
+        with pytest.raises(PhotoError, match=f"Photos of {other!r} have the same names"):
+            build(name, folder, tmp_path / "out")
     assert len(photo_files(load_dataset(name), photos / "congress_voteview")) >= 535
 
 

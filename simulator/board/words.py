@@ -105,7 +105,8 @@ def another_words(portrait: str, others: Mapping[str, int]) -> dict[str, Any]:
     return {
         "line": lines,
         "really": _(
-            "Really another photo: {really} of these {flagged}; {again} falsely matched again."
+            "For {really} of these {flagged} there is really another photo; falsely matched "
+            "again: {again}."
         ),
         "switch": _("Portrait"),
         "first": _("first"),

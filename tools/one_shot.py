@@ -186,7 +186,7 @@ def _refined(
 
 def portraits(dataset: Dataset, photos: Path, keys: Iterable[str]) -> dict[str, Portrait]:
     """Return these enrolled photos of a data set in gray, by key."""
-    encodings = dataset.encodings
+    encodings = dataset.all_encodings
     row = {key: i for i, key in enumerate(encodings.keys.tolist())}
     places = _places(dataset, photos)
     found = {}
@@ -212,7 +212,7 @@ def pairs(first: Dataset, second: Dataset) -> list[str]:
     One file in both data sets is one photo, not a pair.
     """
     mine, theirs = (
-        dict(zip(one.encodings.keys.tolist(), one.encodings.digests, strict=True))
+        dict(zip(one.all_encodings.keys.tolist(), one.all_encodings.digests, strict=True))
         for one in (first, second)
     )
     return [

@@ -74,7 +74,7 @@ def another_portrait(experiment: Experiment, channel: str) -> None:
         )
     stop = current_stop(cached.board(experiment, channel), channel)
     overlap = portraits.at(stop.distance)
-    flagged = int(overlap.first.sum())
+    flagged = overlap.counts()["first"]
     if as_many and flagged:
         try:
             own = portraits.at_count(flagged).second_distance
@@ -84,13 +84,14 @@ def another_portrait(experiment: Experiment, channel: str) -> None:
             )
         else:
             overlap = portraits.at(stop.distance, own)
+            others = overlap.counts()["second"]
             st.caption(
                 ngettext(
                     "The other search flags {count} person at distance {distance}.",
                     "The other search flags {count} people at distance {distance}.",
-                    int(overlap.second.sum()),
+                    others,
                 ).format(
-                    count=number(int(overlap.second.sum())),
+                    count=number(others),
                     distance=ungrouped(overlap.second_distance),
                 )
             )

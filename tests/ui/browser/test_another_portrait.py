@@ -72,7 +72,9 @@ def test_the_line_is_what_two_searches_count(page, address, key, threshold):
     assert page.inner_text(".another .line") == (
         f"The same members, another portrait: {len(there - here)} of the {len(there)} are others."
     )
-    assert f"of these {len(here)};" in page.inner_text(".another .really")
+    assert f"of these {len(here)} there is really another photo" in page.inner_text(
+        ".another .really"
+    )
     press(page, ANOTHER)
     assert flagged(page) == len(there)
     assert page.inner_text(".another .line") == (

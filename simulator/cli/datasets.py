@@ -53,9 +53,11 @@ def _encoded(dataset: Any) -> str:
     if not dataset.has_encodings:
         return "no encodings here, only counts of comparisons and finished searches"
     encodings = dataset.encodings
+    counts = ", ".join(f"{count:,} ({reason})" for reason, count in dataset.left_out.items())
+    left_out = f"; encoded but left out of searches: {counts}" if counts else ""
     return (
         f"{len(encodings):,} by {encodings.matcher.name} ({encodings.matcher.version}); "
-        f"{len(encodings.failures):,} failed to enroll"
+        f"{len(encodings.failures):,} failed to enroll{left_out}"
     )
 
 

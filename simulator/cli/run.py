@@ -110,10 +110,16 @@ def run(
 
 
 def _run_scores(experiment: Any, path: Path, lists: dict[str, Any]) -> Any:
-    from simulator.experiment.portraits import opened, probes_of
+    from simulator.errors import ExperimentError
+    from simulator.experiment.portraits import BOTH, EITHER, opened, probes_of
     from simulator.experiment.run import from_pack
     from simulator.search.score_files import keep_as_pack, load_scores, pack_from_scores
 
+    if experiment.portrait in (EITHER, BOTH):
+        raise ExperimentError(
+            "expected the first or the second portrait for another system's lists, which are of "
+            f"one search, found {experiment.portrait!r}. Choose one of the two."
+        )
     probes, gallery = probes_of(experiment), opened(experiment.gallery, experiment)
     pack = pack_from_scores(
         load_scores(path, lists["scores_are"]),

@@ -95,6 +95,8 @@ class Dataset:
     @functools.cached_property
     def left_out(self) -> dict[str, int]:
         """Reason → how many people listed with a picture are not searched, such as a painting."""
+        if self.searches_paintings:
+            return {}
         if not self.kinds:
             # A data set that comes only as a finished search has no encodings to read.
             return {}
@@ -122,9 +124,7 @@ class Dataset:
         """Return the data set with every enrolled picture searched, paintings too."""
         if not self.kinds:
             return self
-        other = replace(self, searches_paintings=True)
-        other.__dict__["left_out"] = {}
-        return other
+        return replace(self, searches_paintings=True)
 
     @functools.cached_property
     def checksums(self) -> dict[str, str]:

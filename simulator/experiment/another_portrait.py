@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.datasets.dataset import Dataset
+from simulator.datasets.dataset import PHOTOGRAPH, Dataset
 from simulator.datasets.groups import Group, split_by
 from simulator.datasets.one_shot import ONE_SHOT, Verdict, one_shot_verdicts
 from simulator.errors import ExperimentError
@@ -362,6 +362,8 @@ def _distances(outcome: SearchOutcome, portraits: list[Portrait | None]) -> NDAr
 def _other(one: Portrait | None, other: Portrait | None, verdict: Verdict) -> str:
     if one is None or other is None or one.row < 0 or other.row < 0:
         return NO_OTHER
+    if one.kind != PHOTOGRAPH or other.kind != PHOTOGRAPH:
+        return NO_OTHER  # a painting, searched because it was asked for, is no photograph
     if one.file is not None and one.file == other.file:
         return NO_OTHER
     return _OF_VERDICT[verdict]

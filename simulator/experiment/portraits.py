@@ -82,6 +82,11 @@ def other_portraits(dataset: Dataset) -> str:
             "data set that holds them (other_portraits in [photos]). Choose the first portrait, "
             "or other probes."
         )
+    if name == dataset.name:
+        raise ExperimentError(
+            f"expected other_portraits to name another data set on the card of {name!r}, found "
+            "that data set itself. Correct its card."
+        )
     return name
 
 
@@ -115,7 +120,8 @@ def two_portraits(experiment: Experiment) -> tuple[Dataset, Dataset]:
             left_out[ONE_FILE] += 1
         else:
             pairs.append((one.row, other.row))
-    left_out[NO_OTHER] += len(theirs.keys() - mine.keys())
+    listed = set(first.identities)
+    left_out[NO_OTHER] += len((theirs.keys() - mine.keys()) & listed)
     if not pairs:
         raise ExperimentError(
             f"expected people with two different portraits in {first.name!r} and {second.name!r}, "

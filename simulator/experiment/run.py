@@ -63,6 +63,11 @@ def _check_encodings(experiment: Experiment, probes: Dataset, gallery: Dataset) 
                 "set with this one."
             )
     probes.encodings.check_comparable(gallery.encodings)
+    if not len(probes.encodings) and probes.left_out:
+        raise ExperimentError(
+            f"expected at least one photograph among the probes, found none in {probes.name!r}: "
+            f"all are left out ({', '.join(probes.left_out)}). Add --paintings to search them."
+        )
     if not len(probes.encodings):
         raise ExperimentError(
             f"expected at least one encoded photo among the probes, found none in {probes.name!r}. "

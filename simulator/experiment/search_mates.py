@@ -12,6 +12,7 @@ import numpy as np
 from simulator.comparison.fmr import ComparisonTally
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.groups import Group
+from simulator.errors import DatasetNotFound
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.search.mated_searches import (
@@ -72,17 +73,20 @@ def _as_it_is(searches: MatedSearches) -> MatedSearches:
 def _have_other_portraits(result: SearchOutcome) -> bool:
     probes = result.probes
     other = probes.card.other_portraits
-    return (
-        other is not None
-        and has_two_portraits(probes)
-        and compared_alike(result, probes.name)
-        and compared_alike(result, other)
-    )
+    try:
+        return (
+            other is not None
+            and has_two_portraits(probes)
+            and compared_alike(result, str(probes.folder))
+            and compared_alike(result, other)
+        )
+    except DatasetNotFound:
+        return False  # measures.another_portrait says why
 
 
 def _other_portraits(result: SearchOutcome) -> MatedSearches:
     """Return the searches for the probes' other portraits, each added to the gallery searched."""
-    searches = two_portraits(result.probes.name)
+    searches = two_portraits(str(result.probes.folder))
     if result.experiment.portrait in (EITHER, BOTH):
         return searches  # a stranger may be near the other of the two portraits
     keys = result.probes.encodings.keys.tolist()

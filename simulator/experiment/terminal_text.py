@@ -13,7 +13,7 @@ from rich.text import Text
 from simulator.datasets.stand_ins import stand_in
 from simulator.errors import FalseMatchError
 from simulator.experiment.another_portrait import flagged_again
-from simulator.experiment.portraits import BOTH, EITHER
+from simulator.experiment.portraits import BOTH, EITHER, FIRST
 from simulator.experiment.view import View
 from simulator.i18n.language import confidence_text, percent
 from simulator.i18n.plurals import plural
@@ -87,11 +87,15 @@ def _left_out(view: View) -> list[str]:
 
 def _another_portrait(view: View) -> list[str]:
     """Return the lines on who is flagged with another photograph too; none where there is none."""
-    try:
-        again = flagged_again(view.result, view.distance)
-    except FalseMatchError:
-        # There are no other portraits, or this search does not compare with them.
+    experiment, result = view.result.experiment, view.result
+    if result.probes.card.other_portraits is None or experiment.portrait != FIRST:
         return []
+    if experiment.condition is not None or result.pack is not None:
+        return []  # such a search does not compare with the other portraits
+    try:
+        again = flagged_again(result, view.distance)
+    except FalseMatchError as error:
+        return [f"Portraits  not compared with the others: {error}"]
     if not again.another:
         return []
     have = plural(again.another, "has", "have")

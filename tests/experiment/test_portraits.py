@@ -12,6 +12,7 @@ from support.two_portraits import GALLERY, PEOPLE, SECOND, install, write
 
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import DatasetNotFound, ExperimentError
+from simulator.experiment.another_portrait import flagged_again
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.experiment_file import experiment_from
 from simulator.experiment.portraits import (
@@ -20,6 +21,7 @@ from simulator.experiment.portraits import (
     combined,
     datasets_of,
     names_of,
+    other_portraits,
     probes_of,
     two_portraits,
 )
@@ -115,12 +117,12 @@ def test_the_data_sets_that_take_part(first: Experiment) -> None:
 
 
 def test_somebody_who_is_not_listed_in_the_first(first: Experiment) -> None:
-    """A second portrait of a stranger to the first data set is left out and counted."""
+    """Who is not listed in the first data set is not left out of it; Bea, who has one, is."""
     write("more", {"ada": 100.0, "zed": 300.0}, other=first.probes, listed=["ada", "zed"])
     write("fewer", {"ada": 0.0, "bea": 5.0}, other="more", listed=["ada", "bea"])
     one, other = two_portraits(Experiment("fewer", GALLERY, portrait="both"))
     assert one.encodings.keys.tolist() == other.encodings.keys.tolist() == ["ada"]
-    assert one.left_out == {NO_OTHER: 2}
+    assert one.left_out == {NO_OTHER: 1}
 
 
 def test_several_photos_of_one_person(first: Experiment) -> None:
@@ -214,3 +216,34 @@ def test_congress_with_numpy_alone() -> None:
             view = result.at(distance=distance)
             found = set(result.probes.encodings.keys[view.flagged].tolist())
             assert found == {key for key, near in distances.items() if near <= distance}
+
+
+def test_nobody_is_without_a_photo_less_than_once(first: Experiment) -> None:
+    """Listed = searched + failed + left out + without a photo, with two portraits too."""
+    for portrait in ("first", "second", "either", "both"):
+        made = run(dataclasses.replace(first, portrait=portrait)).at(distance=0.5).to_dict()
+        probes = made["probes"]
+        counted = probes["searched"] + probes["failed_to_enrol"] + sum(probes["left_out"].values())
+        assert probes["listed"] - counted >= 0
+
+
+def test_paintings_are_asked_for_and_then_not_left_out() -> None:
+    """With paintings, nobody is left out, whichever encodings the set is given."""
+    dataset = load_dataset("congress-115-second").with_paintings()
+    assert dataset.left_out == {}
+    assert dataset.with_encodings(dataset.encodings).left_out == {}
+    assert len(dataset.encodings) == 535
+
+
+def test_a_set_that_names_itself() -> None:
+    """Its people have no other portrait there."""
+    dataset = load_dataset("congress-115")
+    card = dataclasses.replace(dataset.card, other_portraits="congress-115")
+    with pytest.raises(ExperimentError, match="found that data set itself"):
+        other_portraits(dataclasses.replace(dataset, card=card))
+
+
+def test_paintings_are_no_other_photograph() -> None:
+    """Of the 28, 11 have another photograph, with or without the two paintings searched."""
+    again = flagged_again(run(Experiment(paintings=True)), 0.468)
+    assert (again.flagged, again.another, again.again) == (28, 11, 5)

@@ -7,10 +7,10 @@ used.
 
 from __future__ import annotations
 
-import csv
 from typing import Literal, get_args
 
 from simulator.datasets.dataset import Dataset
+from simulator.datasets.listed_rows import listed_rows
 from simulator.errors import ManifestError
 
 ONE_SHOT = "one_shot.csv"
@@ -33,24 +33,12 @@ def one_shot_verdicts(dataset: Dataset) -> dict[str, Verdict]:
     """
     path = dataset.folder / ONE_SHOT
     try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            reader = csv.DictReader(lines)
-            columns = reader.fieldnames or ()
-            rows = list(reader)
+        rows = listed_rows(path, _COLUMNS)
     except FileNotFoundError as error:
         raise ManifestError(
             f"expected the list of portraits that are one photograph at {path}, found none. "
             "Restore it: without it, a photo compared with itself would count as evidence."
         ) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ManifestError(
-            f"expected a CSV in UTF-8 at {path}, found: {error}. Restore the file."
-        ) from error
-    if not set(_COLUMNS) <= set(columns):
-        raise ManifestError(
-            f"expected the columns {' and '.join(_COLUMNS)} in {path}, found "
-            f"{', '.join(columns) or 'none'}. Restore the file."
-        )
     listed = set(dataset.manifest["key"])
     verdicts: dict[str, Verdict] = {}
     for row in rows:

@@ -6,13 +6,13 @@ written by ``tools/photo_color.py``, because a run has no photos to measure.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 
 import pandas as pd
 
 from simulator.datasets.card import Label
 from simulator.datasets.dataset import Dataset
+from simulator.datasets.listed_rows import listed_rows
 from simulator.errors import ManifestError
 from simulator.i18n.language import marked
 
@@ -55,20 +55,7 @@ def photo_colors(dataset: Dataset, keys: Sequence[str]) -> pd.Series[str] | None
     path = dataset.folder / PHOTO_MEASUREMENTS
     if not path.is_file():
         return None
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            reader = csv.DictReader(lines)
-            columns = reader.fieldnames or ()
-            rows = list(reader)
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ManifestError(
-            f"expected a CSV in UTF-8 at {path}, found: {error}. Restore the file."
-        ) from error
-    if not set(_COLUMNS) <= set(columns):
-        raise ManifestError(
-            f"expected the columns {' and '.join(_COLUMNS)} in {path}, found "
-            f"{', '.join(columns) or 'none'}. Restore the file."
-        )
+    rows = listed_rows(path, _COLUMNS)
     listed = set(dataset.manifest["key"])
     measured: dict[str, str] = {}
     for row in rows:

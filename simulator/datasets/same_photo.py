@@ -6,11 +6,10 @@ run, an audit and a build only read the list, and must not load an image library
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from simulator.errors import ManifestError
+from simulator.datasets.listed_rows import listed_rows
 from simulator.storage.files import write_bytes
 
 SAME_PHOTO = "same_photo.csv"
@@ -28,20 +27,7 @@ def same_photo_pairs(folder: Path) -> list[tuple[str, str]]:
     path = folder / SAME_PHOTO
     if not path.is_file():
         return []
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            reader = csv.DictReader(lines)
-            columns = reader.fieldnames or ()
-            rows = list(reader)
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ManifestError(
-            f"expected a CSV in UTF-8 at {path}, found: {error}. Restore the file."
-        ) from error
-    if not {"first", "second"} <= set(columns):
-        raise ManifestError(
-            f"expected the columns first and second in {path}, found "
-            f"{', '.join(columns) or 'none'}. Restore the file."
-        )
+    rows = listed_rows(path, ("first", "second"))
     return [(row["first"], row["second"]) for row in rows if row["first"] and row["second"]]
 
 

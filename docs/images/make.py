@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "benchmarks"))
-COLORS = 128
+COLORS = 256
 
 
 def main() -> None:
@@ -74,7 +74,11 @@ def _take(page: Page, name: str) -> None:
 
 
 def _save(picture: bytes, name: str) -> None:
-    small = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLORS)
+    small = (
+        Image.open(io.BytesIO(picture))
+        .convert("RGB")
+        .quantize(COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    )
     small.save(HERE / name, optimize=True)
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 from simulator.charts.chart import Chart, Series
 from simulator.charts.gallery_size import beyond_searched
 from simulator.charts.tables import Table
-from simulator.datasets.stand_ins import stand_in
 from simulator.experiment.gallery_curve import EXTRAPOLATED
 from simulator.experiment.view import View
 from simulator.i18n.language import _, confidence_text, ngettext, number, percent
@@ -122,7 +121,7 @@ def posterior_words(view: View, prior: float) -> tuple[str, Table]:
     rows = [
         [
             str(row.probe_name),
-            stand_in(view.result.gallery, str(row.gallery_key)),
+            str(row.gallery_person),
             confidence_text(float(row.confidence)),
             percent(of_probe[row.probe]),
         ]

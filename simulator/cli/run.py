@@ -56,10 +56,14 @@ from simulator.cli.shared import as_confidence, as_distance, as_mix, console
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--out", type=click.Path(path_type=Path), help="Also write JSON and CSV here.")
+@click.option(
+    "--keys", is_flag=True, help="In JSON and CSV, give the gallery photos' keys (gallery_key)."
+)
 def run(
     experiment: Path | None,
     as_json: bool,
     out: Path | None,
+    keys: bool,
     group_by: tuple[str, ...],
     scores: Path | None,
     **given: Any,
@@ -76,6 +80,8 @@ def run(
     lists = {name: given.pop(name) for name in ("scores_are", "scores_cut", "max_faces", "keep")}
     if scores is None and any(value is not None for value in lists.values()):
         raise click.UsageError("expected --scores FILE with these options, found none. Add it.")
+    if keys and not as_json and out is None:
+        raise click.UsageError("expected --json or --out DIR with --keys, found neither. Add one.")
     thresholds = [n for n in ("distance", "confidence", "false_matches") if given[n] is not None]
     if len(thresholds) > 1:
         named = " and ".join("--" + name.replace("_", "-") for name in thresholds)
@@ -97,10 +103,10 @@ def run(
     else:
         view = _run_scores(chosen, scores, lists).at()
     if out is not None:
-        write_run(view, out)
+        write_run(view, out, keys=keys)
     if as_json:
         # The JSON's measures take as long as the search; the table does not need them.
-        click.echo(to_json(view))
+        click.echo(to_json(view, keys=keys))
     else:
         from simulator.experiment.terminal_text import print_view
 

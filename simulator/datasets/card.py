@@ -58,6 +58,10 @@ class Card:
     """True if it is known which photos show the same person; if not, FNMR is undefined."""
     origin_unknown: tuple[str, ...] = ()
     """The points that users could not state about their own data: labels, license, consent."""
+    people_named: bool = False
+    """True if these people may be called by name where they are in a gallery."""
+    people_shown: bool = False
+    """True if these people's bundled photos may be shown."""
 
     @property
     def photo_places(self) -> list[PhotoPlace]:
@@ -102,6 +106,7 @@ def load_card(path: Path) -> Card:
             shown_as={str(k): str(v) for k, v in dict(entry.get("shown_as", {})).items()},
         )
     photos = _table(raw, "photos", path)
+    people = _table(raw, "people", path)
     main = _place(photos)
     return Card(
         **{name: " ".join(raw[name].split()) for name in _TEXTS},
@@ -115,6 +120,8 @@ def load_card(path: Path) -> Card:
         photo_collections=_collections(photos, path),
         identities=bool(raw.get("identities", True)),
         origin_unknown=tuple(str(part) for part in raw.get("origin_unknown", ())),
+        people_named=_permission(people, "named", path),
+        people_shown=_permission(people, "shown", path),
     )
 
 
@@ -147,6 +154,21 @@ def _table(raw: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
     value = raw.get(name, {})
     if not isinstance(value, dict):
         raise CardError(f"expected [{name}] to be a table in {path}. Correct it.")
+    return value
+
+
+def _permission(people: dict[str, Any], name: str, path: Path) -> bool:
+    """Return whether the card permits it; what a card does not say is not permitted.
+
+    Raises:
+        CardError: it says neither true nor false.
+    """
+    value = people.get(name, False)
+    if not isinstance(value, bool):
+        raise CardError(
+            f"expected {name} in [people] to be true or false in {path}, found {value!r}. Correct "
+            "that line."
+        )
     return value
 
 

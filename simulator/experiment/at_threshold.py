@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.datasets.groups import split_by
+from simulator.datasets.stand_ins import gallery_people, names_people
 from simulator.errors import CalibrationError
 from simulator.experiment.outcome import SearchOutcome
 from simulator.stats.by_group import by_group
@@ -111,7 +112,8 @@ class AtThreshold:
         """List the false matches, closest first: each flagged probe with its nearest non-mate.
 
         Returns:
-            Columns probe, probe_name, gallery_key, distance, confidence, matches (how many gallery
+            Columns probe, probe_name, gallery_person (what a reader is shown, a name only where the
+            gallery's card permits it), gallery_key, distance, confidence, matches (how many gallery
             photos lie at or under the threshold; the candidate list ends at 50).
         """
         search = self.result.search
@@ -120,11 +122,13 @@ class AtThreshold:
         nearest = search.nearest[rows]
         manifest = self.result.probes.manifest.set_index("key")
         column = "name" if "name" in manifest.columns else "subject_id"
+        gallery_keys = self.result.gallery_keys[search.candidates[rows, 0]]
         frame = pd.DataFrame(
             {
                 "probe": keys,
                 "probe_name": manifest.loc[keys.tolist(), column].to_numpy(),
-                "gallery_key": self.result.gallery_keys[search.candidates[rows, 0]],
+                "gallery_person": gallery_people(self.result.gallery, gallery_keys.tolist()),
+                "gallery_key": gallery_keys,
                 "distance": np.round(nearest, 6),
                 "confidence": self._confidences(nearest),
                 "matches": (search.distances[rows] <= self.distance).sum(axis=1),
@@ -132,6 +136,22 @@ class AtThreshold:
         )
         order = np.lexsort((keys, nearest))
         return frame.iloc[order].reset_index(drop=True)
+
+    def published_candidates(self, *, keys: bool = False) -> pd.DataFrame:
+        """List the false matches as JSON and CSV give them.
+
+        Args:
+            keys: also give the key of an unnamed person's photo in the gallery.
+
+        Returns:
+            The columns of :meth:`candidates`. Where the gallery's card does not permit names,
+            gallery_person is called stand_in, and gallery_key is there only if it was asked for.
+        """
+        table = self.candidates()
+        if names_people(self.result.gallery):
+            return table
+        table = table.rename(columns={"gallery_person": "stand_in"})
+        return table if keys else table.drop(columns="gallery_key")
 
     def _confidences(self, distances: NDArray[np.float64]) -> NDArray[np.float64]:
         try:

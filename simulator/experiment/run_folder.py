@@ -12,22 +12,29 @@ from simulator.storage.csv_cells import safe_cell
 from simulator.storage.files import write_bytes
 
 
-def to_json(view: View, group_by: tuple[str, ...] | None = None) -> str:
-    """Return the object of ``falsematch run --json`` as text."""
-    return json.dumps(
-        view.to_dict(group_by, with_measures=True), indent=1, ensure_ascii=False, allow_nan=False
-    )
+def to_json(view: View, group_by: tuple[str, ...] | None = None, *, keys: bool = False) -> str:
+    """Return :meth:`View.to_dict` with its measures, as ``falsematch run --json`` prints it."""
+    found = view.to_dict(group_by, with_measures=True, keys=keys)
+    return json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
 
 
-def write_run(view: View, folder: Path, group_by: tuple[str, ...] | None = None) -> list[Path]:
+def write_run(
+    view: View, folder: Path, group_by: tuple[str, ...] | None = None, *, keys: bool = False
+) -> list[Path]:
     """Write ``result.json``, ``candidates.csv`` and one CSV per group column into a folder.
+
+    Args:
+        view: a result at a threshold.
+        folder: where to write.
+        group_by: group columns; those of the experiment by default.
+        keys: give the keys of unnamed people's photos in the gallery too.
 
     Raises:
         FalseMatchError: the folder cannot be written to.
     """
     written = [folder / "result.json"]
-    write_bytes(written[0], (to_json(view, group_by) + "\n").encode("utf-8"))
-    tables = {"candidates": view.candidates()}
+    write_bytes(written[0], (to_json(view, group_by, keys=keys) + "\n").encode("utf-8"))
+    tables = {"candidates": view.published_candidates(keys=keys)}
     for column in view.columns(group_by):
         tables["by-" + column.replace("*", "-by-")] = view.by(column)
     for name, table in tables.items():

@@ -10,7 +10,6 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from simulator.datasets.stand_ins import stand_in
 from simulator.errors import FalseMatchError
 from simulator.experiment.another_portrait import flagged_again
 from simulator.experiment.portraits import BOTH, EITHER, FIRST
@@ -231,7 +230,7 @@ def _candidates(view: View) -> RenderableType:
     for row in shown.itertuples():
         table.add_row(
             str(row.probe_name),
-            stand_in(view.result.gallery, str(row.gallery_key)),
+            str(row.gallery_person),
             f"{row.distance:.3f}",
             confidence_text(float(row.confidence)),
         )

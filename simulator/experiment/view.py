@@ -35,13 +35,18 @@ class View(AtThreshold):
         return datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
 
     def to_dict(
-        self, group_by: tuple[str, ...] | None = None, *, with_measures: bool = False
+        self,
+        group_by: tuple[str, ...] | None = None,
+        *,
+        with_measures: bool = False,
+        keys: bool = False,
     ) -> dict[str, Any]:
         """Return what ``falsematch run --json`` prints; docs/methods.md lists the fields.
 
         Args:
             group_by: group columns; those of the experiment by default.
             with_measures: add the key ``measures`` (docs/measures.md), which takes a second or two.
+            keys: give the keys of unnamed people's photos in the gallery too.
         """
         result, total = self.result, self.fpir
         columns = self.columns(group_by)
@@ -77,7 +82,7 @@ class View(AtThreshold):
             "fpir": {"rate": total.value, "low": total.low, "high": total.high},
             "groups": {column: json_rows(self.by(column)) for column in columns},
             "not_searched": {column: json_rows(self.not_searched(column)) for column in columns},
-            "candidates": json_rows(self.candidates()),
+            "candidates": json_rows(self.published_candidates(keys=keys)),
             "origin_unknown": {
                 d.name: list(d.card.origin_unknown)
                 for d in (probes, result.gallery)

@@ -38,12 +38,18 @@ def test_json_is_the_api() -> None:
     assert set(made["candidates"][0]) >= {
         "probe",
         "probe_name",
-        "gallery_key",
+        "stand_in",
         "distance",
         "confidence",
     }
+    assert "gallery_key" not in done.stdout
     assert made["gallery"]["mates_excluded"] > 0
     assert made["threshold"]["distance"] == 0.47
+
+
+def test_keys_go_into_json_and_csv() -> None:
+    """Without either, --keys has no effect, which is said."""
+    assert "--keys" in one_line(falsematch("run", "--keys"), 2)
 
 
 @pytest.mark.slow

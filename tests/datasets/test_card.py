@@ -9,6 +9,7 @@ from support.small_datasets import CARD
 
 from simulator.datasets.card import load_card
 from simulator.errors import CardError
+from simulator.storage.paths import bundled
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -37,6 +38,12 @@ def test_a_whole_card(tmp_path: Path) -> None:
             "photos.collections.*sources",
         ),
         (("[labels.gender]", "labels = 3\n[x]"), "table|TOML"),
+        (
+            ("[labels.gender]", '[people]\nnamed = "yes"\n[labels.gender]'),
+            r"expected named in \[people\] to be true or false in .*, found 'yes'",
+        ),
+        (("[labels.gender]", "[people]\nshown = 1\n[labels.gender]"), "shown .*found 1"),
+        (("title = ", "people = true\ntitle = "), r"\[people\] to be a table"),
     ],
 )
 def test_broken_cards(tmp_path: Path, change: tuple[str, str], message: str) -> None:
@@ -49,3 +56,30 @@ def test_no_card(tmp_path: Path) -> None:
     """A data set without a card is refused."""
     with pytest.raises(CardError, match="found none"):
         load_card(tmp_path / "card.toml")
+
+
+def test_people_are_named_and_shown_only_where_the_card_says_so(tmp_path: Path) -> None:
+    """Silence is no permission, and each of the two is a permission of its own."""
+    silent = load_card(written(tmp_path, CARD.format(space="made")))
+    assert (silent.people_named, silent.people_shown) == (False, False)
+    named = load_card(written(tmp_path, CARD.format(space="made") + "[people]\nnamed = true\n"))
+    assert (named.people_named, named.people_shown) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "permitted"),
+    [
+        ("congress-114", True),
+        ("congress-114-second", True),
+        ("congress-115", True),
+        ("congress-115-second", True),
+        ("legislators", True),
+        ("lfw", False),
+        ("london", False),
+        ("utkface-adults", False),
+    ],
+)
+def test_only_people_in_public_office_are_named_and_shown(name: str, permitted: bool) -> None:
+    """Private people, whether photographed for the news or for a study, are neither."""
+    card = load_card(bundled("datasets") / name / "card.toml")
+    assert (card.people_named, card.people_shown) == (permitted, permitted)

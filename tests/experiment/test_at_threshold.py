@@ -40,6 +40,7 @@ def test_candidates_are_the_false_matches_closest_first(line_up: tuple[Path, Pat
     frame = run(experiment(line_up)).at(distance=0.55).candidates()
     assert frame["probe"].tolist() == ["ada", "bea", "cem"]
     assert frame["gallery_key"].tolist() == ["g1", "g2", "g4"]
+    assert frame["gallery_person"].tolist() == ["stand-in 2", "stand-in 3", "stand-in 5"]
     assert frame["distance"].tolist() == pytest.approx([0.1, 0.3, 0.5], abs=1e-6)
     assert frame["matches"].tolist() == [1, 2, 1]
 

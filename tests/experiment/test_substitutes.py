@@ -110,7 +110,7 @@ def test_the_second_gallery() -> None:
     photos_per_group = result.search.tallies.sum(axis=(0, 2)) / len(result.probes.encodings)
     assert photos_per_group.min() > 500
     assert result.probes.encodings.vectors.shape[1] == 0
-    made = view.to_dict()
+    made = view.to_dict(keys=True)
     assert made["gallery"]["people"] is None
     assert all(row["gallery_key"].isdigit() for row in made["candidates"])
     curve = result.gallery_size_curve([8253])

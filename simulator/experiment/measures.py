@@ -18,6 +18,7 @@ from simulator.errors import CalibrationError
 from simulator.experiment.another_portrait_measures import another_portrait_measures
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
+from simulator.experiment.candidate_groups import candidate_groups
 from simulator.experiment.gallery_curve import gallery_size_curve
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.search_mates import compared_alike, pack_comparisons, sources
@@ -61,6 +62,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         "zero": zero(view),
         "posterior": posterior(view),
         "another_portrait": another_portrait_measures(view, columns),
+        "candidate_groups": candidate_groups(view, columns),
     }
 
 

@@ -24,6 +24,7 @@ KEYS = {
     "zero",
     "posterior",
     "another_portrait",
+    "candidate_groups",
 }
 
 

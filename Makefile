@@ -27,7 +27,7 @@ lint: $(SETUP) ## Format, rules, types, layers
 	$(UV) run --quiet lint-imports
 
 bundle: $(SETUP) ## Rebuild the bundled data sets: make bundle PHOTOS=folder
-	for name in congress-115 congress-115-second congress-114 congress-114-second london lfw; do \
+	for name in congress-115 congress-115-second congress-114 congress-114-second legislators london lfw; do \
 	  $(UV) run --quiet falsematch datasets build $$name --photos "$(PHOTOS)" --out datasets/$$name --encoder dlib || exit 1; \
 	done
 	$(UV) run --quiet falsematch datasets build utkface-adults --without-vectors --encoder dlib --photos "$(PHOTOS)" --out .

@@ -234,9 +234,10 @@ def remove(name: str, yes: bool) -> None:
     "--accept-content", is_flag=True, help="Confirm that you have read what meds-ii shows."
 )
 def fetch(name: str, to: Path | None, accept_content: bool) -> None:
-    """Fetch the photos of congress-115, congress-114, lfw, london or meds-ii to this computer.
+    """Fetch the photos of congress-115, legislators, lfw, london or meds-ii to this computer.
 
-    congress-115-second and congress-114-second are the same members' other portraits.
+    Also congress-114; congress-115-second and congress-114-second are the same members' other
+    portraits.
 
     Example: falsematch datasets fetch congress-115
     """

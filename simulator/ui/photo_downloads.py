@@ -25,6 +25,7 @@ KILOBYTES = {
     "congress-115-second": 15,
     "congress-114": 44,
     "congress-114-second": 15,
+    "legislators": 10,
 }
 """Mean size of a portrait's file."""
 BRINGS = {

@@ -14,9 +14,9 @@ from simulator.storage.paths import user_datasets
 
 
 def test_the_bundled_names() -> None:
-    """Seven data sets come with the package."""
+    """Eight data sets come with the package."""
     congress = ["congress-114", "congress-114-second", "congress-115", "congress-115-second"]
-    assert dataset_names() == [*congress, "lfw", "london", "utkface-adults"]
+    assert dataset_names() == [*congress, "legislators", "lfw", "london", "utkface-adults"]
 
 
 def test_the_users_own_comes_first(line_up: tuple[Path, Path]) -> None:

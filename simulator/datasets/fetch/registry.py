@@ -14,8 +14,9 @@ from simulator.errors import FalseMatchError
 from simulator.storage.progress import Progress
 
 CONGRESS = ("congress-115", "congress-115-second", "congress-114", "congress-114-second")
+PORTRAITS = (*CONGRESS, "legislators")
 """Fetched one portrait at a time, each from its address on the card."""
-NAMES = (*CONGRESS, "lfw", "london", "meds-ii")
+NAMES = (*PORTRAITS, "lfw", "london", "meds-ii")
 IN_BYTES = ("lfw", "london", "meds-ii")
 """Fetched as a few large files: their progress is reported in bytes, the others' in photos."""
 

@@ -17,7 +17,7 @@ from simulator.building.build import build
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.download import DownloadError
 from simulator.datasets.fetch.congress import _portraits, fetch_portraits
-from simulator.datasets.fetch.registry import CONGRESS
+from simulator.datasets.fetch.registry import PORTRAITS
 from simulator.datasets.photo_folder import photo_files
 from simulator.errors import FalseMatchError
 from simulator.faces.encodings import load_encodings
@@ -70,6 +70,8 @@ def test_a_portrait_that_is_none_is_no_file(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+WITHOUT_A_FACE = {"congress-114": 3, "legislators": 29}
+"""Listed without an encoding: no portrait of 2015, or one in which no face is found."""
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 OTHER = jpeg(226)
 Two = Callable[..., Path]
@@ -212,17 +214,45 @@ def test_no_address(two_sources: Two, make_dataset: Made, tmp_path: Path) -> Non
         fetch_portraits(str(two_sources(paths=False)), tmp_path / "out", pause=0, limits=QUICK)
 
 
-@pytest.mark.parametrize("name", CONGRESS)
-def test_every_congress_photo_has_an_address_and_a_digest(name: str, tmp_path: Path) -> None:
-    """The bundled manifests give each photo's place; all but three of 2015 are encoded."""
-    wanted = list(_portraits(load_dataset(name), name, tmp_path, None))
+@pytest.mark.parametrize("name", PORTRAITS)
+def test_every_portrait_has_an_address_and_a_digest(name: str, tmp_path: Path) -> None:
+    """The bundled manifests give each photo's place; those without an encoding have no digest."""
+    dataset = load_dataset(name)
+    wanted = list(_portraits(dataset, name, tmp_path, None))
     pinned = [one for one in wanted if one.pinned]
     assert len({one.source for one in wanted}) == len({one.target for one in wanted}) == len(wanted)
     assert not any(set("{}") & set(one.source) for one in wanted)
     expected = {"congress-115": (535, 76), "congress-114": (538, 0)}
     assert (len(wanted), len(pinned)) == expected.get(name, (len(wanted), len(wanted)))
-    assert sum(not one.digest for one in wanted) == (3 if name == "congress-114" else 0)
+    assert sum(not one.digest for one in wanted) == len(wanted) - len(dataset.all_encodings)
+    assert len(wanted) - len(dataset.all_encodings) == WITHOUT_A_FACE.get(name, 0)
     assert all(one.source.endswith(f"{one.key}.jpg") for one in wanted if not one.pinned)
+
+
+@pytest.mark.parametrize("wrong", [None, b"<html>log in</html>", jpeg(226)])
+def test_legislators_come_from_the_pinned_commit(
+    photos: Path, site: tuple[Path, str], tmp_path: Path, wrong: bytes | None
+) -> None:
+    """The photos behind the encodings pass; at their pinned place another file is an error."""
+    commit = "687cf7a9212a445431ad7441d8bfd0b7bf297eff"
+    dataset = load_dataset("legislators")
+    assert f"/{commit}/{{source_path}}" in str(dataset.card.photo_url)
+    few = dataset.manifest[dataset.manifest["key"].isin(dataset.all_encodings.keys[:3])]
+    for row in few.itertuples():
+        place = site[0] / commit / row.source_path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        content = (photos / "legislators" / row.photo).read_bytes()
+        place.write_bytes(content if wrong is None else wrong)
+    url, out = f"{site[1]}/{commit}/{{source_path}}", tmp_path / "legislators"
+    if wrong is not None:
+        with pytest.raises(DownloadError, match=f"By hand: save it as .*{few['photo'].iloc[0]}"):
+            fetch_portraits("legislators", out, url=url, pause=0, limits=QUICK)
+        assert list(out.iterdir()) == []
+        return
+    done = fetch_portraits("legislators", out, url=url, pause=0, limits=QUICK)
+    assert (done.files, done.differing) == (3, ())
+    assert "3 of 3 are the bundle's very photos" in done.notes[0]
+    assert sorted(photo.key for photo in photo_files(dataset, out)) == sorted(few["key"])
 
 
 def test_a_fetched_folder_builds(

@@ -77,6 +77,17 @@ def test_nobody_has_two_fathers_or_two_mothers(rows: list[dict[str, str]]) -> No
     assert len(set(parents)) == len(parents)
 
 
+def test_the_documented_counts_are_those_of_the_list(rows: list[dict[str, str]]) -> None:
+    section = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
+    relatives = len({row["bioguide_id"] for row in rows})
+    members = len({row["member"] for row in rows})
+    from_directory = sum("bioguide.congress.gov" in row["source"] for row in rows)
+    assert f"{len(rows)} pairs, of {relatives} people in the gallery and {members} members" in (
+        section
+    )
+    assert f"Biographical Directory of Congress for {from_directory} pairs" in section
+
+
 def test_a_data_set_without_a_list_has_no_kin() -> None:
     assert kin_of(load_dataset("lfw")) == {}
 

@@ -31,10 +31,16 @@ from simulator.datasets.photo_measurements import (
 from simulator.errors import FalseMatchError
 from simulator.faces.photos import decode_photo
 
-SETS = ("congress-115", "congress-115-second", "congress-114", "congress-114-second")
+SETS = (
+    "congress-115",
+    "congress-115-second",
+    "congress-114",
+    "congress-114-second",
+    "legislators",
+)
 COLUMNS = ("key", PHOTO_COLOR, "red_blue_difference")
-FOLDERS = ("congress/225x275", "congress_voteview")
-"""Where the portraits of the first and of the second collection lie."""
+FOLDERS = ("congress/225x275", "congress_voteview", "legislators")
+"""Where the portraits of the first and of the second collection and of the legislators lie."""
 
 TOLERANCE = 0.2
 """The difference may vary by this, of 255, between versions of the JPEG decoder."""

@@ -18,8 +18,11 @@ from simulator.datasets.card import load_card
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import catalogue_file, language
 from simulator.storage.files import write_bytes
-from simulator.storage.paths import installed_folder
+from simulator.storage.paths import bundled, installed_folder
 from simulator.storage.result_cache import cached_file
+
+PROBE, GALLERY = "p/", "g/"
+"""What a face's key in the list of pairs begins with: whose portrait it is."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Board:
         tables: what the picture looks up, as JSON.
         pairs: every probe with its closest stand-in, the closest pair first, as JSON.
         pair_keys: the photos of those pairs (probe, gallery), in that order; they stay in Python.
+        faces: of those pairs, whether the portraits (probe, gallery) are bundled and may be shown;
+            empty where these people may not be shown.
         flagged: (stops,) how many of the pairs match at the threshold.
         probes, gallery: names of the data sets.
         searched: how many people were searched for.
@@ -43,6 +48,7 @@ class Board:
     tables: bytes
     pairs: bytes
     pair_keys: tuple[tuple[str, str], ...]
+    faces: tuple[tuple[bool, bool], ...]
     flagged: tuple[int, ...]
     probes: str
     gallery: str
@@ -54,11 +60,13 @@ def board_file(*names: str, portrait: str = "first") -> Path | None:
     """Return where the board of a search in these data sets is cached; None if one is missing.
 
     Its name is a digest of every file in them and in the data sets of their other portraits, of
-    this program's source, of the portrait searched with, and of the current language's catalog.
+    this program's source, of the list of bundled portraits, of the portrait searched with, and of
+    the current language's catalog. The first of the data sets and their order matter too.
     """
     others = [_other_portraits(name) for name in names]
     needed = [*names, *(other for other in others if other)]
-    return cached_file("boards", needed, [catalogue_file(language())], f"{language()} {portrait}")
+    more = [catalogue_file(language()), bundled("datasets/thumbnails/provenance.csv")]
+    return cached_file("boards", needed, more, f"{language()} {portrait}")
 
 
 def _other_portraits(name: str) -> str | None:
@@ -96,6 +104,7 @@ def load_board(path: Path) -> Board | None:
             pairs=pairs,
             groupings=tuple(head["groupings"]),
             pair_keys=tuple((str(a), str(b)) for a, b in head["pair_keys"]),
+            faces=tuple((bool(a), bool(b)) for a, b in head["faces"]),
             flagged=tuple(head["flagged"]),
             probes=str(head["probes"]),
             gallery=str(head["gallery"]),

@@ -13,26 +13,24 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.board.board import Board
+from simulator.board.first_page import gallery_choices
 from simulator.board.other_portraits import with_other_portraits
+from simulator.board.pairs import closest_first, names_of, pair_keys, pairs
+from simulator.board.relatives import without_relatives
 from simulator.board.stop_finder import calibration_of, find_stops, scale_of
 from simulator.board.stops import Stops
 from simulator.board.words import (
     bound_words,
     interval_words,
-    pair_words,
     picture_words,
     published_words,
     share_text,
 )
-from simulator.datasets.dataset import load_dataset
 from simulator.datasets.origin import origin_notes
-from simulator.datasets.stand_ins import stand_in_name
-from simulator.errors import FalseMatchError, LabelError
+from simulator.errors import LabelError
 from simulator.experiment.result import Result
-from simulator.faces.sketch import LINES, sketch_text
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, confidence_text, ngettext, number, percent, ungrouped
 from simulator.stats.intervals import zero_events_bound
@@ -58,10 +56,11 @@ def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True
         with_pairs: also describe every pair; a page without their list does not need them.
     """
     stops = find_stops(result)
-    order = _closest_first(result)
+    order = closest_first(result)
     columns = _columns(result)
     groupings = [_grouping(result, stops, order, column) for column in columns]
     stop_table = _stop_table(result, stops)
+    kin = without_relatives(result, stops)
     published = channel not in SIDE_BY_SIDE and result.experiment.probes == PROBED
     tables = {
         "stops": stop_table,
@@ -69,17 +68,26 @@ def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True
         "ticks": [[round(at, 2), text] for at, text in stops.ticks],
         "people": _people(result, order),
         "groupings": groupings,
-        "rates": _rates(result, groupings, stop_table["flagged"]),
+        "kin": kin,
+        "rates": _rates(result, groupings, stop_table["flagged"] + (kin["flagged"] if kin else [])),
         "focus": _focus(result, stops),
+        "galleries": gallery_choices(result, channel),
         "another": None if channel in IN_LAB else with_other_portraits(result, stops),
         "words": _words(result, stops, published=published),
     }
+    listed = pairs(result, order) if with_pairs else {"lines": []}
     return Board(
         stops=stops,
         groupings=tuple(columns),
         tables=_bytes(tables, channel),
-        pairs=_bytes(_pairs(result, order) if with_pairs else {"lines": []}, channel),
-        pair_keys=_pair_keys(result, order),
+        pairs=_bytes(listed, channel),
+        pair_keys=pair_keys(result, order),
+        faces=tuple(
+            (bool(one), bool(other))
+            for one, other in zip(
+                listed.get("probe_face", ()), listed.get("stand_in_face", ()), strict=True
+            )
+        ),
         flagged=tuple(stop_table["flagged"]),
         probes=result.probes.name,
         gallery=result.gallery.name,
@@ -88,24 +96,11 @@ def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True
     )
 
 
-def _pair_keys(result: Result, order: list[int]) -> tuple[tuple[str, str], ...]:
-    keys = result.gallery_keys[result.search.candidates[:, 0]]
-    nearest = result.search.nearest
-    probes = result.probes.encodings.keys
-    return tuple((str(probes[i]), str(keys[i])) for i in order if not math.isnan(nearest[i]))
-
-
 def _bytes(value: dict[str, Any], channel: str) -> bytes:
     """Write JSON that begins with a digest of the rest, by which the browser recognizes it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return f'{{"id":"{digest}","channel":"{channel}",{text[1:]}'.encode()
-
-
-def _closest_first(result: Result) -> list[int]:
-    """Order the searches by distance, so that the k flagged ones are always the first k."""
-    nearest = result.search.nearest
-    return [int(i) for i in np.lexsort((result.probes.encodings.keys, nearest))]
 
 
 def _columns(result: Result) -> list[str]:
@@ -139,19 +134,13 @@ def _stop_table(result: Result, stops: Stops) -> dict[str, list[Any]]:
 
 def _people(result: Result, order: list[int]) -> dict[str, list[Any]]:
     nearest = result.search.nearest
-    names = _names(result)
+    names = names_of(result)
     place = scale_of(result).position(nearest)
     return {
         "name": [names[i] for i in order],
         "at": [None if math.isnan(place[i]) else round(float(place[i]), 2) for i in order],
         "distance": [ungrouped(nearest[i], 3) for i in order],
     }
-
-
-def _names(result: Result) -> list[str]:
-    manifest = result.probes.manifest.set_index("key")
-    column = "name" if "name" in manifest.columns else "subject_id"
-    return [str(name) for name in manifest.loc[result.probes.encodings.keys.tolist(), column]]
 
 
 def _grouping(result: Result, stops: Stops, order: list[int], column: str) -> dict[str, Any]:
@@ -296,41 +285,3 @@ def _copies(result: Result) -> list[str]:
             count,
         ).format(count=number(count))
     ]
-
-
-def _pairs(result: Result, order: list[int]) -> dict[str, Any]:
-    gallery = result.gallery
-    nearest = result.search.nearest
-    names = _names(result)
-    calibration = calibration_of(result)
-    line = {key: i + 1 for i, key in enumerate(gallery.manifest["key"])}
-    keys = result.gallery_keys[result.search.candidates[:, 0]]
-    probe_keys = result.probes.encodings.keys
-    faces, other_faces = _landmarks(result.probes.name), _landmarks(gallery.name)
-    with_stand_in = [i for i in order if not math.isnan(nearest[i])]
-    return {
-        "words": pair_words(),
-        "lines": [list(part) for part in LINES],
-        "probe": [names[i] for i in with_stand_in],
-        "stand_in": [stand_in_name(line[str(keys[i])]) for i in with_stand_in],
-        "distance": [ungrouped(nearest[i], 3) for i in with_stand_in],
-        "confidence": [
-            confidence_text(float(calibration.confidence(nearest[i]))) if calibration else ""
-            for i in with_stand_in
-        ],
-        "probe_sketch": [_sketch(faces, str(probe_keys[i])) for i in with_stand_in],
-        "stand_in_sketch": [_sketch(other_faces, str(keys[i])) for i in with_stand_in],
-    }
-
-
-def _landmarks(name: str) -> dict[str, NDArray[np.int16]]:
-    """Return the landmarks that come with a data set; other matchers have none of their own."""
-    try:
-        encodings = load_dataset(name).encodings
-    except FalseMatchError:
-        return {}
-    return dict(zip(encodings.keys.tolist(), encodings.landmarks, strict=True))
-
-
-def _sketch(faces: dict[str, NDArray[np.int16]], key: str) -> str:
-    return sketch_text(faces[key]) if key in faces else ""

@@ -136,8 +136,12 @@ def pair_words() -> dict[str, Any]:
     return {
         "language": browser_language(),
         "nobody": _("Nobody is falsely matched at this threshold."),
-        "one": _("{count} pair, closest first.") + " " + _lines(),
-        "many": _("{count} pairs, closest first.") + " " + _lines(),
+        "one": _("{count} pair, closest first."),
+        "many": _("{count} pairs, closest first."),
+        "sketches": _(
+            "Lines are drawn through 68 points of each face: solid for the person searched for, "
+            "dashed for the stand-in."
+        ),
         "measure": _("distance {distance}"),
         "measures": _("distance {distance}, confidence {confidence}"),
         "show": _("Show the photograph of {name}"),
@@ -146,11 +150,20 @@ def pair_words() -> dict[str, Any]:
     }
 
 
-def _lines() -> str:
-    return _(
-        "Lines are drawn through 68 points of each face: solid for the person searched for, dashed "
-        "for the stand-in."
-    )
+def portrait_words() -> dict[str, Any]:
+    """Return the further words of a list whose people may be shown, by name and face."""
+    return {
+        "sides": _(
+            "On the left is the person searched for, on the right the person falsely matched with "
+            "them. Photos are official portraits."
+        ),
+        "sketches": _(
+            "Lines are drawn through 68 points of each face: solid for the person searched for, "
+            "dashed for the person falsely matched with them."
+        ),
+        "portrait": _("Official portrait of {name}"),
+        "drawings": _("Show drawings instead"),
+    }
 
 
 def published_words() -> dict[str, Any]:

@@ -10,10 +10,14 @@ from __future__ import annotations
 import base64
 import functools
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from simulator.datasets.dataset import Dataset
 from simulator.datasets.listed_rows import listed_rows
 from simulator.storage.paths import bundled
+
+if TYPE_CHECKING:
+    # The first page reads faces, and does without pandas.
+    from simulator.datasets.dataset import Dataset
 
 FOLDER = "datasets/thumbnails"
 PROVENANCE = "provenance.csv"
@@ -52,6 +56,16 @@ def bundled_face_uri(dataset: Dataset, key: str) -> str | None:
 def keys_with_a_face(dataset: Dataset) -> frozenset[str]:
     """Return the keys of the people whose photo is bundled and may be shown."""
     return frozenset(_listed_for(dataset))
+
+
+def face_file(dataset: str, key: str) -> Path:
+    """Return the path of a bundled photo, for a key of :func:`keys_with_a_face`.
+
+    Args:
+        dataset: the name of the data set.
+        key: the photo's key in its manifest.
+    """
+    return bundled(FOLDER) / dataset / f"{key}.webp"
 
 
 def _listed_for(dataset: Dataset) -> dict[str, str]:

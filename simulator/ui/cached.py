@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from simulator.board.board import Board, board_file, load_board, save_board
+from simulator.board.first_page import GALLERIES, GALLERY_FIRST
 from simulator.i18n.language import _, language, speaking
 from simulator.processes.memory import release_freed_memory
 from simulator.ui import cached_audit
@@ -36,32 +37,33 @@ if TYPE_CHECKING:
     from simulator.storage.progress import Progress
 
 Mix = tuple[tuple[str, float], ...]
-FIRST = ("congress-115", "lfw")
+PROBES_FIRST = "congress-115"
 MANY_PROBES = 2000
 
 
-def first_board(portrait: str = "first") -> Board:
+def first_board(portrait: str = "first", gallery: str = GALLERY_FIRST) -> Board:
     """Return the first page's board, from disk if it was calculated before.
 
     Args:
         portrait: the portraits searched with, ``first`` or ``second``.
+        gallery: the data set searched in, one of :data:`simulator.board.first_page.GALLERIES`.
 
     Raises:
         ExperimentError: the data set has no second portraits.
     """
-    return _first_board(portrait, language())
+    return _first_board(portrait, gallery, language())
 
 
 @st.cache_resource(show_spinner=False)
-def _first_board(portrait: str, spoken: str) -> Board:
-    probes, gallery = FIRST
+def _first_board(portrait: str, gallery: str, spoken: str) -> Board:
+    others = sorted({*GALLERIES} - {gallery})
     with speaking(spoken):
-        file = board_file(probes, gallery, portrait=portrait)
+        file = board_file(PROBES_FIRST, gallery, *others, portrait=portrait)
         stored = load_board(file) if file else None
         if stored is None:
             from simulator.experiment.experiment import Experiment
 
-            searched = Experiment(probes=probes, gallery=gallery, portrait=portrait)
+            searched = Experiment(probes=PROBES_FIRST, gallery=gallery, portrait=portrait)
             stored = board(searched, "test")
             if file:
                 save_board(stored, file)

@@ -11,37 +11,42 @@ from simulator.ui import components, pair_photos, threshold_setting
 from simulator.ui.frame import shows_errors
 
 
-def threshold_picture(board: Board, channel: str, *, compact: bool = False) -> None:
+def threshold_picture(
+    board: Board, channel: str, *, compact: bool = False, pairs: bool = False
+) -> None:
     """Show the picture; moving the thumb reruns nothing on the server.
 
     Args:
         board: the tables that it looks up.
         channel: identifies the picture on its page.
         compact: whether to show only numbers and control, above something else.
+        pairs: whether the page lists the pairs below, whose photographs go to the browser.
     """
     problem = threshold_setting.current(board, channel).problem
     if problem:
         st.warning(literal(problem))
-    _picture(board, channel, compact)
+    _picture(board, channel, compact, pairs)
 
 
 @st.fragment
 @shows_errors
-def _picture(board: Board, channel: str, compact: bool) -> None:
+def _picture(board: Board, channel: str, compact: bool, pairs: bool) -> None:
     reported = getattr(st.session_state.get(f"threshold-{channel}"), "setting", None)
     if reported and reported != st.session_state.get(f"reported-{channel}"):
         st.session_state[f"reported-{channel}"] = reported
         threshold_setting.moved(board, channel, reported)
-        if channel == "lab" or reported.get(threshold_setting.PORTRAIT):
-            # The rest of the page shows the same threshold, or the same portraits.
+        if channel == "lab" or not threshold_setting.SWITCHES.keys().isdisjoint(reported):
+            # The rest of the page shows the same threshold, portraits and gallery.
             st.rerun()
     now = threshold_setting.in_session(channel)
     with st.container(key=f"unseen-{channel}"):
         components.setting(
             key=f"setting-of-{channel}", data=now.for_browser(channel, compact=compact)
         )
-        if channel == "test":
-            components.photos(key="photos", data=pair_photos.for_browser(board, now.stop))
+        if pairs:
+            components.photos(
+                key=f"photos-{channel}", data=pair_photos.for_browser(board, channel, now.stop)
+            )
     components.threshold_picture(
         key=f"threshold-{channel}", data=board.tables, on_setting_change=lambda: None
     )

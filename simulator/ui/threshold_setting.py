@@ -12,14 +12,19 @@ from typing import Any
 import streamlit as st
 
 from simulator.board.board import Board
+from simulator.board.first_page import GALLERIES, GALLERY_FIRST
 from simulator.errors import ThresholdError
 from simulator.i18n.language import _
 
-THRESHOLD, GROUPS, PORTRAIT = "threshold", "by", "portrait"
+THRESHOLD, GROUPS, PORTRAIT, GALLERY = "threshold", "by", "portrait", "gallery"
 FIRST, SECOND = "first", "second"
 """The portraits that the first page can search with."""
+SWITCHES = {PORTRAIT: (FIRST, SECOND), GALLERY: GALLERIES}
+"""Switches of the picture on the first page → what each can choose."""
+AT_FIRST = {PORTRAIT: FIRST, GALLERY: GALLERY_FIRST}
+"""What each switch is set to where the link says nothing; the link then does not name it."""
 SWITCHED = "test"
-"""The picture with a switch between portraits."""
+"""The picture with the switches."""
 VISIT = "visit"
 ALONE = ("test", "lab")
 
@@ -53,7 +58,7 @@ class Setting:
             "stop": self.stop,
             "grouping": self.grouping,
             "compact": compact,
-            "portraits": channel == SWITCHED,
+            "switches": channel == SWITCHED,
         }
 
 
@@ -71,19 +76,38 @@ def note_page(page: str) -> None:
         st.session_state[VISIT] = st.session_state.get(VISIT, 0) + 1
 
 
-def portrait(channel: str) -> tuple[str, str]:
-    """Return the portraits to search with, after reading the URL, and what is wrong with it."""
-    key, in_url = f"{PORTRAIT}-{channel}", st.query_params.get(PORTRAIT, "")
-    if _returned(channel):
-        return st.session_state.get(key, FIRST), ""
-    known = in_url in (FIRST, SECOND)
-    st.session_state[key] = in_url if known else FIRST
-    if known or not in_url:
-        return st.session_state[key], ""
-    return FIRST, _(
-        "The link was not understood: expected the portrait {first} or {second}, found {found}. "
-        "Choose one above the picture."
-    ).format(first=FIRST, second=SECOND, found=repr(in_url[:40]))
+def switches(channel: str) -> tuple[dict[str, str], str]:
+    """Return what each switch is set to, after reading the URL, and what is wrong with the URL."""
+    chosen, problem, returned = {}, "", _returned(channel)
+    for name, known in SWITCHES.items():
+        in_url = st.query_params.get(name, "")
+        if returned:
+            chosen[name] = _switch(channel, name)
+            continue
+        chosen[name] = in_url if in_url in known else AT_FIRST[name]
+        st.session_state[f"{name}-{channel}"] = chosen[name]
+        if in_url and in_url not in known:
+            problem = problem or _not_understood(name, in_url)
+    return chosen, problem
+
+
+def _switch(channel: str, name: str) -> str:
+    return str(st.session_state.get(f"{name}-{channel}", AT_FIRST[name]))
+
+
+def _not_understood(name: str, found: str) -> str:
+    expected = {
+        PORTRAIT: _(
+            "The link was not understood: expected the portrait {first} or {second}, found "
+            "{found}. Choose one above the picture."
+        ),
+        GALLERY: _(
+            "The link was not understood: expected the gallery {first} or {second}, found "
+            "{found}. Choose one above the picture."
+        ),
+    }[name]
+    first, second = SWITCHES[name]
+    return expected.format(first=first, second=second, found=repr(found[:40]))
 
 
 def _returned(channel: str) -> bool:
@@ -93,7 +117,7 @@ def _returned(channel: str) -> bool:
         setting is not None
         and setting.written is not None
         and setting.visit != st.session_state.get(VISIT, 0)
-        and not any(name in st.query_params for name in (*_names(channel), PORTRAIT))
+        and not any(name in st.query_params for name in (*_names(channel), *SWITCHES))
     )
 
 
@@ -134,8 +158,10 @@ def moved(board: Board, channel: str, reported: dict[str, Any]) -> Setting:
         setting.stop = stop
     if grouping in board.groupings:
         setting.grouping = str(grouping)
-    if channel == SWITCHED and reported.get(PORTRAIT) in (FIRST, SECOND):
-        st.session_state[f"{PORTRAIT}-{channel}"] = reported[PORTRAIT]
+    if channel == SWITCHED:
+        for name, known in SWITCHES.items():
+            if reported.get(name) in known:
+                st.session_state[f"{name}-{channel}"] = reported[name]
     setting.problem = ""
     _write(setting, board, channel)
     return setting
@@ -162,9 +188,9 @@ def _write(setting: Setting, board: Board, channel: str) -> None:
     wanted = dict(zip(_names(channel), written, strict=True))
     if channel == SWITCHED:
         # All in one step, which is one entry of the browser's history.
-        others = {name: at for name, at in st.query_params.items() if name != PORTRAIT}
-        if st.session_state.get(f"{PORTRAIT}-{channel}", FIRST) == SECOND:
-            wanted[PORTRAIT] = SECOND
+        others = {name: at for name, at in st.query_params.items() if name not in SWITCHES}
+        switched = {name: _switch(channel, name) for name in SWITCHES}
+        wanted |= {name: at for name, at in switched.items() if at != AT_FIRST[name]}
         if st.query_params.to_dict() != others | wanted:
             st.query_params.from_dict(others | wanted)
     elif any(st.query_params.get(name) != at for name, at in wanted.items()):

@@ -17,6 +17,7 @@ def board():
         tables=b'{"id":"x","people":"' + b"a" * 6000 + b'"}',
         pairs=b'{"id":"y"}',
         pair_keys=(("probe", "gallery"),),
+        faces=((True, False),),
         flagged=(1, 0),
         probes="london",
         gallery="lfw",

@@ -10,6 +10,7 @@ from simulator.board.words import (
     interval_words,
     pair_words,
     picture_words,
+    portrait_words,
     published_words,
     share_text,
 )
@@ -55,7 +56,7 @@ def test_what_the_aclu_published():
     assert published["focus"][0] == "11 of 28"
 
 
-@pytest.mark.parametrize("words", [picture_words, pair_words, published_words])
+@pytest.mark.parametrize("words", [picture_words, pair_words, portrait_words, published_words])
 def test_both_languages_have_the_same_placeholders(words):
     """The browser fills the same names into English and into Spanish."""
     english = list(strings(words()))

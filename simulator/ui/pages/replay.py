@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.board.board import Board
+from simulator.board.first_page import LEGISLATORS
 from simulator.i18n.language import _, number, percent
 from simulator.i18n.markdown import literal
 from simulator.stats.published import ACLU_2018
@@ -28,32 +29,24 @@ TERMS = (
 @shows_errors
 def page() -> None:
     """Show the page."""
-    portrait, problem = threshold_setting.portrait(CHANNEL)
-    board = cached.first_board(portrait)
+    chosen, problem = threshold_setting.switches(CHANNEL)
+    portrait, gallery = chosen[threshold_setting.PORTRAIT], chosen[threshold_setting.GALLERY]
+    board = cached.first_board(portrait, gallery)
     st.title(_("Who is falsely matched?"), anchor=False)
     st.markdown(_story(board, portrait))
     if problem:
         st.warning(literal(problem))
-    threshold_picture(board, CHANNEL)
+    threshold_picture(board, CHANNEL, pairs=True)
     st.subheader(_("The pairs behind the numbers"), anchor=False)
     pair_photos.switch(board)
-    components.pairs(key="pairs", data=board.pairs)
+    components.pairs(key=f"pairs-{CHANNEL}", data=board.pairs)
     explain_terms(*TERMS)
 
 
 def _story(board: Board, portrait: str) -> str:
-    if portrait == threshold_setting.SECOND:
-        looks_for = _(
-            "It looks for the {searched} with another portrait that is a photograph, in {photos} "
-            "news photos of other people."
-        )
-    elif board.searched == ACLU_2018["searches"]:
-        looks_for = _("It looks for the same {searched}, in {photos} news photos of other people.")
-    else:
-        looks_for = _(
-            "It looks for the {searched} members whose portraits are bundled, in {photos} news "
-            "photos of other people."
-        )
+    looks_for = _looks_for(board, portrait).format(
+        searched=number(board.searched), photos=number(board.gallery_photos)
+    )
     told = _(
         "In July 2018 the ACLU searched for all {members} members of Congress in {arrest_photos} "
         "arrest photos with Amazon Rekognition, at its default threshold of {threshold}, and "
@@ -64,8 +57,32 @@ def _story(board: Board, portrait: str) -> str:
         threshold=percent(ACLU_2018["threshold_confidence"], 0),
         false_matches=number(ACLU_2018["false_matches"]),
     )
-    looks_for = looks_for.format(
-        searched=number(board.searched), photos=number(board.gallery_photos)
-    )
     move = _("Move the threshold and see who pays for it.")
     return f"{told} {looks_for} **{move}**"
+
+
+def _looks_for(board: Board, portrait: str) -> str:
+    """Return the sentence about people and gallery, with both numbers still in braces."""
+    if board.gallery == LEGISLATORS:
+        if portrait == threshold_setting.SECOND:
+            return _(
+                "It looks for the {searched} with another portrait that is a photograph, among "
+                "{photos} former members of Congress. The ACLU’s gallery was arrest photos; this "
+                "one is official portraits, so both faces can be shown."
+            )
+        return _(
+            "It looks for the same {searched}, among {photos} former members of Congress. The "
+            "ACLU’s gallery was arrest photos; this one is official portraits, so both faces can "
+            "be shown."
+        )
+    if portrait == threshold_setting.SECOND:
+        return _(
+            "It looks for the {searched} with another portrait that is a photograph, in {photos} "
+            "news photos of other people."
+        )
+    if board.searched == ACLU_2018["searches"]:
+        return _("It looks for the same {searched}, in {photos} news photos of other people.")
+    return _(
+        "It looks for the {searched} members whose portraits are bundled, in {photos} news "
+        "photos of other people."
+    )

@@ -26,6 +26,8 @@ def test_a_link_opens_its_setting(threshold):
         {"by": "shoe_size"},
         {"by": "gender*"},
         {"threshold": "%"},
+        {"gallery": "utkface-adults"},
+        {"portrait": "painting", "gallery": "../.."},
     ],
     ids=str,
 )
@@ -35,3 +37,22 @@ def test_a_mangled_link_is_one_sentence(query):
     assert not app.exception
     assert len(warnings(app)) == 1
     assert "The link was not understood" in warnings(app)[0]
+
+
+def test_a_link_opens_the_other_gallery():
+    """The story says who is searched, and what the ACLU's gallery was."""
+    app = open_page(gallery="legislators")
+    assert not app.exception
+    assert warnings(app) == []
+    words = " ".join(text.value for text in app.markdown)
+    assert "former members of Congress" in words
+    assert "arrest photos" in words
+    assert "news photos" not in words
+
+
+def test_a_link_opens_both_switches():
+    """Another portrait in the other gallery."""
+    app = open_page(gallery="legislators", portrait="second", threshold="99.9%")
+    assert not app.exception
+    assert warnings(app) == []
+    assert "another portrait" in " ".join(text.value for text in app.markdown)

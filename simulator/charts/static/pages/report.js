@@ -10,7 +10,7 @@ function place(name, mount, picture = name) {
   const root = host.attachShadow({ mode: "open" });
   root.append(document.getElementById(`${picture}-frame`).content.cloneNode(true));
   const data = JSON.parse(document.getElementById(`${name}-data`).textContent);
-  if (data.photos) window.__falsematch.photos = data.photos;
+  if (data.photos) (window.__falsematch.photos ??= {})[data.channel] = data.photos;
   if (host.dataset.stop) {
     const grouping = data.groupings[0].key;
     window.__falsematch.settings[data.channel] = { revision: 1, stop: Number(host.dataset.stop), grouping };

@@ -1,5 +1,7 @@
 // The pairs behind the numbers: they follow the picture, without a round trip.
 const lists = new WeakMap();
+// A portrait is fetched when it comes this near to the part of the page that is seen.
+const NEAR = "200px";
 
 export default function (component) {
   const { parentElement, data } = component;
@@ -12,18 +14,32 @@ class Pairs {
   constructor(root) {
     this.grid = root.querySelector(".grid");
     this.words = root.querySelector(".count");
+    this.switch = root.querySelector(".drawings");
     this.shown = 0;
+    hub.photos ??= {};
     hub.events.addEventListener("flagged", (event) => {
       if (event.detail.channel === this.channel) this.show(event.detail.count);
     });
     hub.events.addEventListener("photos", (event) => {
-      this.photos = event.detail;
-      const count = this.shown;
-      this.grid.replaceChildren();
-      this.shown = 0;
-      this.show(count);
+      if (event.detail === this.channel) this.renew(this.photos.faces && hub.photos[this.channel]?.faces ? ".waiting" : "li");
     });
-    this.photos = hub.photos ?? {};
+    hub.events.addEventListener("drawings", () => this.renew("li"));
+    this.switch.querySelector("input").addEventListener("change", (event) => {
+      hub.drawings = event.target.checked;
+      hub.events.dispatchEvent(new CustomEvent("drawings"));
+    });
+    this.seen = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) this.fetch(target);
+    }, { rootMargin: NEAR });
+    addEventListener("beforeprint", () => {
+      for (const image of this.grid.querySelectorAll("img[data-src]")) this.fetch(image);
+    });
+  }
+
+  fetch(image) {
+    this.seen.unobserve(image);
+    image.src = image.dataset.src;
+    delete image.dataset.src;
   }
 
   load(data) {
@@ -31,9 +47,26 @@ class Pairs {
     if (head[1] === this.id) return;
     [, this.id, this.channel] = head;
     this.tables = readTables(data);
-    this.grid.replaceChildren();
-    this.shown = 0;
-    this.show(hub.flagged[this.channel] ?? 0);
+    this.photos = {};
+    const { words, probe_face: faces } = this.tables;
+    this.switch.hidden = !faces?.some(Boolean);
+    setText(this.switch.querySelector("span"), words.drawings);
+    this.shown = hub.flagged[this.channel] ?? 0;
+    this.renew("li");
+  }
+
+  // Draws again the pairs that a selector finds, where photographs or the switch have changed.
+  renew(selector) {
+    if (!this.tables) return;
+    this.photos = hub.photos[this.channel] ?? {};
+    this.faces = { ...this.tables.faces, ...this.photos.faces };
+    this.switch.querySelector("input").checked = Boolean(hub.drawings);
+    if (selector === "li") { this.grid.replaceChildren(); this.show(this.shown); return; }
+    for (const item of this.grid.querySelectorAll(selector)) {
+      item.insertAdjacentHTML("afterend", this.pair([...this.grid.children].indexOf(item)));
+      item.remove();
+    }
+    this.watch();
   }
 
   // Pairs are in the order of their distance: a looser threshold appends, a stricter one cuts off.
@@ -46,8 +79,14 @@ class Pairs {
     for (let i = this.grid.children.length; i < total; i++) added.push(this.pair(i));
     this.grid.insertAdjacentHTML("beforeend", added.join(""));
     this.shown = total;
+    const sides = !this.switch.hidden && !hub.drawings ? words.sides : words.sketches;
     setText(this.words, total === 0 ? words.nobody
-      : fillIn(total === 1 ? words.one : words.many, { count: numberIn(words.language, total) }));
+      : `${fillIn(total === 1 ? words.one : words.many, { count: numberIn(words.language, total) })} ${sides}`);
+    this.watch();
+  }
+
+  watch() {
+    for (const image of this.grid.querySelectorAll("img[data-src]")) this.seen.observe(image);
     for (const button of this.grid.querySelectorAll("button:not([data-wired])")) {
       button.dataset.wired = "1";
       button.addEventListener("click", () => button.setAttribute("aria-pressed",
@@ -56,20 +95,31 @@ class Pairs {
   }
 
   pair(i) {
-    const t = this.tables, confidence = t.confidence[i];
+    const t = this.tables, confidence = t.confidence[i], relation = t.relation?.[i];
     const measure = fillIn(confidence ? t.words.measures : t.words.measure, { distance: t.distance[i], confidence });
-    return `<li class="pair"><div class="faces">${this.face(t.probe_sketch[i], t.probe[i], "", this.photos.probe?.[i])}` +
-      `${this.face(t.stand_in_sketch[i], t.stand_in[i], "stand-in", this.photos.stand_in?.[i])}</div>` +
-      `<div class="names"><b>${escaped(t.probe[i])}</b><span>${escaped(t.stand_in[i])}</span></div>` +
+    const waits = !hub.drawings && [t.probe_face?.[i], t.stand_in_face?.[i]].some((key) => key && !this.faces[key]);
+    return `<li class="pair${waits ? " waiting" : ""}"><div class="faces">${this.face(i, "probe")}${this.face(i, "stand_in")}</div>` +
+      `<div class="names">${this.name("b", t.probe[i], t.probe_office?.[i])}${this.name("span", t.stand_in[i], t.stand_in_office?.[i])}</div>` +
+      (relation ? `<p class="relation">${escaped(relation)}</p>` : "") +
       `<p class="measure">${escaped(measure)}</p></li>`;
   }
 
-  face(sketch, name, kind, photo) {
-    const words = this.tables.words, written = (text) => escaped(fillIn(text, { name }));
+  name(tag, name, office) {
+    return `<div><${tag}>${escaped(name)}</${tag}>${office ? `<small>${escaped(office)}</small>` : ""}</div>`;
+  }
+
+  // One side of a pair: an official portrait, a photograph from the user's disk (blurred), or a drawing.
+  face(i, side) {
+    const t = this.tables, words = t.words, name = t[side][i];
+    const written = (text) => escaped(fillIn(text, { name }));
+    const portrait = hub.drawings ? undefined : this.faces[t[`${side}_face`]?.[i]];
+    if (portrait) return `<img class="portrait" loading="lazy" width="96" height="120" data-src="${escaped(portrait)}" ` +
+      `alt="${written(words.portrait)}">`;
+    const photo = this.photos[side]?.[i];
     if (photo) return `<button type="button" aria-pressed="false" aria-label="${written(words.show)}">` +
       `<img src="${photo}" alt="${written(words.photo)}"></button>`;
-    return `<svg class="${kind}" viewBox="-8 -6 116 116" role="img" aria-label="${written(words.sketch)}">` +
-      `<path d="${sketchPath(sketch, this.tables.lines)}"/></svg>`;
+    return `<svg class="${side === "probe" ? "" : "stand-in"}" viewBox="-8 -6 116 116" role="img" aria-label="${written(words.sketch)}">` +
+      `<path d="${sketchPath(t[`${side}_sketch`][i], t.lines)}"/></svg>`;
   }
 }
 

@@ -1,7 +1,9 @@
-// Hands photographs from the user's disk to the list of pairs; without them it draws sketches.
+// Hands photographs to a list of pairs: official portraits by address, or the user's own from disk.
+// Without them the list draws sketches.
 export default function (component) {
   const photos = component.data;
-  if (hub.photos?.revision === photos.revision) return;
-  hub.photos = photos;
-  hub.events.dispatchEvent(new CustomEvent("photos", { detail: photos }));
+  hub.photos ??= {};
+  if (hub.photos[photos.channel]?.revision === photos.revision) return;
+  hub.photos[photos.channel] = photos;
+  hub.events.dispatchEvent(new CustomEvent("photos", { detail: photos.channel }));
 }

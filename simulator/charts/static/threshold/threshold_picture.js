@@ -51,7 +51,8 @@ class ThresholdPicture {
   adopt(setting) {
     if (!setting || !this.tables || this.dragging) return;
     const compact = Boolean(setting.compact);
-    this.$(".portraits").hidden = !setting.portraits;
+    this.$(".portraits").hidden = !setting.switches;
+    this.$(".galleries").hidden = !setting.switches || !this.tables.galleries;
     if (setting.revision === this.revision && compact === this.compact) return;
     this.revision = setting.revision;
     this.stop = setting.stop;
@@ -161,6 +162,7 @@ class ThresholdPicture {
     this.$(".setting .help")?.remove();
     this.$(".beside").after(...helpButton(words, inside, "setting"));
     numbers.replaceChildren(numberCard(words, inside, "matched", words.title, words.published?.matched));
+    if (this.tables.kin) numbers.querySelector(".matched .sub").after(make("div", { class: "sub kin" }));
     if (focus) {
       const card = numberCard(words, inside, "focus", focus.title, words.published?.focus);
       const share = make("div", { class: "share" });
@@ -180,9 +182,12 @@ class ThresholdPicture {
       shareBar: numbers.querySelector(".focus .bar.of-matched i"),
       value: this.$(".value"), beside: this.$(".beside"),
       buttons: [...box.children],
+      kin: numbers.querySelector(".matched .kin"),
       another: this.$(".another .line"), really: this.$(".another .really"),
     };
     this.another();
+    const galleries = this.tables.galleries;
+    if (galleries) this.switch(this.$(".galleries"), "gallery", galleries.switch, galleries.choices, galleries.shown);
     const of = numbers.querySelector(".matched .big small");
     setText(of, ` ${fillIn(words.of, { total: this.number(total) })}`);
   }
@@ -190,23 +195,26 @@ class ThresholdPicture {
   // The same people with another portrait: a line, and a switch where the page has a server to ask.
   another() {
     const another = this.tables.another, box = this.$(".another"), portraits = this.$(".portraits");
-    const focused = portraits.contains(this.root.getRootNode().activeElement);
     box.hidden = !another;
-    portraits.replaceChildren();
     box.querySelector(".help")?.remove();
-    if (!another) return;
-    const words = another.words, name = make("span", { id: "portraits-name" }, words.switch);
+    if (!another) { portraits.replaceChildren(); return; }
+    const words = another.words;
     this.$(".another .really").after(...helpButton({ help: { another: words.help } }, this.$(".inside"), "another"));
-    portraits.append(name, ...["first", "second"].map((portrait) => {
-      const shown = portrait === another.portrait;
-      const button = make("button", { type: "button", "aria-pressed": String(shown) }, words[portrait]);
+    this.switch(portraits, "portrait", words.switch, ["first", "second"].map((name) => [name, words[name]]), another.portrait);
+  }
+
+  // Fills a switch whose choice the server makes: another search's tables come back.
+  switch(box, name, label, choices, shown) {
+    const focused = box.contains(this.root.getRootNode().activeElement);
+    box.replaceChildren(make("span", { id: `${box.className}-name` }, label), ...choices.map(([choice, text]) => {
+      const button = make("button", { type: "button", "aria-pressed": String(choice === shown) }, text);
       // The time makes the second of two equal wishes new to the server, after the Back button.
-      if (!shown) button.addEventListener("click", () => this.tell({ channel: this.channel, stop: this.stop,
-        grouping: this.grouping.key, portrait, asked: Date.now() }));
+      if (choice !== shown) button.addEventListener("click", () => this.tell({ channel: this.channel, stop: this.stop,
+        grouping: this.grouping.key, [name]: choice, asked: Date.now() }));
       return button;
     }));
     // The switch was pressed: the keyboard's focus stays on it.
-    if (focused) portraits.querySelector('[aria-pressed="true"]').focus();
+    if (focused) box.querySelector('[aria-pressed="true"]').focus();
   }
 
   // The geometry of the picture for this width; nothing here depends on the threshold.
@@ -314,7 +322,7 @@ class ThresholdPicture {
   // Everything that follows the thumb. Only what changed is touched.
   show(settled) {
     if (!this.xOf) return;
-    const { stops, rates, people, focus, another, words } = this.tables;
+    const { stops, rates, people, focus, another, kin, words } = this.tables;
     const s = this.stop, k = stops.flagged[s], readings = this.readings;
     if (Number(this.input.value) !== s) this.input.value = s;
     const x = this.xOf(s);
@@ -328,6 +336,7 @@ class ThresholdPicture {
     setText(readings.beside, stops.confidence[s] ? fillIn(words.distance, { distance: stops.distance[s] }) : "");
     setText(readings.big, this.number(k));
     setText(readings.sub, fillIn(k ? words.rate : words.rate_of_none, { rate: total[2], interval: total[k ? 3 : 4] }));
+    if (kin) setText(readings.kin, fillIn(kin.line, { count: this.number(kin.flagged[s]), total: this.number(people.name.length), rate: rates[people.name.length][kin.flagged[s]][2] }));
     if (focus) {
       setText(readings.focus, String(focus.events[s]));
       setText(readings.focusOf, ` ${fillIn(words.of, { total: this.number(k) })}`);

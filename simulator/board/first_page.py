@@ -1,0 +1,55 @@
+"""The galleries that the first page can search in, and which one it opens with.
+
+Nothing heavy is imported here: the first page needs it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from simulator.i18n.language import _, marked, number
+
+if TYPE_CHECKING:
+    from simulator.experiment.result import Result
+
+LFW, LEGISLATORS = "lfw", "legislators"
+GALLERY_FIRST = LFW
+"""The gallery that the first page opens with; a link names only the other one."""
+GALLERIES = (LFW, LEGISLATORS)
+"""The galleries in the order of their buttons."""
+NAMES = {
+    LFW: marked("{count} news photos (drawings)"),
+    LEGISLATORS: marked("{count} former members of Congress (faces)"),
+}
+CHANNEL = "test"
+"""The first page's picture."""
+
+
+def gallery_choices(result: Result, channel: str) -> dict[str, Any] | None:
+    """Return what the switch between galleries shows; None for any picture but the first page's.
+
+    Returns:
+        ``shown``: the gallery of this result; ``choices``: (name, words with the number of photos
+        that were searched) of each gallery; ``switch``: the switch's name.
+
+    Raises:
+        FalseMatchError: a data set is broken.
+    """
+    if channel != CHANNEL or result.experiment.gallery not in GALLERIES:
+        return None
+    return {
+        "shown": result.experiment.gallery,
+        "switch": _("Searched in"),
+        "choices": [
+            [name, _(NAMES[name]).format(count=number(_photos(result, name)))] for name in GALLERIES
+        ],
+    }
+
+
+def _photos(result: Result, gallery: str) -> int:
+    if gallery == result.experiment.gallery:
+        return len(result.gallery_rows)
+    from simulator.experiment.run import run
+
+    return len(run(replace(result.experiment, gallery=gallery)).gallery_rows)

@@ -119,19 +119,6 @@ def test_no_image_of_a_person_lies_elsewhere() -> None:
 
 def test_no_image_is_hidden_in_a_text() -> None:
     """No page, notebook or source holds a picture as text."""
-    texts = {
-        ".html",
-        ".ipynb",
-        ".md",
-        ".json",
-        ".css",
-        ".js",
-        ".py",
-        ".svg",
-        ".csv",
-        ".toml",
-        ".txt",
-    }
     for path in committed():
         if path.suffix in TEXTS:
             assert not INSIDE.search(path.read_bytes()), path

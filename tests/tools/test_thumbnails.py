@@ -93,6 +93,18 @@ def test_a_gallery_gives_only_its_closest_candidates(portraits: Dataset) -> None
     assert first in choice.left_out[thumbnails.NOT_CLOSEST]
 
 
+def test_the_list_is_the_choice_of_today() -> None:
+    """If a manifest or the encodings change, `python tools/thumbnails.py` is run again."""
+    rows = listed_rows(LISTED / PROVENANCE, ("dataset", "key", "licence"))
+    listed = {(row["dataset"], row["key"]): row["licence"] for row in rows}
+    chosen = {
+        (name, key): status
+        for name, choice in thumbnails.choices().items()
+        for key, status in choice.licences.items()
+    }
+    assert listed == chosen
+
+
 @pytest.mark.skipif(PHOTOS is None, reason="needs the photos: FALSEMATCH_PHOTOS")
 @pytest.mark.parametrize("name", thumbnails.SETS)
 def test_some_are_made_again_byte_for_byte(name: str) -> None:

@@ -4,11 +4,13 @@
 
 The table is shown in docs/methods.md. People differ and are shared between pairs: a pair's
 false match depends on both people (variance share 0.15 each), a person's misses on that person.
+Two cases have no such model: people drawn from LFW, and a rare person who matches many others.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import math
 from collections.abc import Callable
 
@@ -16,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from simulator.stats.bootstrap import cluster_interval, cross_interval, pair_interval
+from simulator.datasets.dataset import load_dataset
+from simulator.stats.bootstrap import Interval, cluster_interval, cross_interval, pair_interval
 from simulator.stats.differential_regions import gini_ends, largest_difference, largest_ratio
 from simulator.stats.differentials import gini
 from simulator.stats.intervals import wilson
@@ -27,8 +30,13 @@ SIZES = (12, 40, 400)
 SHARE = 0.15
 PHOTOS = 4
 RATIO = 2.0
+RARE_MATCHES = 0.1
+THRESHOLD = 0.5
+WIDTH = 0.05
+"""Standard deviation of planted distances, about that of dlib's."""
 
 Floats = NDArray[np.float64]
+Pairs = tuple[NDArray[np.int64], NDArray[np.int64], Floats]
 Case = Callable[[int, float, np.random.Generator, int], tuple[float, float, float]]
 
 
@@ -43,23 +51,95 @@ def fmr_case(
     n: int, rate: float, random: np.random.Generator, replicates: int
 ) -> tuple[float, float, float]:
     """Draw one FMR: all pairs of n people; each person contributes to the latent similarity."""
-    first, second = planted_pairs(n, rate, random)
-    events = np.ones(len(first), np.int64)
-    found = pair_interval(
-        first, second, events, np.ones(n, np.int64), replicates=replicates, seed=_seed(random)
-    )
-    return (rate, found.low, found.high)
+    return (rate, *_pairs_ends(n, planted_pairs(n, rate, random), replicates, random))
 
 
-def planted_pairs(
-    n: int, rate: float, random: np.random.Generator
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Draw false matches among n people at a known rate; some people match more often."""
+def planted_pairs(n: int, rate: float, random: np.random.Generator) -> Pairs:
+    """Draw comparisons of n people with a known FMR at THRESHOLD; some people match more often."""
     own = random.normal(0, math.sqrt(SHARE), n)
     first, second = np.triu_indices(n, 1)
     similarity = own[first] + own[second] + random.normal(0, math.sqrt(1 - 2 * SHARE), len(first))
-    chosen = similarity > ndtri(1 - rate)
-    return first[chosen].astype(np.int64), second[chosen].astype(np.int64)
+    return _closest(first, second, _distance(similarity, rate))
+
+
+def _distance(similarity: Floats, rate: float) -> Floats:
+    """Turn similarities with variance 1 into distances, of which a share is under THRESHOLD."""
+    return np.asarray(THRESHOLD - WIDTH * (similarity - ndtri(1 - rate)))
+
+
+def _closest(first: NDArray[np.int64], second: NDArray[np.int64], distances: Floats) -> Pairs:
+    """Leave out comparisons that no interval looks at: beyond the threshold and the closest 60."""
+    reach = max(THRESHOLD, float(np.sort(distances)[:60][-1]))
+    used = distances <= reach
+    return first[used].astype(np.int64), second[used].astype(np.int64), distances[used]
+
+
+def _pairs_ends(
+    n: int, pairs: Pairs, replicates: int, random: np.random.Generator
+) -> tuple[float, float]:
+    found = _pairs_interval(n, pairs, replicates, random)
+    return (found.low, found.high)
+
+
+def _pairs_interval(n: int, pairs: Pairs, replicates: int, random: np.random.Generator) -> Interval:
+    first, second, distances = pairs
+    return pair_interval(
+        first,
+        second,
+        np.ones(len(first), np.int64),
+        np.ones(n, np.int64),
+        distances=distances,
+        threshold=THRESHOLD,
+        replicates=replicates,
+        seed=_seed(random),
+    )
+
+
+def faces_case(
+    n: int, rate: float, random: np.random.Generator, replicates: int
+) -> tuple[float, float, float]:
+    """Draw n of LFW's 5,726 people; the truth is the FMR among all of them."""
+    vectors, thresholds = _faces()
+    chosen = vectors[random.choice(len(vectors), n, replace=False)].astype(np.float64)
+    first, second = np.triu_indices(n, 1)
+    squares = (chosen**2).sum(axis=1)
+    squared = squares[first] + squares[second] - 2 * (chosen @ chosen.T)[first, second]
+    distances = np.sqrt(np.maximum(squared, 0)) - thresholds[rate] + THRESHOLD
+    pairs = _closest(first, second, distances)
+    return (rate, *_pairs_ends(n, pairs, replicates, random))
+
+
+@functools.cache
+def _faces() -> tuple[NDArray[np.float32], dict[float, float]]:
+    """Return one photo of each person in LFW, and the distance at each planted rate."""
+    lfw = load_dataset("lfw")
+    who = lfw.identities.loc[lfw.encodings.keys.tolist()].to_numpy(dtype=str)
+    vectors = lfw.encodings.vectors[np.unique(who, return_index=True)[1]]
+    n = len(vectors)
+    squares = (vectors.astype(np.float64) ** 2).sum(axis=1)
+    counted = np.zeros(20_000, np.int64)
+    for row in range(n - 1):
+        squared = squares[row] + squares[row + 1 :] - 2 * (vectors[row + 1 :] @ vectors[row])
+        places = np.sqrt(np.maximum(squared, 0)) * 10_000
+        counted += np.bincount(places.astype(np.int64), minlength=20_000)[:20_000]
+    share = np.cumsum(counted) / (n * (n - 1) / 2)
+    return vectors, {rate: (int(np.searchsorted(share, rate)) + 1) / 10_000 for rate in RATES}
+
+
+def rare_case(
+    n: int, rate: float, random: np.random.Generator, replicates: int
+) -> tuple[float, float, float]:
+    """Draw one FMR where half of it comes from rare people who match one other in ten."""
+    often = rate / 2 / (2 * RARE_MATCHES)
+    rare = random.random(n) < often
+    first, second = np.triu_indices(n, 1)
+    similarity = random.normal(0, 1, len(first))
+    base = _distance(similarity, rate / 2)
+    either = rare[first] | rare[second]
+    distances = np.where(either, _distance(similarity, RARE_MATCHES), base)
+    none = (1 - often) ** 2
+    truth = none * rate / 2 + (1 - none) * RARE_MATCHES
+    return (truth, *_pairs_ends(n, _closest(first, second, distances), replicates, random))
 
 
 def fnmr_case(
@@ -68,9 +148,11 @@ def fnmr_case(
     """Draw one FNMR: 4 mated comparisons of each of n people; some are missed more often."""
     own = random.normal(0, math.sqrt(2 * SHARE), (n, 1))
     latent = own + random.normal(0, math.sqrt(1 - 2 * SHARE), (n, PHOTOS))
-    misses = (latent > ndtri(1 - rate)).sum(axis=1)
-    trials = np.full(n, PHOTOS, np.int64)
-    found = cluster_interval(misses, trials, replicates=replicates, seed=_seed(random))
+    distances = 2 * THRESHOLD - _distance(latent, rate)
+    subjects = np.repeat(np.arange(n), PHOTOS)
+    found = cluster_interval(
+        subjects, distances.ravel(), THRESHOLD, replicates=replicates, seed=_seed(random)
+    )
     return (rate, found.low, found.high)
 
 
@@ -89,12 +171,10 @@ def fmr_ratio_case(
     """Draw two groups' FMR, n people each, one at twice the rate, with effective counts."""
     parts = []
     for planted in (rate * RATIO, rate):
-        first, second = planted_pairs(n, planted, random)
-        ones = np.ones(len(first), np.int64)
-        found = pair_interval(
-            first, second, ones, np.ones(n, np.int64), replicates=replicates, seed=_seed(random)
-        )
-        parts += [len(first) / (n * (n - 1) / 2) * found.effective, found.effective]
+        pairs = planted_pairs(n, planted, random)
+        found = _pairs_interval(n, pairs, replicates, random)
+        events = int((pairs[2] <= THRESHOLD).sum())
+        parts += [events / (n * (n - 1) / 2) * found.effective, found.effective]
     return (RATIO, *ratio_interval(*parts))
 
 
@@ -105,14 +185,18 @@ def cross_case(
     one = np.arange(3 * n) < n
     own = random.normal(0, math.sqrt(SHARE), 3 * n)
     noise = random.normal(0, math.sqrt(1 - 2 * SHARE), (n, 2 * n))
-    first, second = np.nonzero(own[:n, None] + own[None, n:] + noise > ndtri(1 - rate))
+    similarity = (own[:n, None] + own[None, n:] + noise).ravel()
+    rows, columns = np.divmod(np.arange(2 * n * n), 2 * n)
+    first, second, distances = _closest(rows, columns + n, _distance(similarity, rate))
     found = cross_interval(
-        first.astype(np.int64),
-        second.astype(np.int64) + n,
+        first,
+        second,
         np.ones(len(first), np.int64),
         np.ones(3 * n, np.int64),
         one,
         ~one,
+        distances=distances,
+        threshold=THRESHOLD,
         replicates=replicates,
         seed=_seed(random),
     )
@@ -146,6 +230,8 @@ def _seed(random: np.random.Generator) -> int:
 CASES: dict[str, Case] = {
     "FPIR (Wilson)": fpir_case,
     "FMR (bootstrap over subjects)": fmr_case,
+    "FMR, people drawn from LFW": faces_case,
+    "FMR, rare people match 1 other in 10": rare_case,
     "FNMR (bootstrap over subjects)": fnmr_case,
     "ratio of two FPIR (score)": ratio_case,
     "ratio of two FMR (score, effective counts)": fmr_ratio_case,

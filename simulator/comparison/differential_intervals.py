@@ -47,9 +47,9 @@ def one_rate(
     m = trials if effective is None else effective
     k = rates * m
     ratios = {
-        "max_min": (d.max_min(events, trials), largest_ratio(k, m, LEVEL)),
+        "max_min": (d.max_min(k, m), largest_ratio(k, m, LEVEL)),
         "max_geometric_mean": (
-            d.max_geometric_mean(events, trials),
+            d.max_geometric_mean(k, m),
             max_geometric_mean_ends(k, m, LEVEL),
         ),
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,13 +13,40 @@ from numpy.typing import NDArray
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import Group, split_by
 from simulator.search.search import pair_distances
-from simulator.stats.bootstrap import Interval, cross_comparisons, cross_interval, pair_interval
+from simulator.stats.bootstrap import (
+    Interval,
+    cross_comparisons,
+    cross_interval,
+    pair_interval,
+    pairs_needed,
+)
 from simulator.stats.by_group import by_group
 from simulator.stats.threshold import is_match
 
 _ROWS = 256
 _DOUBT = 4e-6
 """Distances so near the threshold, in float32, are computed again in float64."""
+LOOSER = 0.1
+"""Where too few pairs match to show how they fall on people, the threshold is loosened so far."""
+LARGEST_DISTANCE = 2.0
+MOST_COMPARISONS = 2_000_000
+"""The threshold is not loosened further once so many comparisons match."""
+
+
+@dataclass(frozen=True)
+class Close:
+    """Comparisons of different people at or under a distance, the closest first.
+
+    Attributes:
+        reach: the distance.
+        first, second: (k,) people, 0…n−1, of each comparison; first < second.
+        distances: (k,) rising.
+    """
+
+    reach: float
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    distances: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -32,6 +60,7 @@ class FalseMatchPairs:
         events: (k,) their comparisons at or under the threshold.
         photos: (n,) enrolled photos of each person.
         labels: (n) a row per person.
+        close: the comparisons behind the events.
     """
 
     dataset: Dataset
@@ -41,6 +70,7 @@ class FalseMatchPairs:
     events: NDArray[np.int64]
     photos: NDArray[np.int64]
     labels: pd.DataFrame
+    close: Close
 
     def groups(self, column: str) -> list[Group]:
         """Return the groups under a label column, as masks over the people."""
@@ -48,15 +78,56 @@ class FalseMatchPairs:
 
     def interval(self, members: NDArray[np.bool_], *, seed: int = 0) -> Interval:
         """Return the interval over subjects of the FMR among the people of a mask."""
-        inside = members[self.first] & members[self.second]
         number = np.cumsum(members) - 1
+        first, second, distances = self._of(
+            lambda one, other: members[one] & members[other], pairs_needed(int(members.sum()))
+        )
         return pair_interval(
-            number[self.first[inside]],
-            number[self.second[inside]],
-            self.events[inside],
+            number[first],
+            number[second],
+            np.ones(len(first), np.int64),
             self.photos[members],
+            distances=distances,
+            threshold=self.threshold,
             seed=seed,
         )
+
+    def _of(
+        self,
+        chosen: Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.bool_]],
+        pairs: int,
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Return the chosen comparisons up to the threshold, and until so many pairs are close."""
+        for close in self._looser():
+            rows = np.flatnonzero(chosen(close.first, close.second))
+            first, second = close.first[rows], close.second[rows]
+            _unused, start = np.unique(first * len(self.photos) + second, return_index=True)
+            if len(start) >= pairs:
+                break
+        distances = close.distances[rows]
+        enough = -np.inf
+        if pairs:
+            enough = np.inf if len(start) < pairs else distances[np.sort(start)[pairs - 1]]
+        used = distances <= max(self.threshold, enough)
+        return first[used], second[used], distances[used]
+
+    def _looser(self) -> Iterator[Close]:
+        """Yield the close comparisons at this threshold and at looser ones."""
+        close = self.close
+        yield close
+        while close.reach < LARGEST_DISTANCE and len(close.distances) <= MOST_COMPARISONS:
+            close = self._close_to(close.reach)
+            yield close
+
+    @functools.cached_property
+    def _reached(self) -> dict[float, Close]:
+        return {}
+
+    def _close_to(self, reach: float) -> Close:
+        if reach not in self._reached:
+            further = min(reach + LOOSER, LARGEST_DISTANCE)
+            self._reached[reach] = close_comparisons(self.dataset, further)
+        return self._reached[reach]
 
     def by(self, column: str) -> pd.DataFrame:
         """Return same-group FMR with its interval over subjects.
@@ -107,13 +178,24 @@ class FalseMatchPairs:
 
     def _between(self, one: NDArray[np.bool_], other: NDArray[np.bool_]) -> dict[str, float]:
         members = one | other
-        first, second = self.first, self.second
-        inside = (one[first] & other[second]) | (other[first] & one[second])
+
+        def across(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.bool_]:
+            return (one[first] & other[second]) | (other[first] & one[second])
+
+        events = self.events[across(self.first, self.second)]
         number = np.cumsum(members) - 1
         a, b, photos = one[members], other[members], self.photos[members]
-        events = self.events[inside]
+        people = int(min(one.sum(), other.sum()))
+        first, second, distances = self._of(across, pairs_needed(people))
         interval = cross_interval(
-            number[first[inside]], number[second[inside]], events, photos, a, b
+            number[first],
+            number[second],
+            np.ones(len(first), np.int64),
+            photos,
+            a,
+            b,
+            distances=distances,
+            threshold=self.threshold,
         )
         comparisons = cross_comparisons(photos, a, b)
         return {
@@ -153,24 +235,50 @@ def false_match_pairs(dataset: Dataset, threshold: float) -> FalseMatchPairs:
         dataset: with encodings; a person's labels are those of their first photo.
         threshold: in the matcher's distance.
     """
-    encodings = dataset.encodings
-    keys = encodings.keys.tolist()
-    who = dataset.identities.loc[keys].to_numpy(dtype=str)
-    names, start, person = np.unique(who, return_index=True, return_inverse=True)
-    matching = [np.empty((0, 2), np.int64)]
-    vectors = encodings.vectors
-    for i, j in _near(vectors, threshold):
-        different = person[i] != person[j]
-        i, j = i[different], j[different]
-        near = is_match(pair_distances(vectors, vectors, i, j), threshold)
-        matching.append(np.sort(np.stack([person[i[near]], person[j[near]]], axis=1), axis=1))
-    pairs, events = np.unique(np.concatenate(matching), axis=0, return_counts=True)
+    keys = dataset.encodings.keys.tolist()
+    _names, start, person = _people(dataset)
+    close = close_comparisons(dataset, threshold)
+    both = np.stack([close.first, close.second], axis=1)
+    pairs, events = np.unique(both, axis=0, return_counts=True)
     return FalseMatchPairs(
         dataset=dataset,
         threshold=threshold,
         first=pairs[:, 0],
         second=pairs[:, 1],
         events=events.astype(np.int64),
-        photos=np.bincount(person, minlength=len(names)).astype(np.int64),
+        photos=np.bincount(person, minlength=len(start)).astype(np.int64),
         labels=dataset.labels([keys[row] for row in start]),
+        close=close,
     )
+
+
+def close_comparisons(dataset: Dataset, reach: float) -> Close:
+    """Compare every photo with every photo of everybody else, and return those within a distance.
+
+    Args:
+        dataset: with encodings.
+        reach: in the matcher's distance.
+    """
+    _names, _start, person = _people(dataset)
+    vectors = dataset.encodings.vectors
+    matching = [(np.empty((0, 2), np.int64), np.empty(0))]
+    for i, j in _near(vectors, reach):
+        different = person[i] != person[j]
+        i, j = i[different], j[different]
+        distances = pair_distances(vectors, vectors, i, j)
+        near = is_match(distances, reach)
+        both = np.sort(np.stack([person[i[near]], person[j[near]]], axis=1), axis=1)
+        matching.append((both, distances[near]))
+    people = np.concatenate([both for both, _ in matching])
+    distances = np.concatenate([part for _, part in matching])
+    order = np.argsort(distances, kind="stable")
+    return Close(reach, people[order, 0], people[order, 1], distances[order])
+
+
+def _people(
+    dataset: Dataset,
+) -> tuple[NDArray[np.str_], NDArray[np.intp], NDArray[np.intp]]:
+    """Return the people's names, their first photos, and the person of each photo."""
+    who = dataset.identities.loc[dataset.encodings.keys.tolist()].to_numpy(dtype=str)
+    names, start, person = np.unique(who, return_index=True, return_inverse=True)
+    return names, start, person

@@ -17,7 +17,6 @@ from simulator.search.search import pair_distances
 from simulator.stats.bootstrap import Interval, cluster_interval
 from simulator.stats.by_group import by_group
 from simulator.stats.metrics import Rate, fnmr
-from simulator.stats.threshold import is_match
 
 _COLUMNS = (
     "people",
@@ -70,13 +69,7 @@ class MatedComparisons:
         chosen = ~np.isnan(self.distances) | with_failures
         if members is not None:
             chosen = chosen & members
-        n = int(self.subjects.max(initial=-1)) + 1
-        who, missed = self.subjects[chosen], ~is_match(self.distances[chosen], threshold)
-        return cluster_interval(
-            np.bincount(who, missed, minlength=n).astype(np.int64),
-            np.bincount(who, minlength=n),
-            seed=seed,
-        )
+        return cluster_interval(self.subjects[chosen], self.distances[chosen], threshold, seed=seed)
 
     def groups(self, column: str) -> list[Group]:
         """Return the groups under a label column, as masks over the comparisons."""

@@ -22,7 +22,6 @@ from simulator.search.search import euclidean
 from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL, Interval, cluster_intervals
 from simulator.stats.by_group import by_group
 from simulator.stats.metrics import Rate, fnir
-from simulator.stats.threshold import is_match
 
 
 @dataclass(frozen=True)
@@ -121,13 +120,9 @@ class MatedSearches:
         chosen = self.enrolled | with_failures
         if members is not None:
             chosen = chosen & members
-        _, who = np.unique(self.subjects[chosen], return_inverse=True)
-        trials = np.bincount(who)
-        misses = [
-            np.bincount(who, ~is_match(self.distances[chosen], at), minlength=len(trials))
-            for at in thresholds
-        ]
-        return cluster_intervals(np.array(misses).astype(np.int64), trials, seed=seed)
+        return cluster_intervals(
+            self.subjects[chosen], self.distances[chosen], thresholds, seed=seed
+        )
 
     def by(self, column: str, threshold: float) -> pd.DataFrame:
         """Calculate FNIR by group, without and with failures to enroll.

@@ -5,13 +5,19 @@ is too narrow. People are drawn with replacement, on both sides of a comparison 
 with themselves; the spread of the rate says how many independent comparisons the data are worth,
 and an exact binomial interval for that effective number follows (Korn & Graubard). It stays inside
 0 to 1, keeps a width at zero events, and is wider for few people.
+
+A few events do not show how unevenly they fall on people, and none show nothing. There the spread
+is taken from the threshold at which enough people match, so that no event and one event, a strict
+and a loose threshold, are judged alike.
 """
 
 from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +26,17 @@ from scipy.special import betaincinv, ndtri, stdtrit
 REPLICATES = 1000
 FEWEST_PEOPLE_FOR_AN_INTERVAL = 8
 """With fewer people no interval over subjects is shown, only "too few"."""
+FEWEST_TO_MEASURE_THE_SPREAD = 30
+"""With fewer matching pairs (or people missed; at most half of the people), the spread over people
+is measured where there are so many."""
+STEP = 0.001
+"""Distance between two thresholds; :data:`simulator.search.search.BIN_WIDTH`."""
+LAST_STEP = 2000.0
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+People = "NDArray[np.int64] | NDArray[np.str_]"
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,8 @@ def pair_interval(
     events: Ints,
     photos: Ints,
     *,
+    distances: Floats | None = None,
+    threshold: float = math.inf,
     level: float = 0.95,
     replicates: int = REPLICATES,
     seed: int = 0,
@@ -60,10 +75,14 @@ def pair_interval(
     """Return the interval of an FMR among the people of one group.
 
     Args:
-        first: (k,) one person, 0…n−1, of each pair of people with false matches.
+        first: (k,) one person, 0…n−1, of each pair of people with close comparisons.
         second: (k,) the other person.
-        events: (k,) their comparisons at or under the threshold.
+        events: (k,) so many comparisons of the two at this distance.
         photos: (n,) how many photos each person has; a pair has the product in comparisons.
+        distances: (k,) their distance; without it, all are at or under the threshold. Those beyond
+            the threshold are no events. They show how unevenly close comparisons fall on people
+            where fewer than :func:`pairs_needed` pairs match.
+        threshold: in the matcher's distance.
         level: nominal coverage.
         replicates: of the bootstrap.
         seed: of the bootstrap.
@@ -71,21 +90,18 @@ def pair_interval(
     Source:
         Bolle, Ratha & Pankanti (2004), Error analysis of pattern recognition systems: the subsets
         bootstrap; Snijders & Borgatti (1999): no self-pairs; Korn & Graubard (1998), Surv.
-        Methodol. 24, 193–201.
+        Methodol. 24, 193–201; Hoeffding (1948), Ann. Math. Stat. 19, 293–325: n people are worth at
+        least n/2 pairs that share nobody.
     """
     n = len(photos)
     trials = float(_pairs(photos[None, :].astype(float))[0])
-    rate = events.sum() / trials if trials else math.nan
     if n < FEWEST_PEOPLE_FOR_AN_INTERVAL or not trials:
         return Interval(math.nan, math.nan, math.nan, n)
-    # Zero false matches among all pairs means zero among n/2 pairs that share nobody.
-    fewest = n // 2
-    error = math.nan
-    if len(events):
-        drawn = _weights(n, replicates, seed)
-        hits = np.array([events @ (w[first] * w[second]) for w in drawn])
-        error = float((hits / _pairs(drawn * photos)).std(ddof=1))
-    return _interval(rate, error, trials, n, fewest, level)
+    drawn = _weights(n, replicates, seed)
+    close = _Close(first, second, events, distances, threshold, pairs_needed(n))
+    spread = close.errors(drawn, _pairs(drawn * photos))
+    fewest = math.floor(_equal_people(photos) / 2)
+    return _interval(close.rates(trials), spread, trials, n, max(fewest, 1), level)
 
 
 def cross_interval(
@@ -96,6 +112,8 @@ def cross_interval(
     one: Bools,
     other: Bools,
     *,
+    distances: Floats | None = None,
+    threshold: float = math.inf,
     level: float = 0.95,
     replicates: int = REPLICATES,
     seed: int = 0,
@@ -103,12 +121,14 @@ def cross_interval(
     """Return the interval of an FMR between the people of two groups, which may overlap.
 
     Args:
-        first: (k,) one person of each pair, of either group, with false matches.
+        first: (k,) one person of each pair, of either group, with close comparisons.
         second: (k,) the other person, of the other group.
-        events: (k,) their comparisons at or under the threshold.
+        events: (k,) so many comparisons of the two at this distance.
         photos: (n,) how many photos each person has.
         one: (n,) who is in the first group.
         other: (n,) who is in the second.
+        distances: (k,) as for :func:`pair_interval`.
+        threshold: in the matcher's distance.
         level: nominal coverage.
         replicates: of the bootstrap.
         seed: of the bootstrap.
@@ -117,17 +137,85 @@ def cross_interval(
     trials = float(_cross_pairs(photos[None, :].astype(float), one, other)[0])
     if people < FEWEST_PEOPLE_FOR_AN_INTERVAL or not trials:
         return Interval(math.nan, math.nan, math.nan, people)
-    error = math.nan
-    if len(events):
-        drawn = _weights(len(photos), replicates, seed)
-        hits = np.array([events @ (w[first] * w[second]) for w in drawn])
-        compared = _cross_pairs(drawn * photos, one, other)
+    drawn = _weights(len(photos), replicates, seed)
+    close = _Close(first, second, events, distances, threshold, pairs_needed(people))
+    spread = close.errors(drawn, _cross_pairs(drawn * photos, one, other))
+    # So many pairs share nobody: one for each of the smaller group, half a one for those in both.
+    equal = min(_equal_people(photos[one]), _equal_people(photos[other]))
+    fewest = math.floor(equal) - int((one & other).sum()) // 2
+    return _interval(close.rates(trials), spread, trials, people, max(fewest, 1), level)
+
+
+def pairs_needed(people: int) -> int:
+    """Return how many pairs must match before their spread over the people can be measured.
+
+    None are needed where there are too few people for an interval.
+    """
+    if people < FEWEST_PEOPLE_FOR_AN_INTERVAL:
+        return 0
+    return min(FEWEST_TO_MEASURE_THE_SPREAD, people // 2)
+
+
+class _Close:
+    """Close comparisons in steps of distance, from the first step that shows the spread on.
+
+    Attributes:
+        events: (steps,) comparisons up to each step. The first step is the distance at which enough
+            pairs of people match; the last one is the threshold, or the first if that is beyond it.
+        hits: events up to the threshold.
+    """
+
+    def __init__(
+        self,
+        first: Ints,
+        second: Ints,
+        events: Ints,
+        distances: Floats | None,
+        threshold: float,
+        needed: int,
+    ) -> None:
+        far = np.zeros(len(events)) if distances is None else np.asarray(distances, float)
+        inside = far <= threshold
+        self.hits = float(events[inside].sum())
+        # Thresholds lie on edges of 0.001; the last step ends at the threshold itself.
+        places = np.ceil(np.round(far / STEP, 6))
+        places = np.where(inside, np.minimum(places, threshold / STEP), places)
+        levels, step = np.unique(places, return_inverse=True)
+        last = int(np.searchsorted(levels, threshold / STEP, side="right")) - 1
+        pairs = np.minimum(first, second) * (1 << 32) + np.maximum(first, second)
+        _unused, number = np.unique(pairs, return_inverse=True)
+        reached = np.full(len(_unused), len(levels))
+        np.minimum.at(reached, number, step)
+        matching = np.cumsum(np.bincount(reached, minlength=len(levels)))
+        start = int(np.searchsorted(matching, needed))
+        self.known = start < len(levels)
+        self._start, self._stop = start, max(start, last) + 1
+        used = step < self._stop if self.known else np.zeros(len(step), bool)
+        self._first, self._second = first[used], second[used]
+        self._events, self._step = events[used].astype(float), step[used]
+        self.events = self._up_to(self._events) if self.known else np.zeros(0)
+
+    def _up_to(self, weighted: Floats) -> Floats:
+        counted = np.bincount(self._step, weighted, minlength=self._stop)
+        return np.asarray(np.cumsum(counted)[self._start :])
+
+    def rates(self, trials: float) -> tuple[float, Floats]:
+        """Return the rate at the threshold and at each step."""
+        return self.hits / trials, self.events / trials
+
+    def errors(self, drawn: Floats, compared: Floats) -> Floats:
+        """Return the standard error of the rate at each step, over draws of people."""
         # A draw that left out a whole group says nothing about the rate.
         used = compared > 0
-        error = float((hits[used] / compared[used]).std(ddof=1))
-    # So many pairs share nobody: one for each of the smaller group, half a one for those in both.
-    fewest = people - int((one & other).sum()) // 2
-    return _interval(float(events.sum()) / trials, error, trials, people, max(fewest, 1), level)
+        if not self.known:
+            return np.zeros(0)
+        rates = np.array(
+            [
+                self._up_to(self._events * w[self._first] * w[self._second]) / pairs
+                for w, pairs in zip(drawn[used], compared[used], strict=True)
+            ]
+        )
+        return np.asarray(rates.std(axis=0, ddof=1))
 
 
 def cross_comparisons(photos: Ints, one: Bools, other: Bools) -> int:
@@ -144,8 +232,9 @@ def _cross_pairs(weighted: Floats, one: Bools, other: Bools) -> Floats:
 
 
 def cluster_interval(
-    misses: Ints,
-    trials: Ints,
+    subjects: People,
+    distances: Floats,
+    threshold: float,
     *,
     level: float = 0.95,
     replicates: int = REPLICATES,
@@ -154,46 +243,73 @@ def cluster_interval(
     """Return the interval of a rate whose trials come in clusters, one per person: FNMR, FNIR.
 
     Args:
-        misses: (n,) events per person.
-        trials: (n,) trials per person; people without any are left out.
+        subjects: (m,) the person of each trial.
+        distances: (m,) a trial is missed if its distance is above the threshold or nan.
+        threshold: in the matcher's distance.
         level: nominal coverage.
         replicates: of the bootstrap.
         seed: of the bootstrap.
     """
-    return cluster_intervals(
-        misses[None, :], trials, level=level, replicates=replicates, seed=seed
-    )[0]
+    given = {"level": level, "replicates": replicates, "seed": seed}
+    return cluster_intervals(subjects, distances, [threshold], **given)[0]  # type: ignore[arg-type]
 
 
 def cluster_intervals(
-    misses: Ints,
-    trials: Ints,
+    subjects: People,
+    distances: Floats,
+    thresholds: Sequence[float],
     *,
     level: float = 0.95,
     replicates: int = REPLICATES,
     seed: int = 0,
 ) -> list[Interval]:
-    """Return such intervals for several sets of events among the same trials (thresholds).
+    """Return such intervals at several thresholds.
+
+    Where fewer than :func:`people_needed` people are missed, the spread over people is measured at
+    the loosest threshold at which so many are.
 
     Args:
-        misses: (t, n) events per person.
-        trials: (n,) trials per person; people without any are left out.
+        subjects: (m,) the person of each trial.
+        distances: (m,) a trial is missed if its distance is above the threshold or nan.
+        thresholds: in the matcher's distance.
         level: nominal coverage.
         replicates: of the bootstrap.
         seed: of the bootstrap.
     """
-    used = trials > 0
-    k, m = misses[:, used].astype(float), trials[used].astype(float)
-    n = len(m)
+    _unused, who = np.unique(subjects, return_inverse=True)
+    trials = np.bincount(who).astype(float)
+    n, total = len(trials), float(len(who))
     if n < FEWEST_PEOPLE_FOR_AN_INTERVAL:
-        return [Interval(math.nan, math.nan, math.nan, n)] * len(misses)
+        return [Interval(math.nan, math.nan, math.nan, n)] * len(thresholds)
+    # Counted from the far end, so that misses add up as false matches do.
+    far = np.where(np.isnan(distances), np.inf, distances)
+    worst = np.full(n, -np.inf)
+    np.maximum.at(worst, who, far)
+    enough = np.sort(worst)[::-1][people_needed(n) - 1]
+    start = math.ceil(round(min(enough / STEP, LAST_STEP), 6)) - 1
+    asked = [min(round(at / STEP, 6), LAST_STEP) for at in thresholds]
+    edges = np.arange(start, math.ceil(min(asked)) - 1, -1)
+    steps = np.union1d([start, *(at for at in asked if at < start)], edges)[::-1]
+    # A trial is missed at a step if it lies beyond it: the first such step, in falling order.
+    place = np.searchsorted(-steps, -np.round(far / STEP, 6), side="right")
+    counted = np.zeros((len(steps) + 1, n))
+    np.add.at(counted, (place, who), 1)
+    missed = np.cumsum(counted[:-1], axis=0)
     drawn = _weights(n, replicates, seed)
-    errors = ((drawn @ k.T) / (drawn @ m)[:, None]).std(axis=0, ddof=1)
-    events, total = k.sum(axis=1), float(m.sum())
-    return [
-        _interval(float(hits) / total, float(error), total, n, n, level)
-        for hits, error in zip(events, errors, strict=True)
-    ]
+    errors = ((drawn @ missed.T) / (drawn @ trials)[:, None]).std(axis=0, ddof=1)
+    rates = missed.sum(axis=1) / total
+    fewest = max(1, math.floor(_equal_people(trials)))
+    found = []
+    for at in asked:
+        used = max(1, int((steps >= at).sum()))
+        rate = float((np.round(far / STEP, 6) > at).sum()) / total
+        found.append(_interval((rate, rates[:used]), errors[:used], total, n, fewest, level))
+    return found
+
+
+def people_needed(people: int) -> int:
+    """Return how many people must be missed before the spread over people can be measured."""
+    return min(FEWEST_TO_MEASURE_THE_SPREAD, people // 2)
 
 
 @functools.lru_cache(maxsize=4)
@@ -211,16 +327,34 @@ def _pairs(weighted: Floats) -> Floats:
     return np.asarray((total**2 - (weighted**2).sum(axis=1)) / 2)
 
 
+def _equal_people(photos: NDArray[Any]) -> float:
+    """Return how many people with equally many photos these are worth (Kish 1965)."""
+    return float(photos.sum()) ** 2 / float((photos.astype(float) ** 2).sum())
+
+
 def _interval(
-    rate: float, error: float, trials: float, people: int, fewest: float, level: float
+    rates: tuple[float, Floats],
+    errors: Floats,
+    trials: float,
+    people: int,
+    fewest: float,
+    level: float,
 ) -> Interval:
-    if not 0 < rate < 1 or not error > 0:
-        effective = float(fewest)
-    else:
-        effective = min(rate * (1 - rate) / error**2, trials)
+    """Return the exact binomial interval of so many independent trials as the data are worth.
+
+    The data are worth what the spread over people says, at least ``fewest``, and never more at a
+    looser threshold than at a stricter one. So the upper end rises with the events and with the
+    threshold: a bound on a rate is a bound on the rate at any stricter threshold.
+    """
+    rate, of_steps = rates
+    valid = (errors > 0) & (of_steps > 0) & (of_steps < 1)
+    effective = float(fewest)
+    if valid.any():
+        worth = of_steps[valid] * (1 - of_steps[valid]) / errors[valid] ** 2
         # The standard error itself is uncertain with few people: Student's t instead of normal.
         tail = 0.5 + level / 2
-        effective *= (float(ndtri(tail)) / float(stdtrit(people - 1, tail))) ** 2
+        t = (float(ndtri(tail)) / float(stdtrit(people - 1, tail))) ** 2
+        effective = max(effective, min(float(worth.min()), trials) * t)
     low, high = clopper_pearson(rate * effective, effective, level)
     return Interval(low, high, effective, people)
 

@@ -8,6 +8,7 @@ undefined (nan); so does a zero where a ratio would divide by it. Then a bound o
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,8 @@ class Ratio:
         at_least: where the value is undefined because of a zero: the ratio with the zero replaced
             by its one-sided 95% upper bound 1 − 0.05^(1/m); otherwise nan.
         jeffreys: the ratio of the Jeffreys rates (k+½)/(m+1), always defined with trials.
+
+    m counts independent trials. Comparisons that share people are worth fewer than there are.
     """
 
     value: float
@@ -50,7 +53,7 @@ def max_min(events: ArrayLike, trials: ArrayLike) -> Ratio:
     """Return largest ÷ smallest rate.
 
     Args:
-        events: (groups,) numerators.
+        events: (groups,) numerators; need not be whole, so that effective counts may be used.
         trials: (groups,) denominators.
     """
     return _ratio(events, trials, lambda x: float(x.max() / x.min()))
@@ -65,8 +68,7 @@ def max_geometric_mean(events: ArrayLike, trials: ArrayLike) -> Ratio:
     return _ratio(events, trials, lambda x: float(x.max() / np.exp(np.log(x).mean())))
 
 
-def _ratio(events: ArrayLike, trials: ArrayLike, of: object) -> Ratio:
-    assert callable(of)
+def _ratio(events: ArrayLike, trials: ArrayLike, of: Callable[[Rates], float]) -> Ratio:
     k, m = np.asarray(events, float), np.asarray(trials, float)
     if not len(k) or (m <= 0).any() or not (np.isfinite(k) & np.isfinite(m)).all():
         return Ratio(math.nan, math.nan, math.nan)
@@ -76,7 +78,7 @@ def _ratio(events: ArrayLike, trials: ArrayLike, of: object) -> Ratio:
         return Ratio(float(of(rates)), math.nan, smooth)
     if (rates == 0).all():
         return Ratio(math.nan, math.nan, smooth)
-    bounds = np.array([zero_events_bound(int(trial)) for trial in m])
+    bounds = np.array([zero_events_bound(trial) for trial in m.tolist()])
     filled = np.where(rates > 0, rates, np.minimum(bounds, rates.max()))
     return Ratio(math.nan, float(of(filled)), smooth)
 

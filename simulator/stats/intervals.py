@@ -45,8 +45,12 @@ def wilson(events: float, trials: float, level: float = 0.95) -> tuple[float, fl
     return (low, high)
 
 
-def zero_events_bound(trials: int, level: float = 0.95) -> float:
+def zero_events_bound(trials: float, level: float = 0.95) -> float:
     """Return the one-sided upper bound on a rate after zero events: 1 − (1 − level)^(1/trials).
+
+    Args:
+        trials: independent trials; need not be whole, so that effective counts may be used.
+        level: nominal coverage, one-sided.
 
     Raises:
         ValueError: there were no trials.

@@ -42,6 +42,13 @@ def test_a_zero_cell_is_undefined_with_bound_jeffreys_and_interval():
     assert found["low"] > 1
 
 
+def test_a_zero_among_comparisons_that_share_people_is_bounded_by_what_they_are_worth():
+    """0 of 100 comparisons worth 50, against 20 of 100: 0.2 / (1 − 0.05^(1/50)) by hand."""
+    found = one_rate(_floats(0, 20), _floats(100, 100), _floats(50, 100))["max_min"]
+    assert found["at_least"] == pytest.approx(0.2 / 0.05815508)
+    assert found["jeffreys"] == pytest.approx(20.5 / 101 / (0.5 / 51))
+
+
 def test_measures_of_both_errors_lie_in_their_intervals():
     found = two_rates(
         _floats(0.01, 0.03), _floats(5000, 5000), _floats(0.1, 0.2), _floats(800, 800)

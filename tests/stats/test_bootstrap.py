@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.special import ndtri
-from scipy.stats import binomtest
+from scipy.stats import binomtest, t as student
 
 from simulator.stats.bootstrap import (
     clopper_pearson,
@@ -34,28 +34,153 @@ def test_the_exact_interval_is_scipys(events, trials):
     assert clopper_pearson(events, trials) == pytest.approx((expected.low, expected.high))
 
 
-def test_no_false_match_among_20_people_is_worth_10_independent_pairs():
+def test_without_any_close_pair_20_people_are_worth_10_pairs():
+    """Nobody is close to anybody: only pairs that share nobody are certain, n/2 of them."""
     found = pair_interval(NONE, NONE, NONE, np.ones(20, np.int64))
     assert found.effective == 10
     assert (found.low, found.high) == pytest.approx(clopper_pearson(0, 10))
 
 
+def test_people_with_unequal_photos_are_worth_fewer():
+    """Nine people with one photo and one with nine: Kish's (18)²/(9 + 81) = 3.6, so one pair."""
+    photos = np.array([9] + [1] * 9)
+    assert pair_interval(NONE, NONE, NONE, photos).effective == 1
+    subjects = np.repeat(np.arange(10), photos)
+    # Nobody is missed: each is as far as the others.
+    found = cluster_interval(subjects, np.zeros(18), 0.5)
+    assert found.effective == 3
+
+
+def _planted(n: int, seed: int):
+    """All pairs of n people: (first, second, distances); some people are close more often."""
+    random = np.random.default_rng(seed)
+    own = random.normal(0, 0.02, n)
+    first, second = np.triu_indices(n, 1)
+    return first, second, 0.75 + own[first] + own[second] + random.normal(0, 0.05, len(first))
+
+
+EDGES = np.round(np.arange(0.5, 0.9, 0.01), 3)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_bound_at_a_stricter_threshold_is_never_above_that_at_a_looser_one(seed):
+    """FMR(t) grows with t, and so must its bound: over 40 thresholds, 12 to 60 people."""
+    n = (12, 20, 30, 60)[seed % 4]
+    first, second, distances = _planted(n, seed)
+    photos = np.random.default_rng(seed).integers(1, 4, n)
+    ones = np.ones(len(first), np.int64)
+    half = np.arange(n) < n // 2
+    across = half[first] & ~half[second]
+    for found in (
+        [
+            pair_interval(
+                first, second, ones, photos, distances=distances, threshold=t, replicates=100
+            ).high
+            for t in EDGES
+        ],
+        [
+            cross_interval(
+                first[across],
+                second[across],
+                ones[across],
+                photos,
+                half,
+                ~half,
+                distances=distances[across],
+                threshold=t,
+                replicates=100,
+            ).high
+            for t in EDGES
+        ],
+    ):
+        if not np.isnan(found).any():
+            assert (np.diff(found) >= -1e-12).all()
+            assert found[0] < found[-1]
+
+
+def test_no_event_bounds_less_than_one_event():
+    """0 of 435, then 1, 2, …, of the same 30 people: 0 allowed 21.8% where 1 allowed 3.1%."""
+    first, second, distances = _planted(30, 0)
+    between = np.r_[0.0, (np.sort(distances)[:20] + np.sort(distances)[1:21]) / 2]
+    ones, photos = np.ones(len(first), np.int64), np.ones(30, np.int64)
+    high = [
+        pair_interval(first, second, ones, photos, distances=distances, threshold=t).high
+        for t in between
+    ]
+    assert (np.diff(high) > 0).all()
+    assert clopper_pearson(0, 435)[1] < high[0] < 0.04
+
+
+def test_the_spread_is_that_of_drawing_people_one_by_one():
+    """Independent implementation: people drawn by NumPy's choice, pairs counted in loops."""
+    n, needed = 16, 8
+    first, second, distances = _planted(n, 3)
+    close = np.argsort(distances)[:needed]
+    pairs = {(int(first[i]), int(second[i])) for i in close}
+    random = np.random.default_rng(0)
+    rates = []
+    for _ in range(4000):
+        drawn = random.choice(n, n).tolist()
+        compared = [(i, j) for k, i in enumerate(drawn) for j in drawn[:k] if i != j]
+        rates.append(np.mean([(min(p), max(p)) in pairs for p in compared]))
+    rate = needed / 120
+    worth = rate * (1 - rate) / np.var(rates)
+    t = (ndtri(0.975) / student.ppf(0.975, n - 1)) ** 2
+    found = pair_interval(
+        first,
+        second,
+        np.ones(120, np.int64),
+        np.ones(n, np.int64),
+        distances=distances,
+        threshold=0.0,
+        replicates=4000,
+    )
+    assert found.effective == pytest.approx(worth * t, rel=0.08)
+    assert found.high == pytest.approx(clopper_pearson(0, worth * t)[1], rel=0.08)
+
+
+def _planted_misses(n: int, seed: int):
+    """One to five trials of n people: (subjects, distances)."""
+    random = np.random.default_rng(seed)
+    subjects = np.repeat(np.arange(n), random.integers(1, 6, n))
+    own = random.normal(0, 0.05, n)
+    return subjects, 0.4 + own[subjects] + random.normal(0, 0.05, len(subjects))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_bound_on_misses_falls_as_the_threshold_loosens(seed):
+    subjects, distances = _planted_misses((10, 25, 80)[seed % 3], seed)
+    distances[0] = np.nan
+    edges = np.round(np.arange(0.2, 0.7, 0.01), 3)
+    high = [cluster_interval(subjects, distances, t).high for t in edges]
+    assert (np.diff(high) <= 1e-12).all()
+    assert high[0] > high[-1]
+
+
 def test_intervals_at_several_thresholds_are_those_of_each():
-    """Three sets of misses of the same 30 people, one of them without any."""
-    random = np.random.default_rng(1)
-    trials = random.integers(1, 5, 30)
-    misses = np.stack([random.binomial(trials, rate) for rate in (0.1, 0.5, 0)])
-    together = cluster_intervals(misses, trials)
-    for row, found in zip(misses, together, strict=True):
-        alone = cluster_interval(row, trials)
+    """Four thresholds, the loosest of which misses nobody."""
+    subjects, distances = _planted_misses(30, 1)
+    thresholds = [0.38, 0.41, 0.455, 0.9]
+    together = cluster_intervals(subjects, distances, thresholds)
+    for at, found in zip(thresholds, together, strict=True):
+        alone = cluster_interval(subjects, distances, at)
         assert (found.low, found.high) == pytest.approx((alone.low, alone.high))
+
+
+def test_one_trial_each_is_a_binomial():
+    """0 and 3 of 200 people: SciPy's exact interval, but for Student's t of 199 degrees."""
+    distances = np.r_[np.full(3, 0.6), np.linspace(0.3, 0.5, 197)]
+    for threshold, events in ((0.7, 0), (0.55, 3)):
+        found = cluster_interval(np.arange(200), distances, threshold, replicates=4000)
+        expected = binomtest(events, 200).proportion_ci(0.95, "exact")
+        assert (found.low, found.high) == pytest.approx((expected.low, expected.high), rel=0.06)
 
 
 def test_few_people_get_no_interval():
     found = pair_interval(NONE, NONE, NONE, np.ones(7, np.int64))
     assert found.too_few
-    assert cluster_interval(np.array([1]), np.array([1])).too_few
-    assert cluster_interval(NONE, NONE).too_few
+    assert cluster_interval(np.array([1]), np.array([1.0]), 0.5).too_few
+    assert cluster_interval(NONE, np.zeros(0), 0.5).too_few
 
 
 def test_one_person_in_all_false_matches_makes_the_interval_wider():
@@ -70,16 +195,11 @@ def test_one_person_in_all_false_matches_makes_the_interval_wider():
 
 def test_clusters_that_always_agree_are_worth_one_trial_each():
     """40 people, 10 trials each, 10 people always missed: as good as 10 of 40, not 100 of 400."""
-    trials = np.full(40, 10)
-    found = cluster_interval(np.where(np.arange(40) < 10, 10, 0), trials)
+    subjects = np.repeat(np.arange(40), 10)
+    found = cluster_interval(subjects, np.where(subjects < 10, 0.6, 0.4), 0.5)
     expected = clopper_pearson(10, 40)
     assert found.low == pytest.approx(expected[0], abs=0.03)
     assert found.high == pytest.approx(expected[1], abs=0.03)
-
-
-def test_people_without_trials_do_not_count():
-    trials = np.array([2] * 10 + [0] * 90)
-    assert cluster_interval(np.zeros(100, np.int64), trials).people == 10
 
 
 @pytest.mark.slow
@@ -97,7 +217,10 @@ def test_coverage_of_nominal_95_percent_with_planted_truth(name):
 
 def test_the_planted_rate_is_the_one_that_is_planted():
     random = np.random.default_rng(0)
-    found = [len(simulation.planted_pairs(60, 0.06, random)[0]) / 1770 for _ in range(300)]
+    found = [
+        (simulation.planted_pairs(60, 0.06, random)[2] <= simulation.THRESHOLD).sum() / 1770
+        for _ in range(300)
+    ]
     assert np.mean(found) == pytest.approx(0.06, abs=0.004)
 
 

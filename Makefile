@@ -8,12 +8,17 @@ SETUP := .venv/bin/uv
 endif
 # A uv found elsewhere must not use another environment.
 unexport VIRTUAL_ENV
+# Where Python may not keep what it compiled, every process compiles pandas and the rest again: some
+# three seconds for each of the hundreds of processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test quick lint bundle bench bench-sweep bench-scale catalogue docs wheel clean
 
 demo: $(SETUP) ## Replay the test: make demo, or make demo ARGS=--no-serve
 	@$(UV) run --quiet --no-dev --extra matcher falsematch demo $(ARGS)
 
+# Tests run side by side already: threads of linear algebra would only wait for each other.
+test quick: export OPENBLAS_NUM_THREADS := 1
 test: $(SETUP) ## The whole test suite
 	$(UV) run --quiet pytest -n 3 --dist worksteal $(ARGS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 import hypothesis
 import pytest
 from support.chromium import ARGUMENTS, CHROMIUM, served, watched_tab
+from support.command_line import Run, run_here
 from support.small_datasets import CARD, INFO, Made, encodings_of
 
 import simulator
@@ -75,6 +77,12 @@ def fresh_pages() -> Iterator[None]:
 
 def _loaded_pages() -> dict[str, Any]:
     return {name: module for name, module in sys.modules.items() if name.startswith("simulator.ui")}
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command in this process, which has its libraries loaded."""
+    return functools.partial(run_here, monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from support.command_line import Done, Run, falsematch, one_line
 
 from simulator.audit.audit import Audit
 from simulator.audit.run import run_audit
 
 pytestmark = pytest.mark.slow
-
-Done = subprocess.CompletedProcess[str]
-
-
-def falsematch(*words: str) -> Done:
-    return subprocess.run(
-        [sys.executable, "-m", "simulator.cli.main", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +45,9 @@ def test_files_hold_the_same_numbers(written: tuple[Done, Path]) -> None:
     assert (out / "lfw-held-out-by-gender.csv").is_file()
 
 
-def test_the_tables_are_printed() -> None:
+def test_the_tables_are_printed(here: Run) -> None:
     """People ÷ people with intervals, who was trained on, who labeled, what was published."""
-    done = falsematch("audit", "--group-by", "gender")
+    done = here("audit", "--group-by", "gender")
     assert done.returncode == 0, done.stderr
     view = run_audit(Audit(group_by=("gender",))).at()
     for test in view.tests:
@@ -91,12 +79,9 @@ def test_the_tables_are_printed() -> None:
     ],
     ids=str,
 )
-def test_wrong_usage_is_one_line(words: list[str], said: str) -> None:
+def test_wrong_usage_is_one_line(words: list[str], said: str, here: Run) -> None:
     """Exit code 2, nothing on stdout, no traceback."""
-    done = falsematch("audit", *words)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert said in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert said in one_line(here("audit", *words), 2)
 
 
 @pytest.mark.parametrize(
@@ -113,9 +98,6 @@ def test_wrong_usage_is_one_line(words: list[str], said: str) -> None:
     ],
     ids=str,
 )
-def test_what_the_data_cannot_give_is_one_line(words: list[str], said: str) -> None:
+def test_what_the_data_cannot_give_is_one_line(words: list[str], said: str, here: Run) -> None:
     """Exit code 1: a group with nobody, labels missing, too few people."""
-    done = falsematch("audit", *words)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert said in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert said in one_line(here("audit", *words), 1)

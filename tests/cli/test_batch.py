@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from support.command_line import Done, Run, falsematch, one_line
 
 from simulator.cli.batch import duration
 
-ROOT = Path(__file__).resolve().parents[2]
 
-
-def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def command(*arguments: str | Path) -> Done:
     """Run falsematch as a user does."""
-    full = [sys.executable, "-m", "simulator.cli.main", *map(str, arguments)]
-    return subprocess.run(full, cwd=ROOT, capture_output=True, text=True)
+    return falsematch(*map(str, arguments))
 
 
 @pytest.mark.slow
@@ -34,10 +30,9 @@ def test_sweep_report_compare(tmp_path: Path) -> None:
     assert html.is_file()
 
 
-@pytest.mark.slow
-def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+def test_a_dry_run_writes_nothing(tmp_path: Path, here: Run) -> None:
     """Cells, time and disk, and no folder."""
-    done = command("sweep", "gallery-size", "--out", tmp_path / "run", "--dry-run")
+    done = here("sweep", "gallery-size", "--out", str(tmp_path / "run"), "--dry-run")
     assert done.returncode == 0
     assert "720 cells" in done.stdout
     assert "MB" in done.stdout
@@ -56,7 +51,6 @@ def test_failed_cells_end_with_one_and_a_count(tmp_path: Path) -> None:
     assert (tmp_path / "run" / "results.parquet").is_file()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
@@ -67,12 +61,9 @@ def test_failed_cells_end_with_one_and_a_count(tmp_path: Path) -> None:
         (["compare", "nowhere", "nowhere"], 1, "expected a finished sweep in nowhere"),
     ],
 )
-def test_mistakes_are_one_line(arguments: list[str], status: int, says: str) -> None:
+def test_mistakes_are_one_line(arguments: list[str], status: int, says: str, here: Run) -> None:
     """The error says what was expected, what was found, and what to do."""
-    done = command(*arguments)
-    assert done.returncode == status
-    assert says in done.stderr
-    assert done.stderr.count("\n") == 1
+    assert says in one_line(here(*arguments), status)
 
 
 def test_durations_in_words() -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from support.command_line import Run, falsematch, one_line
+from support.command_line import Run, one_line
 from support.small_datasets import Made
 
 
-@pytest.mark.slow
-def test_info_and_list() -> None:
+def test_info_and_list(here: Run) -> None:
     """The card, with who labeled the people."""
-    assert "signed consent" in " ".join(falsematch("datasets", "info", "london").stdout.split())
-    assert "congress-115" in falsematch("datasets", "list").stdout
+    assert "signed consent" in " ".join(here("datasets", "info", "london").stdout.split())
+    assert "congress-115" in here("datasets", "list").stdout
 
 
 def test_bad_data_sets_are_one_line(

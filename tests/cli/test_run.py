@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-from support.command_line import falsematch, one_line
+from support.command_line import Done, Run, falsematch, one_line
 from support.replay import default_replay
 
 
 @pytest.mark.slow
-def test_json_is_the_api() -> None:
+def test_json_is_the_api(here: Run) -> None:
     """`run --json` prints what Result.at().to_dict() gives, with the fixed keys."""
-    done = falsematch("run", "--json", "--distance", "0.47", "--group-by", "gender*party")
+    done = here("run", "--json", "--distance", "0.47", "--group-by", "gender*party")
     assert done.returncode == 0, done.stderr
     made = json.loads(done.stdout)
     assert set(made) >= {
@@ -47,15 +47,22 @@ def test_json_is_the_api() -> None:
     assert made["threshold"]["distance"] == 0.47
 
 
-def test_keys_go_into_json_and_csv() -> None:
+def test_keys_go_into_json_and_csv(here: Run) -> None:
     """Without either, --keys has no effect, which is said."""
-    assert "--keys" in one_line(falsematch("run", "--keys"), 2)
+    assert "--keys" in one_line(here("run", "--keys"), 2)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Done, Path]:
+    """Run the command in a process that also writes a folder; return both."""
+    folder = tmp_path_factory.mktemp("run") / "out"
+    return falsematch("run", "--json", "--out", str(folder)), folder
 
 
 @pytest.mark.slow
-def test_the_same_command_twice_gives_the_same_bytes() -> None:
-    """The outputs are equal apart from the date."""
-    one, other = (falsematch("run", "--json").stdout.splitlines() for _ in range(2))
+def test_the_same_command_twice_gives_the_same_bytes(written: tuple[Done, Path]) -> None:
+    """The outputs of two processes are equal apart from the date."""
+    one, other = (done.stdout.splitlines() for done in (written[0], falsematch("run", "--json")))
     assert len(one) > 100
     assert [line for line in one if '"date"' not in line] == [
         line for line in other if '"date"' not in line
@@ -63,10 +70,11 @@ def test_the_same_command_twice_gives_the_same_bytes() -> None:
 
 
 @pytest.mark.slow
-def test_out_writes_a_folder(tmp_path: Path) -> None:
+def test_out_writes_a_folder(written: tuple[Done, Path], tmp_path: Path, here: Run) -> None:
     """JSON and CSV beside the table; a folder that cannot be written is one line."""
-    assert falsematch("run", "--json", "--out", str(tmp_path / "run")).returncode == 0
-    assert (tmp_path / "run" / "result.json").is_file()
+    done, folder = written
+    assert done.returncode == 0, done.stderr
+    assert json.loads((folder / "result.json").read_text("utf-8")) == json.loads(done.stdout)
     (tmp_path / "file").write_text("")
-    failed = falsematch("run", "--json", "--out", str(tmp_path / "file" / "run"))
+    failed = here("run", "--json", "--out", str(tmp_path / "file" / "run"))
     assert "could not write" in one_line(failed, 1)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import html
 import re
 import shutil
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from support.command_line import falsematch
 from support.lesson_content import calculated_pack
 from support.reading_level import grade
 
@@ -400,15 +399,6 @@ def test_every_field_is_used_as_a_figure(content):
         assert set(fields(template)) <= set(content.figures)
 
 
-def falsematch(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "simulator.cli.main", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.mark.parametrize(
     ("words", "status", "message"),
     [
@@ -419,11 +409,11 @@ def falsematch(*words: str) -> subprocess.CompletedProcess[str]:
         (["--out", "{tmp}/pack", "--app", "x"], 1, "the app's address"),
     ],
 )
-def test_the_command_fails_with_one_line(tmp_path, words, status, message):
+def test_the_command_fails_with_one_line(tmp_path, words, status, message, here):
     (tmp_path / "file").write_text("x")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("x")
-    done = falsematch("lesson-pack", *(word.replace("{tmp}", str(tmp_path)) for word in words))
+    done = here("lesson-pack", *(word.replace("{tmp}", str(tmp_path)) for word in words))
     assert done.returncode == status
     assert message in done.stderr
     assert done.stderr.count("\n") == 1

@@ -120,6 +120,8 @@ def traced(browser: Any, photo: Path, folder: Path, **environment: str) -> Trace
         "-o",
         log,
     ]
+    # What Python compiles and saves for its next start is not of the photo.
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"
     with served(flags=FLAG, under=[str(word) for word in under], **environment) as address:
         with on_the_page(browser, address) as tab:
             begun = time.time()

@@ -30,7 +30,9 @@ from simulator.comparison.validation import validate_lfw_pairs
 from simulator.datasets.dataset import PHOTOGRAPH, load_dataset
 from simulator.datasets.groups import Group, split_by
 from simulator.datasets.one_shot import one_shot_verdicts
+from simulator.datasets.photo_measurements import PHOTO_COLOR
 from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
+from simulator.experiment.candidate_groups import candidate_groups
 from simulator.experiment.reproduction import reproduce, to_markdown
 from simulator.experiment.result import Result
 from simulator.experiment.search_mates import FROM_PACK, pack_comparisons, sources
@@ -43,7 +45,7 @@ from simulator.search.mated_sources import mated_searches
 from simulator.stats.metrics import Rate, rate
 from simulator.stats.published import DLIB_LFW_ACCURACY
 from simulator.stats.published_audits import AUDITS, BEFORE, GROUPS
-from simulator.stats.significance import p_text
+from simulator.stats.significance import p_said, p_text
 from simulator.sweep.grid import load_grid
 from simulator.sweep.ready_made import ready_made
 from simulator.sweep.searches import sweep
@@ -215,6 +217,67 @@ def same_group() -> str:
     return table(
         ["at 0.6, the matcher's default: group, people", "same-group FMR (95% over subjects)"], rows
     )
+
+
+AMONG_LEGISLATORS = (None, 0.5, 0.55)
+"""Distances, the first of which flags 28."""
+PAIRED = ("party", "gender", "race_ethnicity", "chamber", PHOTO_COLOR)
+
+
+@cache
+def among_legislators(distance: float | None) -> tuple[str, dict[str, Any]]:
+    """Search former members of Congress; return the distance in words and the candidates' groups.
+
+    At 28 false matches if no distance is given.
+    """
+    found = replay(gallery="legislators")
+    view = found.at(false_matches=28) if distance is None else found.at(distance=distance)
+    return f"{view.distance:.3g}", candidate_groups(view, PAIRED)
+
+
+def expected_number(numbers: dict[str, Any]) -> str:
+    """Return an expected number with the range of 95% of the shuffles, and p."""
+    ends = f"{numbers['low']:.0f}–{numbers['high']:.0f}"
+    p = p_said(numbers["p"])
+    return f"{numbers['expected']:.1f} ({ends}), {p}"
+
+
+@block
+def same_group_candidates() -> str:
+    """Return how many false matches are within a group, beside the expected numbers, as a table."""
+    rows = []
+    for distance in AMONG_LEGISLATORS:
+        words, found = among_legislators(distance)
+        for column, pairs in found["pairs"].items():
+            same = pairs["same_group"]
+            measured = rate(same["events"], same["trials"])
+            within = with_interval(measured, measured.low, measured.high)
+            by = [expected_number(pairs[name]) for name in ("by_gallery_mix", "by_candidates")]
+            rows.append((words, column, within, *by))
+    header = [
+        "distance",
+        "label",
+        "false matches within a group",
+        "expected from the gallery's mix",
+    ]
+    return table([*header, "expected from the candidates found"], rows)
+
+
+@block
+def candidate_colors() -> str:
+    """Return the candidates by color of both photos, and by decade of the gallery, as a table."""
+    rows = []
+    words, found = among_legislators(0.55)
+    for row in found["pairs"].get(PHOTO_COLOR, {"table": []})["table"]:
+        if row["searched"]:
+            pair = f"{row['label']} → {row['candidate_label'].lower()}"
+            few = ", too few" if row["too_few"] else ""
+            rows.append((pair, row["gallery_people"], row["false_matches"], expected_number(row) + few))
+    for row in sorted(found["gallery"].get("decade", []), key=lambda row: row["group"]):
+        few = ", too few" if row["too_few"] else ""
+        rows.append((row["label"], row["people"], row["false_matches"], expected_number(row) + few))
+    header = [f"at {words}: photo → candidate's photo; decade", "in the gallery", "false matches"]
+    return table([*header, "expected from the gallery's mix"], rows)
 
 
 @block

@@ -272,11 +272,17 @@ def candidate_colors() -> str:
         if row["searched"]:
             pair = f"{row['label']} → {row['candidate_label'].lower()}"
             few = ", too few" if row["too_few"] else ""
-            rows.append((pair, row["gallery_people"], row["false_matches"], expected_number(row) + few))
+            rows.append(
+                (pair, row["gallery_people"], row["false_matches"], expected_number(row) + few)
+            )
     for row in sorted(found["gallery"].get("decade", []), key=lambda row: row["group"]):
         few = ", too few" if row["too_few"] else ""
         rows.append((row["label"], row["people"], row["false_matches"], expected_number(row) + few))
-    header = [f"at {words}: photo → candidate's photo; decade", "in the gallery", "false matches"]
+    header = [
+        f"at {words}: photo → candidate's photo; last decade in Congress",
+        "in the gallery",
+        "false matches",
+    ]
     return table([*header, "expected from the gallery's mix"], rows)
 
 

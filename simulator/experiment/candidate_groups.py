@@ -24,11 +24,12 @@ from simulator.datasets.photo_measurements import PHOTO_COLOR, PHOTO_COLOR_LABEL
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.stats.metrics import rate
-from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT, PERMUTATIONS
+from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT
 from simulator.storage.json_values import json_number, json_rows
 
 Codes = NDArray[np.intp]
 
+SHUFFLES = 4_000
 _ENDS = (0.025, 0.975)
 
 
@@ -59,7 +60,7 @@ def candidate_groups(view: AtThreshold, columns: Sequence[str]) -> dict[str, Any
         "false_matches": len(found),
         "different_candidates": len(np.unique(found)),
         "gallery_people": len(first),
-        "permutations": PERMUTATIONS,
+        "permutations": SHUFFLES,
         "fewest_people": FEWEST_PEOPLE_FOR_A_VERDICT,
         "gallery": {column: json_rows(gallery_mix(labels)) for column, labels in known.items()},
         "pairs": pairs,
@@ -102,7 +103,7 @@ class GalleryLabels:
         return np.unique(self.candidates, return_inverse=True)[1].astype(np.intp)
 
     @functools.cached_property
-    def shuffled(self) -> Codes:
+    def shuffled(self) -> NDArray[np.unsignedinteger[Any]]:
         """Shuffle the labels over the gallery's people: (permutations, different candidates).
 
         How many candidates get each label is a multivariate hypergeometric draw; which of them do
@@ -110,9 +111,10 @@ class GalleryLabels:
         """
         random = np.random.default_rng(self.seed)
         near = int(self.place.max(initial=-1)) + 1
-        counts = random.multivariate_hypergeometric(self.sizes, near, size=PERMUTATIONS)
-        dealt = np.repeat(np.tile(np.arange(len(self.sizes)), PERMUTATIONS), counts.ravel())
-        return random.permuted(dealt.reshape(PERMUTATIONS, near), axis=1)
+        counts = random.multivariate_hypergeometric(self.sizes, near, size=SHUFFLES)
+        values = np.arange(len(self.sizes), dtype=np.min_scalar_type(len(self.sizes)))
+        dealt = np.repeat(np.tile(values, SHUFFLES), counts.ravel())
+        return random.permuted(dealt.reshape(SHUFFLES, near), axis=1)
 
     def people_in(self, group: Group) -> int:
         """Count the people of the gallery in a group."""
@@ -233,7 +235,8 @@ def _same_group(ours: ProbeLabels, theirs: GalleryLabels) -> dict[str, Any]:
     np.add.at(by_value, theirs.place, shares.astype(np.int64))
     from_gallery = by_value[np.arange(near), theirs.shuffled].sum(axis=1)
     random = np.random.default_rng(theirs.seed)
-    dealt = random.permuted(np.tile(theirs.found, (PERMUTATIONS, 1)), axis=1)
+    found = theirs.found.astype(theirs.shuffled.dtype)
+    dealt = random.permuted(np.tile(found, (SHUFFLES, 1)), axis=1)
     from_candidates = shares[places, dealt].sum(axis=1)
     by_mix = float((shares @ theirs.sizes).sum()) / len(theirs.codes)
     by_candidates = float(shares[:, theirs.found].sum()) / max(1, len(theirs.found))

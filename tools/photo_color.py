@@ -6,6 +6,12 @@ reports the rows of its ``photo_measurements.csv`` that differ; ``--write`` writ
 
 A photo counts as black and white if its red and its blue differ by less than 3 of 255 on average
 over all pixels. The limit lies in a wide gap: the portraits of 2015 measure 0 or more than 22.
+
+The legislators' portraits are scans of old prints, many of them yellowed or printed in blue ink,
+and have no such gap. There the color that is left beside a tint is measured: below 1.9 of 255 a
+photo is black and white. The pictures from 1.9 to 6.2 were judged by eye, as were the
+black-and-white portraits on colored cards and buttons above that; the column ``by_eye`` keeps
+these verdicts.
 """
 
 from __future__ import annotations
@@ -38,7 +44,18 @@ SETS = (
     "congress-114-second",
     "legislators",
 )
-COLUMNS = ("key", PHOTO_COLOR, "red_blue_difference")
+TINTED = ("legislators",)
+"""Sets of old prints: their photos are measured beside their tint, and some were judged by eye."""
+
+RED_BLUE, BESIDE_TINT, BY_EYE = "red_blue_difference", "color_beside_tint", "by_eye"
+COLUMNS = ("key", PHOTO_COLOR, RED_BLUE)
+TINTED_COLUMNS = ("key", PHOTO_COLOR, BESIDE_TINT, BY_EYE)
+LEAST_BESIDE_TINT, MOST_JUDGED = 1.9, 6.2
+"""Of 255: below the first, a photo is black and white; up to the second, it is judged by eye."""
+
+BRIGHTNESS_STEPS = 32
+"""A tint is a color that depends on brightness alone; brightness is cut into this many steps."""
+
 FOLDERS = ("congress/225x275", "congress_voteview", "legislators")
 """Where the portraits of the first and of the second collection and of the legislators lie."""
 
@@ -56,6 +73,28 @@ def red_blue_difference(pixels: NDArray[np.uint8]) -> float:
     return float(np.abs(red - blue).mean())
 
 
+def color_beside_tint(pixels: NDArray[np.uint8]) -> float:
+    """Return how much color is left where pixels of the same brightness are compared, of 255.
+
+    In a photo printed in one ink, or yellowed, pixels of one brightness have one color. The result
+    is the mean absolute deviation of red minus blue and of red minus green from their means among
+    the pixels of the same brightness.
+
+    Args:
+        pixels: (h, w, 3) red, green, blue.
+    """
+    colors = pixels.reshape(-1, 3).astype(np.float64)
+    brightness = colors @ np.array([0.299, 0.587, 0.114])
+    step = np.minimum(brightness * BRIGHTNESS_STEPS / 256, BRIGHTNESS_STEPS - 1).astype(np.intp)
+    count = np.maximum(np.bincount(step, minlength=BRIGHTNESS_STEPS), 1)
+    left = []
+    for other in (2, 1):
+        difference = colors[:, 0] - colors[:, other]
+        mean = np.bincount(step, difference, minlength=BRIGHTNESS_STEPS) / count
+        left.append(np.abs(difference - mean[step]).mean())
+    return float(np.mean(left))
+
+
 def color_of(difference: float) -> str:
     """Return whether a photo with this difference is in color or black and white."""
     return BLACK_AND_WHITE if difference < LEAST_COLOR else COLOR
@@ -69,19 +108,34 @@ def measure(dataset: Dataset, photos: Path, keys: Iterable[str]) -> list[dict[st
     """
     encodings = dataset.all_encodings
     digests = dict(zip(encodings.keys.tolist(), encodings.digests, strict=True))
+    seen = {row["key"]: row.get(BY_EYE, "") for row in kept(dataset)}
     rows = []
     for key in keys:
         if key not in digests:
             continue
-        difference = red_blue_difference(_pixels(photos, key, bytes(digests[key])))
+        pixels = _pixels(photos, key, bytes(digests[key]))
         rows.append(
-            {
-                "key": key,
-                PHOTO_COLOR: color_of(difference),
-                "red_blue_difference": f"{difference:.2f}",
-            }
+            _tinted_row(key, pixels, seen.get(key, ""))
+            if dataset.name in TINTED
+            else _row(key, red_blue_difference(pixels))
         )
     return rows
+
+
+def _row(key: str, difference: float) -> dict[str, str]:
+    return {"key": key, PHOTO_COLOR: color_of(difference), RED_BLUE: f"{difference:.2f}"}
+
+
+def _tinted_row(key: str, pixels: NDArray[np.uint8], seen: str) -> dict[str, str]:
+    left = color_beside_tint(pixels)
+    if LEAST_BESIDE_TINT <= left < MOST_JUDGED and not seen:
+        raise FalseMatchError(
+            f"expected a verdict by eye on {key} in the column {BY_EYE} of {PHOTO_MEASUREMENTS} "
+            f"({left:.2f} of 255 lies between {LEAST_BESIDE_TINT:g} and {MOST_JUDGED:g}), found "
+            f"none. Look at the photo and enter {COLOR} or {BLACK_AND_WHITE}."
+        )
+    measured = BLACK_AND_WHITE if left < LEAST_BESIDE_TINT else COLOR
+    return {"key": key, PHOTO_COLOR: seen or measured, BESIDE_TINT: f"{left:.2f}", BY_EYE: seen}
 
 
 def _pixels(photos: Path, key: str, digest: bytes) -> NDArray[np.uint8]:
@@ -115,7 +169,8 @@ def differing(old: list[dict[str, str]], new: list[dict[str, str]]) -> list[str]
         was = before.get(row["key"])
         if was is None:
             continue
-        apart = abs(float(was["red_blue_difference"]) - float(row["red_blue_difference"]))
+        measure = RED_BLUE if RED_BLUE in row else BESIDE_TINT
+        apart = abs(float(was[measure]) - float(row[measure]))
         if was[PHOTO_COLOR] != row[PHOTO_COLOR] or apart > TOLERANCE:
             found.add(row["key"])
     return sorted(found)
@@ -136,7 +191,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{name}: {len(new)} photos, {gray} of them black and white")
         if asked.write:
             with (dataset.folder / PHOTO_MEASUREMENTS).open("w", encoding="utf-8", newline="") as f:
-                writer = csv.DictWriter(f, COLUMNS, lineterminator="\n")
+                columns = TINTED_COLUMNS if name in TINTED else COLUMNS
+                writer = csv.DictWriter(f, columns, lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(new)
             continue

@@ -27,7 +27,9 @@ PHOTO_COLOR_LABEL = Label(
     author="measured in the photo's pixels by tools/photo_color.py",
     how=(
         "The mean absolute difference between red and blue over all pixels of the photo: below "
-        f"{LEAST_COLOR:g} of 255 it is black and white. This describes a photo, not a person."
+        f"{LEAST_COLOR:g} of 255 it is black and white. Among the legislators, whose old prints "
+        "are tinted, it is the color left beside the tint; doubtful pictures were judged by eye. "
+        "This describes a photo, not a person."
     ),
     shown_as={
         COLOR: marked("Color photo"),

@@ -63,7 +63,8 @@ def _name_and_office(row: Mapping[str, str]) -> str:
 def office_of(row: Mapping[str, str]) -> str:
     """Return chamber, party with state, and years from a row of a manifest; "" without any.
 
-    For example ``Senate, R-SD, 1973–1987``; what the row does not say is left out.
+    For example ``Senate, R-SD, 1973–1987``, or ``House, D-MD, 1987–`` of somebody still in office;
+    what the row does not say is left out.
     """
     chamber, party, state = (row.get(column, "") for column in ("chamber", "party", "state"))
     party_and_state = "-".join(part for part in (PARTIES.get(party, party), state) if part)
@@ -73,6 +74,6 @@ def office_of(row: Mapping[str, str]) -> str:
 
 def _years(row: Mapping[str, str]) -> str:
     first, last = row.get("served_from", ""), row.get("served_to", "")
-    if not first or not last:
+    if not first:
         return ""
     return first if first == last else f"{first}–{last}"

@@ -22,6 +22,7 @@ NAMES = [
     "congress-114-second",
     "congress-115",
     "congress-115-second",
+    "legislators",
     "lfw",
     "london",
 ]
@@ -30,6 +31,7 @@ COUNTS = {  # listed photos, encoded photos
     "congress-114-second": (538, 538),
     "congress-115": (535, 535),
     "congress-115-second": (535, 535),
+    "legislators": (1789, 1760),
     "lfw": (13233, 13194),
     "london": (204, 204),
 }

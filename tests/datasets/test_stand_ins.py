@@ -50,11 +50,12 @@ def test_people_in_office_have_a_name_an_office_and_years(abdnor: Dataset) -> No
         ({}, ""),
         ({"chamber": "House", "party": "Democrat", "state": "HI"}, "House, D-HI"),
         ({"party": "Green", "served_from": "1990", "served_to": "1990"}, "Green, 1990"),
-        ({"chamber": "House", "served_from": "1990", "served_to": ""}, "House"),
+        ({"chamber": "House", "served_from": "1990", "served_to": ""}, "House, 1990–"),
+        ({"chamber": "House", "served_from": "", "served_to": "1990"}, "House"),
     ],
 )
 def test_an_office_in_words(row: dict[str, str], words: str) -> None:
-    """A single year stands alone, and half a span of years is none."""
+    """A single year stands alone; no last year means still in office, and no first year no span."""
     assert office_of(row) == words
 
 

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from cogapp import Cog
 from rich.console import Console
+from thumbnails import GPO, choices
 
 from simulator import Audit, Experiment, run, run_audit
 from simulator.audit.result import AuditResult
@@ -590,6 +591,21 @@ def ready_made_grids() -> str:
             frame = read_sweep(Path(folder) / "run")[1]
         rows.append((f"`{name}`", grid.question, answer(frame, summarize(frame))))
     return table(["name", "question", "answer of a full run"], rows)
+
+
+@block
+def thumbnails() -> str:
+    """Return how many photos are bundled, and why the others are not, as a table."""
+    rows = []
+    for name, choice in choices().items():
+        left_out = sorted(choice.left_out.items(), key=lambda item: -len(item[1]))
+        reasons = "; ".join(f"{reason}: {len(keys):,}" for reason, keys in left_out)
+        known = sum(status == GPO for status in choice.licences.values())
+        presumed = len(choice.licences) - known
+        rows.append((f"`{name}`", len(choice.licences), known, presumed, reasons))
+    size = sum(path.stat().st_size for path in (ROOT / "datasets/thumbnails").rglob("*.webp"))
+    header = ["data set", "bundled", "status known", "status presumed", "drawings, and why"]
+    return f"{table(header, rows)}\n\nTogether they take {size / 1e6:.1f} MB, of at most 6."
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -67,6 +67,7 @@ UNKNOWN_STATUS = {
 }
 NOT_CLOSEST = "not among anybody's three closest candidates"
 NO_FACE = "no face found"
+NO_PHOTOGRAPH = {"other": "drawing, or print of two tones or coarse dots"}
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def choose(dataset: Dataset, closest: frozenset[str], held_back: Mapping[str, st
         if key not in enrolled:
             left_out[NO_FACE].append(key)
         elif kind != PHOTOGRAPH:
-            left_out[kind].append(key)
+            left_out[NO_PHOTOGRAPH.get(kind, kind)].append(key)
         elif dataset.name == GALLERY and key not in closest:
             left_out[NOT_CLOSEST].append(key)
         elif source in UNKNOWN_STATUS:

@@ -1,4 +1,4 @@
-"""Errors that a user can cause and mend.
+"""Errors that a user can cause and correct.
 
 Each message says what was expected, what was found, and what to do next, in one line: the command
 line prints it as it stands and exits with status 1.

@@ -24,6 +24,7 @@ from simulator.datasets.dataset import (
     dataset_folder,
     load_dataset,
 )
+from simulator.datasets.kin import KIN
 from simulator.datasets.layouts import DATASET_LAYOUTS
 from simulator.datasets.manifest import save_manifest
 from simulator.datasets.photo_digests import refuse_other_portraits
@@ -38,7 +39,7 @@ from simulator.storage.checksums import CHECKSUMS, write_checksums
 from simulator.storage.files import sha256_of_file, write_bytes
 from simulator.storage.progress import Progress
 
-_LABEL_FILES = (MATES, ALIASES, PAIRS, SAME_PHOTO)
+_LABEL_FILES = (MATES, ALIASES, PAIRS, SAME_PHOTO, KIN)
 
 
 @dataclass(frozen=True)

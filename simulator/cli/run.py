@@ -28,6 +28,11 @@ from simulator.cli.shared import as_confidence, as_distance, as_mix, console
     help="Which portrait of each person is searched with.  [default: first]",
 )
 @click.option("--paintings", is_flag=True, help="Search portraits that are paintings too.")
+@click.option(
+    "--without-kin",
+    is_flag=True,
+    help="Leave each person's relatives out, where the gallery lists them.",
+)
 @click.option("--distance", type=float, callback=as_distance, help="Threshold as a distance.")
 @click.option("--confidence", type=float, callback=as_confidence, help="Threshold in percent.")
 @click.option(
@@ -92,7 +97,7 @@ def run(
     if given["confidence"] is not None:
         given["confidence"] /= 100
     changes = {name: value for name, value in given.items() if value is not None}
-    for flag in ("one_photo_per_person", "paintings"):
+    for flag in ("one_photo_per_person", "paintings", "without_kin"):
         if not changes[flag]:
             del changes[flag]
     if group_by:

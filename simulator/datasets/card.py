@@ -62,6 +62,8 @@ class Card:
     """True if these people may be called by name where they are in a gallery."""
     people_shown: bool = False
     """True if these people's bundled photos may be shown."""
+    people_called: str = ""
+    """What a false match takes somebody for, e.g. "a former member of Congress"; "" if unsaid."""
 
     @property
     def photo_places(self) -> list[PhotoPlace]:
@@ -122,6 +124,7 @@ def load_card(path: Path) -> Card:
         origin_unknown=tuple(str(part) for part in raw.get("origin_unknown", ())),
         people_named=_permission(people, "named", path),
         people_shown=_permission(people, "shown", path),
+        people_called=_optional_text(people, "called") or "",
     )
 
 

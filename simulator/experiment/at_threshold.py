@@ -67,12 +67,59 @@ class AtThreshold:
             return None
         return fpir(self.result.nearest_without_copies, self.distance)
 
-    def by(self, column: str, *, without_copies: bool = False) -> pd.DataFrame:
+    @property
+    def fpir_with_kin(self) -> Rate | None:
+        """Return the rate with relatives searched; None where the gallery lists none."""
+        kin = self.result.kin
+        return None if kin is None else fpir(kin.nearest_with, self.distance)
+
+    @property
+    def fpir_without_kin(self) -> Rate | None:
+        """Return the rate with relatives left out; None where the gallery lists none."""
+        kin = self.result.kin
+        return None if kin is None else fpir(kin.nearest_without, self.distance)
+
+    def kin_pairs(self) -> pd.DataFrame:
+        """List each person searched for with each relative in the gallery, the closest pair first.
+
+        Returns:
+            Columns probe, name, gallery_person, gallery_key, relation (what the person in the
+            gallery is to the person searched for), distance, matched (at or under the threshold).
+        """
+        pairs = () if self.result.kin is None else self.result.kin.pairs
+        mine = [pair.probe for pair in pairs]
+        theirs = self.result.gallery_keys[[pair.gallery_row for pair in pairs]].tolist()
+        distances = np.array([pair.distance for pair in pairs], np.float64)
+        keys = self.result.probes.encodings.keys[mine]
+        frame = pd.DataFrame(
+            {
+                "probe": keys,
+                "name": self._names(keys),
+                "gallery_person": gallery_people(self.result.gallery, theirs),
+                "gallery_key": theirs,
+                "relation": [pair.relation for pair in pairs],
+                "distance": np.round(distances, 6),
+                "matched": false_matches(distances, self.distance),
+            }
+        )
+        return frame.iloc[np.lexsort((keys, distances))].reset_index(drop=True)
+
+    def _names(self, keys: NDArray[np.str_]) -> NDArray[np.object_]:
+        """Return what the people searched for are called."""
+        manifest = self.result.probes.manifest.set_index("key")
+        column = "name" if "name" in manifest.columns else "subject_id"
+        return np.asarray(manifest.loc[keys.tolist(), column].to_numpy())
+
+    def by(
+        self, column: str, *, without_copies: bool = False, kin: bool | None = None
+    ) -> pd.DataFrame:
         """Return the rates by group, a row per group, the largest first.
 
         Args:
             column: a label column of the probes or an intersection ``a*b``.
             without_copies: do not count copies of the photo that was searched with.
+            kin: count with relatives or without them, where the gallery lists them; as searched by
+                default.
 
         Returns:
             Columns group, label, searches, false_matches, fpir, low, high (Wilson, 95%),
@@ -81,6 +128,8 @@ class AtThreshold:
             person with two categories counts in both groups.
         """
         nearest = self.result.nearest_without_copies if without_copies else None
+        if kin is not None and self.result.kin is not None:
+            nearest = self.result.kin.nearest_with if kin else self.result.kin.nearest_without
         flagged = self.flagged if nearest is None else false_matches(nearest, self.distance)
         searches, events = len(flagged), int(flagged.sum())
 
@@ -114,19 +163,19 @@ class AtThreshold:
         Returns:
             Columns probe, probe_name, gallery_person (what a reader is shown, a name only where the
             gallery's card permits it), gallery_key, distance, confidence, matches (how many gallery
-            photos lie at or under the threshold; the candidate list ends at 50).
+            photos lie at or under the threshold; the candidate list ends at 50); where the gallery
+            lists relatives, relation too (what that person is to the probe, "" for no relative).
         """
         search = self.result.search
         rows = np.flatnonzero(self.flagged)
         keys = self.result.probes.encodings.keys[rows]
         nearest = search.nearest[rows]
-        manifest = self.result.probes.manifest.set_index("key")
-        column = "name" if "name" in manifest.columns else "subject_id"
-        gallery_keys = self.result.gallery_keys[search.candidates[rows, 0]]
+        gallery_rows = search.candidates[rows, 0]
+        gallery_keys = self.result.gallery_keys[gallery_rows]
         frame = pd.DataFrame(
             {
                 "probe": keys,
-                "probe_name": manifest.loc[keys.tolist(), column].to_numpy(),
+                "probe_name": self._names(keys),
                 "gallery_person": gallery_people(self.result.gallery, gallery_keys.tolist()),
                 "gallery_key": gallery_keys,
                 "distance": np.round(nearest, 6),
@@ -134,6 +183,10 @@ class AtThreshold:
                 "matches": (search.distances[rows] <= self.distance).sum(axis=1),
             }
         )
+        if self.result.kin is not None:
+            relation_of = self.result.kin.relation_of
+            pairs = zip(rows.tolist(), gallery_rows.tolist(), strict=True)
+            frame["relation"] = [relation_of.get(pair, "") for pair in pairs]
         order = np.lexsort((keys, nearest))
         return frame.iloc[order].reset_index(drop=True)
 
@@ -147,7 +200,13 @@ class AtThreshold:
             The columns of :meth:`candidates`. Where the gallery's card does not permit names,
             gallery_person is called stand_in, and gallery_key is there only if it was asked for.
         """
-        table = self.candidates()
+        return self._published(self.candidates(), keys)
+
+    def published_kin_pairs(self, *, keys: bool = False) -> pd.DataFrame:
+        """List the relatives as CSV gives them: :meth:`kin_pairs`, named as the candidates are."""
+        return self._published(self.kin_pairs(), keys)
+
+    def _published(self, table: pd.DataFrame, keys: bool) -> pd.DataFrame:
         if names_people(self.result.gallery):
             return table
         table = table.rename(columns={"gallery_person": "stand_in"})

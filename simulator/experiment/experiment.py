@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from simulator.errors import ExperimentError
+
 
 @dataclass(frozen=True)
 class Experiment:
@@ -26,6 +28,11 @@ class Experiment:
             ``second`` (the other portraits that the probes' card names), or both of them, with a
             person falsely matched if ``either`` or if ``both`` are.
         paintings: search portraits that are paintings too.
+        without_kin: leave each person's own relatives out of that person's candidates, where the
+            gallery lists them.
+
+    Raises:
+        ExperimentError: a choice between yes and no is neither True nor False.
     """
 
     probes: str = "congress-115"
@@ -42,3 +49,13 @@ class Experiment:
     condition: str | None = None
     portrait: str = "first"
     paintings: bool = False
+    without_kin: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse "no", which Python would take for a yes."""
+        for name in ("one_photo_per_person", "paintings", "without_kin"):
+            value = getattr(self, name)
+            if not isinstance(value, bool):
+                raise ExperimentError(
+                    f"expected {name} to be True or False, found {value!r}. Correct it."
+                )

@@ -10,7 +10,7 @@ from typing import Any
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
-from simulator.storage.toml_files import read_toml
+from simulator.storage.toml_files import kinds_in_words, read_toml
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "probes": (str,),
@@ -27,6 +27,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "condition": (str,),
     "portrait": (str,),
     "paintings": (bool,),
+    "without_kin": (bool,),
 }
 
 
@@ -52,9 +53,9 @@ def experiment_from(raw: dict[str, Any], name: str) -> Experiment:
             raise ExperimentError(f"unknown key {key!r} in {name}. {hint}")
         is_flag = _TYPES[key] == (bool,)
         if not isinstance(value, _TYPES[key]) or isinstance(value, bool) != is_flag:
-            wanted = " or ".join(kind.__name__ for kind in _TYPES[key])
             raise ExperimentError(
-                f"expected {key} to be {wanted} in {name}, found {value!r}. Mend that line."
+                f"expected {key} to be {kinds_in_words(_TYPES[key])} in {name}, found {value!r}. "
+                "Correct that line."
             )
     if raw.get("portrait", FIRST) not in PORTRAITS:
         raise ExperimentError(
@@ -74,7 +75,7 @@ def experiment_from(raw: dict[str, Any], name: str) -> Experiment:
 def _texts(value: list[Any], name: str) -> list[str]:
     if not all(isinstance(item, str) for item in value):
         raise ExperimentError(
-            f"expected group_by to list column names in {name}, found {value!r}. Mend that line."
+            f"expected group_by to list column names in {name}, found {value!r}. Correct that line."
         )
     return value
 
@@ -82,6 +83,7 @@ def _texts(value: list[Any], name: str) -> list[str]:
 def _counts(value: dict[str, Any], name: str) -> dict[str, int]:
     if not all(isinstance(item, int) and not isinstance(item, bool) for item in value.values()):
         raise ExperimentError(
-            f"expected whole numbers of photos in mix in {name}, found {value!r}. Mend that line."
+            f"expected whole numbers of photos in mix in {name}, found {value!r}. Correct that "
+            "line."
         )
     return value

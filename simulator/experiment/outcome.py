@@ -14,6 +14,7 @@ from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.datasets.groups import Group, split_by
 from simulator.experiment.copied_photos import copies_among
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.kin import Kin
 from simulator.search.confidence import CALIBRATION_FILE, Calibration, load_calibration
 from simulator.search.packs import Pack
 from simulator.search.search import Search
@@ -37,6 +38,7 @@ class SearchOutcome:
         mates_excluded: how many gallery photos show one of the probes.
         search: candidate lists, tallies, mate distances.
         pack: the search pack that it was read from, where the encodings are not bundled.
+        kin: the relatives of those searched for; None where the gallery lists none of them.
     """
 
     experiment: Experiment
@@ -47,6 +49,7 @@ class SearchOutcome:
     mates_excluded: int
     search: Search
     pack: Pack | None = None
+    kin: Kin | None = None
 
     @property
     def gallery_keys(self) -> NDArray[np.str_]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from simulator.datasets.dataset import Dataset
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.kin import check_kin, kin_in, left_out, relatives_of
 from simulator.experiment.outcome import SearchOutcome
 from simulator.search.gallery import tally_groups_of
 from simulator.search.search import search
@@ -32,7 +33,8 @@ def search_probes(
         progress: called with the comparisons done and all of them.
 
     Raises:
-        ExperimentError: nobody in the gallery is a stranger to any probe.
+        ExperimentError: nobody in the gallery is a stranger to any probe, or relatives are to be
+            left out and the gallery lists none.
     """
     groups, tally_group_names = tally_groups_of(gallery, gallery.encodings.keys[chosen])
     # By group, because that is faster to tally; by key within, so that ties between equal distances
@@ -53,11 +55,18 @@ def search_probes(
             if key in row_of:
                 same_photo[i] = np.array([row_of[key]], np.intp)
                 mates[i] = np.setdiff1d(mates[i], same_photo[i])
+    relatives = relatives_of(probes, gallery, keys)
+    excluded = same_photo
+    if experiment.without_kin:
+        check_kin(probes, gallery, relatives)
+        excluded = [
+            np.union1d(*two) for two in zip(same_photo, left_out(relatives or ()), strict=True)
+        ]
     search_result = search(
         probes.encodings.vectors,
         vectors,
         mates=mates,
-        excluded=same_photo,
+        excluded=excluded,
         tally_groups=groups,
         progress=progress,
     )
@@ -65,6 +74,16 @@ def search_probes(
         raise ExperimentError(
             f"expected strangers in the gallery, found only the probes' own people among its "
             f"{len(keys)} photos. Choose another gallery or a larger one."
+        )
+    kin = None
+    if relatives is not None:
+        kin = kin_in(
+            search_result,
+            relatives,
+            (probes.encodings.vectors, vectors),
+            (mine.tolist(), theirs.tolist()),
+            [np.union1d(*two) for two in zip(mates, same_photo, strict=True)],
+            without=experiment.without_kin,
         )
     return SearchOutcome(
         experiment=experiment,
@@ -74,4 +93,5 @@ def search_probes(
         tally_group_names=tally_group_names,
         mates_excluded=len(set(np.concatenate([*mates, nobody]).tolist())),
         search=search_result,
+        kin=kin,
     )

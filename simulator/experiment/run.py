@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulator.datasets.dataset import Dataset
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.kin import check_kin, combined_kin, kin_in_lists, relatives_of
 from simulator.experiment.portraits import (
     BOTH,
     EITHER,
@@ -44,14 +45,53 @@ def run(experiment: Experiment | None = None, *, progress: Progress | None = Non
     experiment = experiment or Experiment()
     if experiment.portrait in (EITHER, BOTH):
         return _with_two_portraits(experiment, progress)
+    probes, gallery, pack = _prepared(experiment)
+    if pack is not None:
+        return from_pack(experiment, probes, gallery, pack)
+    return searched(experiment, probes, gallery, draw_for(experiment, gallery), progress)
+
+
+def check_possible(experiment: Experiment) -> None:
+    """Refuse an experiment whose data sets cannot give what it asks for, before any search.
+
+    Raises:
+        FalseMatchError: what :func:`run` raises about portraits, conditions, matchers, relatives.
+    """
+    if experiment.portrait in (EITHER, BOTH):
+        first, _, gallery = _prepared_twice(experiment)
+    else:
+        first, gallery, pack = _prepared(experiment)
+        if pack is not None:
+            from_pack(experiment, first, gallery, pack)
+            return
+    if experiment.without_kin:
+        check_kin(first, gallery, relatives_of(first, gallery, gallery.encodings.keys))
+
+
+def _prepared(experiment: Experiment) -> tuple[Dataset, Dataset, Pack | None]:
+    """Open the probes and the gallery of one search, or its pack, and check that they fit."""
     probes, gallery = probes_of(experiment), opened(experiment.gallery, experiment)
     pack = pack_instead(experiment, probes, gallery)
     if pack is not None:
-        return from_pack(experiment, probes, gallery, pack)
+        return probes, gallery, pack
     if experiment.condition is not None:
         probes = under_condition(probes, experiment.condition)
     _check_encodings(experiment, probes, gallery)
-    return searched(experiment, probes, gallery, draw_for(experiment, gallery), progress)
+    return probes, gallery, None
+
+
+def _prepared_twice(experiment: Experiment) -> tuple[Dataset, Dataset, Dataset]:
+    """Open both portraits of each person, and the gallery, and check that they fit."""
+    if experiment.condition is not None:
+        raise ExperimentError(
+            "expected photos as they are for two portraits of each person, found the condition "
+            f"{experiment.condition!r}. Leave it out, or choose the first portrait."
+        )
+    first, second = two_portraits(experiment)
+    gallery = opened(experiment.gallery, experiment)
+    for probes in (first, second):
+        _check_encodings(experiment, probes, gallery)
+    return first, second, gallery
 
 
 def _check_encodings(experiment: Experiment, probes: Dataset, gallery: Dataset) -> None:
@@ -77,15 +117,7 @@ def _check_encodings(experiment: Experiment, probes: Dataset, gallery: Dataset) 
 
 def _with_two_portraits(experiment: Experiment, progress: Progress | None) -> Result:
     """Search both portraits of each person, and keep one search per person."""
-    if experiment.condition is not None:
-        raise ExperimentError(
-            "expected photos as they are for two portraits of each person, found the condition "
-            f"{experiment.condition!r}. Leave it out, or choose the first portrait."
-        )
-    first, second = two_portraits(experiment)
-    gallery = opened(experiment.gallery, experiment)
-    for probes in (first, second):
-        _check_encodings(experiment, probes, gallery)
+    first, second, gallery = _prepared_twice(experiment)
     rows = draw_for(experiment, gallery)
     results = [
         searched(experiment, probes, gallery, rows, _half(progress, place))
@@ -94,7 +126,10 @@ def _with_two_portraits(experiment: Experiment, progress: Progress | None) -> Re
     both, second_kept = combined(experiment.portrait, *(result.search for result in results))
     encodings = combined_encodings(first.encodings, second.encodings, second_kept)
     return dataclasses.replace(
-        results[0], probes=first.with_encodings(encodings, first.left_out), search=both
+        results[0],
+        probes=first.with_encodings(encodings, first.left_out),
+        search=both,
+        kin=combined_kin(experiment.portrait, *(result.kin for result in results)),
     )
 
 
@@ -121,16 +156,35 @@ def draw_for(experiment: Experiment, gallery: Dataset) -> NDArray[np.intp]:
 
 
 def from_pack(experiment: Experiment, probes: Dataset, gallery: Dataset, pack: Pack) -> Result:
-    """Return the result of a search that was run elsewhere: no vector is needed."""
+    """Return the result of a search that was run elsewhere: no vector is needed.
+
+    Raises:
+        ExperimentError: relatives are to be left out, who are in its lists.
+    """
+    if experiment.without_kin:
+        raise ExperimentError(
+            f"expected a search run here, to leave relatives out of it, found the finished search "
+            f"of {probes.name!r} in {gallery.name!r}. Leave --without-kin out; where the gallery "
+            "lists relatives, the JSON's key kin counts without them."
+        )
+    searched_for = probes.with_encodings(pack.probe_encodings())
+    searched_in = gallery.with_encodings(pack.gallery_encodings())
+    relatives = relatives_of(searched_for, searched_in, pack.gallery_keys)
+    kin = None
+    if relatives is not None:
+        mine = searched_for.identities.loc[pack.probe_keys.tolist()].tolist()
+        theirs = searched_in.identities.loc[pack.gallery_keys.tolist()].tolist()
+        kin = kin_in_lists(pack.search, relatives, (mine, theirs))
     return Result(
         experiment=experiment,
-        probes=probes.with_encodings(pack.probe_encodings()),
-        gallery=gallery.with_encodings(pack.gallery_encodings()),
+        probes=searched_for,
+        gallery=searched_in,
         gallery_rows=np.arange(len(pack.gallery_keys)),
         tally_group_names=pack.tally_group_names,
         mates_excluded=pack.mates_excluded,
         search=pack.search,
         pack=pack,
+        kin=kin,
     )
 
 

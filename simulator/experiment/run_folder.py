@@ -23,6 +23,8 @@ def write_run(
 ) -> list[Path]:
     """Write ``result.json``, ``candidates.csv`` and one CSV per group column into a folder.
 
+    ``kin.csv`` is written too where the gallery lists relatives of those searched for.
+
     Args:
         view: a result at a threshold.
         folder: where to write.
@@ -35,6 +37,8 @@ def write_run(
     written = [folder / "result.json"]
     write_bytes(written[0], (to_json(view, group_by, keys=keys) + "\n").encode("utf-8"))
     tables = {"candidates": view.published_candidates(keys=keys)}
+    if view.result.kin is not None:
+        tables["kin"] = view.published_kin_pairs(keys=keys)
     for column in view.columns(group_by):
         tables["by-" + column.replace("*", "-by-")] = view.by(column)
     for name, table in tables.items():

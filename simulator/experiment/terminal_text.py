@@ -17,9 +17,11 @@ from simulator.experiment.view import View
 from simulator.i18n.language import confidence_text, percent
 from simulator.i18n.plurals import plural
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
+from simulator.stats.metrics import Rate
 from simulator.stats.published import (
     ACLU_2018,
     ACLU_FALSE_MATCHES,
+    ACLU_GALLERY_PHOTOS,
     ACLU_SEARCHES,
     SHARE_BY_OUR_LABELS,
     aclu_rate_count,
@@ -48,8 +50,10 @@ def _summary(view: View) -> RenderableType:
     count = result.gallery_people
     people = "of unnamed people" if count is None else f"of {plural(count, 'person', 'people')}"
     shown = plural(result.mates_excluded, "of them shows", "of them show")
+    taken_for = gallery.card.people_called
+    matched = f"taken for {taken_for}" if taken_for else "falsely matched"
     lines = [
-        f"{total.events} of {total.trials} falsely matched = {percent(total.value)} "
+        f"{total.events} of {total.trials} {matched} = {percent(total.value)} "
         f"(95% interval {percent(total.low)} to {percent(total.high)})",
         "",
         f"Probes     {probes.card.title}: {len(probes.manifest)} listed, {total.trials} searched",
@@ -58,11 +62,13 @@ def _summary(view: View) -> RenderableType:
         *_condition(view),
         f"Gallery    {gallery.card.title}: {plural(len(result.gallery_rows), 'photo')} {people}",
         f"           {shown} a probe: mates, never false matches",
+        *_not_arrest_photos(view),
         f"Matcher    {probes.encodings.matcher.name} ({probes.encodings.matcher.version})",
         f"Threshold  distance {view.distance:g}, calibrated confidence "
         f"{confidence_text(view.confidence)} per comparison",
     ]
     lines += _another_portrait(view)
+    lines += _relatives(view)
     lines += _copies(view)
     lines += _limits(view)
     note = _why_this_threshold(view)
@@ -106,6 +112,40 @@ def _another_portrait(view: View) -> list[str]:
     ]
 
 
+def _not_arrest_photos(view: View) -> list[str]:
+    """Return the line that keeps a gallery of named people apart from the ACLU's."""
+    if not view.result.gallery.card.people_named:
+        return []
+    return [f"           not the ACLU's gallery, which was {ACLU_GALLERY_PHOTOS:,} arrest photos"]
+
+
+def _relatives(view: View) -> list[str]:
+    """Return the lines on the rate with and without relatives; none where none are listed."""
+    kin, with_kin, without = view.result.kin, view.fpir_with_kin, view.fpir_without_kin
+    if kin is None or with_kin is None or without is None:
+        return []
+    listed = plural(kin.listed, "pair")
+    if view.result.experiment.without_kin:
+        return [
+            f"Relatives  left out of each person's candidates ({listed}); with them:",
+            f"           {_in_words(with_kin)}",
+        ]
+    pairs = view.kin_pairs()
+    related = plural(pairs.loc[pairs["matched"], "probe"].nunique(), "is", "are")
+    return [
+        f"Relatives  of the {with_kin.events} falsely matched, {related} matched with a relative "
+        f"({listed} listed);",
+        f"           without relatives: {_in_words(without)}",
+    ]
+
+
+def _in_words(measured: Rate) -> str:
+    return (
+        f"{measured.events} of {measured.trials} = {percent(measured.value)} (95% interval "
+        f"{percent(measured.low)} to {percent(measured.high)})"
+    )
+
+
 def _copies(view: View) -> list[str]:
     """Return the lines on the rate without copies; none where no candidate is a copy."""
     rate = view.fpir_without_copies
@@ -113,8 +153,7 @@ def _copies(view: View) -> list[str]:
         return []
     return [
         "Copies     some candidates are the very photo that was searched with, under another name;",
-        f"           without them: {rate.events} of {rate.trials} = {percent(rate.value)} "
-        f"(95% interval {percent(rate.low)} to {percent(rate.high)})",
+        f"           without them: {_in_words(rate)}",
         "           two different photos of one person under two names would not be found",
     ]
 
@@ -227,10 +266,11 @@ def _candidates(view: View) -> RenderableType:
     table = Table(title="False matches, closest first", title_justify="left", title_style="bold")
     for name in ("Probe", "Falsely matched with", "Distance", "Confidence"):
         table.add_column(name, justify="right" if name in ("Distance", "Confidence") else "left")
+    relation = frame["relation"] if "relation" in frame else dict.fromkeys(frame.index, "")
     for row in shown.itertuples():
         table.add_row(
             str(row.probe_name),
-            str(row.gallery_person),
+            ", ".join(part for part in (row.gallery_person, relation[row.Index]) if part),
             f"{row.distance:.3f}",
             confidence_text(float(row.confidence)),
         )

@@ -9,11 +9,13 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.datasets.kin import KIN
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.measures import measures
 from simulator.experiment.notebook import view_html
 from simulator.experiment.portraits import datasets_of
+from simulator.stats.metrics import Rate
 from simulator.stats.published import ACLU_2018
 from simulator.storage.json_values import json_rows
 
@@ -89,6 +91,7 @@ class View(AtThreshold):
                 if d.card.origin_unknown
             },
             "without_copies": self._without_copies(columns),
+            **self._kin(columns, keys),
             "published": ACLU_2018,
             "provenance": {
                 "package": importlib.metadata.version("falsematch"),
@@ -103,10 +106,30 @@ class View(AtThreshold):
         total = self.fpir_without_copies
         if total is None:
             return None
+        return self._headline(total, columns, without_copies=True)
+
+    def _kin(self, columns: list[str], keys: bool) -> dict[str, Any]:
+        """Return the key ``kin``; nothing where the gallery lists no relatives."""
+        with_kin, without = self.fpir_with_kin, self.fpir_without_kin
+        if self.result.kin is None or with_kin is None or without is None:
+            return {}
+        pairs = self.published_kin_pairs(keys=keys)
+        return {
+            "kin": {
+                "source": f"{KIN} of {self.result.gallery.name}, with a source for each pair",
+                "listed": self.result.kin.listed,
+                "left_out": self.result.experiment.without_kin,
+                "matches": json_rows(pairs[pairs["matched"]].drop(columns="matched")),
+                "with": self._headline(with_kin, columns, kin=True),
+                "without": self._headline(without, columns, kin=False),
+            }
+        }
+
+    def _headline(self, total: Rate, columns: list[str], **how: bool) -> dict[str, Any]:
         return {
             "false_matches": total.events,
             "fpir": {"rate": total.value, "low": total.low, "high": total.high},
-            "groups": {c: json_rows(self.by(c, without_copies=True)) for c in columns},
+            "groups": {column: json_rows(self.by(column, **how)) for column in columns},
         }
 
     def measures(self, group_by: tuple[str, ...] | None = None) -> dict[str, Any]:
@@ -146,6 +169,8 @@ def _described(experiment: Experiment) -> dict[str, Any]:
         "condition": experiment.condition,
         "portrait": experiment.portrait,
         "paintings": experiment.paintings,
+        # Only where it was asked for: galleries without a list of relatives do not know it.
+        **({"without_kin": True} if experiment.without_kin else {}),
     }
 
 

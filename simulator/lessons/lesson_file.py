@@ -23,7 +23,7 @@ from simulator.lessons.steps import (
     placeholders,
     step_texts,
 )
-from simulator.storage.toml_files import read_toml
+from simulator.storage.toml_files import kinds_in_words, read_toml
 
 TEXTS = Path(__file__).resolve().parent / "texts"
 NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -113,7 +113,8 @@ def _kind(
         if missing or not isinstance(value, kind):
             found_words = "nothing" if missing else repr(value)
             raise LessonError(
-                f"{here}: {key} = {what!r} expected {name} as {kind.__name__}, found {found_words}."
+                f"{here}: {key} = {what!r} expected {name} as {kinds_in_words(kind)}, found "
+                f"{found_words}."
             )
         options[name] = value
     return what, options
@@ -235,4 +236,4 @@ def _shape(here: str, what: str, value: Any, names: set[str]) -> None:
 def _typed(here: str, raw: Raw, name: str, kind: type, default: Any = None) -> None:
     value = raw.get(name, default)
     if type(value) is not kind or (default is None and not value):
-        raise LessonError(f"{here}: expected {name} as {kind.__name__}, found {value!r}.")
+        raise LessonError(f"{here}: expected {name} as {kinds_in_words(kind)}, found {value!r}.")

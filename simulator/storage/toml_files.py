@@ -14,6 +14,24 @@ else:  # pragma: no cover
     import tomli as tomllib
 
 
+_WORDS: dict[type, str] = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+}
+
+
+def kinds_in_words(kinds: type | tuple[type, ...]) -> str:
+    """Return what a value may be in the words of a user, not of Python: "text or a list"."""
+    several = kinds if isinstance(kinds, tuple) else (kinds,)
+    if set(several) == {int, float}:
+        return _WORDS[float]
+    return " or ".join(_WORDS[kind] for kind in several)
+
+
 def read_toml(
     path: Path,
     error: type[FalseMatchError] = FalseMatchError,

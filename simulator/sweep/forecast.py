@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.datasets.groups import split_by
-from simulator.experiment.portraits import BOTH, EITHER, datasets_of
-from simulator.experiment.run import draw_for
+from simulator.experiment.portraits import BOTH, EITHER, FIRST, datasets_of
+from simulator.experiment.run import check_possible, draw_for
 from simulator.faces.conditions import condition_named
 from simulator.sweep.grid import Grid
 
@@ -45,13 +45,16 @@ def check(grid: Grid) -> Forecast:
     """Check a grid against the data sets it names, without searching.
 
     Raises:
-        FalseMatchError: a data set, label, condition, size or mix that does not exist.
+        FalseMatchError: a data set, label, condition, size or mix that does not exist; a portrait
+            or a search without relatives that these data sets cannot give.
     """
     comparisons = rows_per_draw = 0
     for spec in grid.searches:
         if spec.condition is not None:
             condition_named(spec.condition)
         probes, *_others, gallery = datasets_of(spec.experiment())
+        if spec.portrait != FIRST or spec.without_kin:
+            check_possible(spec.experiment())
         rows_per_draw = max(rows_per_draw, sum(_groups(probes, c) for c in grid.group_by))
         searches = 2 if spec.portrait in (EITHER, BOTH) else 1
         comparisons += searches * len(probes.manifest) * len(gallery.manifest)

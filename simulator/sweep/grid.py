@@ -21,7 +21,7 @@ from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
 from simulator.stats.published import ACLU_FALSE_MATCHES
-from simulator.storage.toml_files import parse_toml, read_text
+from simulator.storage.toml_files import kinds_in_words, parse_toml, read_text
 
 CELL_LIMIT = 200_000
 """A grid with more cells is refused."""
@@ -38,6 +38,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "condition": (str,),
     "portrait": (str,),
     "paintings": (bool,),
+    "without_kin": (bool,),
     "gallery_size": (int, str),
     "mix": (dict,),
     "one_photo_per_person": (bool,),
@@ -71,6 +72,7 @@ class SearchSpec:
     condition: str | None
     portrait: str = FIRST
     paintings: bool = False
+    without_kin: bool = False
 
     def experiment(self) -> Experiment:
         """Return the search for everyone in the whole gallery."""
@@ -81,6 +83,7 @@ class SearchSpec:
             condition=self.condition,
             portrait=self.portrait,
             paintings=self.paintings,
+            without_kin=self.without_kin,
         )
 
 
@@ -231,10 +234,10 @@ def refuse_twice(key: str, listed: Sequence[Any], where: str) -> None:
 def _check_value(key: str, value: Any, where: str) -> None:
     kinds = _TYPES[key]
     if not isinstance(value, kinds) or isinstance(value, bool) != (kinds == (bool,)):
-        wanted = " or ".join(kind.__name__ for kind in kinds)
+        wanted = f'a whole number or "{ALL}"' if key == "gallery_size" else kinds_in_words(kinds)
         raise ExperimentError(
             f"expected {key} to be {wanted}, or a list of them, in {where}, found {value!r}. "
-            "Fix that line."
+            "Correct that line."
         )
     sensible = {
         "gallery_size": lambda v: v == ALL or (isinstance(v, int) and v >= 1),
@@ -260,7 +263,7 @@ def _check_value(key: str, value: Any, where: str) -> None:
     }
     if key in sensible and not sensible[key](value):
         raise ExperimentError(
-            f"expected {key} to be {hints[key]} in {where}, found {value!r}. Fix that line."
+            f"expected {key} to be {hints[key]} in {where}, found {value!r}. Correct that line."
         )
 
 
@@ -341,6 +344,7 @@ def _grid(axes: dict[str, tuple[Any, ...]], text: str, name: str) -> Grid:
         [None if c == NONE else c for c in axes.get("condition", (NONE,))],
         axes.get("portrait", (default.portrait,)),
         axes.get("paintings", (default.paintings,)),
+        axes.get("without_kin", (default.without_kin,)),
     )
     first = axes.get("seed", (default.seed,))
     repeat = axes.get("repeat", (1,))[0]

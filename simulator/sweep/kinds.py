@@ -54,7 +54,7 @@ class Kind:
 
 SEARCHES = Kind(
     name="searches",
-    format=3,
+    format=4,
     fields=(
         ("cell", pa.int64()),
         ("probes", pa.string()),
@@ -63,6 +63,7 @@ SEARCHES = Kind(
         ("condition", pa.string()),
         ("portrait", pa.string()),
         ("paintings", pa.bool_()),
+        ("without_kin", pa.bool_()),
         ("gallery_size", pa.int64()),
         ("mix", pa.string()),
         ("one_photo_per_person", pa.bool_()),
@@ -97,8 +98,11 @@ SEARCHES = Kind(
         "all_trials": "all_searches",
         "all_events": "all_false_matches",
     },
-    former={2: {}},
-    added={2: {"portrait": "first", "paintings": False}},
+    former={2: {}, 3: {}},
+    added={
+        2: {"portrait": "first", "paintings": False, "without_kin": False},
+        3: {"without_kin": False},
+    },
 )
 AUDITS = Kind(
     name="audits",

@@ -43,6 +43,7 @@ def portrait_section(frame: pd.DataFrame) -> str:
         gallery=one.gallery,
         matcher=one.matcher,
         paintings=bool(one.paintings),
+        without_kin=bool(one.without_kin),
     )
     try:
         portraits = another_portrait(run(experiment))

@@ -98,6 +98,7 @@ def _every_threshold(frame: pd.DataFrame, photos: Path | None) -> str:
         condition=None if pd.isna(first.condition) else first.condition,
         portrait=first.portrait,
         paintings=bool(first.paintings),
+        without_kin=bool(first.without_kin),
     )
     try:
         board = make_board(run(experiment), "report")
@@ -108,6 +109,8 @@ def _every_threshold(frame: pd.DataFrame, photos: Path | None) -> str:
         text += f", condition {experiment.condition}"
     if experiment.portrait != FIRST:
         text += f", portrait: {experiment.portrait}"
+    if experiment.without_kin:
+        text += ", without relatives"
     return (
         f"<h2>Every person at every threshold</h2><p>{escape(text)}. "
         '<span class="screen">Move the threshold.</span></p>'

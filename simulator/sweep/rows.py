@@ -76,6 +76,7 @@ def _described(spec: SearchSpec, draw: Draw) -> Row:
         "condition": spec.condition,
         "portrait": spec.portrait,
         "paintings": spec.paintings,
+        "without_kin": spec.without_kin,
         "gallery_size": draw.gallery_size,
         "mix": None if draw.mix is None else json.dumps(dict(draw.mix), ensure_ascii=False),
         "one_photo_per_person": draw.one_photo_per_person,

@@ -19,6 +19,7 @@ from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import split_by
 from simulator.errors import CalibrationError, ExperimentError, FalseMatchError, ThresholdError
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.kin import left_out, relatives_of
 from simulator.experiment.portraits import (
     BOTH,
     EITHER,
@@ -196,6 +197,8 @@ class _People:
     gallery: Dataset
     mine: NDArray[np.intp]
     theirs: NDArray[np.intp]
+    left_out: dict[int, NDArray[np.intp]]
+    """Search → rows of the gallery's encodings that are left out of it: relatives."""
 
     def check_same(self, shared_search: SharedSearch) -> None:
         for dataset in (self.probes, self.gallery):
@@ -209,10 +212,13 @@ class _People:
         # The order of the rows does not matter, as only the distance is used.
         theirs = self.theirs[rows]
         own = [np.flatnonzero(theirs == self.mine[probe]) for probe in missing]
+        nobody = np.empty(0, np.intp)
+        kin = [np.flatnonzero(np.isin(rows, self.left_out.get(int(p), nobody))) for p in missing]
         return search(
             self.probes.encodings.vectors[missing],
             self.gallery.encodings.vectors[rows],
             mates=own,
+            excluded=kin,
             candidates=1,
         ).nearest
 
@@ -227,4 +233,8 @@ def _people(spec: SearchSpec) -> _People:
     names = [d.identities.loc[d.encodings.keys.tolist()].to_numpy() for d in (probes, gallery)]
     numbers = pd.factorize(np.concatenate(names))[0].astype(np.intp)
     split = len(names[0])
-    return _People(probes, gallery, numbers[:split], numbers[split:])
+    kin: dict[int, NDArray[np.intp]] = {}
+    if spec.without_kin:
+        relatives = relatives_of(probes, gallery, gallery.encodings.keys)
+        kin = {i: rows for i, rows in enumerate(left_out(relatives or ())) if len(rows)}
+    return _People(probes, gallery, numbers[:split], numbers[split:], kin)

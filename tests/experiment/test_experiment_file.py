@@ -34,8 +34,8 @@ def test_every_field(tmp_path: Path) -> None:
     [
         ("galery = 'lfw'", "Did you mean 'gallery'"),
         ("zzz = 1", "Known: probes"),
-        ("seed = 'one'", "expected seed to be int"),
-        ("seed = true", "expected seed to be int"),
+        ("seed = 'one'", "expected seed to be a whole number"),
+        ("seed = true", "expected seed to be a whole number"),
         ("seed = ", "expected TOML"),
         ("group_by = [1]", "column names"),
         ("mix = {F = 1.5}", "whole numbers"),

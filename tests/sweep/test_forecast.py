@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.small_datasets import Made
+from support.two_portraits import install
 
 from simulator.errors import FalseMatchError
 from simulator.sweep import forecast
@@ -102,6 +103,33 @@ def test_what_the_data_do_not_have_is_named(
     with pytest.raises(FalseMatchError) as error:
         check(grid_of(line_up, more))
     assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ('portrait = ["first", "second"]', "names no data set that holds them"),
+        ('portrait = "either"', "names no data set that holds them"),
+        ("without_kin = [false, true]", "found none in 'gallery'"),
+    ],
+)
+def test_what_cannot_work_fails_before_anything_is_searched(
+    line_up: tuple[Path, Path], more: str, says: str
+) -> None:
+    """Each line names an option that these two data sets cannot give."""
+    with pytest.raises(FalseMatchError, match=says):
+        check(grid_of(line_up, f"{more}\ndistance = 0.5"))
+
+
+@pytest.mark.usefixtures("fresh_datasets")
+def test_portraits_and_conditions_exclude_each_other() -> None:
+    """Both portraits are as they are; the second was not encoded under grain either."""
+    first = install()
+    text = f'probes = "{first.probes}"\ngallery = "{first.gallery}"\ndistance = 0.5\n'
+    assert check(parse_grid(text + 'portrait = ["first", "second", "either", "both"]')).cells == 4
+    for portrait, says in (("both", "expected photos as they are"), ("second", "found none")):
+        with pytest.raises(FalseMatchError, match=says):
+            check(parse_grid(text + f'portrait = "{portrait}"\ncondition = "grain"'))
 
 
 def test_a_gallery_without_encodings_is_not_drawn_from(line_up: tuple[Path, Path]) -> None:

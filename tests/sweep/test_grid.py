@@ -57,7 +57,7 @@ def test_apportioned_counts_add_up(weights: list[int], size: int) -> None:
         ("\ngallry_size = [1]", "unknown key 'gallry_size' in line 2 of g. Did you mean"),
         ("seed = 1\n\ngallery_size = [1, 2.5]", "line 3 of g, found 2.5"),
         ('gallery_size = "some"', "a whole number from 1"),
-        ("gallery_size = true", "expected gallery_size to be int or str"),
+        ("gallery_size = true", 'expected gallery_size to be a whole number or "all"'),
         ("confidence = [99, 100]", "above 0 and below 100 in line 1 of g, found 100"),
         ("confidence = [nan]", "found nan"),
         ("distance = -1", "0 or more"),

@@ -110,6 +110,34 @@ distance = 0.5
     }
 
 
+def test_relatives_by_hand(line_up: tuple[Path, Path], tmp_path: Path) -> None:
+    """At 0.55 three of four; without Ada's mother at 0.1 and Bea's uncle at 0.4, two.
+
+    Drawn galleries give what a run without relatives gives, however short the lists.
+    """
+    rows = "uma,ada,mother,this test\nwim,bea,uncle,this test\n"
+    (line_up[1] / "kin.csv").write_text(f"bioguide_id,member,relation,source\n{rows}")
+    text = f"""
+probes = "{line_up[0]}"
+gallery = "{line_up[1]}"
+without_kin = [false, true]
+gallery_size = ["all", 4, 3, 2]
+repeat = 4
+distance = 0.55
+"""
+    grid = parse_grid(text)
+    frame = swept(text, tmp_path / "out")
+    whole = frame[frame["gallery_size"].isna()].groupby("without_kin")["false_matches"].unique()
+    assert {name: one.tolist() for name, one in whole.items()} == {False: [3], True: [2]}
+    for spec in grid.searches:
+        for number, draw in enumerate(grid.draws):
+            view = run(draw.within(spec)).at(distance=0.55)
+            first = grid.searches.index(spec) * len(grid.draws)
+            row = frame[frame["cell"] == first + number].iloc[0]
+            assert bool(row["without_kin"]) == spec.without_kin
+            assert row["false_matches"] == view.fpir.events
+
+
 def test_probes_without_another_portrait_fail_cell_by_cell(
     line_up: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -123,6 +123,25 @@ def test_a_list_too_short_is_searched_again(line_up: tuple[Path, Path], width: i
         assert of == photos == 3
 
 
+@pytest.mark.parametrize("width", [1, 2])
+def test_a_list_too_short_is_searched_again_without_relatives(
+    line_up: tuple[Path, Path], width: int
+) -> None:
+    """Whoever is looked for again in a drawn gallery is looked for among strangers and no kin."""
+    rows = "uma,ada,mother,this test\nvic,bea,uncle,this test\n"
+    (line_up[1] / "kin.csv").write_text(f"bioguide_id,member,relation,source\n{rows}")
+    grid = grid_of(line_up, "distance = 0.5\nwithout_kin = true")
+    found = searched(grid)
+    short = dataclasses.replace(
+        found, rows=found.rows[:, :width], distances=found.distances[:, :width]
+    )
+    for seed in range(8):
+        draw = Draw(3, None, False, seed)
+        expected = run(draw.within(grid.searches[0])).search.nearest
+        for shared in (found, short):
+            np.testing.assert_allclose(nearest_in(shared, draw)[0], expected)
+
+
 def test_only_ones_own_person_is_drawn(make_dataset) -> None:
     """Both photos of the gallery are of the one probe, and the third is not drawn."""
     probes = make_dataset("one", [("ada", "ada", "F", "north", (0, 0, 0, 0))])

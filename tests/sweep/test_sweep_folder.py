@@ -76,17 +76,29 @@ def test_an_audit_of_format_2_is_read_with_the_names_of_today(tmp_path: Path) ->
 
 
 def test_searches_of_format_2_are_read_as_first_portraits(tmp_path: Path) -> None:
-    """Before format 3 there were no columns portrait and paintings, and no card named the kind."""
+    """Before format 3 there were no columns portrait and paintings, before 4 no without_kin."""
     folder = written(tmp_path / "old", SEARCHES, format=2)
-    table = pq.read_table(folder / RESULTS).drop_columns(["portrait", "paintings"])
+    table = pq.read_table(folder / RESULTS).drop_columns(["portrait", "paintings", "without_kin"])
     pq.write_table(table.replace_schema_metadata({"falsematch_sweep": "2"}), folder / RESULTS)
     card = json.loads((folder / CARD).read_text())
     write_card(folder, card | {"results_sha256": sha256_of_file(folder / RESULTS)})
     frame = read_sweep(folder)[1]
     assert list(frame.columns) == SEARCHES.schema.names
-    assert frame[["portrait", "paintings", "label"]].to_numpy().tolist() == [
-        ["first", False, "Women"]
+    assert frame[["portrait", "paintings", "without_kin", "label"]].to_numpy().tolist() == [
+        ["first", False, False, "Women"]
     ]
+
+
+def test_searches_of_format_3_are_read_as_searches_with_relatives(tmp_path: Path) -> None:
+    """Its portraits are those that its rows name."""
+    folder = written(tmp_path / "old", SEARCHES, format=3)
+    table = pq.read_table(folder / RESULTS).drop_columns(["without_kin"])
+    pq.write_table(table.replace_schema_metadata({"falsematch_sweep": "3"}), folder / RESULTS)
+    card = json.loads((folder / CARD).read_text())
+    write_card(folder, card | {"results_sha256": sha256_of_file(folder / RESULTS)})
+    frame = read_sweep(folder)[1]
+    assert list(frame.columns) == SEARCHES.schema.names
+    assert frame["without_kin"].tolist() == [False]
 
 
 @pytest.mark.parametrize("version", [1, 4, "3", None, []])
@@ -149,7 +161,7 @@ def test_a_table_of_the_other_kind_is_refused(tmp_path: Path) -> None:
     """A table of searches, or one without a format, is not read as a table of audits."""
     write_table(table_of([ROW], SEARCHES), tmp_path / RESULTS)
     write_table(pa.table({"a": [1]}), tmp_path / "plain.parquet")
-    with pytest.raises(SweepFileError, match="expected the columns"):
+    with pytest.raises(SweepFileError, match="expected (the columns|results) of format 3"):
         read_table(tmp_path / RESULTS, AUDITS)
     with pytest.raises(SweepFileError, match="found format none"):
         read_table(tmp_path / "plain.parquet", AUDITS)

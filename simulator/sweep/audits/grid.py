@@ -150,7 +150,7 @@ def _values(key: str, value: Any, text: str, name: str) -> tuple[Any, ...]:
         if not isinstance(one, kinds) or isinstance(one, bool) or not sensible(one):
             raise ExperimentError(
                 f"expected {key} to be {wanted}, or a list of them, in {where}, found {one!r}. "
-                "Fix that line."
+                "Correct that line."
             )
     refuse_twice(key, listed, where)
     return tuple(listed)

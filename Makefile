@@ -40,6 +40,7 @@ bundle: $(SETUP) ## Rebuild the bundled data sets: make bundle PHOTOS=folder
 	$(UV) run --quiet falsematch datasets count lfw --group-by gender --out datasets/lfw
 	$(UV) run --quiet falsematch datasets pack --photos "$(PHOTOS)" --out datasets/packs
 	$(UV) run --quiet python -m simulator.live_matcher.recorded_run
+	$(UV) run --quiet python tools/thumbnails.py --photos "$(PHOTOS)"
 
 bench: $(SETUP)
 	$(UV) run --quiet --group bench python benchmarks/search.py

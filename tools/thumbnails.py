@@ -43,6 +43,8 @@ CLOSEST = 3
 HELD_BACK = "held_back.csv"
 MOST_BYTES = 6_000_000
 QUALITY = 80
+MADE_WITH = "1.6.0"
+"""The version of libwebp inside Pillow that wrote the files; another may write other bytes."""
 
 FACES_HIGH = 2.1
 """The height of a thumbnail, in heights of the detector's box, which spans brows to chin."""
@@ -127,14 +129,18 @@ def closest_candidates(gallery: Dataset, searched: list[Dataset], first: int) ->
         first: how many candidates count for each person.
     """
     known = gallery.encodings
+    vectors = known.vectors.astype(np.float64)
     kin = _kin(gallery)
     found: set[str] = set()
     for dataset in searched:
         probes = dataset.encodings
-        for key, vector in zip(probes.keys.tolist(), probes.vectors, strict=True):
-            distances = ((known.vectors - vector).astype(np.float64) ** 2).sum(axis=1)
-            order = known.keys[np.argsort(distances, kind="stable")].tolist()
-            strangers = [other for other in order[: first + 20] if (key, other) not in kin]
+        # Without the probe's own length, which is the same for all its candidates.
+        distances = (vectors**2).sum(axis=1) - 2 * probes.vectors.astype(np.float64) @ vectors.T
+        many = min(first + len(kin), len(known) - 1)
+        near = np.argpartition(distances, many, axis=1)[:, :many]
+        for key, row, columns in zip(probes.keys.tolist(), distances, near, strict=True):
+            order = known.keys[columns[np.argsort(row[columns])]].tolist()
+            strangers = [other for other in order if (key, other) not in kin]
             found |= {*order[:first], *strangers[:first]}
     return frozenset(found)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import thumbnails
-from PIL import Image
+from PIL import Image, features
 
 from simulator.datasets.bundled_faces import FOLDER, PROVENANCE
 from simulator.datasets.dataset import Dataset, load_dataset
@@ -108,6 +108,7 @@ def test_the_list_is_the_choice_of_today() -> None:
 @pytest.mark.skipif(PHOTOS is None, reason="needs the photos: FALSEMATCH_PHOTOS")
 @pytest.mark.parametrize("name", thumbnails.SETS)
 def test_some_are_made_again_byte_for_byte(name: str) -> None:
+    """Byte for byte with the same libwebp, and within two gray values of 255 with any."""
     dataset = load_dataset(name)
     keys = [
         row["key"]
@@ -118,4 +119,12 @@ def test_some_are_made_again_byte_for_byte(name: str) -> None:
     files = thumbnails.made(dataset, thumbnails.Choice(some, {}), Path(str(PHOTOS)))
     assert len(files) == len(some)
     for file, (_, face) in files.items():
-        assert (LISTED / file).read_bytes() == face
+        kept = (LISTED / file).read_bytes()
+        if features.version("webp") == thumbnails.MADE_WITH:
+            assert kept == face
+        there, again = (
+            np.asarray(Image.open(io.BytesIO(content)).convert("RGB")).astype(int)
+            for content in (kept, face)
+        )
+        assert there.shape == again.shape
+        assert np.abs(there - again).mean() <= 2

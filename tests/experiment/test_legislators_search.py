@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.small_datasets import Made
 
 from simulator.datasets.photo_measurements import PHOTO_COLOR
 from simulator.experiment.candidate_groups import candidate_groups
@@ -188,3 +189,86 @@ def test_groups_of_the_closest_candidates(threshold: float) -> None:
             assert row["gallery_people"] == mix[here[1]]
             assert row["expected"] == pytest.approx(flagged[here[0]] * mix[here[1]] / len(theirs))
         assert not cells
+
+
+def relatives() -> list[tuple[str, str]]:
+    """Return the (searched for, in the gallery) pairs that the list of relatives names."""
+    return [(row["member"], row["bioguide_id"]) for row in rows_of(GALLERY, "kin.csv")]
+
+
+@pytest.mark.parametrize("paintings", [False, True])
+@pytest.mark.parametrize("probes", ["congress-115", "congress-115-second"])
+def test_false_matches_without_relatives(probes: str, paintings: bool) -> None:
+    """Each person's own relatives are left out of that person's candidates only."""
+    experiment = Experiment(probes=probes, gallery=GALLERY, paintings=paintings, without_kin=True)
+    result = run(experiment)
+    everybody = nearest(probes, paintings=paintings)
+    expected = nearest(probes, paintings=paintings, hidden=relatives())
+    assert expected != everybody
+    for threshold in THRESHOLDS:
+        agrees(result.at(distance=threshold), expected)
+
+
+def lines_up(make_dataset: Made, kin: str) -> tuple[str, str]:
+    """Ada and Bea on a line, among Uma, Vic and Wim: Ada is closest to Uma, and Bea to Vic."""
+    probes = make_dataset(
+        "probes",
+        [
+            ("ada", "ada", "F", "north", (0.0, 0, 0, 0)),
+            ("bea", "bea", "F", "south", (0.25, 0, 0, 0)),
+        ],
+    )
+    gallery = make_dataset(
+        "gallery",
+        [
+            ("uma", "uma", "F", "north", (0.1, 0, 0, 0)),
+            ("vic", "vic", "M", "north", (0.3, 0, 0, 0)),
+            ("wim", "wim", "M", "north", (5.0, 0, 0, 0)),
+        ],
+    )
+    if kin:
+        (gallery / "kin.csv").write_text(f"bioguide_id,member,relation,source\n{kin}")
+    return str(probes), str(gallery)
+
+
+@pytest.mark.parametrize(
+    ("kin", "closest"),
+    [
+        ("", {"ada": ("uma", 0.1), "bea": ("vic", 0.05)}),
+        # Ada's mother is no candidate of Ada's. She stays one of Bea's, who has closer ones.
+        ("uma,ada,mother,a book\n", {"ada": ("vic", 0.3), "bea": ("vic", 0.05)}),
+        # Each is left without the closest; Ada's mother is now Bea's closest.
+        (
+            "uma,ada,mother,a book\nvic,bea,brother,a book\n",
+            {"ada": ("vic", 0.3), "bea": ("uma", 0.15)},
+        ),
+        # Two relatives of one person; the third candidate is too far to match.
+        (
+            "uma,ada,mother,a book\nvic,ada,uncle,a book\n",
+            {"bea": ("vic", 0.05)},
+        ),
+        # A relative of somebody who is not searched for changes nothing.
+        ("uma,zoe,mother,a book\n", {"ada": ("uma", 0.1), "bea": ("vic", 0.05)}),
+    ],
+)
+def test_relatives_by_hand(
+    make_dataset: Made, kin: str, closest: dict[str, tuple[str, float]]
+) -> None:
+    probes, gallery = lines_up(make_dataset, kin)
+    view = run(Experiment(probes=probes, gallery=gallery, without_kin=True)).at(distance=0.6)
+    listed = view.candidates().set_index("probe")
+    assert {
+        key: (row["gallery_key"], pytest.approx(row["distance"], abs=1e-6))
+        for key, row in listed.iterrows()
+    } == closest
+    assert view.fpir.trials == 2
+
+
+def test_with_relatives_nobody_is_left_out(make_dataset: Made) -> None:
+    """They are strangers to the matcher's question, so a search leaves them in unless asked."""
+    probes, gallery = lines_up(make_dataset, "uma,ada,mother,a book\n")
+    listed = run(Experiment(probes=probes, gallery=gallery)).at(distance=0.6).candidates()
+    assert dict(zip(listed["probe"], listed["gallery_key"], strict=True)) == {
+        "ada": "uma",
+        "bea": "vic",
+    }

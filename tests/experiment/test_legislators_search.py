@@ -17,6 +17,7 @@ import pytest
 from support.small_datasets import Made
 
 from simulator.datasets.photo_measurements import PHOTO_COLOR
+from simulator.errors import ExperimentError
 from simulator.experiment.candidate_groups import candidate_groups
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
@@ -155,6 +156,28 @@ def test_rates_of_the_probes_groups(column: str) -> None:
         assert dict(table["false_matches"]) == {group: flagged[group] for group in searched}
 
 
+@pytest.mark.parametrize(
+    ("group", "column", "value"),
+    [
+        ("F", "gender", "F"),
+        ("M", "gender", "M"),
+        ("People of color", "person_of_color", "true"),
+        ("Other members", "person_of_color", "false"),
+    ],
+)
+def test_a_gallery_of_one_group(group: str, column: str, value: str) -> None:
+    """Everybody is searched in all photos of one group, and the rates by gender follow."""
+    some = [key for key, row in people(GALLERY).items() if row[column] == value]
+    result = run(Experiment(gallery=GALLERY, mix={group: len(some)}))
+    expected = nearest(among=some)
+    women = {key for key, row in people("congress-115").items() if row["gender"] == "F"}
+    for threshold in THRESHOLDS:
+        view = result.at(distance=threshold)
+        agrees(view, expected)
+        table = view.by("gender").set_index("group")["false_matches"]
+        assert table["F"] == sum(expected[key][1] <= threshold for key in women)
+
+
 @pytest.mark.parametrize("threshold", THRESHOLDS)
 def test_groups_of_the_closest_candidates(threshold: float) -> None:
     """Every label that both data sets have, and the color of the photos."""
@@ -234,7 +257,6 @@ def lines_up(make_dataset: Made, kin: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("kin", "closest"),
     [
-        ("", {"ada": ("uma", 0.1), "bea": ("vic", 0.05)}),
         # Ada's mother is no candidate of Ada's. She stays one of Bea's, who has closer ones.
         ("uma,ada,mother,a book\n", {"ada": ("vic", 0.3), "bea": ("vic", 0.05)}),
         # Each is left without the closest; Ada's mother is now Bea's closest.
@@ -248,7 +270,10 @@ def lines_up(make_dataset: Made, kin: str) -> tuple[str, str]:
             {"bea": ("vic", 0.05)},
         ),
         # A relative of somebody who is not searched for changes nothing.
-        ("uma,zoe,mother,a book\n", {"ada": ("uma", 0.1), "bea": ("vic", 0.05)}),
+        (
+            "uma,zoe,mother,a book\nwim,bea,uncle,a book\n",
+            {"ada": ("uma", 0.1), "bea": ("vic", 0.05)},
+        ),
     ],
 )
 def test_relatives_by_hand(
@@ -262,6 +287,26 @@ def test_relatives_by_hand(
         for key, row in listed.iterrows()
     } == closest
     assert view.fpir.trials == 2
+
+
+def test_a_search_without_relatives_needs_a_list(make_dataset: Made) -> None:
+    probes, gallery = lines_up(make_dataset, "")
+    with pytest.raises(ExperimentError, match="kin.csv"):
+        run(Experiment(probes=probes, gallery=gallery, without_kin=True))
+
+
+@pytest.mark.parametrize("probes", ["congress-115", "congress-115-second"])
+def test_every_search_counts_with_and_without_relatives(probes: str) -> None:
+    """Whichever way it was searched, both counts are the independent ones."""
+    sides = [nearest(probes), nearest(probes, hidden=relatives())]
+    for without_kin in (False, True):
+        result = run(Experiment(probes=probes, gallery=GALLERY, without_kin=without_kin))
+        for threshold in THRESHOLDS:
+            view = result.at(distance=threshold)
+            counted = [view.fpir_with_kin, view.fpir_without_kin]
+            assert [rate.events for rate in counted if rate is not None] == [
+                sum(distance <= threshold for _, distance in side.values()) for side in sides
+            ]
 
 
 def test_with_relatives_nobody_is_left_out(make_dataset: Made) -> None:

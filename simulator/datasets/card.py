@@ -63,7 +63,7 @@ class Card:
     people_shown: bool = False
     """True if these people's bundled photos may be shown."""
     people_called: str = ""
-    """What a false match takes somebody for, e.g. "a former member of Congress"; "" if unsaid."""
+    """What a false match takes somebody for, e.g. "another member of Congress"; "" if unsaid."""
 
     @property
     def photo_places(self) -> list[PhotoPlace]:

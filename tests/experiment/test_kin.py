@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from rich.console import Console
+from support.nearest_by_numpy import nearest_legislator
 from support.small_datasets import Made
 from support.two_portraits import install
 
@@ -262,24 +263,6 @@ def test_a_yes_or_no_is_neither_text_nor_number(flag: str) -> None:
             Experiment(**{flag: wrong})  # type: ignore[arg-type]
 
 
-def by_numpy(distance: float, *, kin: bool) -> int:
-    """Count the members whose nearest legislator is at or under a distance, from vectors alone."""
-    members, gallery = load_dataset("congress-115"), load_dataset("legislators")
-    mine, theirs = members.encodings, gallery.encodings
-    first, second = (one.vectors.astype(np.float64) for one in (mine, theirs))
-    squares = (first**2).sum(axis=1)[:, None] + (second**2).sum(axis=1)
-    table = np.sqrt(squares - 2 * first @ second.T)
-    if not kin:
-        subject = gallery.manifest.set_index("key")["subject_id"].to_dict()
-        listed = pd.read_csv(gallery.folder / "kin.csv")
-        pairs = set(zip(listed["member"], listed["bioguide_id"], strict=True))
-        for i, key in enumerate(mine.keys.tolist()):
-            for j, other in enumerate(theirs.keys.tolist()):
-                if (key, subject[other]) in pairs:
-                    table[i, j] = np.inf
-    return int((table.min(axis=1) <= distance).sum())
-
-
 @pytest.mark.slow
 def test_the_bundled_gallery_by_numpy() -> None:
     """At five thresholds, the counts with and without relatives are those of plain NumPy."""
@@ -288,9 +271,11 @@ def test_the_bundled_gallery_by_numpy() -> None:
     assert result.kin is not None
     for distance in (0.42, 0.468, 0.5, 0.55, 0.6):
         view = result.at(distance=distance)
-        assert view.fpir.events == by_numpy(distance, kin=True)
+        assert view.fpir.events == int((nearest_legislator(True) <= distance).sum())
         assert view.fpir_without_kin == without.at(distance=distance).fpir
-        assert without.at(distance=distance).fpir.events == by_numpy(distance, kin=False)
+        assert without.at(distance=distance).fpir.events == int(
+            (nearest_legislator(False) <= distance).sum()
+        )
     father = view.kin_pairs().iloc[0]
     assert (father["name"], father["relation"]) == ("Donald M. Payne, Jr.", "father")
     assert father["gallery_person"].startswith("Donald")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 
+import numpy as np
 import pytest
 from scipy.stats import fisher_exact
-from support.nearest_by_numpy import nearest_by_numpy
+from support.nearest_by_numpy import nearest_by_numpy, nearest_legislator
 
 from simulator.datasets.dataset import load_dataset
 from simulator.experiment.reproduction import MEASURED, reproduce, to_markdown
@@ -52,6 +53,31 @@ def test_each_gallery_is_shown_at_every_threshold(found):
 def test_the_share_ends_at_that_of_the_searches(found):
     """With nearly everybody flagged the share is the share of the searches."""
     assert found.shares[-1][2] == pytest.approx(107 / 535, abs=0.02)
+
+
+def test_the_gallery_of_legislators_with_numpy_alone(found):
+    """The 28th distance, and the counts at each threshold, with relatives and without."""
+    half = len(found.legislators) // 2
+    with_kin, without = found.legislators[:half], found.legislators[half:]
+    for rows, relatives in ((with_kin, True), (without, False)):
+        nearest = np.sort(nearest_legislator(relatives))
+        assert [row.false_matches for row in rows] == [
+            int((nearest <= row.distance).sum()) for row in rows
+        ]
+        assert nearest[27] <= rows[0].distance < nearest[28]
+        assert all("without relatives" in row.what for row in rows) == (not relatives)
+        assert all(row.people_of_color <= row.false_matches for row in rows)
+    # LFW's threshold and those of the presets are applied to both.
+    assert [row.distance for row in with_kin[1:]] == [row.distance for row in without[1:]]
+    assert with_kin[1].distance == found.rows[2].distance
+    assert [row.distance for row in with_kin[2:]] == [row.distance for row in found.rows[3:7]]
+
+
+def test_the_text_keeps_the_two_galleries_apart(found):
+    """Beside the gallery of people in public office it says that the ACLU's was another."""
+    text = to_markdown(found)
+    assert "where the ACLU searched arrest photos" in text
+    assert text.count("other members of Congress, without relatives") == len(found.legislators) // 2
 
 
 def test_json_has_no_nan(found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 import numpy as np
+import pandas as pd
 
 from simulator.datasets.dataset import load_dataset
 
@@ -22,3 +23,24 @@ def nearest_by_numpy(name: str) -> dict[str, float]:
     mine = members.identities.loc[keys].to_numpy()
     nearest = np.where(mine[:, None] == whose, np.inf, distances).min(axis=1)
     return dict(zip(keys, nearest.tolist(), strict=True))
+
+
+@functools.cache
+def nearest_legislator(kin: bool) -> np.ndarray:
+    """Return (p,) each member's distance to the nearest legislator, from the vectors alone.
+
+    Args:
+        kin: with relatives; without them, the member's own are passed over.
+    """
+    members, gallery = load_dataset("congress-115"), load_dataset("legislators")
+    mine, theirs = (d.encodings.vectors.astype(np.float64) for d in (members, gallery))
+    squares = (mine**2).sum(axis=1)[:, None] + (theirs**2).sum(axis=1)
+    distances = np.sqrt(squares - 2 * mine @ theirs.T)
+    if not kin:
+        row = {key: i for i, key in enumerate(members.encodings.keys.tolist())}
+        column = {key: j for j, key in enumerate(gallery.encodings.keys.tolist())}
+        listed = pd.read_csv(gallery.folder / "kin.csv")
+        for member, relative in zip(listed["member"], listed["bioguide_id"], strict=True):
+            if member in row and relative in column:
+                distances[row[member], column[relative]] = np.inf
+    return distances.min(axis=1)

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from simulator.comparison.validation import PAIRS
 from simulator.datasets.card import load_card
 from simulator.datasets.dataset import (
@@ -25,11 +23,12 @@ from simulator.datasets.dataset import (
     load_dataset,
 )
 from simulator.datasets.kin import KIN
+from simulator.datasets.label_errors import LABEL_ERRORS, left_out_note, rightly_labeled
 from simulator.datasets.layouts import DATASET_LAYOUTS
 from simulator.datasets.manifest import save_manifest
 from simulator.datasets.photo_digests import refuse_other_portraits
 from simulator.datasets.photo_folder import find_photo_folder, photo_files
-from simulator.datasets.same_photo import SAME_PHOTO, same_photo_pairs
+from simulator.datasets.same_photo import SAME_PHOTO
 from simulator.errors import FalseMatchError, PhotoError
 from simulator.experiment.outcome import CALIBRATED_ON
 from simulator.faces.encode import encode_photos
@@ -39,7 +38,7 @@ from simulator.storage.checksums import CHECKSUMS, write_checksums
 from simulator.storage.files import sha256_of_file, write_bytes
 from simulator.storage.progress import Progress
 
-_LABEL_FILES = (MATES, ALIASES, PAIRS, SAME_PHOTO, KIN)
+_LABEL_FILES = (MATES, ALIASES, PAIRS, SAME_PHOTO, KIN, LABEL_ERRORS)
 
 
 @dataclass(frozen=True)
@@ -174,22 +173,16 @@ def _staged(out: Path) -> Iterator[Path]:
 
 def _calibrate(dataset: Dataset, encodings: Encodings) -> str:
     file = CALIBRATION_FILE.format(matcher=encodings.matcher.name)
-    under_two_names = _photos_under_two_names(dataset)
-    used = np.array([key not in under_two_names for key in encodings.keys.tolist()])
+    used = rightly_labeled(dataset.with_encodings(encodings)).encodings
     curve = calibrate(
-        encodings.vectors[used],
-        dataset.identities.loc[encodings.keys[used].tolist()].tolist(),
+        used.vectors,
+        dataset.identities.loc[used.keys.tolist()].tolist(),
         encodings.matcher,
         provenance={
             "dataset": dataset.name,
             "encodings_sha256": sha256_of_file(dataset.folder / ENCODINGS),
-            "left_out": f"{len(under_two_names)} photos that stand under two names ({SAME_PHOTO})",
+            "left_out": left_out_note(dataset),
         },
     )
     curve.save(dataset.folder / file)
     return file
-
-
-def _photos_under_two_names(dataset: Dataset) -> set[str]:
-    """Return the keys of pictures under two names: one name is wrong, and nobody can say which."""
-    return {key for pair in same_photo_pairs(dataset.folder) for key in pair}

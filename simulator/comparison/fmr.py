@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import Group, split_by
+from simulator.datasets.label_errors import rightly_labeled
 from simulator.errors import ExperimentError
 from simulator.search.search import (
     BIN_WIDTH,
@@ -126,7 +127,12 @@ def compare_all(
 def compare_dataset(
     dataset: Dataset, column: str, progress: Progress | None = None
 ) -> ComparisonTally:
-    """Compare everybody within a data set, by a label column or an intersection ``a*b``."""
+    """Compare everybody within a data set, by a label column or an intersection ``a*b``.
+
+    Photos whose name is wrong, or may be, take no part: a match of two photos of one person who is
+    listed under two names is not a false match.
+    """
+    dataset = rightly_labeled(dataset)
     keys = dataset.encodings.keys.tolist()
     groups = split_by(dataset.labels(keys), column, dataset.card)
     subjects = dataset.identities.loc[keys].tolist()

@@ -10,6 +10,7 @@ import pandas as pd
 from simulator.charts.chart import Chart, Series
 from simulator.charts.gallery_size import beyond_searched
 from simulator.charts.tables import Table
+from simulator.datasets.stand_ins import names_people
 from simulator.experiment.gallery_curve import EXTRAPOLATED
 from simulator.experiment.view import View
 from simulator.i18n.language import _, confidence_text, ngettext, number, percent
@@ -114,7 +115,8 @@ def posterior_words(view: View, prior: float) -> tuple[str, Table]:
     keys = view.result.probes.encodings.keys.tolist()
     of_probe = dict(zip(keys, each.tolist(), strict=True))
     table = view.candidates()
-    head = [_("Person searched"), _("Closest stand-in"), _("As a comparison"), _("In its search")]
+    closest = _("Closest person") if names_people(view.result.gallery) else _("Closest stand-in")
+    head = [_("Person searched"), closest, _("As a comparison"), _("In its search")]
     if not len(table):
         return _("Nobody is falsely matched at this threshold."), (head, [])
     posteriors = np.array([of_probe[key] for key in table["probe"]])

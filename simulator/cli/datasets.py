@@ -61,6 +61,17 @@ def _encoded(dataset: Any) -> str:
     )
 
 
+def _in_a_gallery(dataset: Any) -> str:
+    """Return what the card permits where these people are searched in."""
+    from simulator.datasets.kin import kin_of
+
+    card = dataset.card
+    named = "shown by name" if card.people_named else "stand-ins with a number"
+    shown = ", their bundled photos may be shown" if card.people_shown else ""
+    kin = len(kin_of(dataset))
+    return f"{named}{shown}" + (f"; {plural(kin, 'pair')} of relatives listed" if kin else "")
+
+
 @click.command()
 @click.argument("name")
 def info(name: str) -> None:
@@ -89,6 +100,7 @@ def info(name: str) -> None:
         "Harms": card.harms,
         "Cite": card.citation,
     }
+    rows["In a gallery"] = _in_a_gallery(dataset)
     if card.origin_unknown:
         rows["Unknown"] = f"not stated: {', '.join(card.origin_unknown)}"
     for label in card.labels.values():

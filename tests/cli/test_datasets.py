@@ -11,6 +11,10 @@ from support.small_datasets import Made
 def test_info_and_list(here: Run) -> None:
     """The card, with who labeled the people."""
     assert "signed consent" in " ".join(here("datasets", "info", "london").stdout.split())
+    assert "stand-ins with a number" in " ".join(here("datasets", "info", "lfw").stdout.split())
+    named = " ".join(here("datasets", "info", "legislators").stdout.split())
+    assert "shown by name" in named
+    assert "pairs of relatives listed" in named
     assert "congress-115" in here("datasets", "list").stdout
 
 

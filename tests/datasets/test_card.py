@@ -62,8 +62,11 @@ def test_people_are_named_and_shown_only_where_the_card_says_so(tmp_path: Path) 
     """Silence is no permission, and each of the two is a permission of its own."""
     silent = load_card(written(tmp_path, CARD.format(space="made")))
     assert (silent.people_named, silent.people_shown) == (False, False)
-    named = load_card(written(tmp_path, CARD.format(space="made") + "[people]\nnamed = true\n"))
+    assert silent.people_called == ""
+    people = '[people]\nnamed = true\ncalled = "another member"\n'
+    named = load_card(written(tmp_path, CARD.format(space="made") + people))
     assert (named.people_named, named.people_shown) == (True, False)
+    assert named.people_called == "another member"
 
 
 @pytest.mark.parametrize(

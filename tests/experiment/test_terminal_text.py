@@ -67,6 +67,21 @@ def test_no_gallery_name_and_no_judgment() -> None:
     assert not any(key.rpartition("_")[0] in text for key in frame["gallery_key"])
 
 
+def test_people_in_public_office_are_named_and_kept_apart_from_the_aclus_gallery() -> None:
+    """Whom a match takes somebody for, relatives, and that the ACLU searched arrest photos."""
+    file = io.StringIO()
+    view = run(Experiment(gallery="legislators")).at(false_matches=28)
+    print_view(view, ("gender",), Console(file=file, width=120))
+    text = " ".join(file.getvalue().split())
+    assert "28 of 535 taken for another member of Congress" in text
+    assert "not the ACLU's gallery, which was 25,000 arrest photos" in text
+    assert view.fpir_without_kin is not None
+    assert f"without relatives: {view.fpir_without_kin.events} of 535" in text
+    assert "Donald Payne (House, D-NJ, 1989–2012), father" in text
+    assert "stand-in" not in text
+    assert "criminal" not in text.lower()
+
+
 def test_who_is_flagged_with_another_photograph_too() -> None:
     """The two numbers are those of the comparison; a search with the second has no such line."""
     again = flagged_again(default_replay(), 0.47)

@@ -165,8 +165,7 @@ def leave_one_out(dataset: Dataset) -> MatedSearches:
         ExperimentError: nobody has two photos.
     """
     identity = dataset.identities.loc[attempted_photos(dataset)]
-    times = identity.value_counts()
-    keys = [key for key in identity.index if times[identity[key]] > 1]
+    keys = identity.index[identity.duplicated(keep=False)].tolist()
     if not keys:
         raise ExperimentError(
             f"expected people with two photos or more in {dataset.name!r}, found none: missed "
@@ -267,7 +266,10 @@ def attempted_photos(dataset: Dataset) -> list[str]:
 def _other_photos(keys: list[str], among: list[str], identity: pd.Series[str]) -> list[list[str]]:
     wanted = identity.loc[among]
     by_person = {name: list(rows) for name, rows in wanted.groupby(wanted).groups.items()}
-    return [[k for k in by_person[identity[key]] if k != key] for key in keys]
+    who = identity.loc[keys].tolist()
+    return [
+        [k for k in by_person[person] if k != key] for key, person in zip(keys, who, strict=True)
+    ]
 
 
 def closest_mates(

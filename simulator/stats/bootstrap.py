@@ -312,13 +312,27 @@ def people_needed(people: int) -> int:
     return min(FEWEST_TO_MEASURE_THE_SPREAD, people // 2)
 
 
+FEW = 1024
+"""So many people's draws take 2 MB in the cache."""
+
+
 @functools.lru_cache(maxsize=4)
 def _weights(n: int, replicates: int, seed: int) -> Floats:
     """Draw how often each person counts, (replicates, n); cached: a chart asks 150 times."""
-    random = np.random.default_rng(seed)
-    drawn = np.asarray(random.multinomial(n, np.full(n, 1 / n), size=replicates), float)
+    drawn = (_small_draws if n <= FEW else _draws)(n, replicates, seed).astype(float)
     drawn.setflags(write=False)
     return drawn
+
+
+@functools.lru_cache(maxsize=64)
+def _small_draws(n: int, replicates: int, seed: int) -> NDArray[np.int16]:
+    """Cache the draws of small groups: every threshold and label asks for the same sizes."""
+    return _draws(n, replicates, seed)
+
+
+def _draws(n: int, replicates: int, seed: int) -> NDArray[np.int16]:
+    random = np.random.default_rng(seed)
+    return random.multinomial(n, np.full(n, 1 / n), size=replicates).astype(np.int16)
 
 
 def _pairs(weighted: Floats) -> Floats:

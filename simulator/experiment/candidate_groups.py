@@ -289,10 +289,10 @@ def _units(view: AtThreshold, column: str = "") -> tuple[Codes, Codes]:
     Photos count in place of people for a photo's own measurement, and where nobody is identified.
     """
     gallery, keys = view.result.gallery, view.result.gallery_keys
-    if column == PHOTO_COLOR or not gallery.card.identities:
-        every = np.arange(len(keys))
-        return every, every
-    who = gallery.identities.loc[keys.tolist()].to_numpy(dtype=str)
+    who = keys
+    if column != PHOTO_COLOR and gallery.card.identities:
+        who = gallery.identities.loc[keys.tolist()].to_numpy(dtype=str)
+    # Numbered by name, so that the shuffles do not depend on the gallery's order.
     _, first, person = np.unique(who, return_index=True, return_inverse=True)
     return person.astype(np.intp), first.astype(np.intp)
 
@@ -323,7 +323,7 @@ def _gallery_labels(view: AtThreshold, column: str) -> GalleryLabels | None:
     texts = _texts(gallery, column, view.result.gallery_keys[first].tolist())
     if texts is None:
         return None
-    codes, distinct = pd.factorize(np.array(texts, dtype=object))
+    codes, distinct = pd.factorize(np.array(texts, dtype=object), sort=True)
     values = [str(value) for value in distinct]
     sizes = np.bincount(codes, minlength=len(values))
     groups = _split(gallery, column, values)

@@ -179,8 +179,12 @@ def test_a_gallery_of_one_group(group: str, column: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("threshold", THRESHOLDS)
-def test_groups_of_the_closest_candidates(threshold: float) -> None:
+def test_groups_of_the_closest_candidates(
+    threshold: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every label that both data sets have, and the color of the photos."""
+    # Counts and expected numbers need no shuffles.
+    monkeypatch.setattr("simulator.experiment.candidate_groups.SHUFFLES", 20)
     view = run(Experiment(gallery=GALLERY)).at(distance=threshold)
     columns = ["party", "chamber", "gender", "race_ethnicity", "person_of_color"]
     measured = candidate_groups(view, columns)

@@ -199,7 +199,8 @@ def test_groups_of_the_closest_candidates(
     of_candidate = {column: {k: row[column] for k, row in theirs.items()} for column in shared}
     if PHOTO_COLOR in measured["pairs"]:
         of_probe[PHOTO_COLOR] = colors("congress-115")
-        of_candidate[PHOTO_COLOR] = {k: colors(GALLERY)[k] for k in theirs}
+        measured_colors = colors(GALLERY)
+        of_candidate[PHOTO_COLOR] = {key: measured_colors[key] for key in theirs}
     for column, pairs in measured["pairs"].items():
         ours, others = of_probe[column], of_candidate[column]
         cells, same = Counter[tuple[str, str]](), 0

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
+from simulator.datasets.bundled_faces import bundled_face_uri
 from simulator.datasets.origin import origin_notes
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.outcome import SearchOutcome
 from simulator.i18n.language import confidence_text, percent
+
+PAIRS = 3
+"""Pairs with faces that a view shows, closest first."""
 
 
 def result_html(result: SearchOutcome) -> str:
@@ -32,7 +36,41 @@ def view_html(view: AtThreshold) -> str:
         f"<p><b>{total.events} of {total.trials} falsely matched = {percent(total.value)}</b> "
         f"(95% interval {percent(total.low)} to {percent(total.high)}) at distance "
         f"{view.distance:g}, confidence {escape(confidence_text(view.confidence))}.</p>"
-        f"{tables}{also}{_origins(view.result)}"
+        f"{tables}{also}{_closest_pairs(view)}{_origins(view.result)}"
+    )
+
+
+def _closest_pairs(view: AtThreshold) -> str:
+    """Show the faces of the closest pairs; empty where their people may not be shown."""
+    probes, gallery = view.result.probes, view.result.gallery
+    if not (probes.card.people_shown and gallery.card.people_shown):
+        return ""
+    pairs = []
+    for row in view.candidates().head(PAIRS).to_dict("records"):
+        faces = [
+            _face(bundled_face_uri(dataset, str(row[key])), str(row[name]))
+            for dataset, key, name in (
+                (probes, "probe", "probe_name"),
+                (gallery, "gallery_key", "gallery_person"),
+            )
+        ]
+        relation = f" – a relative: {row['relation']}" if row.get("relation") else ""
+        distance = escape(f"distance {row['distance']:.3f}{relation}")
+        pairs.append(f"<tr><td>{faces[0]}</td><td>{faces[1]}</td><td>{distance}</td></tr>")
+    if not pairs:
+        return ""
+    heads = "<th>searched for</th><th>falsely matched with</th><th></th>"
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(pairs)}</tbody></table>"
+
+
+def _face(uri: str | None, name: str) -> str:
+    """Show a name, under the person's official portrait where it is bundled."""
+    text = escape(name)
+    if uri is None:
+        return text
+    return (
+        f'<img src="{uri}" alt="Official portrait of {text}" width="96" height="120" '
+        f'loading="lazy"><br>{text}'
     )
 
 

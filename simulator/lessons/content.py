@@ -15,9 +15,17 @@ from simulator.errors import FalseMatchError
 from simulator.i18n.language import catalogue_file, language
 from simulator.lessons.kinds import LessonContent
 from simulator.storage.files import write_bytes
+from simulator.storage.paths import bundled
 from simulator.storage.result_cache import cached_file
 
-DATASETS = ("congress-115", "congress-115-second", "lfw", "london", "utkface-adults")
+DATASETS = (
+    "congress-115",
+    "congress-115-second",
+    "legislators",
+    "lfw",
+    "london",
+    "utkface-adults",
+)
 _known: dict[str, LessonContent] = {}
 
 
@@ -57,7 +65,8 @@ def values() -> dict[str, Any]:
 
 def _sources(code: str) -> list[Path]:
     here = Path(__file__).resolve().parent
-    return [*sorted(here.glob("*.py")), here / "story.toml", catalogue_file(code)]
+    faces = bundled("datasets/thumbnails/provenance.csv")
+    return [*sorted(here.glob("*.py")), here / "story.toml", catalogue_file(code), faces]
 
 
 def _save(content: LessonContent, path: Path) -> None:

@@ -99,6 +99,7 @@ def _measured() -> dict[str, str]:
             "eigen_shared",
             "other_portrait_searched",
             "other_portrait_paintings",
+            "politicians_photos",
         ),
         "count",
     )
@@ -113,6 +114,7 @@ def _measured() -> dict[str, str]:
     kinds |= dict.fromkeys(
         ("color_searched", "clean_failed", "luck_race", "luck_color", "luck_gender"), "rate"
     )
+    kinds |= {f"politicians_{name}": "rate" for name in ("aclu", "p99", "relatives")}
     for name in ("end", "zero"):
         kinds |= {f"{name}_flagged": "rate", f"{name}_distance": "distance"}
         kinds |= {f"missed_lfw_{name}": "rate"}
@@ -164,6 +166,10 @@ FIGURES: dict[str, Figure] = {
 
 BOARDS = ("replay", "eigenfaces")
 """Searches that a picture with a threshold to drag can show."""
+PAIRS = (*BOARDS, "politicians")
+"""Searches whose closest pairs a picture can show; former members of Congress with their faces."""
+FACES = 12
+"""Most pairs that a lesson shows with faces."""
 TABLES = (
     "settings",
     "groups",

@@ -122,8 +122,9 @@ def _kind(
 
 def _check_show(here: str, step: Step) -> None:
     options = step.show.options
+    boards = figures.PAIRS if step.show.what == "pairs" else figures.BOARDS
     for key, names in (
-        ("board", figures.BOARDS),
+        ("board", boards),
         ("table", figures.TABLES),
         ("curve", figures.CURVES),
     ):

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from simulator.board.first_page import LEGISLATORS
+from simulator.board.relatives import relations
 from simulator.board.stop_finder import find_stops
 from simulator.board.stops import Stops
 from simulator.experiment.another_portrait import compared
@@ -45,6 +47,7 @@ class Runs:
         mix: Congress in UTKFace's adults, who are labeled by race.
         eigenfaces: the replay by the other matcher.
         other: the replay with the members' other portraits.
+        politicians: Congress among former members of Congress, whose faces can be shown.
         conditions: the replay's portraits under each condition of the figures.
         mated: searches for people who are in the gallery.
         audits: the classifiers of the lesson on the audit.
@@ -55,6 +58,7 @@ class Runs:
     mix: Result
     eigenfaces: Result
     other: Result
+    politicians: Result
     conditions: dict[str, Result]
     mated: dict[str, MatedSearches]
     audits: Audits
@@ -81,6 +85,7 @@ def make_runs() -> Runs:
         mix=run(Experiment(gallery="utkface-adults")),
         eigenfaces=run(Experiment(matcher="eigenfaces")),
         other=run(Experiment(portrait=SECOND)),
+        politicians=run(Experiment(gallery=LEGISLATORS)),
         conditions={
             name: run(Experiment(condition=condition))
             for name, condition in figures.CONDITIONS.items()
@@ -106,6 +111,7 @@ def measure(runs: Runs) -> Values:
         **_mixes(runs),
         **_other_matcher(runs),
         **_other_portrait(runs),
+        **_politicians(runs.politicians),
         **_conditions(runs),
         **_pairs(),
         **measure_audits(runs.audits, rate_values),
@@ -294,6 +300,25 @@ def _other_portrait(runs: Runs) -> Values:
             rate(groups["color"]["events"], view.fpir.events)
         ),
         **{f"other_portrait_{name}": r for name, r in groups.items()},
+    }
+
+
+def _politicians(result: Result) -> Values:
+    """Measure the search among former members at its own ACLU count, and at 99%.
+
+    ``relatives`` counts, of those falsely matched at the ACLU's count, those whose closest match is
+    a relative.
+    """
+    view = result.at()
+    related = relations(result)
+    closest = result.gallery_keys[result.search.candidates[:, 0]]
+    pairs = zip(result.probes.encodings.keys[view.flagged], closest[view.flagged], strict=True)
+    relatives = sum((str(probe), str(photo)) in related for probe, photo in pairs)
+    return {
+        "politicians_photos": len(result.gallery_rows),
+        "politicians_aclu": rate_values(view.fpir),
+        "politicians_p99": rate_values(result.at(confidence=0.99).fpir),
+        "politicians_relatives": rate_values(rate(relatives, view.fpir.events)),
     }
 
 

@@ -21,6 +21,8 @@ from simulator.lessons.sources import KINDS, sources
 from simulator.lessons.steps import Lesson, Show, Step, paragraphs
 
 Json = dict[str, Any]
+REPLAY = "replay"
+"""The search that the static folder lets everybody play with."""
 
 
 def payload(lessons: Iterable[Lesson], content: LessonContent, *, play: bool = False) -> bytes:
@@ -37,7 +39,7 @@ def payload(lessons: Iterable[Lesson], content: LessonContent, *, play: bool = F
     """
     chosen = list(lessons)
     shown = [step.show for lesson in chosen for step in lesson.steps]
-    boards = {show.options["board"] for show in shown if "board" in show.options}
+    boards = {show.options["board"] for show in shown if show.what == "board"}
     pairs = {show.options["board"] for show in shown if show.what == "pairs"}
     everything: Json = {
         "language": browser_language(),
@@ -48,7 +50,7 @@ def payload(lessons: Iterable[Lesson], content: LessonContent, *, play: bool = F
         "lessons": [_lesson(lesson, content["figures"]) for lesson in chosen],
         "boards": {n: json.loads(content["boards"][n]) for n in _with_replay(boards, play)},
         "pairs": {
-            name: _pairs(json.loads(content["pairs"][name]), None if play else shown)
+            name: _pairs(json.loads(content["pairs"][name]), _most(name, shown, play))
             for name in _with_replay(pairs, play)
         },
         "tables": {
@@ -69,20 +71,32 @@ def payload(lessons: Iterable[Lesson], content: LessonContent, *, play: bool = F
     return f'{{"id":"{digest}",{text[1:]}'.encode()
 
 
-def _pairs(every: Json, shown: list[Show] | None) -> Json:
-    """Keep the pairs that some step shows; keep all where the threshold moves them (None)."""
-    if shown is None:
+def _most(name: str, shown: list[Show], play: bool) -> int | None:
+    """Return how many pairs of a search are shown; None for all, where the threshold moves them."""
+    if play and name == REPLAY:
+        return None
+    return max(
+        s.options["count"] for s in shown if s.what == "pairs" and s.options["board"] == name
+    )
+
+
+def _pairs(every: Json, most: int | None) -> Json:
+    """Keep the closest pairs, and the faces in them."""
+    if most is None:
         return every
-    most = max(show.options["count"] for show in shown if show.what == "pairs")
     # "lines" lists the lines of a sketch, not pairs.
-    return {
+    kept = {
         key: value[:most] if isinstance(value, list) and key != "lines" else value
         for key, value in every.items()
     }
+    if "faces" in every:
+        there = {*kept.get("probe_face", ()), *kept.get("stand_in_face", ())}
+        kept["faces"] = {key: face for key, face in every["faces"].items() if key in there}
+    return kept
 
 
 def _with_replay(names: set[str], play: bool) -> list[str]:
-    return sorted(names | ({"replay"} if play else set()))
+    return sorted(names | ({REPLAY} if play else set()))
 
 
 def _lesson(lesson: Lesson, values: Mapping[str, Any]) -> Json:

@@ -25,6 +25,9 @@ FAMILIES = {
     "other_portrait": marked(
         "The same members searched with another portrait of each (falsematch run --portrait second)"
     ),
+    "politicians_": marked(
+        "Members of the 115th Congress searched among former members of Congress, matcher dlib"
+    ),
     "same_": marked("The London set: the same adults, smiling and neutral"),
     "other_distance": marked("The London set: different adults, smiling and neutral"),
     "london": marked("The London set: consenting adults, each photographed twice"),
@@ -54,6 +57,7 @@ PICTURES = {
     "curve:audit_shares": ("gender_own_everybody",),
     "curve:costs": ("flagged_p99", "missed_lfw_p99"),
     "board:eigenfaces": ("eigen_flagged",),
+    "board:politicians": ("politicians_aclu",),
     "reviewer": ("london_people",),
 }
 """A picture → figures with the same origin; pictures not listed here come from the replay."""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from simulator.board.board import Board
 from simulator.board.build_board import make_board
+from simulator.board.inlined_faces import with_faces
 from simulator.charts.html_report import data, data_cards, document, frames, origins, run_card
 from simulator.comparison.curves import LEGAL_NOTE
 from simulator.errors import FalseMatchError
@@ -24,6 +25,8 @@ from simulator.sweep.report_sections import failures, figures, numbers
 from simulator.sweep.summary import NAMES, Summary, answer, enrollment, summarize
 from simulator.sweep.sweep_folder import GRID, read_sweep
 
+MOST_PHOTOS = 60
+"""Most pairs with photographs in a report, closest first; the others stay sketches."""
 METHODS = (
     "Every person is searched for in the gallery; a search that returns at least one stranger at "
     "or under the distance threshold counts as falsely matched. Photos of the same person never "
@@ -118,25 +121,36 @@ def _every_threshold(frame: pd.DataFrame, photos: Path | None) -> str:
         f"{data('pairs', _pairs(board, experiment, photos))}"
         f'<div id="threshold_picture" data-stop="{board.stops.default.position}"></div>'
         "<h2>The pairs behind the numbers</h2>"
-        '<p class="note">Gallery people appear as stand-ins: nobody here is a suspect.</p>'
+        f'<p class="note">{escape(_who_is_shown(board))}</p>'
         '<div id="pairs"></div>'
     )
 
 
+def _who_is_shown(board: Board) -> str:
+    if not board.faces:
+        return "Gallery people appear as stand-ins: nobody here is a suspect."
+    return (
+        "Both are people in public office, shown by name; the closest "
+        f"{MOST_PHOTOS} pairs with their official portraits. A false match says something about "
+        "the matcher, and nothing about them."
+    )
+
+
 def _pairs(board: Board, experiment: Experiment, photos: Path | None) -> bytes:
+    listed = with_faces(board, MOST_PHOTOS)
     if photos is None:
-        return board.pairs
+        return listed
     from simulator.datasets.thumbnail import photo_path, thumbnail_uri
 
     # Of two portraits of each person, the first is shown.
     datasets = datasets_of(experiment)[0], datasets_of(experiment)[-1]
     shown: dict[str, list[str | None]] = {"probe": [], "stand_in": []}
-    for pair in board.pair_keys[:60]:
+    for pair in board.pair_keys[:MOST_PHOTOS]:
         for name, dataset, key in zip(shown, datasets, pair, strict=True):
             path = photo_path(dataset, key, photos)
             shown[name].append(None if path is None else thumbnail_uri(path))
     addition = json.dumps(shown, separators=(",", ":")).encode()
-    return board.pairs[:-1] + b',"photos":' + addition + b"}"
+    return listed[:-1] + b',"photos":' + addition + b"}"
 
 
 def _methods(frame: pd.DataFrame, summary: Summary) -> str:

@@ -6,6 +6,8 @@ import dataclasses
 
 from support.replay import default_replay
 
+from simulator import Experiment, run
+
 
 def test_a_view_shows_its_rate_and_groups() -> None:
     """The numbers of by(), with the interval."""
@@ -27,3 +29,22 @@ def test_titles_are_escaped() -> None:
     card = dataclasses.replace(default_replay().probes.card, title="<b onclick=x>")
     probes = dataclasses.replace(default_replay().probes, card=card)
     assert "<b onclick" not in dataclasses.replace(default_replay(), probes=probes)._repr_html_()
+
+
+def test_a_view_shows_faces_of_people_in_public_office() -> None:
+    """The closest pairs, each face with a text, and nothing fetched from elsewhere."""
+    view = run(Experiment(gallery="legislators")).at()
+    html = view._repr_html_()
+    closest = view.candidates().iloc[0]
+    assert html.count("<img ") == html.count('src="data:image/webp;base64,') > 3
+    assert f'alt="Official portrait of {closest.probe_name}"' in html
+    assert closest.gallery_person in html
+
+
+def test_a_view_shows_no_stand_ins_face() -> None:
+    assert "<img" not in default_replay().at()._repr_html_()
+
+
+def test_nobody_matched_has_no_pair() -> None:
+    html = run(Experiment(gallery="legislators")).at(distance=0.1)._repr_html_()
+    assert "falsely matched with" not in html

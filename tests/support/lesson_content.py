@@ -21,7 +21,7 @@ _PAIRS = json.dumps({"id": "0", "channel": "c", "lines": [[0, 17, False]] * 9, "
 MADE_UP_CONTENT: dict[str, Any] = {
     "figures": MADE_UP_VALUES,
     "boards": dict.fromkeys(figures.BOARDS, _BOARD),
-    "pairs": dict.fromkeys(figures.BOARDS, _PAIRS),
+    "pairs": dict.fromkeys(figures.PAIRS, _PAIRS),
     "tables": {name: {"caption": name, "head": [], "rows": []} for name in figures.TABLES},
     "curves": {name: {} for name in figures.CURVES},
     "reviewer": {

@@ -184,3 +184,26 @@ def test_failed_cells_are_told(tmp_path: Path) -> None:
     assert "1 cell could not be computed" in html
     assert "found 99999" in html
     assert "28 of 535" in html
+
+
+def test_faces_of_people_in_public_office(tmp_path: Path, browser) -> None:
+    """Both faces of a pair stand side by side without blur; a switch goes back to drawings."""
+    sweep(parse_grid('gallery = "legislators"\nfalse_matches = 28'), tmp_path / "run", workers=1)
+    write_report(tmp_path / "run", tmp_path / "report.html")
+    assert (tmp_path / "report.html").stat().st_size < 5_000_000
+    context = browser.new_context(offline=True)
+    tab = context.new_page()
+    tab.goto((tmp_path / "report.html").as_uri())
+    first = tab.locator(".pair").first
+    first.scroll_into_view_if_needed()
+    assert first.locator("img").count() == 2
+    loaded = "(i) => i.complete && i.naturalWidth > 0"
+    for place in range(2):
+        image = first.locator("img").nth(place)
+        tab.wait_for_function(loaded, arg=image.element_handle())
+        assert image.get_attribute("alt").startswith("Official portrait of ")
+        assert image.evaluate("e => getComputedStyle(e).filter") == "none"
+    tab.get_by_label("Show drawings instead").check()
+    assert tab.locator(".pair img").count() == 0
+    assert first.locator("svg").count() == 2
+    context.close()

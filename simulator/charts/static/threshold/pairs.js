@@ -105,7 +105,7 @@ class Pairs {
   }
 
   name(tag, name, office) {
-    return `<div><${tag}>${escaped(name)}</${tag}>${office ? `<small>${escaped(office)}</small>` : ""}</div>`;
+    return `<div><${tag}>${escaped(name)}</${tag}>${office ? `<small>${escaped(office.replace("–", "\u2060–\u2060"))}</small>` : ""}</div>`;
   }
 
   // One side of a pair: an official portrait, a photograph from the user's disk (blurred), or a drawing.

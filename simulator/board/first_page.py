@@ -20,7 +20,7 @@ GALLERIES = (LFW, LEGISLATORS)
 """The galleries in the order of their buttons."""
 NAMES = {
     LFW: marked("{count} news photos (drawings)"),
-    LEGISLATORS: marked("{count} former members of Congress (faces)"),
+    LEGISLATORS: marked("{count} other members of Congress (faces)"),
 }
 CHANNEL = "test"
 """The first page's picture."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.board.board import GALLERY, PROBE
-from simulator.board.relatives import relation_words, relations
+from simulator.board.relatives import relation_words
 from simulator.board.stop_finder import calibration_of
 from simulator.board.words import pair_words, portrait_words
 from simulator.datasets.bundled_faces import keys_with_a_face
@@ -60,8 +60,8 @@ def pairs(result: Result, order: list[int]) -> dict[str, Any]:
         and ``stand_in_face`` are keys of bundled portraits, "" where there is none.
     """
     calibration = calibration_of(result)
-    nearest = [float(result.search.nearest[i]) for i in order]
-    nearest = [distance for distance in nearest if not math.isnan(distance)]
+    matched = [i for i in order if not math.isnan(result.search.nearest[i])]
+    nearest = [float(result.search.nearest[i]) for i in matched]
     keys = pair_keys(result, order)
     probes, others = [probe for probe, _ in keys], [other for _, other in keys]
     sketches, other_sketches = _landmarks(result.probes.name), _landmarks(result.gallery.name)
@@ -78,11 +78,13 @@ def pairs(result: Result, order: list[int]) -> dict[str, Any]:
         ],
         "probe_sketch": [_sketch(sketches, key) for key in probes],
         "stand_in_sketch": [_sketch(other_sketches, key) for key in others],
-        **(_named(result, probes, others) if names_people(result.gallery) else {}),
+        **(_named(result, matched, probes, others) if names_people(result.gallery) else {}),
     }
 
 
-def _named(result: Result, probes: list[str], others: list[str]) -> dict[str, Any]:
+def _named(
+    result: Result, matched: list[int], probes: list[str], others: list[str]
+) -> dict[str, Any]:
     """Return what a list has besides where the gallery's people are in public office."""
     names, offices = _names_and_offices(result.gallery, others)
     named: dict[str, Any] = {
@@ -91,10 +93,8 @@ def _named(result: Result, probes: list[str], others: list[str]) -> dict[str, An
         "stand_in_office": offices,
         "probe_office": _names_and_offices(result.probes, probes)[1],
     }
-    related = relations(result)
-    if related:
-        pairs = zip(probes, others, strict=True)
-        named["relation"] = [relation_words(related, pair) for pair in pairs]
+    if result.kin is not None:
+        named["relation"] = relation_words(result, matched)
     if shows_people(result):
         named["probe_face"] = _faces(result.probes, probes, PROBE)
         named["stand_in_face"] = _faces(result.gallery, others, GALLERY)

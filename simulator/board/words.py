@@ -161,6 +161,7 @@ def portrait_words() -> dict[str, Any]:
             "Lines are drawn through 68 points of each face: solid for the person searched for, "
             "dashed for the person falsely matched with them."
         ),
+        "missing": _("Where the license of a portrait is not known, there is a drawing."),
         "portrait": _("Official portrait of {name}"),
         "drawings": _("Show drawings instead"),
     }

@@ -8,6 +8,7 @@ from simulator.datasets.dataset import (
     dataset_names,
     load_dataset,
 )
+from simulator.datasets.kin import kin_of
 from simulator.experiment.portraits import FIRST
 from simulator.experiment.substitutes import CONDITIONS_FOLDER
 from simulator.i18n.language import marked
@@ -43,6 +44,19 @@ def _searched() -> set[tuple[str, str]]:
     packs = [name.split("--") for name in pack_names()]
     pairs = {(parts[0], parts[1]) for parts in packs if len(parts) == PACK_PARTS}
     return {pair for pair in pairs if set(pair) <= set(dataset_names())}
+
+
+def shows_people(probes: str, gallery: str) -> bool:
+    """Return whether the people on both sides of a pair may be shown."""
+    return all(load_dataset(name).card.people_shown for name in (probes, gallery))
+
+
+def lists_relatives(probes: str, gallery: str) -> bool:
+    """Return whether the gallery may list relatives of these people: both know the same ids."""
+    searched_in = load_dataset(gallery)
+    if load_dataset(probes).card.identity_space != searched_in.card.identity_space:
+        return False
+    return bool(kin_of(searched_in))
 
 
 def matchers(probes: str, gallery: str) -> list[str]:

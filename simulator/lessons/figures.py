@@ -167,7 +167,7 @@ FIGURES: dict[str, Figure] = {
 BOARDS = ("replay", "eigenfaces")
 """Searches that a picture with a threshold to drag can show."""
 PAIRS = (*BOARDS, "politicians")
-"""Searches whose closest pairs a picture can show; former members of Congress with their faces."""
+"""Searches whose closest pairs a picture can show; other members of Congress with their faces."""
 FACES = 12
 """Most pairs that a lesson shows with faces."""
 TABLES = (

@@ -75,9 +75,12 @@ def _most(name: str, shown: list[Show], play: bool) -> int | None:
     """Return how many pairs of a search are shown; None for all, where the threshold moves them."""
     if play and name == REPLAY:
         return None
-    return max(
-        s.options["count"] for s in shown if s.what == "pairs" and s.options["board"] == name
-    )
+    counts: list[int] = [
+        show.options["count"]
+        for show in shown
+        if show.what == "pairs" and show.options["board"] == name
+    ]
+    return max(counts)
 
 
 def _pairs(every: Json, most: int | None) -> Json:

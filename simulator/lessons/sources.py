@@ -26,7 +26,8 @@ FAMILIES = {
         "The same members searched with another portrait of each (falsematch run --portrait second)"
     ),
     "politicians_": marked(
-        "Members of the 115th Congress searched among former members of Congress, matcher dlib"
+        "Members of the 115th Congress searched among other members of Congress since 1973, "
+        "matcher dlib"
     ),
     "same_": marked("The London set: the same adults, smiling and neutral"),
     "other_distance": marked("The London set: different adults, smiling and neutral"),

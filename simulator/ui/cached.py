@@ -120,9 +120,11 @@ def board(experiment: Experiment, channel: str, progress: Progress | None = None
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _board(experiment: Experiment, channel: str, spoken: str, _progress: Progress | None) -> Board:
     from simulator.board.build_board import make_board
+    from simulator.experiment.choices import shows_people
 
     with speaking(spoken):
-        tables = make_board(result(experiment, _progress), channel, with_pairs=channel == "test")
+        listed = channel == "test" or shows_people(experiment.probes, experiment.gallery)
+        tables = make_board(result(experiment, _progress), channel, with_pairs=listed)
     _shared()
     return tables
 

@@ -94,7 +94,8 @@ def choice(widget: Callable[..., Any], label: str, options: list[Any], **more: A
     key = more["key"]
     st.session_state.setdefault(_TRANSLATED, set()).add(key)
     in_link = st.query_params.get(key) if more.get("bind") else None
-    if language() != DEFAULT and key not in st.session_state and in_link in options:
+    in_other_words = language() != DEFAULT or "format_func" in more
+    if in_other_words and key not in st.session_state and in_link in options:
         st.session_state[key] = in_link
     return widget(label, options, **({"format_func": _} | more))
 

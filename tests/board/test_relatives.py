@@ -5,83 +5,56 @@ from __future__ import annotations
 import functools
 import json
 
-import numpy as np
 import pytest
+from support.replay import default_replay
 
 from simulator import Experiment, run
 from simulator.board.build_board import make_board
-from simulator.board.relatives import (
-    nearest_without_relatives,
-    relation_words,
-    relations,
-    without_relatives,
-)
+from simulator.board.relatives import relation_words, without_relatives
 from simulator.board.stop_finder import find_stops
-from simulator.datasets.kin import kin_of
 
 
 @functools.cache
-def searched():
-    return run(Experiment(gallery="legislators"))
+def searched(without_kin=False):
+    return run(Experiment(gallery="legislators", without_kin=without_kin))
 
 
 def test_a_father_among_the_closest_pairs():
     """Donald M. Payne, Jr. is taken for his father, and the pair says so."""
-    board = make_board(searched(), "lesson")
-    pairs = json.loads(board.pairs)
+    pairs = json.loads(make_board(searched(), "lesson").pairs)
     at = pairs["probe"].index("Donald M. Payne, Jr.")
     assert pairs["relation"][at] == "A relative: father"
-    assert sum(map(bool, pairs["relation"])) < len(pairs["relation"])
+    assert 0 < sum(map(bool, pairs["relation"])) < len(pairs["relation"])
 
 
-def test_words_are_empty_for_strangers():
-    assert relation_words({("a", "b"): "father"}, ("a", "b")) == "A relative: father"
-    assert relation_words({("a", "b"): "father"}, ("b", "a")) == ""
+def test_a_relation_is_that_of_the_candidates_table():
+    """In the order that was asked for; strangers have no words."""
+    view = searched().at(confidence=0.8)
+    related = view.candidates().set_index("probe")["relation"]
+    keys = searched().probes.encodings.keys.tolist()
+    numbers = [keys.index(probe) for probe in related.index]
+    words = relation_words(searched(), numbers)
+    assert [bool(text) for text in words] == [bool(relation) for relation in related]
+    assert any(words)
 
 
-def test_the_distances_are_those_of_a_search_without_them():
-    """By all distances of NumPy, with each probe's own relatives left out."""
-    result = searched()
-    kin = kin_of(result.gallery)
-    subject = dict(
-        zip(result.gallery.manifest["key"], result.gallery.manifest["subject_id"], strict=False)
-    )
-    mine = dict(
-        zip(result.probes.manifest["key"], result.probes.manifest["subject_id"], strict=False)
-    )
-    row_of = {key: row for row, key in enumerate(result.gallery.encodings.keys.tolist())}
-    rows = [row_of[str(key)] for key in result.gallery_keys]
-    vectors = result.gallery.encodings.vectors[rows].astype(np.float64)
-    found = nearest_without_relatives(result)
-    for row, key in enumerate(result.probes.encodings.keys.tolist()):
-        strangers = np.array(
-            [
-                subject[str(photo)] != mine[key] and (mine[key], subject[str(photo)]) not in kin
-                for photo in result.gallery_keys
-            ]
-        )
-        probe = result.probes.encodings.vectors[row].astype(np.float64)
-        distances = np.linalg.norm(vectors[strangers] - probe, axis=1)
-        assert found[row] == pytest.approx(distances.min(), abs=1e-5)
-
-
-def test_the_counts_of_every_stop():
-    """Never more than with them, and fewer at some stop."""
-    result = searched()
+@pytest.mark.parametrize(("searched_without", "key"), [(False, "without"), (True, "with")])
+def test_every_stop_counts_as_the_search_does(searched_without, key):
+    """The other count is the one in ``run --json``, and its rate can be looked up."""
+    result = searched(searched_without)
     stops = find_stops(result)
-    kin = without_relatives(result, stops)
     tables = json.loads(make_board(result, "lesson", with_pairs=False).tables)
-    assert tables["kin"] == kin
-    flagged = tables["stops"]["flagged"]
-    assert len(kin["flagged"]) == len(flagged)
-    assert all(fewer <= all_ for fewer, all_ in zip(kin["flagged"], flagged, strict=True))
-    assert kin["flagged"] != flagged
+    assert tables["kin"] == without_relatives(result, stops)
     everybody = tables["rates"][str(len(result.search.nearest))]
-    assert all(str(count) in everybody for count in kin["flagged"])
+    assert all(str(count) in everybody for count in tables["kin"]["flagged"])
+    for stop in stops.presets:
+        said = result.at(distance=stop.distance).to_dict()["kin"]
+        assert tables["kin"]["flagged"][stop.position] == said[key]["false_matches"]
+    assert tables["kin"]["line"].lower().startswith(f"{key} relatives")
+    assert tables["kin"]["flagged"] != tables["stops"]["flagged"]
 
 
 def test_a_gallery_without_a_list_has_no_line():
-    result = run(Experiment(gallery="london"))
-    assert relations(result) == {}
-    assert without_relatives(result, find_stops(result)) is None
-    assert (nearest_without_relatives(result) == result.search.nearest).all()
+    replay = default_replay()
+    assert without_relatives(replay, find_stops(replay)) is None
+    assert relation_words(replay, [0, 1]) == ["", ""]

@@ -5,9 +5,11 @@ from simulator.experiment.choices import (
     PORTRAIT_CHOICES,
     conditions,
     gallery_sets,
+    lists_relatives,
     matchers,
     portraits,
     probe_sets,
+    shows_people,
 )
 from simulator.experiment.portraits import PORTRAITS
 
@@ -45,3 +47,16 @@ def test_portraits_where_the_card_names_others():
     assert portraits("congress-115", "lfw") == list(PORTRAITS)
     assert portraits("london", "lfw") == ["first"]
     assert portraits("congress-115", "utkface-adults") == ["first"]
+
+
+def test_relatives_are_listed_for_people_with_the_same_ids():
+    """Members of Congress among other members, by their ids in the Biographical Directory."""
+    assert lists_relatives("congress-115", "legislators")
+    assert not lists_relatives("london", "legislators")
+    assert not lists_relatives("congress-115", "lfw")
+
+
+def test_both_sides_must_permit_faces():
+    assert shows_people("congress-115", "legislators")
+    assert not shows_people("congress-115", "lfw")
+    assert not shows_people("lfw", "legislators")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from simulator.board.first_page import LEGISLATORS
 from simulator.datasets.origin import origin_notes
 from simulator.experiment.choices import (
     CLEAN,
     conditions,
     gallery_sets,
+    lists_relatives,
     matchers,
     portraits,
     probe_sets,
@@ -20,6 +22,9 @@ from simulator.i18n.language import _, marked
 from simulator.i18n.markdown import literal
 from simulator.ui.page_language import choice
 
+WITH, WITHOUT = marked("with"), marked("without")
+IN_WORDS = {LEGISLATORS: marked("other members of Congress")}
+"""Galleries that the menu names in words."""
 PORTRAIT_HELP = marked(
     "Each person has two portraits here. Search with one of them, or with both: then a person "
     "counts as falsely matched if either portrait is, or only if both are."
@@ -55,6 +60,10 @@ def chosen_experiment(suffix: str, probes_first: str = "congress-115") -> Experi
             f"condition{suffix}",
             "image condition",
         )
+    without_kin = False
+    if matcher == "dlib" and lists_relatives(probes, gallery):
+        with fields[1]:
+            without_kin = _without_relatives(f"kin{suffix}")
     for note in origin_notes(dict.fromkeys((probes, gallery))):
         st.warning(literal(note))
     return Experiment(
@@ -63,7 +72,28 @@ def chosen_experiment(suffix: str, probes_first: str = "congress-115") -> Experi
         matcher=matcher,
         condition=None if condition == CLEAN else condition,
         portrait=portrait,
+        without_kin=without_kin,
     )
+
+
+def in_words(gallery: str) -> str:
+    """Return what the menu calls a gallery."""
+    return _(IN_WORDS.get(gallery, gallery))
+
+
+def _without_relatives(key: str) -> bool:
+    chosen = choice(
+        st.selectbox,
+        _("Relatives in the gallery"),
+        [WITH, WITHOUT],
+        key=key,
+        bind="query-params",
+        help=_(
+            "This gallery lists relatives of the people searched for. Without them, each person's "
+            "own relatives are left out of that person's candidates."
+        ),
+    )
+    return bool(chosen == WITHOUT)
 
 
 def _portrait(offered: list[str], key: str) -> str:
@@ -89,5 +119,6 @@ def _field(label: str, options: list[str], default: str, key: str, term: str) ->
             key=key,
             bind="query-params",
             help=_(definition(term)),
+            format_func=in_words if term == "gallery" else _,
         )
     )

@@ -10,7 +10,7 @@ from simulator.charts.another_portrait import left_out_words
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.language import _, marked, ngettext, number
 from simulator.i18n.markdown import literal
-from simulator.ui import cached
+from simulator.ui import cached, components
 from simulator.ui.frame import explain_terms, shows_errors
 from simulator.ui.lab import (
     another_portrait as lab_portraits,
@@ -103,8 +103,12 @@ def _one_setting(panel: str) -> None:
     left_out = left_out_words(cached.result(experiment))
     if left_out:
         st.caption(left_out)
-    threshold_picture(board, CHANNEL, compact=panel != WHO)
+    pairs = panel == WHO and bool(board.faces)
+    threshold_picture(board, CHANNEL, compact=panel != WHO, pairs=pairs)
     lab_numbers.attempts(experiment, CHANNEL)
+    if pairs:
+        st.subheader(_("The pairs behind the numbers"), anchor=False)
+        components.pairs(key=f"pairs-{CHANNEL}", data=board.pairs)
     if panel != WHO:
         _panel(panel, experiment)
 

@@ -8,6 +8,7 @@ from support.opened_pages import PATIENCE
 
 from simulator.experiment.choices import CLEAN, gallery_sets, matchers, probe_sets
 from simulator.experiment.experiment import Experiment
+from simulator.ui.lab.experiment_fields import in_words
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fresh_pages")]
 
@@ -40,7 +41,8 @@ def test_the_fields_follow_each_other():
     """The galleries are those of the probes, and the matchers those of both."""
     app = opened()
     app.selectbox("probes").set_value("congress-114").run()
-    assert app.selectbox("gallery").options == gallery_sets("congress-114")
+    galleries = gallery_sets("congress-114")
+    assert app.selectbox("gallery").options == [in_words(name) for name in galleries]
     gallery = app.selectbox("gallery").value
     assert app.selectbox("matcher").options == matchers("congress-114", gallery)
     assert app.session_state["experiment"].probes == "congress-114"
@@ -81,3 +83,15 @@ def test_the_portrait_is_offered_where_there_are_two():
 def test_a_mangled_portrait_is_the_first():
     """A link cannot name a search that does not exist."""
     assert opened(portrait="first of two").session_state["experiment"] == Experiment()
+
+
+def test_a_link_names_the_gallery_by_its_key_and_leaves_relatives_out():
+    """The menu has words for it; the list of relatives comes with it."""
+    app = opened(gallery="legislators", kin="without")
+    expected = Experiment(gallery="legislators", without_kin=True)
+    assert app.session_state["experiment"] == expected
+    app.selectbox("kin").set_value("with").run()
+    assert app.session_state["experiment"] == Experiment(gallery="legislators")
+    app.selectbox("gallery").set_value("lfw").run()
+    assert "kin" not in [box.key for box in app.selectbox]
+    assert app.session_state["experiment"] == Experiment()

@@ -45,7 +45,7 @@ def test_a_link_opens_the_other_gallery():
     assert not app.exception
     assert warnings(app) == []
     words = " ".join(text.value for text in app.markdown)
-    assert "former members of Congress" in words
+    assert "other members of Congress" in words
     assert "arrest photos" in words
     assert "news photos" not in words
 

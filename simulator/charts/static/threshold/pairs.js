@@ -79,7 +79,9 @@ class Pairs {
     for (let i = this.grid.children.length; i < total; i++) added.push(this.pair(i));
     this.grid.insertAdjacentHTML("beforeend", added.join(""));
     this.shown = total;
-    const sides = !this.switch.hidden && !hub.drawings ? words.sides : words.sketches;
+    const faces = !this.switch.hidden && !hub.drawings;
+    let sides = faces ? words.sides : words.sketches;
+    if (faces && [...Array(total).keys()].some((i) => !this.tables.probe_face[i] || !this.tables.stand_in_face[i])) sides += ` ${words.missing}`;
     setText(this.words, total === 0 ? words.nobody
       : `${fillIn(total === 1 ? words.one : words.many, { count: numberIn(words.language, total) })} ${sides}`);
     this.watch();

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from support.lesson_content import calculated_content
 
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import speaking
@@ -38,7 +39,7 @@ def test_it_is_the_same_and_needs_no_library_here(tmp_path):
     heavy, made = json.loads(done.stdout)
     assert heavy == []
     with speaking("en"):
-        assert made == json.loads(json.dumps(make_content.make_content()))
+        assert made == json.loads(json.dumps(calculated_content()))
 
 
 def test_a_process_that_ends_is_one_sentence(monkeypatch):

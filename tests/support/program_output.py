@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from support.replay import default_replay
 
 from simulator.cli.main import cli
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.run import run
 
 
 @functools.cache
@@ -31,3 +33,13 @@ def replayed(**threshold: float) -> dict[str, Any]:
         threshold: as ``Result.at`` takes it.
     """
     return default_replay().at(**threshold).to_dict()  # type: ignore[arg-type]
+
+
+@functools.cache
+def searched(**fields: Any) -> dict[str, Any]:
+    """Return ``falsematch run --json`` for an experiment's fields, without its measures.
+
+    Args:
+        fields: those of ``Experiment``.
+    """
+    return run(Experiment(**fields)).at().to_dict()

@@ -98,8 +98,7 @@ def posterior(
 
 def likelihood_ratio(calibration: Calibration, distance: ArrayLike) -> NDArray[np.float64]:
     """Return how many times more often mates than strangers are at this distance."""
-    confidence = calibration.confidence(np.asarray(distance, float))
-    return np.asarray(confidence / (1 - confidence))
+    return calibration.odds(np.asarray(distance, float))
 
 
 def nearest_posterior(

@@ -150,3 +150,14 @@ def test_official_pairs_agree_with_the_calibration() -> None:
     assert mated[band].mean() == pytest.approx(confidence[band].mean(), abs=error)
     far = confidence < 0.01
     assert mated[far].mean() < 0.02
+
+
+def test_odds_are_finite_at_every_distance() -> None:
+    """Near 0 the confidence is 1 to the last digit of a float; the odds must not be infinite."""
+    calibration = default_replay().calibration
+    distances = np.linspace(0, 1.5, 301)
+    odds = calibration.odds(distances)
+    assert np.isfinite(odds).all()
+    assert (np.diff(odds) < 0).all()
+    confidence = calibration.confidence(distances)
+    assert odds / (1 + odds) == pytest.approx(confidence, rel=1e-9)

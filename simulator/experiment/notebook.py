@@ -36,7 +36,7 @@ def view_html(view: AtThreshold) -> str:
         f"<p><b>{total.events} of {total.trials} falsely matched = {percent(total.value)}</b> "
         f"(95% interval {percent(total.low)} to {percent(total.high)}) at distance "
         f"{view.distance:g}, confidence {escape(confidence_text(view.confidence))}.</p>"
-        f"{tables}{also}{_closest_pairs(view)}{_origins(view.result)}"
+        f"{_relatives(view)}{tables}{also}{_closest_pairs(view)}{_origins(view.result)}"
     )
 
 
@@ -72,6 +72,18 @@ def _face(uri: str | None, name: str) -> str:
         f'<img src="{uri}" alt="Official portrait of {text}" width="96" height="120" '
         f'loading="lazy"><br>{text}'
     )
+
+
+def _relatives(view: AtThreshold) -> str:
+    """Return the rate with and without relatives; nothing where the gallery lists none."""
+    both = ("With relatives", view.fpir_with_kin), ("without them", view.fpir_without_kin)
+    counts = [
+        f"{words} {one.events} of {one.trials} = {percent(one.value)} (95% interval "
+        f"{percent(one.low)} to {percent(one.high)})"
+        for words, one in both
+        if one is not None
+    ]
+    return f"<p>{escape(', '.join(counts))}.</p>" if counts else ""
 
 
 def _origins(result: SearchOutcome) -> str:

@@ -39,10 +39,15 @@ def test_a_view_shows_faces_of_people_in_public_office() -> None:
     assert html.count("<img ") == html.count('src="data:image/webp;base64,') > 3
     assert f'alt="Official portrait of {closest.probe_name}"' in html
     assert closest.gallery_person in html
+    assert view.fpir_without_kin is not None
+    assert f"With relatives {view.fpir.events} of 535" in html
+    assert f"without them {view.fpir_without_kin.events} of 535" in html
 
 
 def test_a_view_shows_no_stand_ins_face() -> None:
-    assert "<img" not in default_replay().at()._repr_html_()
+    html = default_replay().at()._repr_html_()
+    assert "<img" not in html
+    assert "relatives" not in html
 
 
 def test_nobody_matched_has_no_pair() -> None:

@@ -30,7 +30,7 @@ def test_a_mate_is_never_a_false_match(line_up: tuple[Path, Path]) -> None:
 
 
 def test_the_order_of_the_photos_changes_nothing(line_up: tuple[Path, Path]) -> None:
-    """Reversed manifests and encodings give the same numbers."""
+    """Reversed manifests and encodings give the same numbers; a stand-in's number is its line."""
     before = run(experiment(line_up)).at(distance=0.55)
     for folder in line_up:
         head, *rows = (folder / "manifest.csv").read_text().splitlines()
@@ -41,7 +41,8 @@ def test_the_order_of_the_photos_changes_nothing(line_up: tuple[Path, Path]) -> 
         (folder / "SHA256SUMS").unlink()
     after = run(experiment(line_up)).at(distance=0.55)
     assert after.by("gender").equals(before.by("gender"))
-    assert after.candidates().equals(before.candidates())
+    tables = [view.candidates().drop(columns="gallery_person") for view in (before, after)]
+    assert tables[0].equals(tables[1])
 
 
 def test_a_drawn_gallery_is_seeded(line_up: tuple[Path, Path]) -> None:

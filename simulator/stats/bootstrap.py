@@ -36,7 +36,7 @@ LAST_STEP = 2000.0
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-People = "NDArray[np.int64] | NDArray[np.str_]"
+People = NDArray[np.int64] | NDArray[np.str_]
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from simulator.charts.chart import RATE_TICKS, Chart, Series
 from simulator.datasets.groups import Group
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, marked, number, percent
+from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, zero_events_bound
 from simulator.stats.metrics import Rate
 from simulator.stats.published_audits import AFTER, AUDITS, BEFORE, GROUPS
-from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT
 
 SHARES = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
 """Shares of women at which the curve trains, besides the data's own."""
@@ -265,7 +265,7 @@ def _shown(view: AuditTestView, column: str, of: str) -> list[Group]:
     for group in view.test.groups(column):
         theirs = labels[group.members]
         fits = {"": True, WOMAN: bool(theirs.all()), MAN: not theirs.any()}
-        if len(theirs) >= FEWEST_PEOPLE_FOR_A_VERDICT and fits[of]:
+        if len(theirs) >= FEWEST_PEOPLE_TO_COMPARE and fits[of]:
             shown.append(group)
     return shown
 

@@ -5,6 +5,7 @@ Each function takes what was measured and returns (head, rows) of texts, or sent
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ import pandas as pd
 
 from simulator.experiment.view import View
 from simulator.i18n.label_names import column_name, group_name
-from simulator.i18n.language import _, marked, number, percent
+from simulator.i18n.language import _, marked, number, percent, ungrouped
 from simulator.stats.intervals import zero_events_bound
 from simulator.stats.significance import p_text
 from simulator.stats.zero import zero_words
@@ -60,7 +61,7 @@ def luck_table(measured: Mapping[str, Any]) -> Table:
         _("Falsely matched"),
         _("Everybody else"),
         _("Rate ÷ everybody else's (95% interval)"),
-        _("p, labels shuffled"),
+        _("p, all shuffles"),
         _("p, Holm"),
         _("p, Fisher's exact test"),
     ]
@@ -75,6 +76,50 @@ def luck_table(measured: Mapping[str, Any]) -> Table:
         for row in measured["groups"]
     ]
     return head, rows
+
+
+def strangers_table(tested: Mapping[str, Any]) -> Table:
+    """List the groups of :func:`simulator.experiment.nearest_strangers.nearest_strangers`."""
+    head = [
+        _("Group"),
+        _("People"),
+        _("Median distance to the closest stranger"),
+        _("Everybody else"),
+        _("Closer than a random other, share of pairs (95% interval)"),
+        _("p, Mann–Whitney"),
+        _("p, Holm"),
+    ]
+    rows = [
+        [
+            group_name(str(row["label"])),
+            number(row["people"]),
+            _distance(row["median"]),
+            _distance(row["other_median"]),
+            _share(row["probability"], row["low"], row["high"]),
+            _p(_known(row["p"])),
+            _p(_known(row["p_holm"])),
+        ]
+        for row in tested["groups"]
+    ]
+    return head, rows
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _distance(value: float) -> str:
+    return "–" if math.isnan(value) else ungrouped(value, 3)
+
+
+def _share(value: float, low: float, high: float) -> str:
+    if math.isnan(value):
+        return _("not estimable")
+    if math.isnan(low):
+        return _("{value} (too few people for an interval)").format(value=percent(value, 0))
+    return _("{value} ({low} to {high})").format(
+        value=percent(value, 0), low=percent(low, 0), high=percent(high, 0)
+    )
 
 
 def differential_table(*parts: Mapping[str, Mapping[str, Any]]) -> Table:

@@ -35,16 +35,15 @@ def are_two_portraits(name: str) -> bool:
     return name.endswith(TWO_PORTRAITS.format(dataset=""))
 
 
-def two_portraits_words(mated: MatedSearches, distance: float, seed: int = 0) -> list[str]:
+def two_portraits_words(mated: MatedSearches, distance: float) -> list[str]:
     """Return what belongs beside the rates: who is left out, the rank limit, luck, small groups.
 
     Args:
         mated: mated searches of people with two portraits.
         distance: the threshold.
-        seed: seed of the shuffles.
     """
     sentences = [left_out_of(mated), *_in_the_gallery(mated, distance)]
-    sentences += [_luck(mated, distance, seed), _too_few(mated, distance)]
+    sentences += [_luck(mated, distance), _too_few(mated, distance)]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -80,8 +79,8 @@ def _in_the_gallery(mated: MatedSearches, distance: float) -> list[str]:
     ]
 
 
-def _luck(mated: MatedSearches, distance: float, seed: int) -> str:
-    tested = luck_of_misses(mated, distance, seed).dropna()
+def _luck(mated: MatedSearches, distance: float) -> str:
+    tested = luck_of_misses(mated, distance).dropna()
     if tested.empty:
         return ""
     beyond = tested.loc[tested["p_holm"] <= LEVEL, "column"].tolist()

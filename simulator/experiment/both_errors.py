@@ -51,32 +51,28 @@ def _labels(view: AtThreshold, column: str) -> pd.DataFrame | None:
     return labels if column in labels.columns else None
 
 
-def luck_of_misses(searches: MatedSearches, threshold: float, seed: int = 0) -> pd.DataFrame:
+def luck_of_misses(searches: MatedSearches, threshold: float) -> pd.DataFrame:
     """Test, for each label, whether luck alone explains how unequally the groups are missed.
 
     Args:
         searches: mated searches with one search per person.
         threshold: in the matcher's distance.
-        seed: seed of the shuffles.
 
     Returns:
-        Columns column, p (labels shuffled over the people; nan where no two sides have 12 people,
+        Columns column, p (all shuffles of the labels; nan where no two sides have 20 people,
         or where all or none are missed) and p_holm (corrected by Holm over the labels that were
         tested). Empty where somebody is searched for several times: those searches are not
         independent.
 
     Source:
-        The shuffle of :func:`simulator.stats.significance.bias_or_luck`.
+        The test of :func:`simulator.stats.significance.bias_or_luck`.
     """
     if len(set(searches.subjects.tolist())) < len(searches.subjects):
         return pd.DataFrame(columns=["column", "p", "p_holm"])
     enrolled = searches.enrolled
     missed = ~is_match(searches.distances[enrolled], threshold)
     p = np.array(
-        [
-            bias_or_luck(missed, _of(enrolled, searches, column), seed=seed).p
-            for column in searches.columns
-        ]
+        [bias_or_luck(missed, _of(enrolled, searches, column)).p for column in searches.columns]
     )
     corrected = np.full(len(p), np.nan)
     tested = ~np.isnan(p)

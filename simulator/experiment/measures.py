@@ -20,14 +20,17 @@ from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
 from simulator.experiment.candidate_groups import candidate_groups
 from simulator.experiment.gallery_curve import gallery_size_curve
+from simulator.experiment.luck import luck_by_column
+from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.search_mates import compared_alike, pack_comparisons, sources
 from simulator.search.base_rate import nearest_posterior, ppv
 from simulator.search.mated_searches import MatedSearches
 from simulator.search.search import BIN_WIDTH, edge_under
+from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.stats.metrics import Rate, rate
 from simulator.stats.ratio_interval import difference_interval, ratio_interval
-from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT, bias_or_luck
+from simulator.stats.significance import depends_on
 from simulator.stats.zero import amazons_zero, what_zero_means
 from simulator.storage.json_values import json_number, json_rows
 
@@ -62,6 +65,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         "zero": zero(view),
         "posterior": posterior(view),
         "another_portrait": another_portrait_measures(view, columns),
+        "nearest_stranger": nearest_stranger(view, columns),
         "candidate_groups": candidate_groups(view, columns),
     }
 
@@ -85,10 +89,11 @@ def attempts(view: AtThreshold) -> dict[str, Any]:
 
 
 def significance(view: AtThreshold, column: str) -> dict[str, Any]:
-    """Test each label for luck, and compare each group's rate with everybody else's."""
-    tested = bias_or_luck(
-        view.flagged, view.result.groups(column), seed=view.result.experiment.seed
-    )
+    """Test each label for luck, and compare each group's rate with everybody else's.
+
+    The p of every group is corrected for the groups of all label columns of the people searched.
+    """
+    tested = luck_by_column(view, [column])[column]
     rows = []
     for test in tested.tests:
         table = (test.events, test.people, test.other_events, test.others)
@@ -103,10 +108,23 @@ def significance(view: AtThreshold, column: str) -> dict[str, Any]:
         )
     return {
         "p": json_number(tested.p),
+        "p_holm": json_number(tested.p_holm),
+        "questions": tested.questions,
         "permutations": tested.permutations,
         "fewest_people": tested.fewest_people,
         "verdict": tested.verdict,
+        "depends_on": depends_on(),
         "groups": json_rows(pd.DataFrame(rows)),
+    }
+
+
+def nearest_stranger(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
+    """Compare the groups' distances to the closest stranger, at no threshold."""
+    tested = nearest_strangers(view.result, columns)
+    return {
+        column: entry | {"groups": json_rows(pd.DataFrame(entry["groups"]))}
+        for column, entry in tested.items()
+        if column in columns
     }
 
 
@@ -117,12 +135,12 @@ def _ends(name: str, interval: tuple[float, float]) -> dict[str, float]:
 def fpir_differentials(view: AtThreshold, column: str) -> dict[str, Any]:
     """Return the differentials of FPIR over the labeled groups with enough people."""
     table = view.by(column)
-    large = (table["searches"] >= FEWEST_PEOPLE_FOR_A_VERDICT) & (table["group"] != "")
+    large = (table["searches"] >= FEWEST_PEOPLE_TO_COMPARE) & (table["group"] != "")
     used = table[large]
     differentials: dict[str, Any] = {
         "groups": used["group"].tolist(),
         "left_out": table.loc[~large, "group"].tolist(),
-        "fewest_people": FEWEST_PEOPLE_FOR_A_VERDICT,
+        "fewest_people": FEWEST_PEOPLE_TO_COMPARE,
     }
     if len(used) >= 2:
         differentials["fpir"] = one_rate(
@@ -188,7 +206,7 @@ def _missed(searches: MatedSearches, view: AtThreshold, columns: list[str]) -> d
     beside: dict[str, Any] = {}
     if in_crowd is not None:
         false = {column: false_matches_beside(view, searches, column) for column in by}
-        luck = luck_of_misses(searches, threshold, view.result.experiment.seed)
+        luck = luck_of_misses(searches, threshold)
         beside = {
             "fnir_at_rank_1": _over_people(in_crowd, threshold, with_failures=False),
             "gallery_photos": len(view.result.gallery_rows) + 1,

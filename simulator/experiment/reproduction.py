@@ -15,6 +15,8 @@ from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import SECOND
 from simulator.experiment.result import Result
 from simulator.experiment.run import run
+from simulator.experiment.specification_curve import SpecificationCurve, specification_curve
+from simulator.experiment.specification_curve_text import curve_lines
 from simulator.experiment.view import View
 from simulator.search.confidence import PRESET_CONFIDENCES
 from simulator.stats.metrics import rate
@@ -38,7 +40,6 @@ MARKED = "aclu_2018_false_match"
 COUNTS = (5, 10, 20, ACLU_FALSE_MATCHES, 50, 100, 200, 400)
 MEASURED = "measured here"
 LEGISLATORS = "other members of Congress"
-SEED = 0
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Row:
         searched_people_of_color: how many of the searches.
         share, share_of_searches: the two as shares.
         ratio, ratio_low, ratio_high: their rate ÷ everybody else's, score interval.
-        p: shuffled labels, two-sided.
+        p: the share of all shuffles of the labels with a gap at least as large, two-sided.
         among_aclu: how many of the ACLU's 28 are among these; of searchable_aclu.
         searchable_aclu: how many of the ACLU's 28 were searched.
     """
@@ -92,6 +93,7 @@ class Reproduction:
         searchable: how many of the ACLU's 28 have a portrait here.
         overlap: the members searched with their other portraits too, each search at the distance
             that flags as many.
+        curve: share and p of people of color with every other choice.
     """
 
     rows: list[Row]
@@ -101,6 +103,7 @@ class Reproduction:
     overlap: Overlap
     legislators: list[Row]
     """The members searched among other members of Congress: with relatives, then without."""
+    curve: SpecificationCurve
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values; undefined numbers are null."""
@@ -114,6 +117,7 @@ class Reproduction:
             "in_both": self.in_both,
             "searchable_of_the_aclu_28": self.searchable,
             "another_portrait": _overlap_values(self.overlap),
+            "specification_curve": self.curve.to_dict(),
             "published": ACLU_2018,
         }
 
@@ -151,6 +155,7 @@ def reproduce() -> Reproduction:
         searchable=int(marked.sum()),
         overlap=compared(everything, others).at_count(ACLU_FALSE_MATCHES),
         legislators=_among_legislators(view.distance),
+        curve=specification_curve(),
     )
 
 
@@ -294,7 +299,7 @@ def _counted(
         ratio=(inside / size) / (outside / others) if outside else math.nan,
         ratio_low=low,
         ratio_high=high,
-        p=bias_or_luck(flagged, groups, seed=SEED).p,
+        p=bias_or_luck(flagged, groups).p,
         among_aclu=aclu[0],
         searchable_aclu=aclu[1],
     )
@@ -339,6 +344,8 @@ def to_markdown(reproduction: Reproduction) -> str:
         "",
         *head,
         *(_line(row) for row in reproduction.legislators),
+        "",
+        *curve_lines(reproduction.curve),
     ]
     return "\n".join(lines)
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from simulator.errors import FalseMatchError
 from simulator.experiment.another_portrait import flagged_again
+from simulator.experiment.luck import luck_by_column
 from simulator.experiment.portraits import BOTH, EITHER, FIRST
 from simulator.experiment.view import View
 from simulator.i18n.language import confidence_text, percent
@@ -26,7 +27,7 @@ from simulator.stats.published import (
     SHARE_BY_OUR_LABELS,
     aclu_rate_count,
 )
-from simulator.stats.significance import bias_or_luck
+from simulator.stats.significance import Significance, depends_on
 
 SHOWN_CANDIDATES = 30
 HOW = {
@@ -37,7 +38,11 @@ HOW = {
 
 def print_view(view: View, group_by: tuple[str, ...] | None, console: Console) -> None:
     """Print a view as tables that a person can read."""
-    tables = [_group_table(view, column) for column in view.columns(group_by)]
+    columns = view.columns(group_by)
+    luck = luck_by_column(view, columns)
+    tables = [_group_table(view, column, luck[column]) for column in columns]
+    if tables:
+        tables.append(Text(f"{depends_on()}\n", style="dim"))
     # Printed in one go: an unknown column fails before anything is on the screen.
     console.print(Group(_summary(view), *tables, _candidates(view), _published()))
 
@@ -220,7 +225,7 @@ def _why_this_threshold(view: View) -> str:
     return " ".join(notes)
 
 
-def _group_table(view: View, column: str) -> RenderableType:
+def _group_table(view: View, column: str, tested: Significance) -> RenderableType:
     table = Table(title=f"By {column}", title_justify="left", title_style="bold")
     for name in (
         "Group",
@@ -253,9 +258,6 @@ def _group_table(view: View, column: str) -> RenderableType:
     if len(missing):
         listed = ", ".join(f"{r.label} {r.people}" for r in missing.itertuples())
         notes.append(f"Listed, not searched: {listed}.")
-    tested = bias_or_luck(
-        view.flagged, view.result.groups(column), seed=view.result.experiment.seed
-    )
     notes.append(f"Bias or luck? {tested.verdict}")
     return Group(table, *[Text(note, style="dim") for note in notes], Text(""))
 

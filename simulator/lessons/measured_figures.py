@@ -29,7 +29,7 @@ from simulator.search.mated_sources import mated_searches
 from simulator.stats.intervals import zero_events_bound
 from simulator.stats.metrics import Rate, rate
 from simulator.stats.published import ACLU_FALSE_MATCHES
-from simulator.stats.significance import bias_or_luck
+from simulator.stats.significance import SHUFFLES_SAID, bias_or_luck
 
 Values = dict[str, Any]
 LUCK = {"race": "race_ethnicity", "color": "person_of_color", "gender": "gender"}
@@ -233,11 +233,8 @@ def _luck(runs: Runs) -> Values:
     view = runs.at("aclu")
     values = {}
     for name, column in LUCK.items():
-        tested = bias_or_luck(
-            view.flagged, runs.replay.groups(column), seed=runs.replay.experiment.seed
-        )
-        times = round(tested.p * (tested.permutations + 1)) - 1
-        values[f"luck_{name}"] = rate_values(rate(times, tested.permutations))
+        p = bias_or_luck(view.flagged, runs.replay.groups(column)).p
+        values[f"luck_{name}"] = rate_values(rate(round(p * SHUFFLES_SAID), SHUFFLES_SAID))
     return values
 
 

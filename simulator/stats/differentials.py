@@ -17,6 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from simulator.stats.intervals import zero_events_bound
 
 Rates = NDArray[np.float64]
+FEWEST_PEOPLE_TO_COMPARE = 12
+"""Smaller groups are left out of differentials and of pictures by group."""
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,34 @@
 """Bias or luck? How often a gap as large as the measured one arises when labels mean nothing.
 
 Labels are shuffled over the people searched; who was falsely matched stays. If the label has
-nothing to do with it, the real gap is one of the shuffled ones, and p = (b+1)/(B+1) is the share
-of shuffles (the real one included) with a gap at least as large.
+nothing to do with it, the real gap is one of the shuffled ones, and p is the share of all possible
+shuffles with a gap at least as large. It is calculated exactly, so nothing depends on a seed.
+
+A verdict depends on who was falsely matched, so on the threshold, the portraits and the gallery.
+:mod:`simulator.experiment.specification_curve` tries others.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from simulator.datasets.groups import Group
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, ngettext, number, ungrouped
+from simulator.stats.all_shuffles import exact_p, fisher_p, share_with_a_smallest_p
+from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 
-PERMUTATIONS = 10_000
-FEWEST_PEOPLE_FOR_A_VERDICT = 12
-"""A group with fewer people gets no verdict."""
+FEWEST_PEOPLE_FOR_A_VERDICT = FEWEST_TRIALS_FOR_AN_INTERVAL
+"""A group with fewer people gets no verdict: the tables mark it "too few"."""
 LEVEL = 0.05
+SHUFFLES_SAID = 10_000
+"""The sentences say in how many of so many shuffles a gap is as large."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +40,11 @@ class GroupTest:
         label: the words for it.
         events, people: falsely matched, and searched, in the group.
         other_events, others: the same among everybody else.
-        p_permutation: shuffled labels, two-sided; nan where one side is empty.
+        p_permutation: the share of all shuffles of the labels with a gap at least as large,
+            two-sided; nan where one side is empty.
         p_fisher: Fisher's exact test, two-sided.
-        p_holm: the permutation p after Holm's correction for all groups that get a verdict; nan
-            where the group gets none.
+        p_holm: p_permutation after Holm's correction for every group of every column that was
+            tested together; nan where the group gets no verdict.
         verdict: one sentence in plain words.
     """
 
@@ -58,35 +65,32 @@ class Significance:
     """The test of a label column.
 
     Attributes:
-        p: is the label as a whole related to false matches? Shuffled labels, largest gap between
-            a group's rate and everybody else's in standard deviations; nan without two groups.
-        permutations: how many shuffles.
+        p: is the label as a whole related to false matches? The share of all shuffles in which a
+            group of it has a p as small as the smallest one here; nan without two groups.
+        p_holm: the smallest p_holm of its groups, which decides the verdict. It is at least p.
+        questions: groups against everybody else that were tested together, in all columns.
+        permutations: 0, since every possible shuffle counts; or how many were drawn for p, where
+            people in several groups can be dealt in too many ways.
         fewest_people: smaller groups get no verdict.
-        verdict: one sentence in plain words.
+        verdict: one or two sentences in plain words.
         tests: one per group.
     """
 
     p: float
+    p_holm: float
+    questions: int
     permutations: int
     fewest_people: int
     verdict: str
     tests: tuple[GroupTest, ...]
 
 
-def bias_or_luck(
-    flagged: NDArray[np.bool_],
-    groups: Sequence[Group],
-    *,
-    permutations: int = PERMUTATIONS,
-    seed: int = 0,
-) -> Significance:
+def bias_or_luck(flagged: NDArray[np.bool_], groups: Sequence[Group]) -> Significance:
     """Test whether false matches fall on a group more or less often than luck explains.
 
     Args:
-        flagged: (p,) which searches were falsely matched; one search per person.
-        groups: masks over the searches; they may overlap.
-        permutations: shuffles of the labels.
-        seed: of the shuffles.
+        flagged: (p,) who was falsely matched; one value per person.
+        groups: masks over the people; they may overlap.
 
     Returns:
         The p-values and verdicts. A verdict is never "unbiased": a large p-value says that luck is
@@ -96,114 +100,112 @@ def bias_or_luck(
         ValueError: a group's mask has another length, or flagged is not boolean.
 
     Source:
-        Phipson & Smyth (2010), Stat. Appl. Genet. Mol. Biol. 9, 39, for (b+1)/(B+1);
-        Holm (1979), Scand. J. Stat. 6, 65–70.
+        Fisher (1935), The Design of Experiments, for all shuffles; Holm (1979), Scand. J. Stat. 6,
+        65–70; Westfall & Young (1993), Resampling-Based Multiple Testing, for the smallest p.
+    """
+    return bias_or_luck_by_column(flagged, {"": groups})[""]
+
+
+def bias_or_luck_by_column(
+    flagged: NDArray[np.bool_], columns: Mapping[str, Sequence[Group]]
+) -> dict[str, Significance]:
+    """Test several columns of labels together: each p is corrected for all of their groups.
+
+    A column's verdict follows from those of its groups, so the two never contradict each other.
+
+    Args:
+        flagged: (p,) who was falsely matched; one value per person.
+        columns: the groups of each column, as masks over the people.
+
+    Raises:
+        ValueError: a group's mask has another length, or flagged is not boolean.
     """
     flagged = np.asarray(flagged)
+    groups = [group for some in columns.values() for group in some]
     if flagged.dtype != bool or any(len(group.members) != len(flagged) for group in groups):
         raise ValueError("expected one true or false per search, and masks of the same length")
     n, hits = len(flagged), int(flagged.sum())
-    sizes = np.array([int(group.members.sum()) for group in groups], np.int64)
-    events = np.array([int(flagged[group.members].sum()) for group in groups], np.int64)
-    judged = (sizes >= FEWEST_PEOPLE_FOR_A_VERDICT) & (n - sizes >= FEWEST_PEOPLE_FOR_A_VERDICT)
-    testable = (sizes > 0) & (sizes < n) & (0 < hits < n)
-    shuffled = _shuffled_events(groups, n, hits, permutations, seed)
-    gaps, real = _gaps(shuffled, sizes, n, hits), _gaps(events, sizes, n, hits)
-    p_each = np.where(testable, _p(gaps, real), np.nan)
-    p_holm = np.full(len(groups), np.nan)
-    chosen = judged & testable
-    p_holm[chosen] = _corrected(
-        p_each[chosen], [g for g, use in zip(groups, chosen, strict=True) if use]
+    measured = {
+        column: [_measured(group, flagged) for group in columns[column]] for column in columns
+    }
+    asked = [
+        (group.members, test.p_permutation)
+        for column, some in columns.items()
+        for group, test in zip(some, measured[column], strict=True)
+        if _is_judged(test)
+    ]
+    corrected, questions = holm_over_questions(
+        [p for _, p in asked], [members for members, _ in asked]
     )
-    usable = chosen if chosen.any() else np.zeros(len(groups), bool)
-    p_all = float(_p(gaps[:, usable].max(axis=1), real[usable].max())) if usable.any() else math.nan
-    tests = tuple(
-        GroupTest(
-            group=group.value,
-            label=group.label,
-            events=int(events[i]),
-            people=int(sizes[i]),
-            other_events=hits - int(events[i]),
-            others=n - int(sizes[i]),
-            p_permutation=float(p_each[i]),
-            p_fisher=_fisher(events[i], sizes[i], hits, n) if testable[i] else math.nan,
-            p_holm=float(p_holm[i]),
-            verdict=_group_verdict(
-                group.label, events[i], sizes[i], hits, n, p_holm[i], bool(judged[i])
-            ),
+    found, place = {}, 0
+    for column, some in columns.items():
+        tests, judged = [], []
+        for group, test in zip(some, measured[column], strict=True):
+            p_holm = math.nan
+            if _is_judged(test):
+                p_holm = float(corrected[place])
+                place += 1
+                judged.append((group, test))
+            verdict = _group_verdict(test, hits, n, p_holm)
+            tests.append(dataclasses.replace(test, p_holm=p_holm, verdict=verdict))
+        p, permutations = share_with_a_smallest_p(
+            [group.members for group, _ in judged], [test.p_permutation for _, test in judged], hits
         )
-        for i, group in enumerate(groups)
+        p_holm = min(
+            (test.p_holm for test in tests if not math.isnan(test.p_holm)), default=math.nan
+        )
+        found[column] = Significance(
+            p=p,
+            p_holm=p_holm,
+            questions=questions,
+            permutations=permutations,
+            fewest_people=FEWEST_PEOPLE_FOR_A_VERDICT,
+            verdict=_verdict(p, p_holm, questions, hits, n),
+            tests=tuple(tests),
+        )
+    return found
+
+
+def _measured(group: Group, flagged: NDArray[np.bool_]) -> GroupTest:
+    n, hits, size = len(flagged), int(flagged.sum()), int(group.members.sum())
+    events = int(flagged[group.members].sum())
+    testable = 0 < size < n and 0 < hits < n
+    return GroupTest(
+        group=group.value,
+        label=group.label,
+        events=events,
+        people=size,
+        other_events=hits - events,
+        others=n - size,
+        p_permutation=exact_p(events, size, hits, n) if testable else math.nan,
+        p_fisher=fisher_p(events, size, hits, n) if testable else math.nan,
+        p_holm=math.nan,
+        verdict="",
     )
-    return Significance(
-        p_all,
-        permutations,
-        FEWEST_PEOPLE_FOR_A_VERDICT,
-        _verdict(p_all, permutations, hits, n),
-        tests,
-    )
 
 
-def _shuffled_events(
-    groups: Sequence[Group], n: int, hits: int, permutations: int, seed: int
-) -> NDArray[np.int64]:
-    """Draw false matches per group with labels shuffled over people: (permutations, groups).
+def _is_judged(test: GroupTest) -> bool:
+    smaller = min(test.people, test.others)
+    return smaller >= FEWEST_PEOPLE_FOR_A_VERDICT and not math.isnan(test.p_permutation)
 
-    Shuffling labels under fixed hits deals the hits out over the combinations of labels: a
-    multivariate hypergeometric draw, which is the same and takes no time.
+
+def holm_over_questions(
+    p: Sequence[float], masks: Sequence[NDArray[np.bool_]]
+) -> tuple[NDArray[np.float64], int]:
+    """Apply Holm's correction; the same group twice, or its exact complement, is one question.
+
+    Args:
+        p: (masks,) a p-value per group.
+        masks: who is in each group, over the same people.
+
+    Returns:
+        (masks,) the corrected p; and the number of questions.
     """
-    if not groups or not n:
-        return np.zeros((permutations, len(groups)), np.int64)
-    members = np.array([group.members for group in groups], bool)
-    combinations, sizes = np.unique(members.T, axis=0, return_counts=True)
-    random = np.random.default_rng(seed)
-    dealt = random.multivariate_hypergeometric(sizes, hits, size=permutations)
-    return np.asarray(dealt @ combinations.astype(np.int64))
-
-
-def _gaps(
-    events: NDArray[np.int64], sizes: NDArray[np.int64], n: int, hits: int
-) -> NDArray[np.float64]:
-    """Return |events − expected| in standard deviations of the shuffle, for each group."""
-    if n < 2:
-        return np.zeros(np.shape(events))
-    share = sizes / n
-    variance = hits * share * (1 - share) * (n - hits) / (n - 1)
-    gap = np.abs(events - hits * share)
-    # Rounded, so that equal gaps on both sides count as equal.
-    return np.asarray(np.round(gap / np.sqrt(np.where(variance > 0, variance, 1)), 9))
-
-
-def _p(shuffled: NDArray[np.float64], real: NDArray[np.float64] | float) -> NDArray[np.float64]:
-    beyond = (shuffled >= real).sum(axis=0)
-    return np.asarray((beyond + 1) / (len(shuffled) + 1))
-
-
-def _fisher(events: int, size: int, hits: int, n: int) -> float:
-    """Return p of Fisher's exact test, two-sided: all tables no likelier than the one found.
-
-    SciPy's ``fisher_exact`` gives the same to about 12 digits (a test compares them), but not the
-    same last digit in the JSON, and importing ``scipy.stats`` would make every run start later.
-
-    Source:
-        Fisher (1935), The logic of inductive inference, J. R. Stat. Soc. 98, 39–82.
-    """
-    inside = np.arange(max(0, hits - (n - size)), min(hits, size) + 1)
-    logs = _log_choose(size, inside) + _log_choose(n - size, hits - inside)
-    likely = np.exp(logs - _log_choose(n, np.array(hits)))
-    observed = likely[inside == events]
-    return min(1.0, float(likely[likely <= observed * (1 + 1e-7)].sum()))
-
-
-def _log_choose(n: int, k: NDArray[np.int64]) -> NDArray[np.float64]:
-    return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))
-
-
-def _corrected(p: NDArray[np.float64], groups: Sequence[Group]) -> NDArray[np.float64]:
-    """Apply Holm's correction; a group and its exact complement ask one question."""
-    masks = [min(g.members.tobytes(), (~g.members).tobytes()) for g in groups]
-    question = np.array([masks.index(mask) for mask in masks], np.intp)
-    asked = np.unique(question)
-    return holm(p[asked])[np.searchsorted(asked, question)]
+    keys = [min(mask.tobytes(), (~mask).tobytes()) for mask in masks]
+    asked = list(dict.fromkeys(keys))
+    first = [keys.index(key) for key in asked]
+    corrected = holm(np.array([p[i] for i in first], float))
+    return corrected[[asked.index(key) for key in keys]], len(asked)
 
 
 def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -215,27 +217,54 @@ def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
     return corrected
 
 
-def _verdict(p: float, permutations: int, hits: int, n: int) -> str:
+def _verdict(p: float, p_holm: float, questions: int, hits: int, n: int) -> str:
     if math.isnan(p):
         return _nothing_to_test(hits, n)
-    tries = {"times": number(round(p * (permutations + 1)) - 1), "all": number(permutations)}
+    values = {
+        "hits": number(hits),
+        "people": number(n),
+        "times": times_said(p),
+        "all": number(SHUFFLES_SAID),
+        "groups": number(questions),
+    }
+    if p_holm <= LEVEL:
+        return _(
+            "With these {hits} of {people} falsely matched, {times} of {all} shuffles of the "
+            "labels give a gap this large: luck alone hardly explains it."
+        ).format(**values)
     if p <= LEVEL:
         return _(
-            "Shuffling the labels gave a gap this large in {times} of {all} tries: luck alone "
-            "hardly explains it."
-        ).format(**tries)
+            "With these {hits} of {people} falsely matched, {times} of {all} shuffles of the "
+            "labels give a gap this large. But {groups} comparisons were made, and among so many "
+            "one such gap may well be luck. That does not show that the groups are treated alike."
+        ).format(**values)
     return _(
-        "Shuffling the labels gave a gap this large in {times} of {all} tries: luck alone could do "
-        "it. That does not show that the groups are treated alike."
-    ).format(**tries)
+        "With these {hits} of {people} falsely matched, {times} of {all} shuffles of the labels "
+        "give a gap this large: luck alone could do it. That does not show that the groups are "
+        "treated alike."
+    ).format(**values)
 
 
-def _group_verdict(
-    label: str, events: int, size: int, hits: int, n: int, p_holm: float, judged: bool
-) -> str:
-    counted = {"group": group_name(label), "events": events, "people": size}
-    if not judged:
-        small = min(size, n - size)
+def depends_on() -> str:
+    """Say what a verdict depends on, and which third cause there is besides bias and luck."""
+    return _(
+        "A verdict depends on who was falsely matched: another threshold, another portrait or "
+        "another gallery may give another one. And where luck is not enough, the matcher need not "
+        "be the cause: who is in the gallery matters too."
+    )
+
+
+def times_said(p: float) -> str:
+    """Return in how many of 10,000 shuffles the gap is as large, as text; never 0."""
+    times = round(p * SHUFFLES_SAID)
+    return number(times) if times else _("fewer than 1")
+
+
+def _group_verdict(test: GroupTest, hits: int, n: int, p_holm: float) -> str:
+    events, size = test.events, test.people
+    counted = {"group": group_name(test.label), "events": events, "people": size}
+    small = min(size, n - size)
+    if small < FEWEST_PEOPLE_FOR_A_VERDICT:
         return ngettext(
             "{group}: {events} of {people}. No verdict: only {small} person on one side, and fewer "
             "than {fewest} are too few to tell bias from luck.",

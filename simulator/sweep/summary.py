@@ -13,7 +13,7 @@ import pandas as pd
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, marked, ngettext, number, percent, ungrouped
 from simulator.stats.differential_regions import largest_difference
-from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT
+from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.sweep.grid import EVERYONE
 from simulator.sweep.kinds import SEARCHES, Kind
 
@@ -297,11 +297,11 @@ def _everybody(done: pd.DataFrame) -> str:
 
 def _gap(done: pd.DataFrame) -> str:
     """Return the widest gap between rates of labeled groups with enough people, as words."""
-    done = done[(done["trials"] >= FEWEST_PEOPLE_FOR_A_VERDICT) & (done["group"] != "")]
+    done = done[(done["trials"] >= FEWEST_PEOPLE_TO_COMPARE) & (done["group"] != "")]
     by_cell = done.groupby("cell")["rate"]
     if not len(done) or by_cell.size().min() < 2:
         return _("not measurable (two groups of {fewest} people or more are needed)").format(
-            fewest=FEWEST_PEOPLE_FOR_A_VERDICT
+            fewest=FEWEST_PEOPLE_TO_COMPARE
         )
     gaps = 100 * (by_cell.max() - by_cell.min())
     runs = done["seed"].nunique()

@@ -297,27 +297,6 @@ def group_thresholds(counted: Halves, target: float) -> GroupThresholds:
     return fitted_thresholds(counted, target)
 
 
-def luck(experiment: Experiment, distance: float, column: str) -> dict[str, Any]:
-    """Return the verdicts on bias or luck in the page's language, with their numbers."""
-    return _luck(experiment, distance, column, language())
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _luck(experiment: Experiment, distance: float, column: str, spoken: str) -> dict[str, Any]:
-    from simulator.experiment.measures import significance
-
-    with speaking(spoken):
-        return significance(result(experiment).at(distance=distance), column)
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def differentials(experiment: Experiment, distance: float, column: str) -> dict[str, Any]:
-    """Return the differentials of FPIR between groups."""
-    from simulator.experiment.measures import fpir_differentials
-
-    return fpir_differentials(result(experiment).at(distance=distance), column)
-
-
 def same_matcher(experiment: Experiment) -> bool:
     """Return whether LFW's stored comparisons apply to this experiment's matcher and photos."""
     from simulator.experiment.search_mates import compared_alike
@@ -361,7 +340,7 @@ def live_matcher() -> LiveMatcher:
     return LiveMatcher()
 
 
-OF_DATA = (
+OF_DATA = [
     _first_board,
     lessons,
     _small_result,
@@ -380,14 +359,12 @@ OF_DATA = (
     subgroup_counts,
     subgroup_tally,
     halves,
-    _luck,
-    differentials,
     counts,
     london,
     cached_audit.audit_people,
     cached_audit.audit,
-)
-"""Every cache of values that were read or calculated from data sets."""
+]
+"""Every cache of values that were read or calculated from data sets; cached_luck adds its own."""
 
 
 def forget_data() -> None:

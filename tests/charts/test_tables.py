@@ -13,11 +13,13 @@ from simulator.charts.tables import (
     left_out_words,
     luck_table,
     rates_table,
+    strangers_table,
     zero_table,
 )
 from simulator.comparison.differential_intervals import dataset_differentials
 from simulator.datasets.dataset import load_dataset
 from simulator.experiment.measures import fpir_differentials, significance
+from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.stats.zero import amazons_zero
 
 
@@ -41,6 +43,16 @@ def test_a_group_that_is_too_small_has_no_corrected_p(view):
     rows = luck_table(significance(view, "race_ethnicity"))[1]
     row = next(row for row in rows if row[0] == "Native American")
     assert row[5] == "–"
+
+
+def test_closest_strangers_at_no_threshold(view):
+    """People of color: closer in 55% of pairs; two Native American members have no interval."""
+    head, rows = strangers_table(nearest_strangers(view.result)["race_ethnicity"])
+    assert all(len(row) == len(head) for row in rows)
+    by_name = {row[0]: row for row in rows}
+    assert by_name["Asian or Pacific Islander"][4] == "70% (53% to 84%)"
+    assert by_name["Asian or Pacific Islander"][6] == "–"
+    assert "too few" in by_name["Native American"][4]
 
 
 def test_differentials_with_their_intervals(view):

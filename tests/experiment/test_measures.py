@@ -25,6 +25,7 @@ KEYS = {
     "posterior",
     "another_portrait",
     "candidate_groups",
+    "nearest_stranger",
 }
 
 
@@ -62,6 +63,8 @@ def test_the_replay_has_every_measure_and_no_nan():
     assert test["events"] == table["false_matches"][1]
     assert test["ratio_low"] < test["ratio"] < test["ratio_high"]
     assert found["zero"]["measured_here"] is None
+    closer = found["nearest_stranger"]["person_of_color"]["groups"][1]
+    assert closer["low"] < closer["probability"] < closer["high"]
     lfw = found["comparisons"]["lfw"]
     assert len(lfw["fmr"]) == len(lfw["groups"]) == 3
     for row in lfw["same_group"][:2]:

@@ -10,9 +10,11 @@ from scipy.stats import binom, fisher_exact, kstest
 from statsmodels.stats.multitest import multipletests
 
 from simulator.datasets.groups import Group
+from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.significance import (
     FEWEST_PEOPLE_FOR_A_VERDICT,
     bias_or_luck,
+    bias_or_luck_by_column,
     holm,
     p_text,
 )
@@ -31,22 +33,23 @@ def _flagged(*counts):
 
 
 def test_all_three_hits_in_one_half_by_hand():
-    """3 hits among 24 people, all in one half: 2·C(12,3)/C(24,3) = 440/2024 of the deals."""
-    flagged, labels = _flagged((3, 12), (0, 12))
-    found = bias_or_luck(flagged, _groups(labels), permutations=40_000)
-    assert found.p == pytest.approx(440 / 2024, abs=0.01)
-    assert found.tests[0].p_fisher == pytest.approx(440 / 2024)
+    """3 hits among 40 people, all in one half: 2·C(20,3)/C(40,3) = 2280/9880 of the deals."""
+    flagged, labels = _flagged((3, 20), (0, 20))
+    found = bias_or_luck(flagged, _groups(labels))
+    assert found.p == pytest.approx(2280 / 9880)
+    assert found.tests[0].p_permutation == pytest.approx(2280 / 9880)
+    assert found.tests[0].p_fisher == pytest.approx(2280 / 9880)
 
 
-def test_the_permutation_agrees_with_shuffling_labels_one_by_one():
-    """The fast deal against real shuffles of labels of overlapping groups."""
+def test_p_agrees_with_shuffling_labels_one_by_one():
+    """The share of all shuffles against 5,000 real ones, of overlapping groups."""
     random = np.random.default_rng(0)
     flagged = np.arange(100) < 10
     groups = [
         Group("a", "a", random.random(100) < 0.3),
         Group("b", "b", random.random(100) < 0.4),
     ]
-    found = bias_or_luck(flagged, groups, permutations=20_000)
+    found = bias_or_luck(flagged, groups)
     for i, group in enumerate(groups):
         size = group.members.sum()
         gap = abs(flagged[group.members].sum() - 10 * size / 100)
@@ -58,10 +61,11 @@ def test_the_permutation_agrees_with_shuffling_labels_one_by_one():
         assert found.tests[i].p_permutation == pytest.approx(expected, abs=0.03)
 
 
-def test_ten_thousand_permutations_take_under_a_second():
+def test_testing_many_columns_takes_no_time():
     flagged, labels = _flagged((17, 369), (1, 42), (5, 30), (5, 18))
+    columns = {str(i): _groups(np.random.default_rng(i).permutation(labels)) for i in range(10)}
     start = time.perf_counter()
-    bias_or_luck(flagged, _groups(labels), permutations=10_000)
+    bias_or_luck_by_column(flagged, columns)
     assert time.perf_counter() - start < 1
 
 
@@ -82,12 +86,12 @@ def test_holm_is_statsmodels():
     assert holm(p) == pytest.approx(multipletests(p, method="holm")[1])
 
 
-@pytest.mark.parametrize("table", [(11, 85, 17, 374), (0, 40, 5, 400), (5, 13, 23, 446)])
+@pytest.mark.parametrize("table", [(11, 85, 17, 374), (0, 40, 5, 400), (5, 23, 23, 446)])
 def test_fishers_test_is_scipys(table):
     """SciPy, fisher_exact."""
     flagged, labels = _flagged(table[:2], table[2:])
     expected = fisher_exact([[table[0], table[1] - table[0]], [table[2], table[3] - table[2]]])[1]
-    found = bias_or_luck(flagged, _groups(labels), permutations=99)
+    found = bias_or_luck(flagged, _groups(labels))
     assert [test.p_fisher for test in found.tests] == pytest.approx([expected] * 2)
 
 
@@ -97,12 +101,49 @@ def test_a_group_and_its_complement_are_one_question():
     assert found.tests[0].p_holm == found.tests[0].p_permutation
 
 
+def test_every_group_of_every_column_is_corrected_for_together():
+    """statsmodels, multipletests(method="holm"), over the questions of three columns."""
+    random = np.random.default_rng(3)
+    flagged = np.arange(300) < 30
+    columns = {}
+    for name, ways in (("a", 2), ("b", 3), ("c", 4)):
+        columns[name] = _groups(random.integers(0, ways, 300))
+    columns["a again"] = columns["a"]
+    found = bias_or_luck_by_column(flagged, columns)
+    # Two groups are one question, and the same column twice asks nothing new.
+    p = [found["a"].tests[0].p_permutation]
+    p += [test.p_permutation for name in "bc" for test in found[name].tests]
+    expected = multipletests(p, method="holm")[1]
+    assert found["a"].questions == 8
+    assert found["a"].tests[0].p_holm == pytest.approx(expected[0])
+    assert [t.p_holm for name in "bc" for t in found[name].tests] == pytest.approx(expected[1:])
+    assert found["a again"] == found["a"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_column_never_contradicts_its_groups(seed):
+    """Its verdict is beyond luck exactly if one of its groups is; p never exceeds p after Holm."""
+    random = np.random.default_rng(seed)
+    flagged = random.random(200) < 0.15
+    several = random.random((200, 3)) < 0.35
+    groups = [Group(str(i), str(i), several[:, i]) for i in range(3)]
+    flagged |= several[:, 0] & (random.random(200) < 0.12)
+    found = bias_or_luck_by_column(flagged, {"x": groups, "y": _groups(several[:, 0])})
+    for column in found.values():
+        beyond = [test for test in column.tests if "luck alone explains" in test.verdict]
+        assert ("hardly explains" in column.verdict) == bool(beyond)
+        assert column.p <= column.p_holm + 1e-12
+        assert column.p_holm == min(test.p_holm for test in column.tests)
+
+
 def test_below_the_smallest_group_no_verdict_is_printed():
     flagged, labels = _flagged((3, FEWEST_PEOPLE_FOR_A_VERDICT - 1), (5, 400))
     found = bias_or_luck(flagged, _groups(labels))
     assert "No verdict" in found.tests[0].verdict
     assert np.isnan(found.tests[0].p_holm)
     assert np.isnan(found.p)
+    # The tables mark the same groups as too few.
+    assert FEWEST_PEOPLE_FOR_A_VERDICT == FEWEST_TRIALS_FOR_AN_INTERVAL
 
 
 def test_a_group_with_one_member_nobody_flagged_and_everybody_flagged():
@@ -130,11 +171,11 @@ def test_under_no_effect_p_is_valid_and_randomized_p_is_uniform():
     labels = np.repeat(["a", "b"], [40, 160])
     groups = _groups(labels)
     p, lower = [], []
-    for i in range(1500):
+    for _ in range(1500):
         flagged = random.random(200) < 0.06
         if not 0 < flagged.sum() < 200:
             continue
-        test = bias_or_luck(flagged, groups, permutations=999, seed=i).tests[0]
+        test = bias_or_luck(flagged, groups).tests[0]
         p.append(test.p_permutation)
         # The next smaller p: that of a strictly larger gap.
         lower.append(_strictly_larger(flagged, labels))

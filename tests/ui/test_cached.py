@@ -9,11 +9,11 @@ pytestmark = pytest.mark.usefixtures("fresh_pages")
 
 def test_every_cache_of_data_is_forgotten_together():
     """A new cache has to say whether it holds what was read from data sets."""
-    from simulator.ui import cached, cached_audit
+    from simulator.ui import cached, cached_audit, cached_luck
 
     caches = {
         name: id(value)
-        for module in (cached, cached_audit)
+        for module in (cached, cached_audit, cached_luck)
         for name, value in vars(module).items()
         if hasattr(value, "clear") and name[:2] != "__"
     }

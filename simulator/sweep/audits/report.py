@@ -11,7 +11,7 @@ import pandas as pd
 from simulator.audit.charts import published_picture
 from simulator.audit.report import critique_section, published_section
 from simulator.charts.html_report import data, data_cards, document, frames, run_card
-from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT
+from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.storage.files import write_bytes
 from simulator.sweep.audits.summary import NAMES, answer_of_audits, pictured, summarize_audits
 from simulator.sweep.chart import panels
@@ -24,7 +24,7 @@ METHODS = (
     "to train on: the spread between runs includes all three. People in a test are left out of "
     "training, under whatever name. An answer is wrong where it differs from the label; rates are "
     "wrong answers ÷ answers, "
-    f"refused people are shown beside them. Pictures show groups of {FEWEST_PEOPLE_FOR_A_VERDICT} "
+    f"refused people are shown beside them. Pictures show groups of {FEWEST_PEOPLE_TO_COMPARE} "
     "people or more, the table shows all."
 )
 

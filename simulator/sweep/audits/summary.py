@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.i18n.language import percent
-from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT
+from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.sweep.kinds import AUDITS
 from simulator.sweep.summary import Summary, over_seeds
 
@@ -42,7 +42,7 @@ def summarize_audits(frame: pd.DataFrame) -> Summary:
 
 def pictured(summary: Summary) -> Summary:
     """Return the summary without groups too small for a verdict, whose lines cover the others."""
-    large = summary.table[summary.table["group_people"] >= FEWEST_PEOPLE_FOR_A_VERDICT]
+    large = summary.table[summary.table["group_people"] >= FEWEST_PEOPLE_TO_COMPARE]
     return dataclasses.replace(summary, table=large)
 
 

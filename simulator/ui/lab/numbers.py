@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import streamlit as st
 
 from simulator.charts.det import det_chart
 from simulator.charts.match_worth import PRIORS, posterior_words, worth_chart, worth_words
+from simulator.charts.specification_curve import specification_chart
 from simulator.charts.tables import (
     amazon_words,
     attempts_words,
@@ -13,14 +17,15 @@ from simulator.charts.tables import (
     left_out_words,
     luck_table,
     rates_table,
+    strangers_table,
     zero_table,
 )
 from simulator.errors import FalseMatchError
 from simulator.experiment.experiment import Experiment
-from simulator.i18n.label_names import column_name
+from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, percent
 from simulator.stats.zero import amazons_zero
-from simulator.ui import cached, components, jobs
+from simulator.ui import cached, cached_luck, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.panels import NO_MATES
 from simulator.ui.page_language import choice
@@ -51,30 +56,82 @@ def luck(experiment: Experiment, channel: str) -> None:
     )
     st.markdown(
         _(
-            "The same people stay falsely matched, and their labels are shuffled 10,000 times. "
-            "If the label has nothing to do with it, a gap as large as the real one comes up "
+            "The same people stay falsely matched, and their labels are shuffled in every possible "
+            "way. If the label has nothing to do with it, a gap as large as the real one comes up "
             "often."
         )
     )
     stop = current_stop(cached.board(experiment, channel), channel)
-    verdicts = cached.luck(experiment, stop.distance, column)
+    verdicts = cached_luck.luck(experiment, stop.distance, column)
     st.markdown(f"**{verdicts['verdict']}**")
     st.markdown("\n".join(f"- {row['verdict']}" for row in verdicts["groups"]))
     with st.expander(_("Show the numbers")):
         st.html(table(*luck_table(verdicts), _("Bias or luck, in numbers")))
         st.caption(
             _(
-                "Ratio: with a score interval. Holm’s method corrects for testing several groups "
-                "at once. People in two categories count in both."
+                "Ratio: with a score interval. Holm’s method corrects for testing the groups of "
+                "all labels at once. People in two categories count in both."
             )
         )
+    st.markdown(verdicts["depends_on"])
+    _other_choices(experiment, column, verdicts["groups"])
+    _strangers(experiment, column)
     _differentials(experiment, stop.distance, column)
     _zero(experiment, stop.distance, column)
 
 
+def _other_choices(
+    experiment: Experiment, column: str, groups: Sequence[Mapping[str, Any]]
+) -> None:
+    st.subheader(_("Would other choices give the same answer?"), anchor=False)
+    large = {row["group"]: row["label"] for row in groups if row["p_holm"] is not None}
+    if not large:
+        st.info(_("Not measurable here: no group has enough people for a verdict."))
+        return
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        group = str(
+            choice(
+                st.selectbox,
+                _("The share of"),
+                list(large),
+                index=len(large) - 1,
+                key=f"choices-of-{column}",
+                format_func=lambda value: group_name(large[value]),
+            )
+        )
+    with right:
+        asked = st.toggle(_("Try other thresholds, portraits and galleries"), key="choices")
+    if not asked:
+        return
+    curve = jobs.result_or_progress(
+        f"choices {experiment.probes} {column} {group}",
+        _("Searching with other portraits and in other galleries"),
+        lambda _progress: cached_luck.specifications(experiment.probes, column, group),
+    )
+    if curve is None:
+        return
+    components.chart(key="choices-chart", data=specification_chart(curve).to_bytes())
+    st.markdown(curve.words())
+
+
+def _strangers(experiment: Experiment, column: str) -> None:
+    st.subheader(_("Without a threshold"), anchor=False)
+    st.markdown(
+        _(
+            "Everybody has a closest stranger in the gallery. Take a random person of a group and "
+            "a random other: who of the two has the closer one? In half of such pairs it is the "
+            "person of the group, if the groups are alike."
+        )
+    )
+    tested = cached_luck.strangers(experiment, column)
+    st.markdown(f"**{tested['verdict']}**")
+    st.html(table(*strangers_table(tested), _("Closest strangers by group, at no threshold")))
+
+
 def _differentials(experiment: Experiment, distance: float, column: str) -> None:
     st.subheader(_("How unequal, as one number"), anchor=False)
-    differentials = cached.differentials(experiment, distance, column)
+    differentials = cached_luck.differentials(experiment, distance, column)
     if "fpir" not in differentials:
         st.info(_("Not measurable here: this needs two groups of at least 12 people each."))
         return

@@ -127,7 +127,7 @@ def cost(experiment: Experiment, channel: str) -> None:
     head, rows = cost_by_group(mated, stop.distance, view)
     st.html(table(head, rows, _("Missed true matches by group")))
     if are_two_portraits(str(name)):
-        st.markdown(" ".join(two_portraits_words(mated, stop.distance, experiment.seed)))
+        st.markdown(" ".join(two_portraits_words(mated, stop.distance)))
     if not mated.measures_race:
         not_by_race = _("Not measurable here: missed matches by race.")
         st.markdown(f"**{not_by_race}** {_(NOT_BY_RACE)}")

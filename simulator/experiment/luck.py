@@ -1,0 +1,60 @@
+"""Bias or luck among the people of a search: every label column at once, person by person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.datasets.groups import Group
+from simulator.experiment.at_threshold import AtThreshold
+from simulator.experiment.outcome import SearchOutcome
+from simulator.stats.significance import Significance, bias_or_luck_by_column
+
+
+def luck_by_column(view: AtThreshold, columns: Sequence[str] = ()) -> dict[str, Significance]:
+    """Test whether luck alone explains how unequally false matches fall on the groups.
+
+    All label columns of the people searched are tested together, whichever are shown, so that a
+    verdict does not depend on what somebody asked to see. People are shuffled, not photos: somebody
+    with several photos is falsely matched if one of them is.
+
+    Args:
+        view: the search at a threshold.
+        columns: more columns to test, such as intersections ``a*b``.
+
+    Returns:
+        A test per column: those of the labels first, then the others.
+    """
+    result = view.result
+    everything = dict.fromkeys([*result.probes.card.labels, *columns])
+    labeled = [c for c in everything if all(p in result.searched.columns for p in c.split("*"))]
+    person, people = people_of(result)
+    return bias_or_luck_by_column(
+        _any(view.flagged, person, people),
+        {
+            column: [
+                Group(group.value, group.label, _any(group.members, person, people))
+                for group in result.groups(column)
+            ]
+            for column in labeled
+        },
+    )
+
+
+def people_of(result: SearchOutcome) -> tuple[NDArray[np.intp], int]:
+    """Return the person, 0…n−1, of each search, and how many people there are."""
+    keys = result.probes.encodings.keys.tolist()
+    who = result.probes.identities.loc[keys].to_numpy(dtype=str)
+    _names, first, person = np.unique(who, return_index=True, return_inverse=True)
+    # In the order of the searches, so that one search each leaves everything in place.
+    place = np.empty(len(first), np.intp)
+    place[np.argsort(first)] = np.arange(len(first))
+    return place[person], len(first)
+
+
+def _any(marked: NDArray[np.bool_], person: NDArray[np.intp], people: int) -> NDArray[np.bool_]:
+    found = np.zeros(people, bool)
+    found[person[marked]] = True
+    return found

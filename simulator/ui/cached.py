@@ -340,7 +340,7 @@ def live_matcher() -> LiveMatcher:
     return LiveMatcher()
 
 
-OF_DATA = [
+OF_DATA = (
     _first_board,
     lessons,
     _small_result,
@@ -363,11 +363,13 @@ OF_DATA = [
     london,
     cached_audit.audit_people,
     cached_audit.audit,
-]
-"""Every cache of values that were read or calculated from data sets; cached_luck adds its own."""
+)
+"""Every cache of values that were read or calculated from data sets, but those of cached_luck."""
 
 
 def forget_data() -> None:
     """Empty the caches after a page changed a data set; everything is then calculated again."""
-    for cache in OF_DATA:
+    from simulator.ui.cached_luck import OF_LUCK
+
+    for cache in (*OF_DATA, *OF_LUCK):
         cache.clear()

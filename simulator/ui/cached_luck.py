@@ -56,4 +56,5 @@ def differentials(experiment: Experiment, distance: float, column: str) -> dict[
     return fpir_differentials(cached.result(experiment).at(distance=distance), column)
 
 
-cached.OF_DATA += [_luck, _strangers, specifications, differentials]
+OF_LUCK = (_luck, _strangers, specifications, differentials)
+"""Every cache here; :func:`simulator.ui.cached.forget_data` empties them too."""

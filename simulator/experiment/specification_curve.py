@@ -21,7 +21,7 @@ from simulator.experiment.portraits import FIRST, SECOND
 from simulator.experiment.result import Result
 from simulator.experiment.run import run
 from simulator.i18n.label_names import group_name
-from simulator.i18n.language import _, number
+from simulator.i18n.language import _, ngettext, number
 from simulator.stats.all_shuffles import exact_p_of_counts
 from simulator.stats.significance import LEVEL, SHUFFLES_SAID, times_said
 from simulator.storage.json_values import json_number
@@ -57,7 +57,9 @@ class Choice:
     def words(self) -> str:
         """Name the choice in a few words."""
         portrait = _("first portrait") if self.portrait == FIRST else _("second portrait")
-        photos = _("{count} photos").format(count=number(self.photos))
+        photos = ngettext("{count} photo", "{count} photos", self.photos).format(
+            count=number(self.photos)
+        )
         if self.one_photo_per_person:
             photos = _("one photo per person ({count})").format(count=number(self.photos))
         return f"{self.gallery}, {portrait}, {photos}"

@@ -17,7 +17,7 @@ from simulator.board.board import Board, board_file, load_board, save_board
 from simulator.board.first_page import GALLERIES, GALLERY_FIRST
 from simulator.i18n.language import _, language, speaking
 from simulator.processes.memory import release_freed_memory
-from simulator.ui import cached_audit
+from simulator.ui import cached_audit, cached_luck
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -363,13 +363,12 @@ OF_DATA = (
     london,
     cached_audit.audit_people,
     cached_audit.audit,
+    *cached_luck.OF_LUCK,
 )
-"""Every cache of values that were read or calculated from data sets, but those of cached_luck."""
+"""Every cache of values that were read or calculated from data sets."""
 
 
 def forget_data() -> None:
     """Empty the caches after a page changed a data set; everything is then calculated again."""
-    from simulator.ui.cached_luck import OF_LUCK
-
-    for cache in (*OF_DATA, *OF_LUCK):
+    for cache in OF_DATA:
         cache.clear()

@@ -7,37 +7,44 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from simulator.i18n.language import language, speaking
-from simulator.ui import cached
 
 if TYPE_CHECKING:
     from simulator.experiment.experiment import Experiment
+    from simulator.experiment.result import Result
     from simulator.experiment.specification_curve import SpecificationCurve
 
+RESULT = "simulator.experiment.result.Result"
 
-def luck(experiment: Experiment, distance: float, column: str) -> dict[str, Any]:
+
+def _experiment_of(result: Result) -> Experiment:
+    """Return what a result is cached by: two results of one experiment are the same."""
+    return result.experiment
+
+
+def luck(result: Result, distance: float, column: str) -> dict[str, Any]:
     """Return the verdicts on bias or luck in the page's language, with their numbers."""
-    return _luck(experiment, distance, column, language())
+    return _luck(result, distance, column, language())
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _luck(experiment: Experiment, distance: float, column: str, spoken: str) -> dict[str, Any]:
+@st.cache_data(show_spinner=False, max_entries=64, hash_funcs={RESULT: _experiment_of})
+def _luck(result: Result, distance: float, column: str, spoken: str) -> dict[str, Any]:
     from simulator.experiment.measures import significance
 
     with speaking(spoken):
-        return significance(cached.result(experiment).at(distance=distance), column)
+        return significance(result.at(distance=distance), column)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _strangers(experiment: Experiment, column: str, spoken: str) -> dict[str, Any]:
+def strangers(result: Result, column: str) -> dict[str, Any]:
+    """Return how close the groups' closest strangers are, in the page's language."""
+    return _strangers(result, column, language())
+
+
+@st.cache_data(show_spinner=False, max_entries=64, hash_funcs={RESULT: _experiment_of})
+def _strangers(result: Result, column: str, spoken: str) -> dict[str, Any]:
     from simulator.experiment.nearest_strangers import nearest_strangers
 
     with speaking(spoken):
-        return nearest_strangers(cached.result(experiment))[column]
-
-
-def strangers(experiment: Experiment, column: str) -> dict[str, Any]:
-    """Return how close the groups' closest strangers are, in the page's language."""
-    return _strangers(experiment, column, language())
+        return nearest_strangers(result)[column]
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -48,12 +55,12 @@ def specifications(probes: str, column: str, group: str) -> SpecificationCurve:
     return specification_curve(probes, column, group)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def differentials(experiment: Experiment, distance: float, column: str) -> dict[str, Any]:
+@st.cache_data(show_spinner=False, max_entries=64, hash_funcs={RESULT: _experiment_of})
+def differentials(result: Result, distance: float, column: str) -> dict[str, Any]:
     """Return the differentials of FPIR between groups."""
     from simulator.experiment.measures import fpir_differentials
 
-    return fpir_differentials(cached.result(experiment).at(distance=distance), column)
+    return fpir_differentials(result.at(distance=distance), column)
 
 
 OF_LUCK = (_luck, _strangers, specifications, differentials)

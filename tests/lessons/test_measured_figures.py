@@ -100,7 +100,7 @@ def test_the_replay_is_what_run_says(values, setting):
         for name, column in measured.LUCK.items():
             p = said["measures"]["significance"][column]["p"]
             luck = values[f"luck_{name}"]
-            assert (luck["events"] + 1) / (luck["trials"] + 1) == pytest.approx(p)
+            assert luck["events"] / luck["trials"] == pytest.approx(p, abs=5e-5)
         assert values["listed"] == said["probes"]["listed"]
         assert values["gallery_photos"] == said["gallery"]["photos"]
         assert values["gallery_people"] == said["gallery"]["people"]
@@ -246,7 +246,7 @@ def test_what_the_lessons_say_about_the_numbers(values):
     assert 0 < values["other_portrait_again"]["events"] < values["other_portrait_again"]["trials"]
     # Lesson 4: nearly twice as high; luck; the order of the groups.
     assert 1.6 < share("women_aclu") / share("men_aclu") < 2
-    assert share("luck_race") < 0.05 < min(share("luck_color"), share("luck_gender"))
+    assert min(share("luck_race"), share("luck_color"), share("luck_gender")) > 0.05
     races = ("white", "black", "hispanic", "asian")
     assert min(races, key=lambda name: share(f"{name}_aclu")) == "black"
     assert share("black_p99") > share("white_p99")

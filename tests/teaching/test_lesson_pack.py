@@ -117,7 +117,7 @@ def test_the_key_says_what_run_json_says(by_name, told):
     assert f"({100 * total['low']:.1f}% to {100 * total['high']:.1f}%)" in count[3]
     for column in ("race_ethnicity", "person_of_color", "gender"):
         p = told["measures"]["significance"][column]["p"]
-        assert f"in {round(p * 10001) - 1:,} of 10,000" in " ".join(key.split())
+        assert f"in {round(p * 10000):,} of 10,000" in " ".join(key.split())
 
 
 def test_the_key_at_every_setting(by_name, replay):
@@ -167,7 +167,7 @@ def test_what_the_words_claim(content, told):
     assert float(texts["pair_stranger_1"]) < float(texts["pair_same_4"])
     columns = ("race_ethnicity", "person_of_color", "gender")
     chance = {c: told["measures"]["significance"][c]["p"] for c in columns}
-    assert chance["race_ethnicity"] < 0.05 < min(chance["person_of_color"], chance["gender"])
+    assert min(chance.values()) > 0.05
     low, high = percents(texts["color_share_aclu.interval"])
     assert low < percents(texts["color_searched.percent"])[0] < high
     assert low < percents(texts["aclu_color.percent"])[0] < high

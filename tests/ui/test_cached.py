@@ -17,7 +17,7 @@ def test_every_cache_of_data_is_forgotten_together():
         for name, value in vars(module).items()
         if hasattr(value, "clear") and name[:2] != "__"
     }
-    known = {id(value) for value in (*cached.OF_DATA, *cached_luck.OF_LUCK)}
+    known = {id(value) for value in cached.OF_DATA}
     assert {name for name, cache in caches.items() if cache not in known} == {"live_matcher"}
 
 

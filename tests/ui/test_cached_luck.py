@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from support.replay import default_replay
 
-from simulator import Experiment
 from simulator.i18n.language import speaking
 
 pytestmark = pytest.mark.usefixtures("fresh_pages")
@@ -14,11 +14,11 @@ def test_verdicts_are_in_the_language_of_the_page():
     """The numbers are the same, the words are not."""
     from simulator.ui import cached_luck
 
-    experiment = Experiment()
-    english = cached_luck.luck(experiment, 0.468, "gender")
+    result = default_replay()
+    english = cached_luck.luck(result, 0.468, "gender")
     with speaking("es"):
-        spanish = cached_luck.luck(experiment, 0.468, "gender")
-        strangers = cached_luck.strangers(experiment, "gender")
+        spanish = cached_luck.luck(result, 0.468, "gender")
+        strangers = cached_luck.strangers(result, "gender")
     assert english["p"] == spanish["p"]
     assert english["verdict"] != spanish["verdict"]
-    assert strangers["verdict"] != cached_luck.strangers(experiment, "gender")["verdict"]
+    assert strangers["verdict"] != cached_luck.strangers(result, "gender")["verdict"]

@@ -62,7 +62,7 @@ def luck(experiment: Experiment, channel: str) -> None:
         )
     )
     stop = current_stop(cached.board(experiment, channel), channel)
-    verdicts = cached_luck.luck(experiment, stop.distance, column)
+    verdicts = cached_luck.luck(cached.result(experiment), stop.distance, column)
     st.markdown(f"**{verdicts['verdict']}**")
     st.markdown("\n".join(f"- {row['verdict']}" for row in verdicts["groups"]))
     with st.expander(_("Show the numbers")):
@@ -124,14 +124,14 @@ def _strangers(experiment: Experiment, column: str) -> None:
             "person of the group, if the groups are alike."
         )
     )
-    tested = cached_luck.strangers(experiment, column)
+    tested = cached_luck.strangers(cached.result(experiment), column)
     st.markdown(f"**{tested['verdict']}**")
     st.html(table(*strangers_table(tested), _("Closest strangers by group, at no threshold")))
 
 
 def _differentials(experiment: Experiment, distance: float, column: str) -> None:
     st.subheader(_("How unequal, as one number"), anchor=False)
-    differentials = cached_luck.differentials(experiment, distance, column)
+    differentials = cached_luck.differentials(cached.result(experiment), distance, column)
     if "fpir" not in differentials:
         st.info(_("Not measurable here: this needs two groups of at least 12 people each."))
         return

@@ -1,8 +1,8 @@
 """A static folder for a class: one page that opens from a USB stick, without network or server.
 
 It holds the replay with a threshold to drag, its pairs as sketches and its tables, and every lesson
-that needs no matcher: distances, sketches and labels, but no encoding, no photo, and no name of
-anyone in the gallery.
+that needs no matcher: distances, sketches and labels, but no encoding, and no photo or name of any
+private person. The portraits of people in public office that a lesson shows are in it, no others.
 """
 
 from __future__ import annotations

@@ -43,6 +43,18 @@ def test_it_asks_for_nothing(folder):
     assert "url(" not in text
 
 
+def test_it_holds_the_faces_that_a_lesson_shows_and_no_others(folder):
+    """Each portrait once, for the pairs of people in public office."""
+    text = (folder / "index.html").read_text("utf-8")
+    data = json.loads(text.split('id="lesson-data">')[1].split("</script>")[0])
+    pairs = data["pairs"]["politicians"]
+    shown = [key for side in ("probe_face", "stand_in_face") for key in pairs[side] if key]
+    assert set(pairs["faces"]) == set(shown)
+    assert len(pairs["probe"]) < 20
+    assert text.count("data:image/") == len(pairs["faces"]) > 6
+    assert "faces" not in data["pairs"]["replay"]
+
+
 def test_it_holds_the_offline_lessons_the_replay_and_tables(folder):
     """Lessons 2 to 5 and the role play among them; not the one that needs the matcher."""
     text = (folder / "index.html").read_text("utf-8")

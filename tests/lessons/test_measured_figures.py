@@ -55,6 +55,17 @@ def same_rate(found, events, trials):
         assert found["bound"] == pytest.approx(zero_events_bound(trials))
 
 
+def test_politicians_are_what_run_says(values):
+    """Photos, counts at two settings, and relatives among the closest matches."""
+    said = json_output("run", "--gallery", "legislators")
+    same_rate(values["politicians_aclu"], said["false_matches"], said["probes"]["searched"])
+    assert values["politicians_photos"] == said["gallery"]["photos"]
+    relatives = sum(bool(candidate["relation"]) for candidate in said["candidates"])
+    same_rate(values["politicians_relatives"], relatives, said["false_matches"])
+    strict = json_output("run", "--gallery", "legislators", "--confidence", "99")
+    same_rate(values["politicians_p99"], strict["false_matches"], strict["probes"]["searched"])
+
+
 def test_every_figure_is_measured(values):
     """Those that texts can name, and no others."""
     assert set(values) == set(figures.FIGURES)

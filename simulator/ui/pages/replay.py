@@ -68,11 +68,11 @@ def _looks_for(board: Board, portrait: str) -> str:
             return _(
                 "It looks for the {searched} with another portrait that is a photograph, among "
                 "{photos} other members of Congress since 1973. The ACLU’s gallery was arrest "
-                "photos; this one is official portraits, so both faces can be shown."
+                "photos; these are official portraits, so both faces can be shown."
             )
         return _(
             "It looks for the same {searched}, among {photos} other members of Congress since "
-            "1973. The ACLU’s gallery was arrest photos; this one is official portraits, so both "
+            "1973. The ACLU’s gallery was arrest photos; these are official portraits, so both "
             "faces can be shown."
         )
     if portrait == threshold_setting.SECOND:

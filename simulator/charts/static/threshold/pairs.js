@@ -32,14 +32,14 @@ class Pairs {
       for (const { isIntersecting, target } of entries) if (isIntersecting) this.fetch(target);
     }, { rootMargin: NEAR });
     addEventListener("beforeprint", () => {
-      for (const image of this.grid.querySelectorAll("img[data-src]")) this.fetch(image);
+      for (const image of this.grid.querySelectorAll("img[data-face]")) this.fetch(image);
     });
   }
 
   fetch(image) {
     this.seen.unobserve(image);
-    image.src = image.dataset.src;
-    delete image.dataset.src;
+    image.src = image.dataset.face;
+    delete image.dataset.face;
   }
 
   load(data) {
@@ -88,7 +88,7 @@ class Pairs {
   }
 
   watch() {
-    for (const image of this.grid.querySelectorAll("img[data-src]")) this.seen.observe(image);
+    for (const image of this.grid.querySelectorAll("img[data-face]")) this.seen.observe(image);
     for (const button of this.grid.querySelectorAll("button:not([data-wired])")) {
       button.dataset.wired = "1";
       button.addEventListener("click", () => button.setAttribute("aria-pressed",
@@ -115,7 +115,7 @@ class Pairs {
     const t = this.tables, words = t.words, name = t[side][i];
     const written = (text) => escaped(fillIn(text, { name }));
     const portrait = hub.drawings ? undefined : this.faces[t[`${side}_face`]?.[i]];
-    if (portrait) return `<img class="portrait" loading="lazy" width="96" height="120" data-src="${escaped(portrait)}" ` +
+    if (portrait) return `<img class="portrait" loading="lazy" width="96" height="120" data-face="${escaped(portrait)}" ` +
       `alt="${written(words.portrait)}">`;
     const photo = this.photos[side]?.[i];
     if (photo) return `<button type="button" aria-pressed="false" aria-label="${written(words.show)}">` +

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from simulator.experiment.result import Result
 
 LFW, LEGISLATORS = "lfw", "legislators"
-GALLERY_FIRST = LFW
-"""The gallery that the first page opens with; a link names only the other one."""
-GALLERIES = (LFW, LEGISLATORS)
+GALLERY_FIRST = LEGISLATORS
+"""The gallery that the first page opens with: both faces of a pair can be shown."""
+GALLERY_OF_OLD_LINKS = LFW
+"""The gallery of a link with a setting but without a gallery: written before there were two."""
+GALLERIES = (LEGISLATORS, LFW)
 """The galleries in the order of their buttons."""
 NAMES = {
     LFW: marked("{count} news photos (drawings)"),

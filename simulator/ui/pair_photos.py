@@ -76,7 +76,7 @@ def for_browser(board: Board, channel: str, stop: int) -> dict[str, Any]:
 
 
 def _portraits(board: Board, count: int) -> dict[str, Any]:
-    """Return the addresses of the portraits in the closest pairs, by their keys in the list."""
+    """Return the portraits in the closest pairs: (key in the list, address) of each."""
     faces: dict[str, str] = {}
     for pair, bundled in zip(board.pair_keys[:count], board.faces[:count], strict=True):
         for name, side, key, there in zip(
@@ -84,4 +84,5 @@ def _portraits(board: Board, count: int) -> dict[str, Any]:
         ):
             if there and f"{side}{key}" not in faces:
                 faces[f"{side}{key}"] = face_addresses.address(name, key)
-    return {"revision": f"{board.probes}-{board.gallery}-{count}", "faces": faces}
+    # Streamlit looks into a dict for data frames, and imports pandas to do so; not into a tuple.
+    return {"revision": f"{board.probes}-{board.gallery}-{count}", "faces": tuple(faces.items())}

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from simulator.board.board import Board
-from simulator.board.first_page import GALLERIES, GALLERY_FIRST
+from simulator.board.first_page import GALLERIES, GALLERY_FIRST, GALLERY_OF_OLD_LINKS
 from simulator.errors import ThresholdError
 from simulator.i18n.language import _
 
@@ -22,7 +22,9 @@ FIRST, SECOND = "first", "second"
 SWITCHES = {PORTRAIT: (FIRST, SECOND), GALLERY: GALLERIES}
 """Switches of the picture on the first page → what each can choose."""
 AT_FIRST = {PORTRAIT: FIRST, GALLERY: GALLERY_FIRST}
-"""What each switch is set to where the link says nothing; the link then does not name it."""
+"""What each switch is set to where the link says nothing at all."""
+NAMED = (GALLERY,)
+"""Switches that every link names, whatever they are set to; the others only if they were moved."""
 SWITCHED = "test"
 """The picture with the switches."""
 VISIT = "visit"
@@ -84,11 +86,20 @@ def switches(channel: str) -> tuple[dict[str, str], str]:
         if returned:
             chosen[name] = _switch(channel, name)
             continue
-        chosen[name] = in_url if in_url in known else AT_FIRST[name]
+        chosen[name] = in_url if in_url in known else _unnamed(channel, name)
         st.session_state[f"{name}-{channel}"] = chosen[name]
         if in_url and in_url not in known:
             problem = problem or _not_understood(name, in_url)
     return chosen, problem
+
+
+def _unnamed(channel: str, name: str) -> str:
+    """Return what a switch is set to where the link does not name it.
+
+    Links that set something but name no gallery were written when there was only one.
+    """
+    old = name == GALLERY and any(n in st.query_params for n in (*_names(channel), PORTRAIT))
+    return GALLERY_OF_OLD_LINKS if old and GALLERY not in st.query_params else AT_FIRST[name]
 
 
 def _switch(channel: str, name: str) -> str:
@@ -190,7 +201,9 @@ def _write(setting: Setting, board: Board, channel: str) -> None:
         # All in one step, which is one entry of the browser's history.
         others = {name: at for name, at in st.query_params.items() if name not in SWITCHES}
         switched = {name: _switch(channel, name) for name in SWITCHES}
-        wanted |= {name: at for name, at in switched.items() if at != AT_FIRST[name]}
+        wanted |= {
+            name: at for name, at in switched.items() if name in NAMED or at != AT_FIRST[name]
+        }
         if st.query_params.to_dict() != others | wanted:
             st.query_params.from_dict(others | wanted)
     elif any(st.query_params.get(name) != at for name, at in wanted.items()):

@@ -11,6 +11,7 @@ from simulator import Experiment, run
 from simulator.board.first_page import (
     GALLERIES,
     GALLERY_FIRST,
+    GALLERY_OF_OLD_LINKS,
     LEGISLATORS,
     LFW,
     gallery_choices,
@@ -41,3 +42,7 @@ def test_other_pictures_have_no_switch(channel):
 
 def test_the_page_opens_with_one_of_them():
     assert GALLERY_FIRST in GALLERIES
+
+
+def test_old_links_mean_the_gallery_there_was():
+    assert GALLERY_OF_OLD_LINKS == LFW != GALLERY_FIRST

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from click.testing import CliRunner
-from support.replay import default_replay
+from support.replay import replay_in
 
 from simulator.cli.main import cli
 from simulator.experiment.experiment import Experiment
@@ -26,13 +26,14 @@ def json_output(*words: str) -> dict[str, Any]:
     return output
 
 
-def replayed(**threshold: float) -> dict[str, Any]:
+def replayed(gallery: str = "lfw", **threshold: float) -> dict[str, Any]:
     """Return ``falsematch run --json`` without its measures, which take as long as the search.
 
     Args:
+        gallery: the data set that was searched in.
         threshold: as ``Result.at`` takes it.
     """
-    return default_replay().at(**threshold).to_dict()  # type: ignore[arg-type]
+    return replay_in(gallery).at(**threshold).to_dict()  # type: ignore[arg-type]
 
 
 @functools.cache

@@ -7,9 +7,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from doc_blocks import common
+from doc_blocks.common import BLOCKS, block, table, with_interval
 
-import docs
-from docs import BLOCKS, block, documents, main, table, with_interval
+from docs import documents, main
 from simulator.stats.metrics import rate
 
 NAMED = re.compile(r'\[\[\[cog measured\("(\w+)"\) \]\]\]')
@@ -32,7 +33,7 @@ def test_every_block_is_in_one_document() -> None:
 @pytest.fixture
 def stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A document whose block says 1 where the program says 2."""
-    monkeypatch.setattr(docs, "BLOCKS", {})
+    monkeypatch.setattr(common, "BLOCKS", {})
     block(two)
     path = tmp_path / "stale.md"
     path.write_text(

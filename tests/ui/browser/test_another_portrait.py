@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 from urllib.parse import parse_qs, urlparse
 
 import pytest
 from support.chromium import IN_CHROMIUM, opened
-from support.replay import default_replay
-
-from simulator import Experiment, run
+from support.replay import replay_in
 
 pytestmark = IN_CHROMIUM
 
 ANOTHER, FIRST = "another", "first"
-
-
-@functools.cache
-def second():
-    """Return the search with the second portraits."""
-    return run(Experiment(portrait="second"))
 
 
 def people(result, **threshold) -> set[str]:
@@ -57,17 +48,18 @@ def in_link(page, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("key", "threshold"),
+    ("gallery", "key", "threshold"),
     [
-        ("aclu-count", {"false_matches": 28}),
-        ("99%25", {"confidence": 0.99}),
-        ("0.5000", {"distance": 0.5}),
+        ("legislators", "aclu-count", {"false_matches": 28}),
+        ("lfw", "aclu-count", {"false_matches": 28}),
+        ("lfw", "99%25", {"confidence": 0.99}),
+        ("lfw", "0.5000", {"distance": 0.5}),
     ],
 )
-def test_the_line_is_what_two_searches_count(page, address, key, threshold):
+def test_the_line_is_what_two_searches_count(page, address, gallery, key, threshold):
     """Others and all falsely matched, as the two searches give them at this setting."""
-    here, there = people(default_replay(), **threshold), people(second(), **threshold)
-    opened(page, address, f"/?threshold={key}")
+    here, there = (people(replay_in(gallery, p), **threshold) for p in ("first", "second"))
+    opened(page, address, f"/?threshold={key}&gallery={gallery}")
     assert flagged(page) == len(here)
     assert page.inner_text(".another .line") == (
         f"The same members, another portrait: {len(there - here)} of the {len(there)} are others."
@@ -122,9 +114,9 @@ def test_the_switch_and_the_back_button(page, address):
 
 def test_the_switch_keeps_threshold_and_grouping(page, address):
     """Only the portraits change; the pairs below are those of the other portraits."""
-    opened(page, address, "/?threshold=99.9%25&by=gender")
+    opened(page, address, "/?threshold=99.9%25&by=gender&gallery=lfw")
     press(page, ANOTHER)
-    expected = people(second(), confidence=0.999)
+    expected = people(replay_in("lfw", "second"), confidence=0.999)
     assert page.locator("select").first.input_value() == "gender"
     assert flagged(page) == len(expected) == page.locator(".pair").count()
     assert in_link(page, "threshold") == ["99.9%"]
@@ -173,7 +165,7 @@ def test_the_lab_has_no_switch(page, address):
 
 def test_in_spanish(page, address):
     """Line, switch and explanation are translated."""
-    opened(page, address, "/?lang=es&portrait=second")
+    opened(page, address, "/?lang=es&portrait=second&gallery=lfw")
     shows(page, "otro")
     assert page.inner_text(".another .line").startswith(
         "Los mismos miembros, primer retrato: 10 de"

@@ -6,13 +6,12 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 from support.chromium import IN_CHROMIUM, opened, watched
-from support.replay import default_replay
-
-from simulator import Experiment, run
+from support.replay import replay_in
 
 pytestmark = IN_CHROMIUM
 
-LEGISLATORS = "/?gallery=legislators"
+LEGISLATORS = "/"
+"""The page opens with the gallery whose people may be shown."""
 LOADED = "(image) => image.complete && image.naturalWidth > 0"
 
 
@@ -29,7 +28,7 @@ def in_link(page) -> list[str]:
 def test_both_faces_load_when_they_come_into_view(browser, address):
     """Natural color, no blur, name and office; no face before its time, and no other host."""
     fetched: list[str] = []
-    closest = run(Experiment(gallery="legislators")).at().candidates().iloc[0]
+    closest = replay_in("legislators").at().candidates().iloc[0]
     with watched(browser, viewport={"width": 1280, "height": 620}) as page:
         page.on("request", lambda request: fetched.append(request.url))
         opened(page, address, LEGISLATORS)
@@ -56,7 +55,7 @@ def test_both_faces_load_when_they_come_into_view(browser, address):
 def test_a_relative_is_marked(page, address):
     """The pair of father and son says so; the count without relatives is one line."""
     opened(page, address, LEGISLATORS)
-    view = run(Experiment(gallery="legislators")).at()
+    view = replay_in("legislators").at()
     related = [row for row in view.candidates().to_dict("records") if row["relation"]]
     page.locator(".relation").first.wait_for(state="attached")
     marked = page.locator(".pair", has=page.locator(".relation"))
@@ -83,28 +82,27 @@ def test_the_switch_goes_back_to_drawings(page, address):
 
 def test_the_gallery_is_one_click_and_one_link(page, address):
     """The switch writes it, Back undoes it; stand-ins have neither face nor switch."""
+    total = {name: replay_in(name) for name in ("legislators", "lfw")}
     opened(page, address)
-    page.wait_for_timeout(700)
-    total = {name: run(Experiment(gallery=name)) for name in ("legislators",)}
-    total["lfw"] = default_replay()
-    assert faces(page).count() == 0
-    assert not page.get_by_role("switch", name="Show drawings instead").is_visible()
-    page.locator(".galleries button", has_text="other members").click()
-    page.locator('.galleries [aria-pressed="true"]:has-text("other members")').wait_for()
-    page.wait_for_timeout(700)
-    assert in_link(page) == ["legislators"]
+    faces(page).first.wait_for(state="attached")
+    assert in_link(page) == []
     photos = len(total["legislators"].gallery_rows)
     assert f"among {photos:,} other members of Congress" in page.inner_text("[data-testid=stMain]")
-    assert page.locator(".card.matched .big b").inner_text() == "28"
-    faces(page).first.wait_for(state="attached")
-    page.go_back()
+    page.locator(".galleries button", has_text="news photos").click()
     page.locator('.galleries [aria-pressed="true"]:has-text("news photos")').wait_for()
     page.wait_for_timeout(700)
-    assert in_link(page) == []
+    assert in_link(page) == ["lfw"]
     assert faces(page).count() == 0
+    assert not page.get_by_role("switch", name="Show drawings instead").is_visible()
+    assert page.locator(".card.matched .big b").inner_text() == "28"
     assert f"in {len(total['lfw'].gallery_rows):,} news photos" in page.inner_text(
         "[data-testid=stMain]"
     )
+    page.go_back()
+    page.locator('.galleries [aria-pressed="true"]:has-text("other members")').wait_for()
+    page.wait_for_timeout(700)
+    assert in_link(page) == []
+    faces(page).first.wait_for(state="attached")
 
 
 def test_a_looser_threshold_brings_more_faces(page, address):

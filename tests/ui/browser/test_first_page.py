@@ -16,6 +16,7 @@ pytestmark = IN_CHROMIUM
 
 PAGES = {
     "/": ".threshold-picture .dot",
+    "/?gallery=lfw": ".threshold-picture .dot",
     "/?portrait=second": ".threshold-picture .dot",
     "/lab": ".threshold-picture .dot",
     "/lab?panel=Gallery+size+and+mix": ".chart .line",
@@ -32,6 +33,10 @@ PAGES = {
     "/data": "text=Known harms",
     "/own-photo": "text=Switched off on this server",
 }
+
+
+OPENS = {"legislators": "/", "lfw": "/?gallery=lfw"}
+"""Gallery → the link that opens with it."""
 
 
 def numbers(page) -> dict:
@@ -64,17 +69,19 @@ def agrees(shown: dict, said: dict) -> None:
     assert shown["distance"] == pytest.approx(said["threshold"]["distance"], abs=5e-5)
 
 
-def test_first_view_is_the_aclu_count(page, address):
-    """Without a setting, the picture shows 28, as the command line does."""
-    opened(page, address)
-    agrees(settled(page), replayed(false_matches=28))
+@pytest.mark.parametrize("gallery", OPENS)
+def test_first_view_is_the_aclu_count(page, address, gallery):
+    """Without a threshold, the picture shows 28, as the command line does."""
+    opened(page, address, OPENS[gallery])
+    agrees(settled(page), replayed(gallery, false_matches=28))
 
 
-def test_dragging_the_thumb(page, address):
+@pytest.mark.parametrize("gallery", OPENS)
+def test_dragging_the_thumb(page, address, gallery):
     """Numbers follow while the mouse is down, nothing is sent; on release the URL follows."""
     frames = []
     page.on("websocket", lambda ws: ws.on("framesent", lambda data: frames.append(data)))
-    opened(page, address)
+    opened(page, address, OPENS[gallery])
     box = page.locator("input[type=range]").bounding_box()
     middle = box["y"] + box["height"] / 2
     stop = int(page.locator("input[type=range]").input_value())
@@ -92,25 +99,48 @@ def test_dragging_the_thumb(page, address):
     assert len(frames) == before
     page.mouse.up()
     shown = settled(page)
-    key = parse_qs(urlparse(page.url).query)["threshold"][0]
+    link = parse_qs(urlparse(page.url).query)
+    assert link["gallery"] == [gallery]
     assert shown["flagged"] > 28
-    agrees(shown, replayed(distance=float(key)))
+    agrees(shown, replayed(gallery, distance=float(link["threshold"][0])))
 
 
 @pytest.mark.parametrize(
-    ("button", "threshold"),
+    ("gallery", "button", "threshold"),
     [
-        ("99.9%", {"confidence": 0.999}),
-        ("80%", {"confidence": 0.8}),
-        ("0.6: matcher’s default", {"distance": 0.6}),
-        ("28 of 535 = 5.2%, as in 2018", {"false_matches": 28}),
+        ("legislators", "99.9%", {"confidence": 0.999}),
+        ("legislators", "80%", {"confidence": 0.8}),
+        ("legislators", "0.6: matcher’s default", {"distance": 0.6}),
+        ("legislators", "28 of 535 = 5.2%, as in 2018", {"false_matches": 28}),
+        ("lfw", "99.9%", {"confidence": 0.999}),
+        ("lfw", "80%", {"confidence": 0.8}),
     ],
 )
-def test_presets(page, address, button, threshold):
-    """A preset shows the command line's numbers at that threshold."""
-    opened(page, address)
+def test_presets(page, address, gallery, button, threshold):
+    """A preset shows the command line's numbers at that threshold, in both galleries."""
+    opened(page, address, OPENS[gallery])
     page.get_by_role("button", name=button, exact=True).click()
-    agrees(settled(page), replayed(**threshold))
+    agrees(settled(page), replayed(gallery, **threshold))
+
+
+def test_the_other_gallery_is_one_click_away(page, address):
+    """The switch shows its numbers; the link names it, and a reload keeps it."""
+    opened(page, address)
+    assert page.locator('.galleries button[aria-pressed="true"]').count() == 1
+    page.locator(".galleries button", has_text="news photos").click()
+    page.locator('.galleries button[aria-pressed="true"]:has-text("news photos")').wait_for()
+    agrees(settled(page), replayed("lfw", false_matches=28))
+    assert parse_qs(urlparse(page.url).query)["gallery"] == ["lfw"]
+    page.reload()
+    page.wait_for_selector(".threshold-picture .dot", state="attached")
+    agrees(settled(page), replayed("lfw", false_matches=28))
+
+
+def test_a_link_from_before_there_were_two_galleries(page, address):
+    """It names a threshold and no gallery, and shows what it showed then: news photos."""
+    opened(page, address, "/?threshold=99%25&by=race_ethnicity")
+    agrees(settled(page), replayed("lfw", confidence=0.99))
+    assert "news photos of other people" in page.inner_text("[data-testid=stMain]")
 
 
 def test_arrow_keys(page, address):
@@ -125,9 +155,9 @@ def test_arrow_keys(page, address):
     assert "falsely matched" in slider.get_attribute("aria-valuetext")
     shown = settled(page)
     key = parse_qs(urlparse(page.url).query)["threshold"][0]
-    agrees(shown, replayed(distance=float(key)))
+    agrees(shown, replayed("legislators", distance=float(key)))
     page.keyboard.press("Home")
-    assert settled(page)["flagged"] == replayed(confidence=0.5)["false_matches"]
+    assert settled(page)["flagged"] == replayed("legislators", confidence=0.5)["false_matches"]
 
 
 def test_a_link_and_the_back_button(page, address):
@@ -147,7 +177,7 @@ def test_groupings_switch_without_the_server(page, address):
     """Another grouping shows other bars at the same threshold."""
     opened(page, address)
     page.locator("select").first.select_option("gender")
-    said = replayed(false_matches=28)["groups"]["gender"]
+    said = replayed("legislators", false_matches=28)["groups"]["gender"]
     expected = [(row["false_matches"], row["searches"]) for row in said]
     assert settled(page)["bars"] == expected
 

@@ -46,7 +46,7 @@ def test_photographs_only_on_request_and_blurred_until_clicked(browser, photos, 
         served(**environment) as address,
         watched(browser, viewport={"width": 1280, "height": 1600}) as page,
     ):
-        opened(page, address)
+        opened(page, address, "/?gallery=lfw")
         page.locator(".pair svg").nth(55).wait_for(state="attached")
         assert page.locator(".pair svg").count() == 56
         assert page.locator(".pair img").count() == 0

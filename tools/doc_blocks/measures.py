@@ -1,0 +1,263 @@
+"""Blocks of docs/measures.md."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from doc_blocks.common import CONGRESS_PORTRAITS, block, fnir, replay, table, with_interval
+from simulator.comparison.comparison_counts import find_counts
+from simulator.comparison.false_match_pairs import false_match_pairs
+from simulator.datasets.dataset import load_dataset
+from simulator.datasets.groups import Group, split_by
+from simulator.datasets.photo_measurements import PHOTO_COLOR
+from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
+from simulator.experiment.candidate_groups import candidate_groups
+from simulator.experiment.search_mates import FROM_PACK, pack_comparisons, sources
+from simulator.experiment.view import View
+from simulator.faces.conditions import CONDITIONS
+from simulator.matchers.registry import DEFAULT_DISTANCES
+from simulator.search.mated_searches import MatedSearches
+from simulator.search.mated_sources import mated_searches
+from simulator.stats.metrics import rate
+from simulator.stats.significance import p_said, p_text
+
+
+@block
+def same_group() -> str:
+    """Return the false match rates within one group at the matcher's default as a table."""
+    rows = []
+    for place, name, column, group in (
+        ("Congress", "congress-115", "race_ethnicity", "White"),
+        ("Congress", "congress-115", "race_ethnicity", "Black"),
+        ("Congress", "congress-115", "race_ethnicity", "Asian_Pacific"),
+        ("London", "london", "ethnicity", "white"),
+        ("London", "london", "ethnicity", "black"),
+        ("London", "london", "ethnicity", "east_asian"),
+    ):
+        dataset = load_dataset(name)
+        pairs = false_match_pairs(dataset, DEFAULT_DISTANCES["dlib"])
+        row = pairs.by(column).set_index("group").loc[group]
+        digits = 2 if row["fmr"] < 0.01 else 1
+        rate, low, high = (f"{100 * row[end]:.{digits}f}" for end in ("fmr", "low", "high"))
+        rows.append(
+            (
+                f"{place}: {row['label']}, {row['people']}",
+                f"{row['events']:,} of {row['comparisons']:,} = {rate}% ({low}–{high})",
+            )
+        )
+    return table(
+        ["at 0.6, the matcher's default: group, people", "same-group FMR (95% over subjects)"], rows
+    )
+
+
+AMONG_LEGISLATORS = (None, 0.5, 0.55)
+"""Distances, the first of which flags 28."""
+PAIRED = ("party", "gender", "race_ethnicity", "chamber", PHOTO_COLOR)
+
+
+@cache
+def among_legislators(distance: float | None) -> tuple[str, dict[str, Any]]:
+    """Search former members of Congress; return the distance in words and the candidates' groups.
+
+    At 28 false matches if no distance is given.
+    """
+    found = replay(gallery="legislators")
+    view = found.at(false_matches=28) if distance is None else found.at(distance=distance)
+    return f"{view.distance:.3g}", candidate_groups(view, PAIRED)
+
+
+def expected_number(numbers: dict[str, Any]) -> str:
+    """Return an expected number with the range of 95% of the shuffles, and p."""
+    ends = f"{numbers['low']:.0f}–{numbers['high']:.0f}"
+    p = p_said(numbers["p"])
+    return f"{numbers['expected']:.1f} ({ends}), {p}"
+
+
+@block
+def same_group_candidates() -> str:
+    """Return how many false matches are within a group, beside the expected numbers, as a table."""
+    rows = []
+    for distance in AMONG_LEGISLATORS:
+        words, found = among_legislators(distance)
+        for column, pairs in found["pairs"].items():
+            same = pairs["same_group"]
+            measured = rate(same["events"], same["trials"])
+            within = with_interval(measured, measured.low, measured.high)
+            by = [expected_number(pairs[name]) for name in ("by_gallery_mix", "by_candidates")]
+            rows.append((words, column, within, *by))
+    header = [
+        "distance",
+        "label",
+        "false matches within a group",
+        "expected from the gallery's mix",
+    ]
+    return table([*header, "expected from the candidates found"], rows)
+
+
+@block
+def candidate_colors() -> str:
+    """Return the candidates by color of both photos, and by decade of the gallery, as a table."""
+    rows = []
+    words, found = among_legislators(0.55)
+    for row in found["pairs"].get(PHOTO_COLOR, {"table": []})["table"]:
+        if row["searched"]:
+            pair = f"{row['label']} → {row['candidate_label'].lower()}"
+            few = ", too few" if row["too_few"] else ""
+            rows.append(
+                (pair, row["gallery_people"], row["false_matches"], expected_number(row) + few)
+            )
+    for row in sorted(found["gallery"].get("decade", []), key=lambda row: row["group"]):
+        few = ", too few" if row["too_few"] else ""
+        rows.append((row["label"], row["people"], row["false_matches"], expected_number(row) + few))
+    header = [
+        f"at {words}: photo → candidate's photo; last decade in Congress",
+        "in the gallery",
+        "false matches",
+    ]
+    return table([*header, "expected from the gallery's mix"], rows)
+
+
+@block
+def missed() -> str:
+    """Return the shares of mated searches missed as a table."""
+    rows = []
+    for title, name in (
+        ("Congress, one portrait against another", CONGRESS_PORTRAITS),
+        ("Congress in LFW", "congress-115-in-lfw"),
+        ("LFW, leave one out", "lfw"),
+        ("London", "london"),
+    ):
+        mated = mated_searches(name)
+        assert mated is not None
+        cells = [fnir(mated, t, with_failures=f) for t in (0.47, 0.6) for f in (False, True)]
+        rows.append((title, f"{len(np.unique(mated.subjects)):,}", *cells))
+    header = ["mated searches", "people", "FNIR at 0.47", "with failures", "FNIR at 0.6"]
+    return table([*header, "with failures"], rows)
+
+
+@block
+def missed_in_congress() -> str:
+    """Return both errors in Congress by group at three thresholds as a table."""
+    result, mated = replay(), sources(replay())[CONGRESS_PORTRAITS]()
+    views = [result.at(distance=t) for t in (0.47, 0.5, 0.6)]
+    rows = [("", "everyone", f"{len(mated.keys)}", *_both(views, mated))]
+    for column in mated.columns:
+        for group in split_by(mated.labels, column, mated.card):
+            cells = _both(views, mated, column, group)
+            rows.append((column, group.label, f"{int(group.members.sum())}", *cells))
+    head = ["label", "group", "people"]
+    for view in views:
+        head += [f"missed at {view.distance:g}", f"falsely matched at {view.distance:g}"]
+    return table(head, rows)
+
+
+def _both(
+    views: list[View], mated: MatedSearches, column: str = "", group: Group | None = None
+) -> list[str]:
+    cells = []
+    for view in views:
+        members = np.ones(len(mated.keys), bool) if group is None else group.members
+        ends = mated.interval(view.distance, members)
+        some = rate(int((mated.distances[members] > view.distance).sum()), int(members.sum()))
+        small = math.isnan(ends.low)
+        cells.append(
+            f"{some.events} of {some.trials}, too few"
+            if small
+            else with_interval(some, ends.low, ends.high)
+        )
+        if group is None:
+            cells.append(with_interval(view.fpir, view.fpir.low, view.fpir.high))
+            continue
+        beside = false_matches_beside(view, mated, column)
+        assert beside is not None
+        row = beside.set_index("group").loc[group.value]
+        false = rate(int(row["events"]), int(row["trials"]))
+        cells.append(with_interval(false, false.low, false.high))
+    return cells
+
+
+@block
+def missed_in_congress_words() -> str:
+    """Return who is left out, the rank limit, and what luck does not explain, as a list."""
+    mated = sources(replay())[CONGRESS_PORTRAITS]()
+    left_out = ", ".join(f"{reason} {count}" for reason, count in mated.left_out.items())
+    in_crowd = mated.at_rank_one
+    assert in_crowd is not None
+    ranks = {t: in_crowd.fnir(t, with_failures=False) for t in (0.47, 0.5, 0.6)}
+    behind = ", ".join(f"{r.events} of {r.trials} at {t:g}" for t, r in ranks.items())
+    luck = luck_of_misses(mated, 0.47)
+    tests = ", ".join(
+        f"{row.column} {p_text(row.p)} ({p_text(row.p_holm)})" for row in luck.itertuples()
+    )
+    return "\n".join(
+        [
+            f"- Searched: {len(mated.keys)} members. Left out: {left_out}.",
+            "- If only the closest photo counts (rank 1, with all of LFW enrolled), missed: "
+            f"{behind}.",
+            f"- p of shuffled labels at 0.47 (after Holm): {tests}.",
+        ]
+    )
+
+
+@block
+def conditions() -> str:
+    """Return what each image condition does at the distance that flags 28 when clean as a table."""
+    rows = []
+    clean = replay().at().distance
+    for name in (None, *CONDITIONS):
+        view = replay(condition=name).at(distance=clean)
+        mates = view.result.search.mate_distances
+        mates, total = mates[mates == mates], view.fpir
+        failed = len(view.result.probes.encodings.failures)
+        rows.append(
+            (
+                f"`{name}`" if name else "(clean)",
+                CONDITIONS[name].description if name else "",
+                failed if name else f"{failed} of {failed + total.trials}",
+                with_interval(total, total.low, total.high),
+                f"{(mates > clean).sum()} of {len(mates)}",
+            )
+        )
+    header = ["condition", "description", "failed to enroll", "falsely matched", "mates missed"]
+    return table(header, rows)
+
+
+@block
+def second_matcher() -> str:
+    """Return both matchers side by side, each at its own threshold for 28, as a table."""
+    columns = [_own_threshold(name) for name in ("dlib", "eigenfaces")]
+    return table(
+        ["falsely matched", "dlib, all of LFW", "eigenfaces, tested half"],
+        [(name, *(column[name] for column in columns)) for name in columns[0]],
+    )
+
+
+def _own_threshold(matcher: str) -> dict[str, str]:
+    result = replay(matcher=matcher)
+    view = result.at()
+    races = view.by("race_ethnicity").set_index("label")
+    cells = {
+        label: f"{races.loc[label, 'false_matches']} of {races.loc[label, 'searches']}"
+        for label in ("White or not listed", "Black", "Hispanic", "Asian or Pacific Islander")
+    }
+    mates = result.search.mate_distances
+    mates = mates[mates == mates]
+    cells["members of Congress whose mates were missed"] = (
+        f"{(mates > view.distance).sum()} of {len(mates)}"
+    )
+    mated = sources(result)["lfw" if matcher == "dlib" else FROM_PACK]()
+    assert mated is not None
+    cells["LFW searched among themselves, leave one out: missed"] = fnir(
+        mated, view.distance, with_failures=False
+    )
+    kept, bundled = pack_comparisons(result), find_counts(load_dataset("lfw"), "gender")
+    assert bundled is not None
+    pairs = (kept or bundled["everyone"]).table(view.distance)
+    fmr = pairs[pairs["group"] == pairs["other"]].set_index("group")["fmr"]
+    cells["false matches of two men, per million comparisons"] = f"{1e6 * fmr['M']:.1f}"
+    cells["false matches of two women, per million comparisons"] = f"{1e6 * fmr['F']:.1f}"
+    return cells

@@ -57,6 +57,22 @@ def test_readme_numbers(result: Result) -> None:
     )
 
 
+def test_what_readme_says_about_two_galleries(result: Result) -> None:
+    """Sentences that hold only for such numbers; if one fails, the text has to change."""
+    faces = run(Experiment(gallery="legislators"))
+    mine, theirs = (set(r.probes.encodings.keys[r.at().flagged].tolist()) for r in (result, faces))
+    assert len(mine) == len(theirs) == 28
+    assert len(mine & theirs) < 14, "most are falsely matched in one gallery only"
+    for confidence in (0.8, 0.95, 0.99, 0.999):
+        counts = [r.at(confidence=confidence).fpir.events for r in (faces, result)]
+        assert counts[0] < counts[1]
+    cut = result.gallery_size_curve([len(faces.gallery_rows)], confidence=0.99)["fpir"].iloc[0]
+    assert cut < faces.at(confidence=0.99).fpir.value
+    assert len(result.gallery_rows) > 8 * len(faces.gallery_rows)
+    related = [row["relation"] for row in faces.at().candidates().to_dict("records")]
+    assert [relation for relation in related if relation] == ["father"]
+
+
 def test_readme_another_portrait(result: Result) -> None:
     """Who of the 28 is falsely matched with another photograph, by sets of keys."""
     one_line = " ".join(README.split())

@@ -21,6 +21,7 @@ DOCUMENTS = (
     "worksheet",
     "exit-ticket",
     "paper-threshold",
+    "face-cards",
     "role-cards",
     "answer-key",
     "content-note",

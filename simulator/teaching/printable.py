@@ -20,7 +20,7 @@ WRITE = "write"
 """A fenced block of this kind becomes as many empty lines to write on."""
 PICTURE = "picture"
 """A fenced block of this kind names a picture; its text is for Markdown, which shows no picture."""
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def page(
@@ -36,7 +36,7 @@ def page(
         document: the document to show.
         others: all documents of the pack, for the links at the top.
         note: the footer, which says who made the page.
-        pictures: name → SVG made by this program, for fenced blocks ``picture name``.
+        pictures: name → SVG or HTML made by this program, for fenced blocks ``picture name``.
         language: the language of the text.
     """
     body = _markdown().render(document.text, {PICTURE: pictures})

@@ -39,7 +39,8 @@ class Board:
             empty where these people may not be shown.
         flagged: (stops,) how many of the pairs match at the threshold.
         probes, gallery: names of the data sets.
-        searched: how many people were searched for.
+        searched: how many photos were searched with.
+        people: how many people they show.
         gallery_photos: how many photos they were searched in.
     """
 
@@ -53,6 +54,7 @@ class Board:
     probes: str
     gallery: str
     searched: int
+    people: int
     gallery_photos: int
 
 
@@ -109,6 +111,7 @@ def load_board(path: Path) -> Board | None:
             probes=str(head["probes"]),
             gallery=str(head["gallery"]),
             searched=int(head["searched"]),
+            people=int(head["people"]),
             gallery_photos=int(head["gallery_photos"]),
         )
     except (OSError, ValueError, KeyError, TypeError):

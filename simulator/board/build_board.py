@@ -13,6 +13,7 @@ import math
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.board.board import Board
 from simulator.board.first_page import gallery_choices
@@ -26,6 +27,7 @@ from simulator.board.words import (
     interval_words,
     picture_words,
     published_words,
+    several_photos_words,
     share_text,
 )
 from simulator.datasets.origin import origin_notes
@@ -35,6 +37,8 @@ from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, confidence_text, ngettext, number, percent, ungrouped
 from simulator.stats.intervals import zero_events_bound
 from simulator.stats.metrics import Rate, false_matches, rate
+from simulator.stats.people import rate_by_person
+from simulator.stats.photo_choice import PhotoInterval
 
 CROSSED_WITH = "gender"
 GROUP_LIMIT = 14
@@ -70,6 +74,7 @@ def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True
         "groupings": groupings,
         "kin": kin,
         "rates": _rates(result, groupings, stop_table["flagged"] + (kin["flagged"] if kin else [])),
+        "total_rates": _by_person(result, stops, np.ones(len(result.search.nearest), bool)),
         "focus": _focus(result, stops),
         "galleries": gallery_choices(result, channel),
         "another": None if channel in IN_LAB else with_other_portraits(result, stops),
@@ -92,6 +97,7 @@ def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True
         probes=result.probes.name,
         gallery=result.gallery.name,
         searched=len(result.searched),
+        people=result.people,
         gallery_photos=len(result.gallery_rows),
     )
 
@@ -158,6 +164,7 @@ def _grouping(result: Result, stops: Stops, order: list[int], column: str) -> di
                 int(false_matches(nearest[group.members], stop.distance).sum())
                 for stop in stops.stops
             ],
+            "rates": _by_person(result, stops, group.members),
         }
         for group in groups
     ]
@@ -183,6 +190,31 @@ def _rates(result: Result, groupings: list[dict[str, Any]], flagged: list[int]) 
         str(n): {str(k): _described(rate(k, n)) for k in sorted(counts)}
         for n, counts in sorted(wanted.items())
     }
+
+
+def _by_person(result: Result, stops: Stops, members: NDArray[np.bool_]) -> list[list[Any]] | None:
+    """Describe a group's rate at every stop, each person counted once; None with one photo each.
+
+    Each is [low, high, rate, short interval, full interval, rate as a number].
+    """
+    if not result.several_photos:
+        return None
+    nearest, person = result.search.nearest[members], result.person[members]
+    once = [rate_by_person(false_matches(nearest, stop.distance), person) for stop in stops.stops]
+    return [_described_once(rate) for rate in once]
+
+
+def _described_once(measured: PhotoInterval) -> list[Any]:
+    value = round(measured.value, 4)
+    if math.isnan(measured.low):
+        few = _("too few people for an interval")
+        return [value, value, percent(measured.value), few, few, value]
+    if not measured.value:
+        bound = zero_events_bound(measured.counted)
+        return [0.0, round(bound, 4), percent(0, 0), *bound_words(bound), 0.0]
+    words = interval_words(measured.low, measured.high)
+    ends = [round(measured.low, 4), round(measured.high, 4)]
+    return [*ends, percent(measured.value), *words, value]
 
 
 def _described(measured: Rate) -> list[Any]:
@@ -232,18 +264,30 @@ def _words(result: Result, stops: Stops, *, published: bool) -> dict[str, Any]:
     why = ""
     calibrated = calibration_of(result) is not None
     if calibrated and "99%" in flagged:
-        why = _(
-            "Confidence is about one comparison, with both answers equally likely beforehand. "
-            "Each search here makes {strangers} comparisons with strangers, so even at "
-            "{confidence} the matcher flags {flagged} of {searched} people, who look enough like "
-            "one of them."
-        ).format(
+        about = (
+            _(
+                "Confidence is about one comparison, with both answers equally likely beforehand. "
+                "Each search here makes {strangers} comparisons with strangers, so even at "
+                "{confidence} the matcher flags {flagged} of {searched} photos, which look enough "
+                "like a photo of someone else."
+            )
+            if result.several_photos
+            else _(
+                "Confidence is about one comparison, with both answers equally likely beforehand. "
+                "Each search here makes {strangers} comparisons with strangers, so even at "
+                "{confidence} the matcher flags {flagged} of {searched} people, who look enough "
+                "like one of them."
+            )
+        )
+        why = about.format(
             strangers=number(strangers),
             confidence=percent(0.99, 0),
             flagged=number(flagged["99%"]),
             searched=number(len(nearest)),
         )
     words = picture_words()
+    if result.several_photos:
+        words |= several_photos_words()
     left_out = result.probes.left_out
     if left_out == {"painting": len(result.not_searched)}:
         words["absent"] = _(
@@ -256,19 +300,31 @@ def _words(result: Result, stops: Stops, *, published: bool) -> dict[str, Any]:
         "about_bars": " ".join(
             [
                 words["about_bars"],
+                *([words["each_once"]] if result.several_photos else []),
                 *_copies(result),
                 *origin_notes((result.probes, result.gallery)),
             ]
         ),
-        "title": ngettext(
-            "Falsely matched, of {total} person searched",
-            "Falsely matched, of {total} people searched",
-            len(nearest),
-        ).format(total=number(len(nearest))),
+        "title": _title(result),
         "why": why,
         "scale": _("Confidence threshold") if calibrated else _("Distance threshold"),
         "published": published_words() if published else None,
     }
+
+
+def _title(result: Result) -> str:
+    searches = len(result.search.nearest)
+    if not result.several_photos:
+        return ngettext(
+            "Falsely matched, of {total} person searched",
+            "Falsely matched, of {total} people searched",
+            searches,
+        ).format(total=number(searches))
+    return ngettext(
+        "Falsely matched, of {total} photos of {people} person",
+        "Falsely matched, of {total} photos of {people} people",
+        result.people,
+    ).format(total=number(searches), people=number(result.people))
 
 
 def _copies(result: Result) -> list[str]:

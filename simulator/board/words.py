@@ -65,6 +65,21 @@ def picture_words() -> dict[str, Any]:
     }
 
 
+def several_photos_words() -> dict[str, str]:
+    """Return the words that differ where somebody was searched for with several photos."""
+    return {
+        "picture": _(
+            "A dot for every photo at the distance of its nearest stranger, by {grouping}. "
+            "At {setting}. {groups}."
+        ),
+        "too_many": _("{count} photos are too many for dots; the bars show them all."),
+        "each_once": _(
+            "Some people were searched for with several photos. The counts are of photos; each "
+            "rate counts every person once, and its interval is over people."
+        ),
+    }
+
+
 def _explained(*terms: str) -> dict[str, Any]:
     """Return what terms mean, and the label of the button that shows it."""
     return {

@@ -137,7 +137,7 @@ def zero_table(table: pd.DataFrame) -> Table:
         [
             group_name(str(row.label)),
             _of(row.false_matches, row.searches),
-            percent(zero_events_bound(int(row.searches))),
+            percent(zero_events_bound(int(row.people))),
         ]
         for row in table.itertuples()
         if row.searches and not row.false_matches

@@ -16,6 +16,8 @@ from simulator.experiment.outcome import SearchOutcome
 from simulator.stats.by_group import by_group
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.metrics import Rate, false_matches, fpir, rate
+from simulator.stats.people import count_people, rate_by_person
+from simulator.stats.photo_choice import PhotoInterval
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,21 @@ class AtThreshold:
     def fpir(self) -> Rate:
         """Return the false positive identification rate of all searches."""
         return fpir(self.result.search.nearest, self.distance)
+
+    @functools.cached_property
+    def fpir_by_person(self) -> PhotoInterval | None:
+        """Return the rate in which each person counts once; None with one photo of each person.
+
+        Somebody with several photos counts with their average, and the interval is over people.
+        """
+        if not self.result.several_photos:
+            return None
+        return rate_by_person(self.flagged, self.result.person)
+
+    @property
+    def people_falsely_matched(self) -> int:
+        """Count the people with at least one photo that was falsely matched."""
+        return count_people(self.result.person, self.flagged)
 
     @property
     def confidence(self) -> float | None:
@@ -123,18 +140,33 @@ class AtThreshold:
 
         Returns:
             Columns group, label, searches, false_matches, fpir, low, high (Wilson, 95%),
-            share_of_searches, share_of_false_matches, too_few. The shares of false matches are nan
-            where nobody was flagged; ``too_few`` marks groups whose interval may be too narrow. A
-            person with two categories counts in both groups.
+            share_of_searches, share_of_false_matches, people, people_falsely_matched (with at least
+            one photo), too_few. The shares of false matches are nan where nobody was flagged;
+            ``too_few`` marks groups of so few people that their interval may be too narrow. A
+            person with two categories counts in both groups. Where some people were searched for
+            with several photos, the searches above are photos, and further columns count each
+            person once, with an interval over people: fpir_by_person, low_by_person,
+            high_by_person, effective_by_person (how many independent searches they are worth).
         """
         nearest = self.result.nearest_without_copies if without_copies else None
         if kin is not None and self.result.kin is not None:
             nearest = self.result.kin.nearest_with if kin else self.result.kin.nearest_without
         flagged = self.flagged if nearest is None else false_matches(nearest, self.distance)
         searches, events = len(flagged), int(flagged.sum())
+        person = self.result.person
 
         def measure(members: NDArray[np.bool_]) -> dict[str, float]:
             group_rate = rate(int(flagged[members].sum()), int(members.sum()))
+            people = count_people(person, members)
+            each: dict[str, float] = {}
+            if self.result.several_photos:
+                once = rate_by_person(flagged[members], person[members])
+                each = {
+                    "fpir_by_person": once.value,
+                    "low_by_person": once.low,
+                    "high_by_person": once.high,
+                    "effective_by_person": once.effective,
+                }
             return {
                 "searches": group_rate.trials,
                 "false_matches": group_rate.events,
@@ -143,15 +175,26 @@ class AtThreshold:
                 "high": group_rate.high,
                 "share_of_searches": group_rate.trials / searches,
                 "share_of_false_matches": group_rate.events / events if events else np.nan,
-                "too_few": group_rate.trials < FEWEST_TRIALS_FOR_AN_INTERVAL,
+                "people": people,
+                "people_falsely_matched": count_people(person, members & flagged),
+                **each,
+                "too_few": people < FEWEST_TRIALS_FOR_AN_INTERVAL,
             }
 
         return by_group(measure, self.result.groups(column))
 
     def not_searched(self, column: str) -> pd.DataFrame:
-        """Count those listed but not searched, by group: columns group, label, people."""
-        labels = self.result.not_searched
-        groups = split_by(labels, column, self.result.probes.card)
+        """Count the people listed but not searched, by group: columns group, label, people.
+
+        Somebody with several photos is there if none of them was searched with.
+        """
+        labels, identities = self.result.not_searched, self.result.probes.identities
+        searched = set(identities.loc[self.result.probes.encodings.keys.tolist()])
+        missing = self.result.keys_not_searched
+        who = identities.loc[missing]
+        absent = (~who.isin(searched) & ~who.duplicated()).to_numpy(dtype=bool)
+        rows = labels[absent].reset_index(drop=True)
+        groups = split_by(rows, column, self.result.probes.card) if len(rows) else []
         return pd.DataFrame(
             [(g.value, g.label, int(g.members.sum())) for g in groups],
             columns=["group", "label", "people"],

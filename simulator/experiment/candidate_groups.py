@@ -24,6 +24,7 @@ from simulator.datasets.photo_measurements import PHOTO_COLOR, PHOTO_COLOR_LABEL
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.stats.metrics import rate
+from simulator.stats.people import count_people
 from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT
 from simulator.storage.json_values import json_number, json_rows
 
@@ -129,11 +130,13 @@ class ProbeLabels:
         values: (f,) the text of each probe's label.
         groups: the categories of everybody who was searched.
         flagged: for each of these groups, (f,) which of the falsely matched probes belong to it.
+        people: for each of these groups, how many people were searched for.
     """
 
     values: list[str]
     groups: list[Group]
     flagged: list[NDArray[np.bool_]]
+    people: list[int]
 
 
 def gallery_mix(theirs: GalleryLabels) -> pd.DataFrame:
@@ -172,14 +175,14 @@ def group_pairs(ours: ProbeLabels, theirs: GalleryLabels) -> dict[str, Any]:
         the shuffles lie in and p; ``by_candidates``: the same if the candidates that were found are
         dealt to the falsely matched probes at random, so that it does not count that some group is
         found often by everybody; ``table``: a row per pair of groups: group, label,
-        candidate_group, candidate_label, searched, gallery_people, false_matches, expected, low,
-        high, p, too_few.
+        candidate_group, candidate_label, searched (photos), people (searched), gallery_people,
+        false_matches, expected, low, high, p, too_few.
     """
     rows: list[dict[str, Any]] = []
     for other in theirs.groups:
         people = theirs.people_in(other)
         cells = _cell(theirs, other, ours.flagged)
-        for group, cell in zip(ours.groups, cells, strict=True):
+        for group, of_group, cell in zip(ours.groups, ours.people, cells, strict=True):
             searched = int(group.members.sum())
             rows.append(
                 {
@@ -188,9 +191,10 @@ def group_pairs(ours: ProbeLabels, theirs: GalleryLabels) -> dict[str, Any]:
                     "candidate_group": other.value,
                     "candidate_label": other.label,
                     "searched": searched,
+                    "people": of_group,
                     "gallery_people": people,
                     **cell,
-                    "too_few": min(searched, people) < FEWEST_PEOPLE_FOR_A_VERDICT,
+                    "too_few": min(of_group, people) < FEWEST_PEOPLE_FOR_A_VERDICT,
                 }
             )
     order = {group.value: place for place, group in enumerate(ours.groups)}
@@ -351,4 +355,5 @@ def _probe_labels(view: AtThreshold, column: str) -> ProbeLabels | None:
         values=[texts[row] for row in flagged.tolist()],
         groups=groups,
         flagged=[group.members[flagged] for group in groups],
+        people=[count_people(view.result.person, group.members) for group in groups],
     )

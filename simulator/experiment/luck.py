@@ -45,13 +45,7 @@ def luck_by_column(view: AtThreshold, columns: Sequence[str] = ()) -> dict[str, 
 
 def people_of(result: SearchOutcome) -> tuple[NDArray[np.intp], int]:
     """Return the person, 0…n−1, of each search, and how many people there are."""
-    keys = result.probes.encodings.keys.tolist()
-    who = result.probes.identities.loc[keys].to_numpy(dtype=str)
-    _names, first, person = np.unique(who, return_index=True, return_inverse=True)
-    # In the order of the searches, so that one search each leaves everything in place.
-    place = np.empty(len(first), np.intp)
-    place[np.argsort(first)] = np.arange(len(first))
-    return place[person], len(first)
+    return result.person, result.people
 
 
 def _any(marked: NDArray[np.bool_], person: NDArray[np.intp], people: int) -> NDArray[np.bool_]:

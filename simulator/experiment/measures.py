@@ -6,7 +6,9 @@ import dataclasses
 import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from simulator.comparison.comparison_counts import ComparisonCounts, find_counts
 from simulator.comparison.curves import det_by_group, thresholds_per_group
@@ -81,6 +83,7 @@ def attempts(view: AtThreshold) -> dict[str, Any]:
     return {
         "condition": view.result.experiment.condition,
         "searched": view.fpir.trials,
+        "people": view.result.people,
         "failed_to_enrol": failed,
         "fte": _rate(rate(failed, view.fpir.trials + failed)),
         "fpir_of_searches": _rate(view.fpir),
@@ -135,7 +138,7 @@ def _ends(name: str, interval: tuple[float, float]) -> dict[str, float]:
 def fpir_differentials(view: AtThreshold, column: str) -> dict[str, Any]:
     """Return the differentials of FPIR over the labeled groups with enough people."""
     table = view.by(column)
-    large = (table["searches"] >= FEWEST_PEOPLE_TO_COMPARE) & (table["group"] != "")
+    large = (table["people"] >= FEWEST_PEOPLE_TO_COMPARE) & (table["group"] != "")
     used = table[large]
     differentials: dict[str, Any] = {
         "groups": used["group"].tolist(),
@@ -143,10 +146,17 @@ def fpir_differentials(view: AtThreshold, column: str) -> dict[str, Any]:
         "fewest_people": FEWEST_PEOPLE_TO_COMPARE,
     }
     if len(used) >= 2:
-        differentials["fpir"] = one_rate(
-            used["false_matches"].to_numpy(float), used["searches"].to_numpy(float)
-        )
+        differentials["fpir"] = one_rate(*_counted_for_differentials(used))
     return differentials
+
+
+def _counted_for_differentials(table: pd.DataFrame) -> list[NDArray[np.float64]]:
+    """Return events, trials and, where people have several photos, the searches they are worth."""
+    if "fpir_by_person" not in table:
+        return [table[name].to_numpy(float) for name in ("false_matches", "searches")]
+    people = table["people"].to_numpy(float)
+    events = table["fpir_by_person"].to_numpy(float) * people
+    return [events, people, table["effective_by_person"].to_numpy(float)]
 
 
 def edge_of(distance: float) -> float:
@@ -302,7 +312,7 @@ def _same_group(
 
 def zero(view: AtThreshold) -> dict[str, Any]:
     """Say what zero means: here, if nobody was flagged, and for Amazon's published zero."""
-    here = what_zero_means(view.fpir.trials) if not view.fpir.events else None
+    here = what_zero_means(view.result.people) if not view.fpir.events else None
     return {"measured_here": here, "amazon": amazons_zero()}
 
 

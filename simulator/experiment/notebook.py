@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 from simulator.datasets.bundled_faces import bundled_face_uri
@@ -9,6 +10,7 @@ from simulator.datasets.origin import origin_notes
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.outcome import SearchOutcome
 from simulator.i18n.language import confidence_text, percent
+from simulator.i18n.plurals import plural
 
 PAIRS = 3
 """Pairs with faces that a view shows, closest first."""
@@ -27,15 +29,24 @@ def result_html(result: SearchOutcome) -> str:
 
 def view_html(view: AtThreshold) -> str:
     """Show a result at one threshold: the rate with its interval, and a table by group."""
-    total = view.fpir
+    total, once = view.fpir, view.fpir_by_person
+    unit = people = ""
+    if once is not None:
+        unit = " photos"
+        searched = plural(view.result.people, "person", "people")
+        people = (
+            f" They show {view.people_falsely_matched} of {searched}; "
+            f"each person counted once: {percent(once.value)} ({_interval(once.low, once.high)})."
+        )
     columns = view.columns()
     tables = "".join(_table(view, column) for column in columns[:2])
     more = ", ".join(escape(column) for column in columns[2:])
     also = f"<p>Also: <code>view.by(…)</code> with {more}.</p>" if more else ""
     return (
-        f"<p><b>{total.events} of {total.trials} falsely matched = {percent(total.value)}</b> "
+        f"<p><b>{total.events} of {total.trials}{unit} falsely matched = "
+        f"{percent(total.value)}</b> "
         f"(95% interval {percent(total.low)} to {percent(total.high)}) at distance "
-        f"{view.distance:g}, confidence {escape(confidence_text(view.confidence))}.</p>"
+        f"{view.distance:g}, confidence {escape(confidence_text(view.confidence))}.{people}</p>"
         f"{_relatives(view)}{tables}{also}{_closest_pairs(view)}{_origins(view.result)}"
     )
 
@@ -86,17 +97,40 @@ def _relatives(view: AtThreshold) -> str:
     return f"<p>{escape(', '.join(counts))}.</p>" if counts else ""
 
 
+_ENDS = ["fpir", "low", "high"]
+
+
+def _interval(low: float, high: float) -> str:
+    if math.isnan(low):
+        return "too few people"
+    return f"{percent(low)} to {percent(high)}"
+
+
 def _origins(result: SearchOutcome) -> str:
     notes = origin_notes((result.probes, result.gallery))
     return "".join(f"<p>{escape(note)}</p>" for note in notes)
 
 
 def _table(view: AtThreshold, column: str) -> str:
-    heads = (column.replace("_", " "), "falsely matched", "searched", "rate", "95% interval")
+    several = view.result.several_photos
+    unit = " photos" if several else ""
+    heads = (
+        column.replace("_", " "),
+        f"falsely matched{unit}",
+        f"searched{unit}",
+        *(("people",) if several else ()),
+        "rate, each person once" if several else "rate",
+        "95% interval",
+    )
+    ends = ["fpir_by_person", "low_by_person", "high_by_person"] if several else _ENDS
+    measured = view.by(column)
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
     rows = "".join(
         f"<tr><td>{escape(str(row.label))}</td><td>{row.false_matches}</td><td>{row.searches}</td>"
-        f"<td>{percent(row.fpir)}</td><td>{percent(row.low)} to {percent(row.high)}</td></tr>"
-        for row in view.by(column).itertuples()
+        + (f"<td>{row.people}</td>" if several else "")
+        + f"<td>{percent(value)}</td><td>{_interval(low, high)}</td></tr>"
+        for row, (value, low, high) in zip(
+            measured.itertuples(), measured[ends].to_numpy(float).tolist(), strict=True
+        )
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

@@ -18,6 +18,7 @@ from simulator.experiment.kin import Kin
 from simulator.search.confidence import CALIBRATION_FILE, Calibration, load_calibration
 from simulator.search.packs import Pack
 from simulator.search.search import Search
+from simulator.stats.people import count_people, numbered
 
 CALIBRATED_ON = "lfw"
 
@@ -75,10 +76,30 @@ class SearchOutcome:
         return self.probes.labels(self.probes.encodings.keys.tolist())
 
     @functools.cached_property
+    def person(self) -> NDArray[np.intp]:
+        """Number the people searched for, from 0: (p,) the person of each search."""
+        return numbered(self.probes.identities.loc[self.probes.encodings.keys.tolist()].to_numpy())
+
+    @functools.cached_property
+    def people(self) -> int:
+        """Count the people searched for; fewer than the searches if some have several photos."""
+        return count_people(self.person)
+
+    @property
+    def several_photos(self) -> bool:
+        """Return whether somebody was searched for with several photos."""
+        return self.people < len(self.person)
+
+    @functools.cached_property
     def not_searched(self) -> pd.DataFrame:
-        """Return the labels of the people who were listed but have no encoding."""
+        """Return the labels of the photos that were listed but have no encoding."""
+        return self.probes.labels(self.keys_not_searched)
+
+    @functools.cached_property
+    def keys_not_searched(self) -> list[str]:
+        """Return the photos that were listed but have no encoding."""
         enrolled = set(self.probes.encodings.keys.tolist())
-        return self.probes.labels([k for k in self.probes.manifest["key"] if k not in enrolled])
+        return [key for key in self.probes.manifest["key"] if key not in enrolled]
 
     @functools.cached_property
     def calibration(self) -> Calibration:

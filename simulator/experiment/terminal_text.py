@@ -57,11 +57,14 @@ def _summary(view: View) -> RenderableType:
     shown = plural(result.mates_excluded, "of them shows", "of them show")
     taken_for = gallery.card.people_called
     matched = f"taken for {taken_for}" if taken_for else "falsely matched"
+    unit = " photos" if result.several_photos else ""
     lines = [
-        f"{total.events} of {total.trials} {matched} = {percent(total.value)} "
+        f"{total.events} of {total.trials}{unit} {matched} = {percent(total.value)} "
         f"(95% interval {percent(total.low)} to {percent(total.high)})",
+        *_by_person(view),
         "",
         f"Probes     {probes.card.title}: {len(probes.manifest)} listed, {total.trials} searched",
+        *_several_photos(view),
         f"           {absent} without a photo here, {failed} failed to enroll",
         *_left_out(view),
         *_condition(view),
@@ -81,6 +84,30 @@ def _summary(view: View) -> RenderableType:
     if note:
         body.append(f"\n\n{note}")
     return Panel(body, title="Measured here", title_align="left")
+
+
+def _by_person(view: View) -> list[str]:
+    """Return the line in which each person counts once; none with one photo of each person."""
+    once = view.fpir_by_person
+    if once is None:
+        return []
+    return [
+        f"{view.people_falsely_matched} of {plural(view.result.people, 'person', 'people')} with "
+        f"one photo or more; counting each once: {_between(once.value, once.low, once.high)}"
+    ]
+
+
+def _several_photos(view: View) -> list[str]:
+    if not view.result.several_photos:
+        return []
+    return [f"           these photos show {plural(view.result.people, 'person', 'people')}"]
+
+
+def _between(value: float, low: float, high: float) -> str:
+    """Write a rate with its interval, or that there are too few people for one."""
+    if math.isnan(low):
+        return f"{percent(value)} (too few people for an interval)"
+    return f"{percent(value)} (95% interval {percent(low)} to {percent(high)})"
 
 
 def _left_out(view: View) -> list[str]:
@@ -225,6 +252,13 @@ def _why_this_threshold(view: View) -> str:
     return " ".join(notes)
 
 
+_ENDS = ["fpir", "low", "high"]
+
+
+def _ends(low: float, high: float) -> str:
+    return f"{percent(low)}–{percent(high)}"
+
+
 def _group_table(view: View, column: str, tested: Significance) -> RenderableType:
     table = Table(title=f"By {column}", title_justify="left", title_style="bold")
     for name in (
@@ -238,15 +272,24 @@ def _group_table(view: View, column: str, tested: Significance) -> RenderableTyp
         group = name == "Group"
         table.add_column(name, justify="left" if group else "right", no_wrap=not group)
     frame = view.by(column)
-    for row in frame.itertuples():
+    several = view.result.several_photos
+    ends = ["fpir_by_person", "low_by_person", "high_by_person"] if several else _ENDS
+    for row, rate in zip(frame.itertuples(), frame[ends].to_numpy(float), strict=True):
+        value, low, high = rate.tolist()
+        people = ""
+        if several:
+            searched = plural(row.people, "person", "people")
+            people = f" photos,\n{row.people_falsely_matched} of {searched}"
         table.add_row(
             f"{row.label} †" if row.too_few else str(row.label),
-            f"{row.false_matches} of {row.searches}",
-            f"{percent(row.fpir)} ({percent(row.low)}–{percent(row.high)})",
+            f"{row.false_matches} of {row.searches}{people}",
+            f"{percent(value)} ({'too few' if math.isnan(low) else _ends(low, high)})",
             percent(row.share_of_searches),
             percent(row.share_of_false_matches),
         )
     notes = []
+    if several:
+        notes.append("Rates count each person once; their intervals are over people.")
     if frame["too_few"].any():
         notes.append(
             f"† Too few: with fewer than {FEWEST_TRIALS_FOR_AN_INTERVAL} people, the interval may "

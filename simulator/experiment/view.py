@@ -17,7 +17,7 @@ from simulator.experiment.notebook import view_html
 from simulator.experiment.portraits import datasets_of
 from simulator.stats.metrics import Rate
 from simulator.stats.published import ACLU_2018
-from simulator.storage.json_values import json_rows
+from simulator.storage.json_values import json_number, json_rows
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class View(AtThreshold):
                 "dataset": probes.name,
                 "listed": len(probes.manifest),
                 "searched": total.trials,
+                "people": result.people,
                 "failed_to_enrol": len(probes.encodings.failures),
                 "left_out": probes.left_out,
             },
@@ -82,6 +83,7 @@ class View(AtThreshold):
             },
             "false_matches": total.events,
             "fpir": {"rate": total.value, "low": total.low, "high": total.high},
+            **self._by_person(),
             "groups": {column: json_rows(self.by(column)) for column in columns},
             "not_searched": {column: json_rows(self.not_searched(column)) for column in columns},
             "candidates": json_rows(self.published_candidates(keys=keys)),
@@ -100,6 +102,21 @@ class View(AtThreshold):
                 "date": self.date,
             },
             **({"measures": self.measures(group_by)} if with_measures else {}),
+        }
+
+    def _by_person(self) -> dict[str, Any]:
+        """Return the key ``by_person``; nothing where each person was searched with one photo."""
+        once = self.fpir_by_person
+        if once is None:
+            return {}
+        return {
+            "by_person": {
+                "people": self.result.people,
+                "people_falsely_matched": self.people_falsely_matched,
+                "rate": json_number(once.value),
+                "low": json_number(once.low),
+                "high": json_number(once.high),
+            }
         }
 
     def _without_copies(self, columns: list[str]) -> dict[str, Any] | None:

@@ -299,7 +299,18 @@ def count_with_other_portraits(
 
 def _rate(distances: Floats, threshold: float, level: float) -> PhotoInterval:
     y = _shares(distances, threshold) if len(distances) else np.zeros(0)
-    people = len(y)
+    return rate_of_shares(y, int((~np.isnan(distances)).sum()), level=level)
+
+
+def rate_of_shares(shares: Floats, photographs: int, *, level: float = 0.95) -> PhotoInterval:
+    """Return the average over people of the share of each one's photographs, and its interval.
+
+    Args:
+        shares: (people,) as :func:`falsely_matched` returns them.
+        photographs: how many photographs these people have together.
+        level: nominal coverage.
+    """
+    y, people = shares, len(shares)
     if people < FEWEST_PEOPLE_FOR_AN_INTERVAL:
         value = float(y.mean()) if people else math.nan
         return PhotoInterval(value, math.nan, math.nan, math.nan, people)
@@ -307,8 +318,7 @@ def _rate(distances: Floats, threshold: float, level: float) -> PhotoInterval:
     # All photographs flagged, or none: the photos of one person may always agree.
     effective = float(people)
     if variance > 0:
-        photographs = float((~np.isnan(distances)).sum())
-        effective = min(people * value * (1 - value) / variance, photographs)
+        effective = min(people * value * (1 - value) / variance, float(photographs))
     return PhotoInterval(value, *_wilson(value, effective, level), effective, people)
 
 

@@ -56,7 +56,9 @@ def rows_of_draw(
             assert nearest is not None
             assert not isinstance(shared_search, str)
             try:
-                groups = _shuffled(_groups(shared_search, column), shuffled, draw.seed)
+                groups = _shuffled(
+                    _groups(shared_search, column), shuffled, draw.seed, shared_search.person
+                )
                 rows += [
                     cell | r
                     for r in _cell(shared_search, nearest, groups, threshold, per, grid, draw)
@@ -91,14 +93,18 @@ def _groups(shared_search: SharedSearch, column: str) -> tuple[LabeledGroup, ...
 
 
 def _shuffled(
-    groups: tuple[LabeledGroup, ...], wanted: bool, seed: int
+    groups: tuple[LabeledGroup, ...], wanted: bool, seed: int, person: NDArray[np.intp]
 ) -> tuple[LabeledGroup, ...]:
-    """Deal the labels out again at random, to see what differences chance alone makes."""
+    """Deal the labels out again at random, to see what differences chance alone makes.
+
+    People are shuffled, not photos: all photos of a person get the labels of another one's first.
+    """
     if not wanted:
         return groups
-    order = np.random.default_rng(seed).permutation(len(groups[0].members))
+    _people, first = np.unique(person, return_index=True)
+    dealt = first[np.random.default_rng(seed).permutation(len(first))][person]
     return tuple(
-        LabeledGroup(g.value, g.label, g.members[order], g.failed_to_enrol) for g in groups
+        LabeledGroup(g.value, g.label, g.members[dealt], g.failed_to_enrol) for g in groups
     )
 
 
@@ -114,8 +120,11 @@ def _cell(
     fitted = np.ones(len(nearest), bool)
     counted = fitted
     if grid.halved:
-        order = np.random.default_rng(draw.seed).permutation(len(nearest))
-        fitted = np.isin(np.arange(len(nearest)), order[: len(nearest) // 2])
+        # All photos of a person are in one half.
+        person = shared_search.person
+        people = int(person.max()) + 1
+        order = np.random.default_rng(draw.seed).permutation(people)
+        fitted = np.isin(person, order[: people // 2])
         counted = ~fitted
     distance = _distance(shared_search, nearest[fitted], threshold, len(nearest), grid.halved)
     total = rate(int(false_matches(nearest[counted], distance).sum()), int(counted.sum()))

@@ -69,6 +69,7 @@ class SharedSearch:
         digests: data set → its digest, so that another machine can tell its copy is the same.
         measured_to: the loosest distance that was measured.
         failed_to_enrol: probes whose photo has no usable face.
+        person: (p,) the person of each search, numbered from 0 in the order of the searches.
         other: the search with the other portrait of the same people, if ``either`` or ``both``
             count; then all of the above is of the first portrait.
         counts: which of the two must be falsely matched, ``either`` or ``both``.
@@ -84,6 +85,7 @@ class SharedSearch:
     digests: dict[str, str]
     measured_to: float
     failed_to_enrol: int
+    person: NDArray[np.intp]
     other: SharedSearch | None = None
     counts: str = FIRST
 
@@ -120,6 +122,7 @@ def _base(result: Result, spec: SearchSpec, grid: Grid) -> SharedSearch:
         digests={d.name: d.digest for d in (result.probes, result.gallery)},
         measured_to=result.measured_to,
         failed_to_enrol=len(result.probes.encodings.failures),
+        person=result.person,
     )
 
 

@@ -22,6 +22,7 @@ def board():
         probes="london",
         gallery="lfw",
         searched=1,
+        people=1,
         gallery_photos=2,
     )
 

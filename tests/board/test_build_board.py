@@ -114,3 +114,27 @@ def test_groups_add_up_to_everybody(tables):
     for group in gender["groups"]:
         assert len(group["members"]) == group["searched"]
         assert sorted(group["counts"], reverse=True) == group["counts"]
+
+
+def test_people_with_several_photos_count_once_in_every_rate():
+    """London's rates are those of a view in which each person counts once; the title says both."""
+    result = run(Experiment(probes="london", gallery="lfw"))
+    board = make_board(result, "lab")
+    assert (board.searched, board.people) == (204, 102)
+    tables = json.loads(board.tables)
+    assert "204" in tables["words"]["title"]
+    assert "102" in tables["words"]["title"]
+    stop = len(board.stops.stops) // 2
+    view = result.at(distance=board.stops.stops[stop].distance)
+    by_key = {grouping["key"]: grouping["groups"] for grouping in tables["groupings"]}
+    for row, group in zip(view.by("gender").itertuples(), by_key["gender"], strict=True):
+        low, high, *_, rate = group["rates"][stop]
+        assert rate == pytest.approx(row.fpir_by_person, abs=1e-4)
+        assert (low, high) == pytest.approx((row.low_by_person, row.high_by_person), abs=1e-4)
+    assert tables["total_rates"][stop][5] == pytest.approx(view.fpir_by_person.value, abs=1e-4)
+
+
+def test_one_photo_of_each_person_needs_no_further_rates(tables):
+    """The picture of the replay carries no list per stop and group."""
+    assert tables["total_rates"] is None
+    assert {group["rates"] for g in tables["groupings"] for group in g["groups"]} == {None}

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from support.small_datasets import Made
+
 from simulator.errors import LabelError
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.experiment import Experiment
@@ -101,3 +103,76 @@ def test_the_columns_to_show(line_up: tuple[Path, Path]) -> None:
     assert view.columns(("gender*origin",)) == ["gender*origin"]
     assert view.columns() == ["origin"]
     assert run(experiment(line_up)).at(distance=0.55).columns() == ["gender", "origin"]
+
+
+@pytest.fixture
+def twice(make_dataset: Made) -> tuple[Path, Path]:
+    """Three people; Ada has two photos, of which one is flagged at 0.55, and so has Bea, both."""
+    probes = make_dataset(
+        "probes",
+        [
+            ("ada1", "ada", "F", "north", (0.0, 0, 0, 0)),
+            ("ada2", "ada", "F", "north", (1.0, 0, 0, 0)),
+            ("bea1", "bea", "F", "south", (10.0, 0, 0, 0)),
+            ("bea2", "bea", "F", "south", (10.1, 0, 0, 0)),
+            ("bea3", "bea", "F", "south", None),
+            ("cem1", "cem", "M", "north", (20.0, 0, 0, 0)),
+            ("dov1", "dov", "M", "north", None),
+            ("dov2", "dov", "M", "north", None),
+        ],
+    )
+    gallery = make_dataset(
+        "gallery",
+        [
+            ("g1", "uma", "F", "north", (0.1, 0, 0, 0)),
+            ("g2", "vic", "M", "north", (10.3, 0, 0, 0)),
+            ("g3", "wim", "M", "north", (20.7, 0, 0, 0)),
+        ],
+    )
+    return probes, gallery
+
+
+def test_people_with_several_photos_are_counted_as_people(twice: tuple[Path, Path]) -> None:
+    """Five photos of three people: three of five photos, two of three people, (½ + 1 + 0) ÷ 3."""
+    view = run(experiment(twice)).at(distance=0.55)
+    assert (view.fpir.events, view.fpir.trials) == (3, 5)
+    assert (view.people_falsely_matched, view.result.people) == (2, 3)
+    assert view.fpir_by_person is not None
+    assert view.fpir_by_person.value == pytest.approx(1.5 / 3)
+    women = view.by("gender").set_index("group").loc["F"]
+    assert women[["searches", "false_matches", "people", "people_falsely_matched"]].tolist() == [
+        *(4, 3),
+        *(2, 2),
+    ]
+    assert women["fpir"] == pytest.approx(3 / 4)
+    assert women["fpir_by_person"] == pytest.approx(1.5 / 2)
+
+
+def test_people_are_not_searched_if_none_of_their_photos_is(twice: tuple[Path, Path]) -> None:
+    """Bea's third photo failed, but Bea was searched; of Dov's two photos none was: one person."""
+    table = run(experiment(twice)).at(distance=0.55).not_searched("gender")
+    assert table.to_dict("records") == [{"group": "M", "label": "Men", "people": 1}]
+
+
+def test_one_photo_of_each_person_has_no_second_rate(line_up: tuple[Path, Path]) -> None:
+    """Where photos and people are the same, nothing is said twice."""
+    view = run(experiment(line_up)).at(distance=0.55)
+    assert view.fpir_by_person is None
+    assert "fpir_by_person" not in view.by("gender")
+    assert view.by("gender")["people"].tolist() == view.by("gender")["searches"].tolist()
+
+
+def test_london_is_marked_by_people_not_photos() -> None:
+    """204 photos of 102 people; 13 Black people have 26 photos and are too few all the same."""
+    view = run(Experiment(probes="london", gallery="lfw")).at(distance=0.47)
+    assert (view.fpir.events, view.fpir.trials) == (15, 204)
+    assert (view.people_falsely_matched, view.result.people) == (9, 102)
+    table = view.by("ethnicity").set_index("label")
+    assert table.loc[["Black", "West Asian"], "people"].tolist() == [13, 10]
+    assert table.loc[["Black", "West Asian"], "searches"].tolist() == [26, 20]
+    assert table.loc[["Black", "West Asian"], "too_few"].all()
+    assert not table.loc["White", "too_few"]
+    men = view.by("gender").set_index("label").loc["Men"]
+    assert men[["false_matches", "people_falsely_matched", "people"]].tolist() == [12, 7, 53]
+    # The interval is over people: wider than Wilson's over 106 photos.
+    assert men["high_by_person"] - men["low_by_person"] > 1.3 * (men["high"] - men["low"])

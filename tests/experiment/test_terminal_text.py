@@ -92,3 +92,17 @@ def test_who_is_flagged_with_another_photograph_too() -> None:
     file = io.StringIO()
     print_view(view, None, Console(file=file, width=100))
     assert "another photograph here" not in file.getvalue()
+
+
+def test_photos_and_people_are_both_said_where_they_differ() -> None:
+    """London: 15 of 204 photos, 9 of 102 people; groups of 13 and 10 people carry the dagger."""
+    file = io.StringIO()
+    view = run(Experiment(probes="london", gallery="lfw")).at(distance=0.47)
+    print_view(view, ("gender", "ethnicity"), Console(file=file, width=100))
+    text = file.getvalue()
+    for words in ("15 of 204 photos", "9 of 102 people", "12 of 106 photos", "7 of 53 people"):
+        assert words in text
+    assert "Black †" in text
+    assert "West Asian †" in text
+    assert "0 of 1 person" in text
+    assert "photos" not in printed().split("falsely matched =")[0]

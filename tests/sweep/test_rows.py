@@ -11,7 +11,7 @@ import pytest
 from simulator.stats.intervals import wilson
 from simulator.sweep.grid import Draw, Grid, SearchSpec, parse_grid
 from simulator.sweep.kinds import SEARCHES
-from simulator.sweep.rows import Row, rows_of_draw
+from simulator.sweep.rows import Row, _shuffled, rows_of_draw
 from simulator.sweep.shared_search import LabeledGroup, SharedSearch
 from simulator.sweep.sweep_folder import table_of
 
@@ -40,6 +40,7 @@ def shared(nearest: tuple[float, ...] = NEAREST, **changed: Any) -> SharedSearch
         "digests": {},
         "measured_to": math.inf,
         "failed_to_enrol": 1,
+        "person": np.arange(len(nearest)),
     }
     return SharedSearch(**fields | changed)
 
@@ -213,3 +214,26 @@ def test_a_group_whose_share_rounds_to_nobody_is_flagged_nowhere() -> None:
     text = 'distance = 0.05\nthreshold_per = "group"\ngroup_by = "gender"'
     for row in rows(text):
         assert (row["distance"], row["false_matches"]) == (-1.0, 0)
+
+
+def test_photos_of_one_person_keep_one_label_when_labels_are_shuffled() -> None:
+    """Two photos of each of two people: shuffling deals a label to a person, not to a photo."""
+    person = np.array([0, 0, 1, 1])
+    groups = (group("f", 0, 1), group("m", 2, 3))
+    dealt = [_shuffled(groups, True, seed, person)[0].members.tolist() for seed in range(20)]
+    assert {tuple(members) for members in dealt} == {
+        (True, True, False, False),
+        (False, False, True, True),
+    }
+
+
+def test_a_half_holds_all_photos_of_its_people() -> None:
+    """Two photos of each of two people: one half is f, both photos flagged, or m, none flagged.
+
+    A half of two photos of different people would have one of each.
+    """
+    search = shared(person=np.array([0, 0, 1, 1]))
+    text = 'distance = 0.3\nthreshold_per = "group"\ngroup_by = "gender"'
+    for seed in range(10):
+        searches = {row["group"]: row["searches"] for row in rows(text, search, seed)}
+        assert sorted(searches.values()) == [0, 2]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from simulator.board.board import Board
 from simulator.charts.another_portrait import left_out_words
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.language import _, marked, ngettext, number
@@ -92,9 +93,7 @@ def _one_setting(panel: str) -> None:
         _("{probes}, searched for in {gallery}: {people} in {photos}.").format(
             probes=literal(_(cached.installed(experiment.probes).card.title)),
             gallery=literal(_(cached.installed(experiment.gallery).card.title)),
-            people=ngettext("{count} person", "{count} people", board.searched).format(
-                count=number(board.searched)
-            ),
+            people=_people(board),
             photos=ngettext("{count} photo", "{count} photos", board.gallery_photos).format(
                 count=number(board.gallery_photos)
             ),
@@ -111,6 +110,18 @@ def _one_setting(panel: str) -> None:
         components.pairs(key=f"pairs-{CHANNEL}", data=board.pairs)
     if panel != WHO:
         _panel(panel, experiment)
+
+
+def _people(board: Board) -> str:
+    people = ngettext("{count} person", "{count} people", board.people).format(
+        count=number(board.people)
+    )
+    if board.people == board.searched:
+        return people
+    photos = ngettext("{count} photo", "{count} photos", board.searched)
+    return _("{people} (with {photos})").format(
+        people=people, photos=photos.format(count=number(board.searched))
+    )
 
 
 @shows_errors

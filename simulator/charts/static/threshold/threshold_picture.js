@@ -322,7 +322,7 @@ class ThresholdPicture {
   // Everything that follows the thumb. Only what changed is touched.
   show(settled) {
     if (!this.xOf) return;
-    const { stops, rates, people, focus, another, kin, words } = this.tables;
+    const { stops, rates, total_rates: once, people, focus, another, kin, words } = this.tables;
     const s = this.stop, k = stops.flagged[s], readings = this.readings;
     if (Number(this.input.value) !== s) this.input.value = s;
     const x = this.xOf(s);
@@ -331,7 +331,7 @@ class ThresholdPicture {
     for (let rank = this.painted; rank < k; rank++) for (const dot of this.dots[rank]) dot.classList.add("on");
     for (let rank = k; rank < this.painted; rank++) for (const dot of this.dots[rank]) dot.classList.remove("on");
     this.painted = k;
-    const total = rates[people.name.length][k];
+    const total = once ? once[s] : rates[people.name.length][k];
     setText(readings.value, stops.confidence[s] || stops.distance[s]);
     setText(readings.beside, stops.confidence[s] ? fillIn(words.distance, { distance: stops.distance[s] }) : "");
     setText(readings.big, this.number(k));
@@ -349,8 +349,9 @@ class ThresholdPicture {
         flagged: this.number(k), again: this.number(another.again[s]) }));
     }
     for (const { group, fill, whisker, ends, strong, rest, b0, length } of this.bars) {
-      const n = group.counts[s], [low, high, percent, interval] = rates[group.searched][n];
-      fill.setAttribute("transform", `translate(${b0},0) scale(${(n / group.searched) * length},1)`);
+      // Where people have several photos, a rate counts each person once.
+      const n = group.counts[s], [low, high, percent, interval, , rate = n / group.searched] = group.rates ? group.rates[s] : rates[group.searched][n];
+      fill.setAttribute("transform", `translate(${b0},0) scale(${rate * length},1)`);
       whisker.setAttribute("transform", `translate(${b0 + low * length},0) scale(${(high - low) * length},1)`);
       ends[0].setAttribute("transform", `translate(${b0 + low * length},0)`);
       ends[1].setAttribute("transform", `translate(${b0 + high * length},0)`);
@@ -403,7 +404,7 @@ class ThresholdPicture {
     for (const text of words.heads) row.append(make("th", { scope: "col" }, text));
     head.append(row);
     for (const group of this.grouping.groups) {
-      const n = group.counts[this.stop], [, , percent, , long] = this.tables.rates[group.searched][n];
+      const n = group.counts[this.stop], [, , percent, , long] = group.rates ? group.rates[this.stop] : this.tables.rates[group.searched][n];
       const line = make("tr");
       line.append(make("th", { scope: "row" }, group.label));
       for (const text of [this.number(n), this.number(group.searched), percent, long, this.number(group.absent)])

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from support.small_datasets import Made
 
 from simulator.errors import LabelError

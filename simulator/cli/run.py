@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from simulator.cli.shared import as_confidence, as_distance, as_mix, console
+from simulator.cli.shared import as_confidence, as_distance, as_gallery_mix, console
 
 
 @click.command()
@@ -18,7 +18,11 @@ from simulator.cli.shared import as_confidence, as_distance, as_mix, console
 @click.option(
     "--gallery-size", type=click.IntRange(2), help="Draw this many gallery photos at random."
 )
-@click.option("--mix", callback=as_mix, help="Draw by gallery group: F=2000,M=2000.")
+@click.option(
+    "--mix",
+    callback=as_gallery_mix,
+    help="Draw by gallery group: F=2000,M=2000; or even, us-adults, us-arrests-2018, as-is.",
+)
 @click.option("--one-photo-per-person", is_flag=True, help="Use one gallery photo of each person.")
 @click.option("--matcher", help="Matcher: dlib or eigenfaces.  [default: dlib]")
 @click.option("--condition", help="Image condition for the probes, such as face-32px.")
@@ -79,6 +83,7 @@ def run(
     """
     from simulator.experiment.experiment import Experiment
     from simulator.experiment.experiment_file import load_experiment
+    from simulator.experiment.mixes import without_mix_of_pack
     from simulator.experiment.run import run as run_experiment
     from simulator.experiment.run_folder import to_json, write_run
 
@@ -103,19 +108,23 @@ def run(
     if group_by:
         changes["group_by"] = group_by
     chosen = dataclasses.replace(base, **changes)
+    asked = None
     if scores is None:
+        chosen, asked = without_mix_of_pack(chosen)
         view = run_experiment(chosen).at()
     else:
         view = _run_scores(chosen, scores, lists).at()
     if out is not None:
-        write_run(view, out, keys=keys)
+        write_run(view, out, keys=keys, asked=asked)
     if as_json:
         # The JSON's measures take as long as the search; the table does not need them.
-        click.echo(to_json(view, keys=keys))
+        click.echo(to_json(view, keys=keys, asked=asked))
     else:
-        from simulator.experiment.terminal_text import print_view
+        from simulator.experiment.terminal_text import print_mix, print_view
 
         print_view(view, None, console())
+        if asked is not None:
+            print_mix(view, asked, console())
         if out is not None:
             click.echo(f"Written to {out}.")
 

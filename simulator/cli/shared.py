@@ -51,6 +51,20 @@ def as_distance(_: click.Context, __: click.Parameter, value: float | None) -> f
     return value
 
 
+def as_gallery_mix(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> dict[str, int] | str | None:
+    """Read the name of a mix, or GROUP=N,GROUP=N as group → count."""
+    if value is None or "=" in value:
+        return as_mix(context, parameter, value)
+    from simulator.search.named_mixes import mix_name
+
+    try:
+        return mix_name(value.strip())
+    except FalseMatchError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 def as_mix(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, int] | None:
     """Read GROUP=N,GROUP=N as group → count."""
     if value is None:

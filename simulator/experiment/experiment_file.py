@@ -10,6 +10,7 @@ from typing import Any
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
+from simulator.search.named_mixes import mix_name
 from simulator.storage.toml_files import kinds_in_words, read_toml
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -17,7 +18,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "gallery": (str,),
     "matcher": (str,),
     "gallery_size": (int,),
-    "mix": (dict,),
+    "mix": (dict, str),
     "seed": (int,),
     "distance": (int, float),
     "confidence": (int, float),
@@ -67,7 +68,9 @@ def experiment_from(raw: dict[str, Any], name: str) -> Experiment:
         values["confidence"] = values["confidence"] / 100
     if "group_by" in values:
         values["group_by"] = tuple(_texts(values["group_by"], name))
-    if "mix" in values:
+    if isinstance(values.get("mix"), str):
+        mix_name(values["mix"])
+    elif "mix" in values:
         values["mix"] = _counts(values["mix"], name)
     return dataclasses.replace(Experiment(), **values)
 

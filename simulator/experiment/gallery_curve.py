@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ from simulator.search.gallery_size import (
     spread,
     whole_counts,
 )
+from simulator.search.named_mixes import AS_IS, mix_name, mix_of
 
 MEASURED = marked("measured here")
 EXTRAPOLATED = marked("extrapolated")
@@ -37,7 +39,7 @@ def gallery_size_curve(
     sizes: Sequence[int] | None = None,
     *,
     by: str | None = None,
-    mix: Mapping[str, float] | None = None,
+    mix: Mapping[str, float] | str | None = None,
     galleries: int = GALLERIES,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -47,7 +49,8 @@ def gallery_size_curve(
         view: a result at a threshold.
         sizes: gallery sizes; by default 1, 2, 5, … up to 50,000 and the measured one.
         by: a label column of the probes, for a curve per group.
-        mix: proportions of gallery groups, e.g. ``{"F": 1, "M": 1}``; the gallery's own by default.
+        mix: proportions of gallery groups, e.g. ``{"F": 1, "M": 1}``, or the name of a mix
+            (:mod:`simulator.search.named_mixes`); the gallery's own by default.
         galleries: random galleries behind the spread.
         seed: of the random galleries.
 
@@ -65,7 +68,25 @@ def gallery_size_curve(
     Source:
         Exact hypergeometric miss probabilities; docs/measures.md, "Other galleries".
     """
+    return gallery_size_curves(view, [by], sizes, mix=mix, galleries=galleries, seed=seed)[by]
+
+
+def gallery_size_curves(
+    view: AtThreshold,
+    columns: Sequence[str | None],
+    sizes: Sequence[int] | None = None,
+    *,
+    mix: Mapping[str, float] | str | None = None,
+    galleries: int = GALLERIES,
+    seed: int = 0,
+) -> dict[str | None, pd.DataFrame]:
+    """Return :func:`gallery_size_curve` for several label columns of the probes at once.
+
+    The random galleries are drawn once for all of them. The column None is everyone together.
+    """
     result = view.result
+    if isinstance(mix, str):
+        mix = None if mix_name(mix) == AS_IS else mix_of(mix, result.gallery).shares
     if result.experiment.portrait in (EITHER, BOTH):
         raise ExperimentError(
             "expected one portrait of each person for galleries of other sizes, found "
@@ -84,19 +105,23 @@ def gallery_size_curve(
     of_photo = of_tally_group[tally_group_of_photo]
     available = np.bincount(of_photo[of_photo >= 0], minlength=len(names))
     first = first_hits(result.search, view.distance, of_photo, galleries=galleries, seed=seed)
-    rows = []
-    groups = result.groups(by) if by else [_everyone(len(result.searched))]
+    rows: dict[str | None, list[dict[str, Any]]] = {column: [] for column in columns}
+    groups = {
+        column: result.groups(column) if column else [_everyone(len(result.searched))]
+        for column in columns
+    }
     for size in wanted:
         drawn = list(whole_counts(mix, size).values()) if mix else [size]
         inside = bool((np.asarray(drawn) <= available).all())
         hit = _expected(k, n_strangers, drawn) if inside else None
-        for group in groups:
-            row = {"gallery_size": size, "group": group.value, "label": group.label}
-            row |= {"searches": int(group.members.sum())}
-            rows.append(row | _point(group.members, hit, first, drawn, k, n_strangers))
-    frame = pd.DataFrame(rows)
-    frame["drawn"] = "people, one photo each" if one_photo_each(view) else "photos"
-    return frame
+        for column, group in ((c, g) for c in columns for g in groups[c]):
+            row: dict[str, Any] = {"gallery_size": size, "group": group.value}
+            row |= {"label": group.label, "searches": int(group.members.sum())}
+            rows[column].append(row | _point(group.members, hit, first, drawn, k, n_strangers))
+    frames = {column: pd.DataFrame(of_column) for column, of_column in rows.items()}
+    for frame in frames.values():
+        frame["drawn"] = "people, one photo each" if one_photo_each(view) else "photos"
+    return frames
 
 
 def one_photo_each(view: AtThreshold) -> bool:

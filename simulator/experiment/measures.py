@@ -23,6 +23,7 @@ from simulator.experiment.both_errors import false_matches_beside, luck_of_misse
 from simulator.experiment.candidate_groups import candidate_groups
 from simulator.experiment.gallery_curve import gallery_size_curve
 from simulator.experiment.luck import luck_by_column
+from simulator.experiment.mixes import named_mixes
 from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.search_mates import compared_alike, pack_comparisons, sources
@@ -69,6 +70,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         "another_portrait": another_portrait_measures(view, columns),
         "nearest_stranger": nearest_stranger(view, columns),
         "candidate_groups": candidate_groups(view, columns),
+        "named_mixes": named_mixes(view, columns),
     }
 
 

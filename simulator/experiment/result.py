@@ -79,7 +79,7 @@ class Result(SearchOutcome):
         sizes: Sequence[int] | None = None,
         *,
         by: str | None = None,
-        mix: Mapping[str, float] | None = None,
+        mix: Mapping[str, float] | str | None = None,
         **threshold: Any,
     ) -> pd.DataFrame:
         """Return the FPIR in galleries of other sizes and mixes, by the exact formula.
@@ -87,7 +87,7 @@ class Result(SearchOutcome):
         Args:
             sizes: gallery sizes.
             by: a label column of the probes, for a curve per group.
-            mix: proportions of gallery groups.
+            mix: proportions of gallery groups, or the name of a mix such as ``us-adults``.
             threshold: ``distance``, ``confidence`` or ``false_matches``, as for :meth:`at`.
 
         Returns:

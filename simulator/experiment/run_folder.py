@@ -7,19 +7,40 @@ from pathlib import Path
 
 import pandas as pd
 
+from simulator.experiment.mixes import AskedMix, asked_mix
 from simulator.experiment.view import View
 from simulator.storage.csv_cells import safe_cell
 from simulator.storage.files import write_bytes
 
 
-def to_json(view: View, group_by: tuple[str, ...] | None = None, *, keys: bool = False) -> str:
-    """Return :meth:`View.to_dict` with its measures, as ``falsematch run --json`` prints it."""
+def to_json(
+    view: View,
+    group_by: tuple[str, ...] | None = None,
+    *,
+    keys: bool = False,
+    asked: AskedMix | None = None,
+) -> str:
+    """Return :meth:`View.to_dict` with its measures, as ``falsematch run --json`` prints it.
+
+    Args:
+        view: a result at a threshold.
+        group_by: group columns; those of the experiment by default.
+        keys: give the keys of unnamed people's photos in the gallery too.
+        asked: a mix that a finished search answers as an expectation (``expected_in_mix``).
+    """
     found = view.to_dict(group_by, with_measures=True, keys=keys)
+    if asked is not None:
+        found["expected_in_mix"] = asked_mix(view, asked, view.columns(group_by))
     return json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
 
 
 def write_run(
-    view: View, folder: Path, group_by: tuple[str, ...] | None = None, *, keys: bool = False
+    view: View,
+    folder: Path,
+    group_by: tuple[str, ...] | None = None,
+    *,
+    keys: bool = False,
+    asked: AskedMix | None = None,
 ) -> list[Path]:
     """Write ``result.json``, ``candidates.csv`` and one CSV per group column into a folder.
 
@@ -30,12 +51,15 @@ def write_run(
         folder: where to write.
         group_by: group columns; those of the experiment by default.
         keys: give the keys of unnamed people's photos in the gallery too.
+        asked: a mix that a finished search answers as an expectation.
 
     Raises:
         FalseMatchError: the folder cannot be written to.
     """
     written = [folder / "result.json"]
-    write_bytes(written[0], (to_json(view, group_by, keys=keys) + "\n").encode("utf-8"))
+    write_bytes(
+        written[0], (to_json(view, group_by, keys=keys, asked=asked) + "\n").encode("utf-8")
+    )
     tables = {"candidates": view.published_candidates(keys=keys)}
     if view.result.kin is not None:
         tables["kin"] = view.published_kin_pairs(keys=keys)

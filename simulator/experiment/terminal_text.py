@@ -13,10 +13,12 @@ from rich.text import Text
 from simulator.errors import FalseMatchError
 from simulator.experiment.another_portrait import flagged_again
 from simulator.experiment.luck import luck_by_column
+from simulator.experiment.mixes import BY_FORMULA, AskedMix, expected_in_mix
 from simulator.experiment.portraits import BOTH, EITHER, FIRST
 from simulator.experiment.view import View
 from simulator.i18n.language import confidence_text, percent
 from simulator.i18n.plurals import plural
+from simulator.search.named_mixes import TITLES, MixOfGallery, mix_of
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.metrics import Rate
 from simulator.stats.published import (
@@ -47,6 +49,55 @@ def print_view(view: View, group_by: tuple[str, ...] | None, console: Console) -
     console.print(Group(_summary(view), *tables, _candidates(view), _published()))
 
 
+def print_mix(view: View, asked: AskedMix, console: Console) -> None:
+    """Print the rates that a finished search expects in a mix of the gallery, by group."""
+    columns = view.columns(None)
+    found = expected_in_mix(view, asked, [None, *columns])
+    table = Table(title=f"Expected in {plural(asked.photos, 'photo')}", title_justify="left")
+    table.add_column("Group")
+    table.add_column("Searches", justify="right")
+    table.add_column("FPIR", justify="right")
+    table.add_column("95% of galleries", justify="right")
+    for row in (row for rows in found.values() for row in rows.itertuples()):
+        low, high = row.gallery_low, row.gallery_high
+        rate = percent(row.fpir)
+        if math.isnan(row.fpir):
+            low, high, rate = row.bracket_low, row.bracket_high, "more than there are"
+        few = " †" if row.too_few else ""
+        table.add_row(
+            (row.label or "Everyone") + few,
+            f"{row.searches}",
+            rate,
+            f"{percent(low)} to {percent(high)}",
+        )
+    lines = [f"{BY_FORMULA[0].upper()}{BY_FORMULA[1:]} ({view.distance:g})."]
+    if isinstance(asked.mix, str):
+        lines += mix_lines(mix_of(asked.mix, view.result.gallery))
+    if any(rows["too_few"].any() for rows in found.values()):
+        lines.append(f"† fewer than {FEWEST_TRIALS_FOR_AN_INTERVAL} people: too few for a verdict")
+    console.print(Group(table, Text("\n".join(lines))))
+
+
+def mix_lines(mix: MixOfGallery) -> list[str]:
+    """Return lines on a named mix: its shares, its source, and what it leaves out."""
+    shares = ", ".join(f"{mix.words[v]} {percent(s)}" for v, s in mix.shares.items() if s)
+    lines = [f"Mix: {TITLES[mix.name]}: {shares}."]
+    figures = mix.figures
+    if figures is None:
+        return lines
+    lines.append(f"Source: {figures.source}. {figures.table}, {figures.url}")
+    if figures.without_counterpart:
+        words = "; ".join(figures.without_counterpart)
+        missing = percent(figures.share_without_counterpart)
+        lines.append(f"Not labeled in any gallery here, so left out ({missing}): {words}.")
+    if figures.inside:
+        words = " and ".join(figures.inside)
+        lines.append(f"Counted inside these groups, not apart: {words}.")
+    if mix.not_drawn:
+        lines.append(f"In this gallery and not drawn: {', '.join(mix.not_drawn)}.")
+    return lines
+
+
 def _summary(view: View) -> RenderableType:
     result, total = view.result, view.fpir
     probes, gallery = result.probes, result.gallery
@@ -70,6 +121,7 @@ def _summary(view: View) -> RenderableType:
         *_condition(view),
         f"Gallery    {gallery.card.title}: {plural(len(result.gallery_rows), 'photo')} {people}",
         f"           {shown} a probe: mates, never false matches",
+        *_named_mix(view),
         *_not_arrest_photos(view),
         f"Matcher    {probes.encodings.matcher.name} ({probes.encodings.matcher.version})",
         f"Threshold  distance {view.distance:g}, calibrated confidence "
@@ -142,6 +194,14 @@ def _another_portrait(view: View) -> list[str]:
         f"           {matched} falsely matched with it too, {again.not_again} not "
         "(--portrait second)",
     ]
+
+
+def _named_mix(view: View) -> list[str]:
+    """Return the lines on the named mix that the gallery was drawn by; none without one."""
+    name = view.result.experiment.mix
+    if not isinstance(name, str):
+        return []
+    return [f"           {line}" for line in mix_lines(mix_of(name, view.result.gallery))]
 
 
 def _not_arrest_photos(view: View) -> list[str]:

@@ -176,7 +176,9 @@ def _described(experiment: Experiment) -> dict[str, Any]:
         "gallery": experiment.gallery,
         "matcher": experiment.matcher,
         "gallery_size": experiment.gallery_size,
-        "mix": dict(experiment.mix) if experiment.mix is not None else None,
+        "mix": experiment.mix
+        if experiment.mix is None or isinstance(experiment.mix, str)
+        else dict(experiment.mix),
         "seed": experiment.seed,
         "distance": experiment.distance,
         "confidence": experiment.confidence,

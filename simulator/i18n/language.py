@@ -135,12 +135,17 @@ def percent(value: float, decimals: int | None = 1) -> str:
 
 
 def confidence_text(value: float | None) -> str:
-    """Write a confidence with as many decimals as it takes to tell it from 100%."""
+    """Write a confidence with as many decimals as it takes to tell it from 100%.
+
+    One that six decimals cannot tell from 100% is "over" the highest that they can.
+    """
     if value is None or math.isnan(value):
         return _("no calibration")
     decimals = 1
     while decimals < 6 and round(100 * value, decimals) >= 100:
         decimals += 1
+    if round(100 * value, decimals) >= 100:
+        return _("over {percent}").format(percent=_in_percent("99.999999"))
     return _in_percent(f"{100 * value:.{max(decimals, 2 if value > 0.99 else 1)}f}")
 
 

@@ -21,7 +21,7 @@ def draw(
     gallery: Dataset,
     *,
     size: int | None = None,
-    mix: Mapping[str, int] | None = None,
+    mix: Mapping[str, int] | str | None = None,
     one_photo_per_person: bool = False,
     seed: int = 0,
 ) -> NDArray[np.intp]:
@@ -30,7 +30,8 @@ def draw(
     Args:
         gallery: the data set to draw from.
         size: how many photos; all by default.
-        mix: how many photos from each gallery group instead, e.g. ``{"F": 2000, "M": 2000}``.
+        mix: how many photos from each gallery group instead, e.g. ``{"F": 2000, "M": 2000}``; or
+            the name of a mix (:mod:`.named_mixes`), of ``size`` photos or of as many as there are.
         one_photo_per_person: keep one photo of each person, drawn at random.
         seed: seed of the draw.
 
@@ -47,6 +48,13 @@ def draw(
                 "expected either a mix or one photo per person, found both. Leave one out."
             )
         everyone = _one_each(gallery, seed)
+    if isinstance(mix, str):
+        # Imported here, for that module counts photos by size of gallery, as this one draws them.
+        from simulator.search.named_mixes import AS_IS, counts_of, mix_name
+
+        mix, size = (
+            (None, size) if mix_name(mix) == AS_IS else (counts_of(mix, gallery, size), None)
+        )
     if mix is not None:
         if size is not None:
             raise ExperimentError(

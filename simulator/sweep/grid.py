@@ -20,6 +20,7 @@ from typing import Any
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
+from simulator.search.named_mixes import mix_name
 from simulator.stats.published import ACLU_FALSE_MATCHES
 from simulator.storage.toml_files import kinds_in_words, parse_toml, read_text
 
@@ -40,7 +41,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "paintings": (bool,),
     "without_kin": (bool,),
     "gallery_size": (int, str),
-    "mix": (dict,),
+    "mix": (dict, str),
     "one_photo_per_person": (bool,),
     "seed": (int,),
     "repeat": (int,),
@@ -93,13 +94,13 @@ class Draw:
 
     Attributes:
         gallery_size: the number of photos; None for all.
-        mix: (group, photos) pairs; None without.
+        mix: (group, photos) pairs, or the name of a mix; None without.
         one_photo_per_person: keep one photo of each person.
         seed: of the draw, of shuffled labels, of halves.
     """
 
     gallery_size: int | None
-    mix: tuple[tuple[str, int], ...] | None
+    mix: tuple[tuple[str, int], ...] | str | None
     one_photo_per_person: bool
     seed: int
 
@@ -113,7 +114,7 @@ class Draw:
         return dataclasses.replace(
             spec.experiment(),
             gallery_size=self.gallery_size,
-            mix=dict(self.mix) if self.mix is not None else None,
+            mix=self.mix if self.mix is None or isinstance(self.mix, str) else dict(self.mix),
             one_photo_per_person=self.one_photo_per_person,
             seed=self.seed,
         )
@@ -259,7 +260,7 @@ def _check_value(key: str, value: Any, where: str) -> None:
         "false_matches": "1 or more",
         "threshold_per": f'"{EVERYONE}" or "{PER_GROUP}"',
         "portrait": ", ".join(f'"{one}"' for one in PORTRAITS),
-        "mix": "counts such as {F = 2000, M = 2000}, or shares that add up to 1",
+        "mix": "counts such as {F = 2000, M = 2000}, or shares that add up to 1, or a name",
     }
     if key in sensible and not sensible[key](value):
         raise ExperimentError(
@@ -267,7 +268,9 @@ def _check_value(key: str, value: Any, where: str) -> None:
         )
 
 
-def _is_mix(value: dict[str, Any]) -> bool:
+def _is_mix(value: dict[str, Any] | str) -> bool:
+    if isinstance(value, str):
+        return bool(mix_name(value))
     numbers = list(value.values())
     if not numbers or any(isinstance(n, bool) or not isinstance(n, _NUMBER) for n in numbers):
         return False
@@ -291,13 +294,14 @@ def _combinations(axes: dict[str, tuple[Any, ...]], name: str) -> None:
         )
     mixes = axes.get("mix", ())
     sizes = axes.get("gallery_size", ())
-    counted = [mix for mix in mixes if not _shares(mix)]
+    shared = [mix for mix in mixes if not isinstance(mix, str) and _shares(mix)]
+    counted = [mix for mix in mixes if not isinstance(mix, str) and not _shares(mix)]
     if sizes and counted:
         raise ExperimentError(
             f"expected either gallery_size or a mix of counts in {name}, found both. Write the mix "
             "as shares that add up to 1, or leave gallery_size out."
         )
-    if len(counted) < len(mixes) and (not sizes or ALL in sizes):
+    if shared and (not sizes or ALL in sizes):
         raise ExperimentError(
             f"expected a gallery_size in numbers beside the mix of shares in {name}, found "
             f"{'all' if sizes else 'none'}. Add gallery_size = 4000."
@@ -370,8 +374,8 @@ def _draws(axes: dict[str, tuple[Any, ...]], seeds: tuple[int, ...]) -> Iterator
         axes.get("one_photo_per_person", (False,)),
         seeds,
     ):
-        if mix is None:
-            yield Draw(size, None, single, seed)
+        if mix is None or isinstance(mix, str):
+            yield Draw(size, mix, single, seed)
         else:
             counts = apportion(mix, size) if _shares(mix) else dict(mix)
             yield Draw(None, tuple(counts.items()), single, seed)

@@ -80,7 +80,9 @@ def _described(spec: SearchSpec, draw: Draw) -> Row:
         "paintings": spec.paintings,
         "without_kin": spec.without_kin,
         "gallery_size": draw.gallery_size,
-        "mix": None if draw.mix is None else json.dumps(dict(draw.mix), ensure_ascii=False),
+        "mix": draw.mix
+        if draw.mix is None or isinstance(draw.mix, str)
+        else json.dumps(dict(draw.mix), ensure_ascii=False),
         "one_photo_per_person": draw.one_photo_per_person,
         "seed": draw.seed,
     }

@@ -12,6 +12,7 @@ import pandas as pd
 
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, marked, ngettext, number, percent, ungrouped
+from simulator.search.named_mixes import TITLES
 from simulator.stats.differential_regions import largest_difference
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.sweep.grid import EVERYONE
@@ -338,6 +339,8 @@ def _word(column: str, value: Any) -> str:
     if column == "gallery_size":
         photos = ngettext("{count} photo", "{count} photos", int(value))
         return photos.format(count=number(int(value)))
+    if column == "mix" and value in TITLES:
+        return _(TITLES[value])
     if column == "mix":
         parts = json.loads(value).items()
         return " : ".join(f"{name} {number(count)}" for name, count in parts)

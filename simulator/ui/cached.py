@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from simulator.experiment.result import Result
     from simulator.live_matcher.matcher_process import LiveMatcher
     from simulator.search.mated_searches import MatedSearches
+    from simulator.search.named_mixes import MixOfGallery
     from simulator.storage.progress import Progress
 
 Mix = tuple[tuple[str, float], ...]
@@ -179,6 +180,25 @@ def size_curve(
     proportions = None if mix is None else dict(mix)
     with st.spinner(_("Calculating every gallery …")):
         return result(experiment).gallery_size_curve(by=by, mix=proportions, distance=distance)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def named_mixes(gallery: str) -> list[MixOfGallery]:
+    """Return the named mixes that a data set can draw as a gallery."""
+    from simulator.search.named_mixes import mixes_of
+
+    return mixes_of(installed(gallery))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def shift_by_mix(
+    experiment: Experiment, distance: float, by: str | None, size: int
+) -> dict[str, pd.DataFrame]:
+    """Return FPIR by group of the probes in a gallery of each named mix."""
+    from simulator.experiment.mixes import shift_by_mix as shift
+
+    with st.spinner(_("Calculating every gallery …")):
+        return shift(result(experiment).at(distance=distance), size, by)
 
 
 def at_size(

@@ -61,6 +61,8 @@ def test_english_is_as_written() -> None:
     assert percent(math.nan) == "not estimable"
     assert confidence_text(0.99) == "99.0%"
     assert confidence_text(None) == "no calibration"
+    assert confidence_text(1.0) == "over 99.999999%"
+    assert confidence_text(0.999999994) == "99.999999%"
 
 
 def test_english_needs_no_library() -> None:

@@ -16,12 +16,14 @@ from simulator.datasets.groups import Group, split_by
 from simulator.datasets.photo_measurements import PHOTO_COLOR
 from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
 from simulator.experiment.candidate_groups import candidate_groups
+from simulator.experiment.mixes import PHOTOS, shift_by_mix
 from simulator.experiment.search_mates import FROM_PACK, pack_comparisons, sources
 from simulator.experiment.view import View
 from simulator.faces.conditions import CONDITIONS
 from simulator.matchers.registry import DEFAULT_DISTANCES
 from simulator.search.mated_searches import MatedSearches
 from simulator.search.mated_sources import mated_searches
+from simulator.search.named_mixes import AS_IS, TITLES
 from simulator.stats.metrics import rate
 from simulator.stats.significance import p_said, p_text
 
@@ -261,3 +263,34 @@ def _own_threshold(matcher: str) -> dict[str, str]:
     cells["false matches of two men, per million comparisons"] = f"{1e6 * fmr['M']:.1f}"
     cells["false matches of two women, per million comparisons"] = f"{1e6 * fmr['F']:.1f}"
     return cells
+
+
+@block
+def named_mixes_of_galleries() -> str:
+    """Return FPIR by probe group in 1,500 photos of each named mix, at one distance, as a table."""
+    distance, rows = 0.5, []
+    for gallery, column in (("utkface-adults", "race_ethnicity"), ("lfw", "gender")):
+        view = replay(gallery=gallery).at(distance=distance)
+        shift = {
+            None: shift_by_mix(view, PHOTOS, None),
+            column: shift_by_mix(view, PHOTOS, column),
+        }
+        for by in (None, column):
+            tables = shift[by]
+            for i, row in enumerate(tables[AS_IS].itertuples()):
+                cells = [tables[name].iloc[i] for name in TITLES]
+                few = " †" if row.too_few else ""
+                rows.append(
+                    (
+                        f"`{gallery}`",
+                        f"{row.label or 'everyone'}{few}",
+                        row.searches,
+                        *(
+                            f"{100 * c.fpir:.1f}% "
+                            f"({100 * c.gallery_low:.1f}–{100 * c.gallery_high:.1f})"
+                            for c in cells
+                        ),
+                    )
+                )
+    head = ["gallery", "falsely matched at 0.5", "people", *(f"`{name}`" for name in TITLES)]
+    return table(head, rows)

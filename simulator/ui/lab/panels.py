@@ -9,6 +9,13 @@ import streamlit as st
 from simulator.charts.fmr_matrix import fmr_matrix
 from simulator.charts.gallery_size import size_chart
 from simulator.charts.group_thresholds import PER_MILLION, group_threshold_rows
+from simulator.charts.named_mixes import (
+    ARRESTS_ARE_NOT_PEOPLE,
+    SAME_BUT_THE_GALLERY,
+    few_note,
+    mix_sentences,
+    shift_rows,
+)
 from simulator.charts.threshold_cost import cost_by_group, cost_chart
 from simulator.charts.two_portraits import are_two_portraits, two_portraits_words
 from simulator.comparison.fmr import ComparisonTally
@@ -17,7 +24,9 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.gallery_curve import SIZES
 from simulator.experiment.measures import edge_of
 from simulator.i18n.label_names import column_name, group_name
-from simulator.i18n.language import _, marked, number, ungrouped
+from simulator.i18n.language import _, marked, ngettext, number, ungrouped
+from simulator.i18n.markdown import literal
+from simulator.search.named_mixes import AS_IS, TITLES, US_ARRESTS
 from simulator.ui import cached, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.page_language import choice
@@ -31,6 +40,7 @@ NOT_BY_RACE = marked(
     "Missed matches by race are measurable in London and among members of Congress with two "
     "portraits, with wide intervals; elsewhere the answer is “not measurable here”."
 )
+OWN_MIX = marked("A mix of my own")
 NOBODY = marked("no group: everyone together")
 ANOTHER_MATCHER = marked(
     "Not measurable here: the people in {name} were not compared by the matcher chosen above."
@@ -69,10 +79,7 @@ def gallery(experiment: Experiment, channel: str) -> None:
     mix = None
     with right:
         if len(groups) > 1 and st.toggle(_("Choose the gallery's mix"), key="mix"):
-            mix = {
-                value: float(st.slider(_parts_of(label), 0, 10, 1, key=f"mix-{value}"))
-                for value, label in groups
-            }
+            mix = _dial(experiment, groups)
     if mix is not None and not any(mix.values()):
         st.warning(
             _("Expected at least one part from some group, found none. Move one of the sliders.")
@@ -92,6 +99,67 @@ def gallery(experiment: Experiment, channel: str) -> None:
             "the upper one too high."
         )
     )
+    if mix is not None:
+        _whose_gallery(experiment, stop.distance, column, int(size))
+
+
+def _dial(experiment: Experiment, groups: list[tuple[str, str]]) -> dict[str, float]:
+    """Show the named mixes and a slider for each group; return the shares that are set.
+
+    Choosing a name moves the sliders, and moving a slider makes the mix the learner's own.
+    """
+    mixes = {TITLES[mix.name]: mix for mix in cached.named_mixes(experiment.gallery)}
+    keys = {value: f"mix-{value}" for value, _label in groups}
+
+    def move_sliders() -> None:
+        mix = mixes.get(st.session_state["whose"])
+        if mix is not None:
+            for value, key in keys.items():
+                st.session_state[key] = round(100 * mix.shares.get(value, 0))
+
+    def own() -> None:
+        st.session_state["whose"] = OWN_MIX
+
+    if st.session_state.get("whose") not in (*mixes, OWN_MIX):
+        st.session_state["whose"] = TITLES[AS_IS]
+    if any(key not in st.session_state for key in keys.values()):
+        move_sliders()
+        for key in keys.values():
+            st.session_state.setdefault(key, 1)
+    chosen = choice(
+        st.selectbox,
+        _("Whose gallery?"),
+        [*mixes, OWN_MIX],
+        key="whose",
+        on_change=move_sliders,
+    )
+    parts = {
+        value: float(st.slider(_parts_of(label), 0, 100, key=keys[value], on_change=own))
+        for value, label in groups
+    }
+    mix = mixes.get(str(chosen))
+    if mix is None:
+        return parts
+    st.caption(literal(" ".join(mix_sentences(mix))))
+    if mix.name == US_ARRESTS:
+        st.caption(_(ARRESTS_ARE_NOT_PEOPLE))
+    return {value: share for value, share in mix.shares.items() if share}
+
+
+def _whose_gallery(experiment: Experiment, distance: float, column: str | None, size: int) -> None:
+    """Show the false matches of each group in every named mix, at one threshold."""
+    columns = cached.label_columns(experiment.probes)
+    shift = cached.shift_by_mix(experiment, distance, column or next(iter(columns), None), size)
+    if not shift:
+        return
+    title = _("Whose gallery? Falsely matched, with {photos} at distance {distance}").format(
+        photos=ngettext("{count} photo", "{count} photos", size).format(count=number(size)),
+        distance=ungrouped(distance, 4),
+    )
+    st.markdown(f"**{title}**")
+    head, rows = shift_rows(shift)
+    st.html(table(head, rows, title, row_heads=True))
+    st.caption(" ".join(filter(None, (_(SAME_BUT_THE_GALLERY), few_note(shift)))))
 
 
 @st.fragment

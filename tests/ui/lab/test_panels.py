@@ -97,3 +97,35 @@ def test_congress_is_first_with_both_errors_by_the_same_groups() -> None:
     assert "of 255 are missed" in words
     app.selectbox("mated").set_value("lfw").run(timeout=PATIENCE)
     assert "of 255 are missed" not in "\n".join(part.value for part in app.markdown)
+
+
+def test_whose_gallery_moves_the_dial_and_the_false_matches() -> None:
+    """A named mix sets the sliders; a slider makes the mix one's own; the table shows all four."""
+    app = open_page("lab", panel="Gallery size and mix", gallery="utkface-adults")
+    for _ in range(40):
+        if any(one.key == "mix" for one in app.toggle):
+            break
+        time.sleep(0.5)
+        app.run(timeout=PATIENCE)
+    app.toggle("mix").set_value(True).run(timeout=PATIENCE)
+    assert not app.exception
+    assert app.selectbox("whose").value == "The data set as it is"
+    app.selectbox("whose").set_value("Arrests in the US, 2018").run(timeout=PATIENCE)
+    sliders = {one.key: one.value for one in app.slider if (one.key or "").startswith("mix-")}
+    assert sliders == {
+        "mix-White": 71,
+        "mix-Black": 28,
+        "mix-Asian": 1,
+        "mix-Indian": 0,
+        "mix-Other": 0,
+    }
+    told = "\n".join(caption.value for caption in app.caption)
+    assert "Table 43A" in told
+    assert "American Indian or Alaska Native" in told
+    table = shown(app)
+    for title in ("As many of each group", "US adults, 2018", "Arrests in the US, 2018"):
+        assert title in table
+    assert "Asian or Pacific Islander †" in table
+    app.slider("mix-Indian").set_value(40).run(timeout=PATIENCE)
+    assert app.selectbox("whose").value == "A mix of my own"
+    assert not app.exception

@@ -1,0 +1,165 @@
+"""What named mixes of the gallery do to the false matches, at one fixed threshold."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from simulator.errors import ExperimentError
+from simulator.experiment.at_threshold import AtThreshold
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.gallery_curve import gallery_size_curves
+from simulator.experiment.portraits import BOTH, EITHER, opened, probes_of
+from simulator.experiment.substitutes import pack_instead
+from simulator.search.named_mixes import MixOfGallery, mix_name, mix_of, mixes_of
+from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
+from simulator.storage.json_values import json_rows
+
+PHOTOS = 1500
+"""Photos in each gallery that is compared: the a number that UTKFace has of each group but one."""
+BY_FORMULA = (
+    "expected over all galleries of this mix that could be drawn from the one searched, by the "
+    "exact formula, at the same distance"
+)
+
+
+@dataclass(frozen=True)
+class AskedMix:
+    """A mix that was asked of a finished search, which can answer it only as an expectation.
+
+    Attributes:
+        mix: a named mix, or photos by group.
+        photos: photos in the gallery.
+    """
+
+    mix: str | Mapping[str, float]
+    photos: int
+
+
+def without_mix_of_pack(experiment: Experiment) -> tuple[Experiment, AskedMix | None]:
+    """Separate a mix from an experiment whose gallery comes only as a finished search.
+
+    No gallery can be drawn from such a search, but it answers the expected rate in every mix.
+
+    Returns:
+        The experiment to run, and the mix to answer; the experiment as it is, and None, where
+        galleries can be drawn or no mix is asked for.
+
+    Raises:
+        ExperimentError: no such mix, or the finished search cannot give something else.
+    """
+    if experiment.mix is None:
+        return experiment, None
+    if isinstance(experiment.mix, str):
+        mix_name(experiment.mix)
+    plain = dataclasses.replace(experiment, mix=None, gallery_size=None)
+    if pack_instead(plain, probes_of(plain), opened(plain.gallery, plain)) is None:
+        return experiment, None
+    if isinstance(experiment.mix, str):
+        return plain, AskedMix(experiment.mix, experiment.gallery_size or PHOTOS)
+    if experiment.gallery_size is not None:
+        raise ExperimentError(
+            "expected either a gallery size or a mix of counts, found both. Leave the size out."
+        )
+    return plain, AskedMix(experiment.mix, sum(experiment.mix.values()))
+
+
+def expected_in_mix(
+    view: AtThreshold, asked: AskedMix, columns: Sequence[str | None]
+) -> dict[str | None, pd.DataFrame]:
+    """Return the FPIR expected in a mix, by group of the probes.
+
+    Args:
+        view: a result at a threshold.
+        asked: the mix and the number of photos.
+        columns: labels of the probes; None for everyone together.
+
+    Returns:
+        Column → one row a group: group, label, searches, fpir, gallery_low, gallery_high (between
+        them lie 95% of random galleries), bracket_low, bracket_high, kind and too_few.
+    """
+    curves = gallery_size_curves(view, columns, [asked.photos], mix=asked.mix)
+    shown = ["group", "label", "searches", "fpir", "gallery_low", "gallery_high"]
+    shown += ["bracket_low", "bracket_high", "kind"]
+    return {
+        column: curve[shown].assign(too_few=curve["searches"] < FEWEST_TRIALS_FOR_AN_INTERVAL)
+        for column, curve in curves.items()
+    }
+
+
+def _as_json(view: AtThreshold, asked: AskedMix, columns: list[str]) -> dict[str, Any]:
+    found = expected_in_mix(view, asked, [None, *columns])
+    return {
+        "everyone": json_rows(found[None])[0],
+        "groups": {column: json_rows(found[column]) for column in columns},
+    }
+
+
+def mix_in_words(mix: MixOfGallery) -> dict[str, Any]:
+    """Return a named mix as JSON values: its shares, its source, and what it leaves out."""
+    figures = mix.figures
+    return {
+        "name": mix.name,
+        "label": mix.column,
+        "shares": mix.shares,
+        "not_drawn": list(mix.not_drawn),
+        "source": None if figures is None else dataclasses.asdict(figures),
+        "share_without_counterpart": None if figures is None else figures.share_without_counterpart,
+    }
+
+
+def asked_mix(view: AtThreshold, asked: AskedMix, columns: list[str]) -> dict[str, Any]:
+    """Return what a finished search expects in a mix, as JSON values (key ``expected_in_mix``)."""
+    if isinstance(asked.mix, str):
+        described = mix_in_words(mix_of(asked.mix, view.result.gallery))
+    else:
+        described = {"photos": dict(asked.mix)}
+    whole = {"mix": described, "gallery_size": asked.photos, "how": BY_FORMULA}
+    return whole | _as_json(view, asked, columns)
+
+
+def named_mixes(view: AtThreshold, columns: list[str]) -> dict[str, Any] | None:
+    """Return the FPIR by group in galleries of every named mix, as JSON values.
+
+    Args:
+        view: a result at a threshold.
+        columns: labels of the probes.
+
+    Returns:
+        ``gallery_size``, ``how``, and ``mixes``: for each, what :func:`mix_in_words` says, with
+        ``everyone`` and ``groups``. None where the gallery has no labels, is too small, or each
+        person is searched with two portraits.
+    """
+    result = view.result
+    mixes = mixes_of(result.gallery)
+    if result.experiment.portrait in (EITHER, BOTH) or not mixes:
+        return None
+    photos = min(PHOTOS, len(result.gallery_rows))
+    return {
+        "gallery_size": photos,
+        "how": BY_FORMULA,
+        "mixes": [
+            mix_in_words(mix) | _as_json(view, AskedMix(mix.name, photos), columns) for mix in mixes
+        ],
+    }
+
+
+def shift_by_mix(view: AtThreshold, photos: int, column: str | None) -> dict[str, pd.DataFrame]:
+    """Return, for every named mix, the FPIR of each probe group in a gallery of that mix.
+
+    Args:
+        view: a result at a threshold.
+        photos: photos in each gallery.
+        column: a label of the probes; None for everyone together.
+
+    Returns:
+        Name of the mix → the table of :func:`expected_in_mix`.
+    """
+    return {
+        mix.name: expected_in_mix(view, AskedMix(mix.name, photos), [column])[column]
+        for mix in mixes_of(view.result.gallery)
+    }

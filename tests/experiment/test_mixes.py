@@ -1,0 +1,103 @@
+"""What named mixes do to the false matches at one threshold, in JSON and on the command line."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+
+import pytest
+from rich.console import Console
+
+from simulator import Experiment, run
+from simulator.errors import ExperimentError
+from simulator.experiment.experiment_file import experiment_from
+from simulator.experiment.mixes import (
+    PHOTOS,
+    AskedMix,
+    asked_mix,
+    named_mixes,
+    shift_by_mix,
+    without_mix_of_pack,
+)
+from simulator.experiment.terminal_text import print_mix
+from simulator.experiment.view import View
+from simulator.search.named_mixes import AS_IS, TITLES, US_ADULTS, US_ARRESTS
+
+IN_UTKFACE = Experiment(gallery="utkface-adults", distance=0.5)
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    return run(IN_UTKFACE).at()
+
+
+def test_a_mix_of_a_pack_is_answered_as_an_expectation(view: View) -> None:
+    asked_for = dataclasses.replace(IN_UTKFACE, mix=US_ARRESTS)
+    plain, asked = without_mix_of_pack(asked_for)
+    assert (plain, asked) == (IN_UTKFACE, AskedMix(US_ARRESTS, PHOTOS))
+    counts = {"White": 700, "Black": 300}
+    _, by_count = without_mix_of_pack(dataclasses.replace(IN_UTKFACE, mix=counts))
+    assert by_count == AskedMix(counts, 1000)
+    found = asked_mix(view, AskedMix(US_ARRESTS, PHOTOS), ["race_ethnicity"])
+    curve = view.result.gallery_size_curve([PHOTOS], mix=US_ARRESTS, distance=0.5)
+    assert found["everyone"]["fpir"] == pytest.approx(curve["fpir"].iloc[0])
+    assert found["mix"]["not_drawn"] == ["Indian", "Other"]
+    assert "ucr.fbi.gov" in found["mix"]["source"]["url"]
+
+
+def test_where_galleries_can_be_drawn_the_mix_stays() -> None:
+    drawn = Experiment(mix=US_ARRESTS, gallery_size=1500)
+    assert without_mix_of_pack(drawn) == (drawn, None)
+    with pytest.raises(ExperimentError, match="Did you mean"):
+        without_mix_of_pack(dataclasses.replace(IN_UTKFACE, mix="us-adult"))
+
+
+def test_every_mix_is_in_the_json_with_its_source(view: View) -> None:
+    found = named_mixes(view, ["race_ethnicity"])
+    assert found is not None
+    assert [mix["name"] for mix in found["mixes"]] == list(TITLES)
+    for mix in found["mixes"]:
+        groups = mix["groups"]["race_ethnicity"]
+        searched = sum(row["searches"] * row["fpir"] for row in groups)
+        assert mix["everyone"]["searches"] == 535
+        # A member with two categories counts in both.
+        assert searched >= mix["everyone"]["fpir"] * 535 - 1e-9
+    few = {row["label"]: row["too_few"] for row in groups}
+    assert few["Asian or Pacific Islander"]
+    assert not few["Black"]
+    assert view.to_dict()["experiment"]["mix"] is None
+    two = dataclasses.replace(
+        view, result=dataclasses.replace(view.result, experiment=Experiment(portrait="both"))
+    )
+    assert named_mixes(two, []) is None
+
+
+def test_the_gallery_decides_who_is_falsely_matched(view: View) -> None:
+    """More photos of a group in the gallery, more false matches of that group; one threshold."""
+    shift = shift_by_mix(view, PHOTOS, "race_ethnicity")
+    rate = {name: table.set_index("label")["fpir"].to_dict() for name, table in shift.items()}
+    black, asian = "Black", "Asian or Pacific Islander"
+    assert rate[US_ARRESTS][black] > rate[US_ADULTS][black]
+    assert rate[US_ADULTS][asian] > rate[US_ARRESTS][asian]
+    assert rate[AS_IS][asian] > rate[US_ADULTS][asian]
+
+
+def test_the_text_names_source_and_what_is_missing(view: View) -> None:
+    written = io.StringIO()
+    print_mix(view, AskedMix(US_ARRESTS, PHOTOS), Console(width=200, file=written))
+    text = written.getvalue()
+    for words in (
+        "Table 43A",
+        "ucr.fbi.gov",
+        "Hispanic or Latino",
+        "Alaska Native",
+        "Indian, Other",
+    ):
+        assert words in text
+    assert "White 70.7%" in text
+
+
+def test_a_file_takes_a_name() -> None:
+    assert experiment_from({"mix": "us-adults", "gallery_size": 9}, "x").mix == "us-adults"
+    with pytest.raises(ExperimentError, match="Did you mean 'us-adults'"):
+        experiment_from({"mix": "us-adlts"}, "x")

@@ -128,7 +128,9 @@ def labeled_groups(gallery: Dataset) -> list[tuple[str, str]]:
 
     They are those of the data set's first tally column.
     """
+    # A gallery that comes as a finished search has no encodings; its manifest lists its photos.
+    listed = gallery.encodings.keys if gallery.has_encodings else gallery.manifest["key"]
     for column in gallery.card.tally_columns[:1]:
-        groups = split_by(gallery.labels(gallery.encodings.keys.tolist()), column, gallery.card)
+        groups = split_by(gallery.labels(listed.tolist()), column, gallery.card)
         return [(group.value, group.label) for group in groups if group.value != UNLABELED]
     return []

@@ -29,3 +29,6 @@ def test_the_size_chart_shows_the_curve(replay):
 def test_a_gallery_is_mixed_from_labeled_groups():
     """LFW counts its photos by gender; photos without a label are no group to mix."""
     assert labeled_groups(load_dataset("lfw")) == [("M", "Men"), ("F", "Women")]
+    # UTKFace comes as a finished search, without encodings.
+    races = [value for value, _ in labeled_groups(load_dataset("utkface-adults"))]
+    assert set(races) == {"White", "Indian", "Asian", "Black", "Other"}

@@ -108,8 +108,12 @@ def _dial(experiment: Experiment, groups: list[tuple[str, str]]) -> dict[str, fl
 
     Choosing a name moves the sliders, and moving a slider makes the mix the learner's own.
     """
-    mixes = {TITLES[mix.name]: mix for mix in cached.named_mixes(experiment.gallery)}
     keys = {value: f"mix-{value}" for value, _label in groups}
+    mixes = {
+        TITLES[mix.name]: mix
+        for mix in cached.named_mixes(experiment.gallery)
+        if set(mix.shares) <= set(keys)
+    }
 
     def move_sliders() -> None:
         mix = mixes.get(st.session_state["whose"])
@@ -121,7 +125,7 @@ def _dial(experiment: Experiment, groups: list[tuple[str, str]]) -> dict[str, fl
         st.session_state["whose"] = OWN_MIX
 
     if st.session_state.get("whose") not in (*mixes, OWN_MIX):
-        st.session_state["whose"] = TITLES[AS_IS]
+        st.session_state["whose"] = TITLES[AS_IS] if mixes else OWN_MIX
     if any(key not in st.session_state for key in keys.values()):
         move_sliders()
         for key in keys.values():

@@ -21,8 +21,9 @@ DOCUMENTS = (
     "worksheet",
     "exit-ticket",
     "paper-threshold",
-    "face-cards",
     "role-cards",
+    "pairs-sheet",
+    "pairs-sheet-es",
     "answer-key",
     "content-note",
     "privacy-law",
@@ -32,6 +33,9 @@ DOCUMENTS = (
 
 APP = "http://localhost:8501"
 """The app's address when it runs on the teacher's own computer."""
+
+SPANISH = "-es"
+"""The end of the name of a document that is in Spanish in every pack."""
 
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
 _APP_LINK = re.compile(r"\bapp:(?=/)")
@@ -45,11 +49,13 @@ class Document:
         name: its file's name without the extension.
         title: its first heading.
         text: Markdown.
+        language: the language of the text; None where it is the pack's.
     """
 
     name: str
     title: str
     text: str
+    language: str | None = None
 
 
 def languages() -> list[str]:
@@ -94,7 +100,8 @@ def _document(path: Path, name: str, figures: Mapping[str, str], app: str) -> Do
             f"expected a title (# …) in the first line of {path.name}, found "
             f"{text.partition(chr(10))[0][:40]!r}. Add one."
         )
-    return Document(name, title[1].strip(), _APP_LINK.sub(app, text))
+    language = "es" if name.endswith(SPANISH) else None
+    return Document(name, title[1].strip(), _APP_LINK.sub(app, text), language)
 
 
 def fill(template: str, figures: Mapping[str, str], name: str) -> str:

@@ -16,7 +16,7 @@ from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.measured_figures import Runs, Values, make_runs, measure
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, zero_events_bound
 from simulator.stats.metrics import rate
-from simulator.teaching.face_cards import cards_picture, face_cards, key_rows
+from simulator.teaching.pairs_sheet import closest_pairs, pairs_figures, pairs_pictures
 from simulator.teaching.paper import LIMIT, threshold_picture
 
 ROWS = {
@@ -50,7 +50,7 @@ class PackContent:
 
     Attributes:
         figures: name → text: one line, or a table in Markdown.
-        pictures: name → SVG or HTML.
+        pictures: name → SVG, or HTML with the faces of a sheet.
     """
 
     figures: dict[str, str]
@@ -62,12 +62,11 @@ def pack_content() -> PackContent:
     runs = make_runs()
     values = measure(runs)
     texts = {name: written(name, values) for name in _names()}
-    texts |= _facts(runs) | _eight(runs)
-    cards = face_cards(runs.politicians)
+    pairs = closest_pairs(runs.politicians)
+    texts |= _facts(runs) | _eight(runs) | pairs_figures(runs.politicians, pairs)
     return PackContent(
         figures=texts
         | {
-            "face_card_rows": key_rows(runs.politicians, cards),
             "table_lessons": _lessons(values),
             "table_settings": _settings(texts),
             "table_mixes": _mixes(texts),
@@ -77,12 +76,12 @@ def pack_content() -> PackContent:
             "table_matchers": _matchers(texts),
         },
         pictures={
-            "faces": cards_picture(cards),
             "threshold": threshold_picture(
                 runs.replay,
                 {letter: runs.distance(key) for letter, key in PAPER.items()}
                 | {STRICT_END: values["end_distance"]},
             ),
+            **pairs_pictures(pairs),
         },
     )
 

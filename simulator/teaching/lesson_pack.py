@@ -6,6 +6,7 @@ import importlib.metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.i18n.language import _, marked, speaking
 from simulator.storage.whole_folder import check_nothing_is_lost, write_folder
 from simulator.teaching.documents import APP, DOCUMENTS, HERE, app_address, documents
 from simulator.teaching.printable import file_name, page
@@ -13,6 +14,10 @@ from simulator.teaching.printable import file_name, page
 if TYPE_CHECKING:
     from simulator.teaching.figures import PackContent
 
+NOTE = marked(
+    "falsematch {version}. Numbers “measured here” were computed by this version when the page was "
+    "made. You may copy and change it (MIT license)."
+)
 MADE_BY = (
     "\n\n*Made by `falsematch lesson-pack --markdown`; the text is in simulator/teaching, and its "
     "numbers are computed.*\n"
@@ -56,13 +61,15 @@ def write_pack(
     if markdown:
         files = {f"{d.name}.md": (d.text.rstrip() + MADE_BY).encode() for d in pages}
     else:
-        note = (
-            f"falsematch {importlib.metadata.version('falsematch')}. Numbers “measured here” were "
-            "computed by this version when the page was made. You may copy and change it "
-            "(MIT license)."
-        )
+        version = importlib.metadata.version("falsematch")
+        notes = {}
+        for code in {d.language or language for d in pages}:
+            with speaking(code):
+                notes[code] = _(NOTE).format(version=version)
         files = {
-            file_name(d.name): page(d, pages, note, content.pictures, language).encode()
+            file_name(d.name): page(
+                d, pages, notes[d.language or language], content.pictures, language
+            ).encode()
             for d in pages
         }
     write_folder(out, files)

@@ -1,4 +1,7 @@
-"""One HTML page per document that prints well: no network, no script, no image files."""
+"""One HTML page per document that prints well: no network, no script, no image files.
+
+The pages with faces hold them in ``data:`` addresses.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ WRITE = "write"
 """A fenced block of this kind becomes as many empty lines to write on."""
 PICTURE = "picture"
 """A fenced block of this kind names a picture; its text is for Markdown, which shows no picture."""
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+WITH_FACES = f"{POLICY}; img-src data:"
+"""The policy of a page that holds photos itself; it can fetch none."""
 
 
 def page(
@@ -40,10 +45,12 @@ def page(
         language: the language of the text.
     """
     body = _markdown().render(document.text, {PICTURE: pictures})
+    language = document.language or language
+    policy = WITH_FACES if 'src="data:image/' in body else POLICY
     return (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         f"<title>{escape(document.title)} – falsematch</title>"
         f"<style>{_STYLE.read_text('utf-8')}</style></head>"
         f'<body class="{escape(document.name)}">{_links(document, others)}'

@@ -15,6 +15,7 @@ from support.lesson_content import calculated_pack
 from support.reading_level import grade
 
 from simulator.board.build_board import make_board
+from simulator.board.first_page import LFW
 from simulator.errors import FalseMatchError, TeachingError
 from simulator.experiment.choices import conditions
 from simulator.experiment.portraits import FIRST, SECOND
@@ -30,7 +31,8 @@ pytestmark = pytest.mark.slow
 COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "teaching"
 TEMPLATES = {name: (HERE / "en" / f"{name}.md").read_text("utf-8") for name in DOCUMENTS}
 PLANS = {"lesson-45": 45, "lesson-90": 90}
-FOR_LEARNERS = ("worksheet", "exit-ticket", "paper-threshold", "face-cards", "role-cards")
+SHEETS_WITH_FACES = ("pairs-sheet", "pairs-sheet-es")
+FOR_LEARNERS = ("worksheet", "exit-ticket", "paper-threshold", "role-cards")
 MONTHS = "January February March April May June July August September October November December"
 
 
@@ -236,7 +238,7 @@ def test_every_link_opens_at_a_setting_that_exists(link, board, content):
         for name, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()
     }
     known = {
-        "/": {"threshold", "by", "portrait"},
+        "/": {"threshold", "by", "portrait", "gallery"},
         "/lab": {"panel", "threshold", "condition"},
         "/lessons": {"lesson", "step"},
     }
@@ -248,6 +250,8 @@ def test_every_link_opens_at_a_setting_that_exists(link, board, content):
         assert query["by"] in board.groupings
     if "portrait" in query:
         assert query["portrait"] in (FIRST, SECOND)
+    if parts.path == "/":
+        assert query["gallery"] == LFW, "the plans quote figures of the news photos"
     if "condition" in query:
         assert query["condition"] in conditions("congress-115", "lfw")
     if "panel" in query:
@@ -262,7 +266,10 @@ def test_every_link_opens_at_a_setting_that_exists(link, board, content):
 def test_the_links_of_another_server(content, tmp_path):
     write_pack(tmp_path / "pack", content=content, app="https://school.example/faces/")
     text = (tmp_path / "pack" / "lesson-45.html").read_text("utf-8")
-    assert 'href="https://school.example/faces/?threshold=80%25&amp;by=person_of_color"' in text
+    assert (
+        'href="https://school.example/faces/?gallery=lfw&amp;threshold=80%25&amp;by=person_of_color"'
+        in text
+    )
     assert "localhost" not in text
 
 
@@ -319,8 +326,8 @@ def test_a_page_is_whole_and_loads_nothing(name, pages):
     file = "index.html" if name == "README" else f"{name}.html"
     text = (pages / file).read_text("utf-8")
     found = outline(text)
-    foreign = {"script", "iframe", "link", "object", "form"}
-    assert not found.seen & (foreign if name == "face-cards" else foreign | {"img"})
+    assert not found.seen & {"script", "iframe", "link", "object", "form"}
+    assert ("img" in found.seen) == (name in SHEETS_WITH_FACES)
     assert found.headings.count(1) == 1
     assert all(b <= a + 1 for a, b in zip(found.headings, found.headings[1:], strict=False))
     for link in found.links:

@@ -14,7 +14,14 @@ from simulator.teaching.documents import DOCUMENTS
 from simulator.teaching.lesson_pack import write_pack
 from simulator.teaching.printable import file_name
 
-SHEETS = {"worksheet": 2, "exit-ticket": 1, "paper-threshold": 1, "face-cards": 2, "role-cards": 2}
+SHEETS = {
+    "worksheet": 2,
+    "exit-ticket": 1,
+    "paper-threshold": 1,
+    "role-cards": 2,
+    "pairs-sheet": 3,
+    "pairs-sheet-es": 3,
+}
 """The documents that a teacher copies must not run over onto another sheet."""
 
 pytestmark = IN_CHROMIUM

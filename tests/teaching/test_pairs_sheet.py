@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 from support.lesson_content import calculated_pack
+from support.reading_level import grade
 from support.replay import replay_in
 
 from simulator.datasets.bundled_faces import bundled_face
@@ -124,6 +125,14 @@ def test_credits_count_every_face(result, pairs):
     }
     assert sum(int(count) for count in re.findall(r"\((\d+);", said)) == len(people)
     assert "presumed" in said
+
+
+def test_learners_can_read_their_part():
+    """Flesch–Kincaid grade 9 at most, as for the worksheet; the answers are for the teacher."""
+    text = next(d.text for d in documents(calculated_pack().figures) if d.name == "pairs-sheet")
+    own = text.partition("## For the teacher")[0].partition("```")[0]
+    own = re.sub(r"^#.*$|^\d\. ", "", own, flags=re.MULTILINE)
+    assert grade(re.sub(r"\d[\d,.]*", "ten", own)) <= 9.0
 
 
 def test_each_sheet_is_in_its_language(tmp_path):

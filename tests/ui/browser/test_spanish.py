@@ -42,7 +42,7 @@ def test_the_first_page_in_spanish(page, address):
     assert page.inner_text(".beside") == f"distancia {said.distance:.4f}"
     words = page.inner_text("[data-testid=stMain]")
     assert f"{len(said.result.gallery_rows):,}" in words
-    assert "otros miembros del Congreso" in words
+    assert "miembros del Congreso desde 1973" in words
     white = said.by("race_ethnicity").set_index("group").loc["White"]
     count = page.locator(".picture tspan[font-weight]").first.text_content()
     assert count == f"{white['false_matches']} de {white['searches']}"

@@ -16,7 +16,7 @@ from simulator.datasets.groups import Group
 from simulator.stats.significance import bias_or_luck
 
 LEVELS = (0.01, 0.05, 0.1)
-SIZES = ((12, 447), (40, 419), (85, 374), (230, 229))
+SIZES = ((20, 439), (40, 419), (85, 374), (230, 229))
 RATES = (0.01, 0.06)
 RATIO = 2.0
 

@@ -19,8 +19,13 @@ from simulator.stats.rank_test import smaller_than_others
 
 PEOPLE = 535
 SIZES = (8, 12, 20, 50, 110, 200)
-CASES = (("alike", 0.0, 1.0), ("closer", 0.6, 1.0), ("much closer", 1.3, 1.0))
-CASES += (("alike, more spread", 0.0, 1.6), ("closer, less spread", 0.6, 0.6))
+CASES = (
+    ("alike", 0.0, 1.0),
+    ("closer", 0.6, 1.0),
+    ("much closer", 1.3, 1.0),
+    ("alike, more spread", 0.0, 1.6),
+    ("closer, less spread", 0.6, 0.6),
+)
 
 
 def coverage(

@@ -10,6 +10,7 @@ import pytest
 from simulator.cli.shared import (
     as_confidence,
     as_distance,
+    as_gallery_mix,
     as_mix,
     console,
     needed,
@@ -102,3 +103,11 @@ def test_a_progress_bar_leaves_output_alone(capsys: pytest.CaptureFixture[str]) 
     with pytest.raises(FalseMatchError, match="stopped"):
         work()
     assert capsys.readouterr().out == ""
+
+
+def test_a_mix_of_a_gallery_may_be_a_name() -> None:
+    assert as_gallery_mix(CONTEXT, OPTION, "us-adults") == "us-adults"
+    assert as_gallery_mix(CONTEXT, OPTION, "F=2,M=3") == {"F": 2, "M": 3}
+    assert as_gallery_mix(CONTEXT, OPTION, None) is None
+    with pytest.raises(click.BadParameter, match="Did you mean 'us-arrests-2018'"):
+        as_gallery_mix(CONTEXT, OPTION, "us-arrests")

@@ -97,3 +97,19 @@ def test_the_line_of_a_table() -> None:
     """An array of tables has a line too; a name that is absent is in line 1."""
     assert line_of("mix", "seed = 1\n[[mix]]\nF = 2\n") == 2
     assert line_of("absent", "seed = 1") == 1
+
+
+def test_a_grid_takes_the_name_of_a_mix() -> None:
+    """With a size or without; beside counts; and a wrong name gets the nearest."""
+    grid = parse_grid('gallery_size = [10, 20]\nmix = ["even", "us-arrests-2018"]')
+    assert [(d.mix, d.gallery_size) for d in grid.draws] == [
+        ("even", 10),
+        ("us-arrests-2018", 10),
+        ("even", 20),
+        ("us-arrests-2018", 20),
+    ]
+    experiment = grid.draws[1].within(grid.searches[0])
+    assert (experiment.mix, experiment.gallery_size) == ("us-arrests-2018", 10)
+    assert parse_grid('mix = ["as-is", {F = 2, M = 3}]').draws[0].mix == "as-is"
+    with pytest.raises(ExperimentError, match="Did you mean 'us-adults'"):
+        parse_grid('mix = "us-adlts"')

@@ -26,10 +26,14 @@ def luck_by_column(view: AtThreshold, columns: Sequence[str] = ()) -> dict[str, 
 
     Returns:
         A test per column: those of the labels first, then the others.
+
+    Raises:
+        LabelError: the people searched have no such label.
     """
     result = view.result
     everything = dict.fromkeys([*result.probes.card.labels, *columns])
-    labeled = [c for c in everything if all(p in result.searched.columns for p in c.split("*"))]
+    searched = result.searched.columns
+    labeled = [c for c in everything if c in columns or all(p in searched for p in c.split("*"))]
     person, people = people_of(result)
     return bias_or_luck_by_column(
         _any(view.flagged, person, people),

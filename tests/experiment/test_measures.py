@@ -26,6 +26,7 @@ KEYS = {
     "another_portrait",
     "candidate_groups",
     "nearest_stranger",
+    "named_mixes",
 }
 
 

@@ -25,6 +25,7 @@ def test_who_was_listed_but_not_searched(line_up: tuple[Path, Path]) -> None:
         "dataset": "probes",
         "listed": 5,
         "searched": 4,
+        "people": 4,
         "failed_to_enrol": 0,
         "left_out": {},
     }

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import Group, split_by
+from simulator.datasets.label_errors import rightly_labeled
 from simulator.search.search import pair_distances
 from simulator.stats.bootstrap import (
     Interval,
@@ -231,10 +232,13 @@ def _near(
 def false_match_pairs(dataset: Dataset, threshold: float) -> FalseMatchPairs:
     """Compare every photo with every photo of everybody else, and return the false matches.
 
+    Photos whose name is wrong, or may be, are left out, as in the matrix of FMR.
+
     Args:
         dataset: with encodings; a person's labels are those of their first photo.
         threshold: in the matcher's distance.
     """
+    dataset = rightly_labeled(dataset)
     keys = dataset.encodings.keys.tolist()
     _names, start, person = _people(dataset)
     close = close_comparisons(dataset, threshold)

@@ -95,6 +95,10 @@ class MixOfGallery:
     not_drawn: tuple[str, ...]
     figures: Figures | None
 
+    def whole_percent(self, value: str) -> int:
+        """Return the share of a value in whole percent, for a slider; 0 where none is drawn."""
+        return round(100 * self.shares.get(value, 0))
+
 
 def mix_name(name: str) -> str:
     """Return the name of a mix if there is one.

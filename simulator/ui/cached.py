@@ -372,6 +372,8 @@ OF_DATA = (
     label_columns,
     gallery_groups,
     size_curve,
+    named_mixes,
+    shift_by_mix,
     another_portrait,
     mated,
     comparisons,

@@ -119,7 +119,7 @@ def _dial(experiment: Experiment, groups: list[tuple[str, str]]) -> dict[str, fl
         mix = mixes.get(st.session_state["whose"])
         if mix is not None:
             for value, key in keys.items():
-                st.session_state[key] = round(100 * mix.shares.get(value, 0))
+                st.session_state[key] = mix.whole_percent(value)
 
     def own() -> None:
         st.session_state["whose"] = OWN_MIX

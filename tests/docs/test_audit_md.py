@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from doc_blocks.audits import ABSTAIN, SEEDS, answers, audit
 
-from docs import ABSTAIN, SEEDS, answers, audit
 from simulator.i18n.language import percent
 from simulator.stats.published_audits import BENCHMARK_SHARES
 

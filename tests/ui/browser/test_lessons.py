@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from simulator.lessons.export import write_lessons
 from simulator.lessons.lesson_file import load_lessons
 
 pytestmark = IN_CHROMIUM
+DATASETS = Path(__file__).resolve().parents[3] / "datasets"
 LESSONS = {lesson.key: lesson for lesson in load_lessons()}
 OFFLINE = [key for key, lesson in LESSONS.items() if lesson.offline]
 VIEW = ".lesson .view"
@@ -253,11 +256,17 @@ def test_the_static_folder_is_accessible(stick, folder, where, scheme):
 
 
 def test_the_static_folder_holds_no_vector_and_no_photo(folder):
-    """The folder has distances, sketches and labels, stand-ins for people, and no image."""
+    """It has distances, sketches, labels and stand-ins; bundled portraits are its only images."""
     text = folder.read_text("utf-8")
     assert folder.stat().st_size < 8_000_000
     assert [file.name for file in folder.parent.iterdir()] == ["index.html"]
-    assert "data:image" not in text
+    bundled = {
+        base64.b64encode(file.read_bytes()).decode()
+        for file in (DATASETS / "thumbnails").rglob("*.webp")
+    }
+    images = re.findall(r"data:image/([a-z]+);base64,([A-Za-z0-9+/=]+)", text)
+    assert text.count("data:image") == len(images) <= 30
+    assert all(kind == "webp" and image in bundled for kind, image in images)
     assert "http://" not in text.replace("http://www.w3.org/2000/svg", "")
     assert "https://" not in text
     data = json.loads(text.split('id="lesson-data">')[1].split("</script>")[0])

@@ -52,6 +52,6 @@ def gallery_choices(result: Result, channel: str) -> dict[str, Any] | None:
 def _photos(result: Result, gallery: str) -> int:
     if gallery == result.experiment.gallery:
         return len(result.gallery_rows)
-    from simulator.experiment.run import run
+    from simulator.experiment.run import gallery_photos
 
-    return len(run(replace(result.experiment, gallery=gallery)).gallery_rows)
+    return gallery_photos(replace(result.experiment, gallery=gallery))

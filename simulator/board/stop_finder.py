@@ -38,7 +38,7 @@ class Scale:
         """Return where distances are on the control's axis; outside 0…last beyond its ends."""
         if self.calibration is None:
             return (self.high - distances) / (self.high - self.low) * self.last
-        return (np.log(self.calibration.odds(distances)) - self.low) / STEP
+        return (self.calibration.log_odds_at(distances) - self.low) / STEP
 
     def distance(self, position: int) -> float:
         """Return the distance at a position."""

@@ -140,6 +140,15 @@ def _half(progress: Progress | None, place: int) -> Progress | None:
     return lambda done, total: progress(done + place * total, 2 * total)
 
 
+def gallery_photos(experiment: Experiment) -> int:
+    """Count the photos that an experiment searches in, without searching.
+
+    Raises:
+        ExperimentError: the gallery has too few photos, or size and mix do not fit together.
+    """
+    return len(draw_for(experiment, opened(experiment.gallery, experiment)))
+
+
 def draw_for(experiment: Experiment, gallery: Dataset) -> NDArray[np.intp]:
     """Draw the rows of the gallery's encodings that an experiment searches.
 

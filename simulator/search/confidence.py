@@ -57,14 +57,18 @@ class Calibration:
 
     def confidence(self, distance: NDArray[np.float64] | float) -> NDArray[np.float64]:
         """Return the confidence, a fraction of 1, at each distance."""
-        return np.asarray(expit(_line(np.asarray(distance, float), self.distances, self.log_odds)))
+        return np.asarray(expit(self.log_odds_at(distance)))
 
     def odds(self, distance: NDArray[np.float64] | float) -> NDArray[np.float64]:
         """Return the odds, at equal prior odds, that a comparison at each distance is mated.
 
         Where the confidence is so close to 1 that a float cannot tell, the odds are still finite.
         """
-        return np.asarray(np.exp(_line(np.asarray(distance, float), self.distances, self.log_odds)))
+        return np.asarray(np.exp(self.log_odds_at(distance)))
+
+    def log_odds_at(self, distance: NDArray[np.float64] | float) -> NDArray[np.float64]:
+        """Return the natural logarithm of the :meth:`odds` at each distance."""
+        return _line(np.asarray(distance, float), self.distances, self.log_odds)
 
     def distance(self, confidence: float) -> float:
         """Return the distance at which this confidence is reached.

@@ -299,11 +299,14 @@ def cluster_intervals(
     errors = ((drawn @ missed.T) / (drawn @ trials)[:, None]).std(axis=0, ddof=1)
     rates = missed.sum(axis=1) / total
     fewest = max(1, math.floor(_equal_people(trials)))
+    # What else is asked for must not matter: only the edges of the grid and its own step count.
+    shared = np.isin(steps, [start, *edges])
     found = []
     for at in asked:
-        used = max(1, int((steps >= at).sum()))
+        used = (steps >= at) & (shared | (steps == at))
+        used[0] = True
         rate = float((np.round(far / STEP, 6) > at).sum()) / total
-        found.append(_interval((rate, rates[:used]), errors[:used], total, n, fewest, level))
+        found.append(_interval((rate, rates[used]), errors[used], total, n, fewest, level))
     return found
 
 

@@ -99,3 +99,10 @@ def test_every_preset_confidence_has_a_button(stops):
     """80%, 95%, 99% and 99.9%, with the key that a link uses."""
     keys = {stop.key for stop in stops.presets}
     assert {f"{100 * confidence:g}%" for confidence in PRESET_CONFIDENCES} <= keys
+
+
+def test_a_match_at_distance_0_has_a_place(replay):
+    """There the confidence is 1 to the last digit of a float; the place on the axis is finite."""
+    scale = scale_of(replay)
+    assert np.all(np.isfinite(scale.position(np.array([0.0, 1e-9, 0.05]))))
+    assert scale.calibration.confidence(0.0) > 0.999_999

@@ -53,7 +53,7 @@ def test_the_band_of_missed_matches_is_over_people(replay):
     place, low, high = min(chart.series[1].band, key=lambda end: abs(end[0] - chart.marker[0]))
     assert place == chart.marker[0]
     found = mated.interval(stop.distance)
-    assert (low, high) == pytest.approx((found.low, found.high), abs=1e-5)
+    assert (low, high) == (found.low, found.high)
 
 
 def test_congress_shows_false_matches_beside_missed_matches(replay):

@@ -167,6 +167,16 @@ def test_intervals_at_several_thresholds_are_those_of_each():
         assert (found.low, found.high) == pytest.approx((alone.low, alone.high))
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_what_else_is_asked_for_does_not_matter(seed):
+    """A chart's 150 thresholds off the grid, and each of them alone: the same to the last digit."""
+    subjects, distances = _planted_misses(60, seed)
+    thresholds = [0.3 + 0.00137 * step for step in range(150)]
+    together = cluster_intervals(subjects, distances, thresholds)
+    alone = [cluster_interval(subjects, distances, at) for at in thresholds]
+    assert [(one.low, one.high) for one in together] == [(one.low, one.high) for one in alone]
+
+
 def test_one_trial_each_is_a_binomial():
     """0 and 3 of 200 people: SciPy's exact interval, but for Student's t of 199 degrees."""
     distances = np.r_[np.full(3, 0.6), np.linspace(0.3, 0.5, 197)]

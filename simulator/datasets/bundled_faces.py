@@ -40,10 +40,9 @@ def bundled_face(dataset: Dataset, key: str) -> bytes | None:
     Raises:
         ManifestError: the list of the files is damaged.
     """
-    file = _listed_for(dataset).get(key)
-    if file is None:
+    if key not in _listed_for(dataset):
         return None
-    path = bundled(FOLDER) / file
+    path = face_file(dataset.name, key)
     return path.read_bytes() if path.is_file() else None
 
 
@@ -55,7 +54,7 @@ def bundled_face_uri(dataset: Dataset, key: str) -> str | None:
 
 def keys_with_a_face(dataset: Dataset) -> frozenset[str]:
     """Return the keys of the people whose photo is bundled and may be shown."""
-    return frozenset(_listed_for(dataset))
+    return _listed_for(dataset)
 
 
 def face_file(dataset: str, key: str) -> Path:
@@ -68,21 +67,20 @@ def face_file(dataset: str, key: str) -> Path:
     return bundled(FOLDER) / dataset / f"{key}.webp"
 
 
-def _listed_for(dataset: Dataset) -> dict[str, str]:
-    """Return key → file, empty for a data set whose people are not shown or that is not bundled."""
+def _listed_for(dataset: Dataset) -> frozenset[str]:
+    """Return the listed keys, none for a data set that is not shown or is not the bundled one."""
     if not dataset.card.people_shown:
-        return {}
+        return frozenset()
     if dataset.folder.resolve() != (bundled("datasets") / dataset.name).resolve():
-        return {}
-    return _listed(bundled(FOLDER) / PROVENANCE).get(dataset.name, {})
+        return frozenset()
+    return _listed(bundled(FOLDER) / PROVENANCE).get(dataset.name, frozenset())
 
 
 @functools.lru_cache(maxsize=2)
-def _listed(path: Path) -> dict[str, dict[str, str]]:
-    """Return data set → key → file, from the list; empty where there is no list."""
-    found: dict[str, dict[str, str]] = {}
-    if not path.is_file():
-        return found
-    for row in listed_rows(path, COLUMNS):
-        found.setdefault(row["dataset"], {})[row["key"]] = row["file"]
-    return found
+def _listed(path: Path) -> dict[str, frozenset[str]]:
+    """Return data set → keys, from the list; empty where there is no list."""
+    found: dict[str, set[str]] = {}
+    if path.is_file():
+        for row in listed_rows(path, COLUMNS):
+            found.setdefault(row["dataset"], set()).add(row["key"])
+    return {name: frozenset(keys) for name, keys in found.items()}

@@ -36,7 +36,7 @@ shares = {White = 0.75, Black = 0.25}
 
 
 def test_the_published_figures_are_those_of_the_tables() -> None:
-    """The totals that the FBI and the Census Bureau print are the sums of what is listed."""
+    """The listed numbers add up to all arrests and all adults, and give shares of all of them."""
     arrests = published_mixes()[US_ARRESTS]["race"]
     assert sum(arrests.numbers.values()) + sum(arrests.without_counterpart.values()) == 7_710_900
     adults = published_mixes()[US_ADULTS]
@@ -44,7 +44,7 @@ def test_the_published_figures_are_those_of_the_tables() -> None:
     by_race = adults["race"]
     assert everyone == 253_815_197
     assert sum(by_race.numbers.values()) + sum(by_race.without_counterpart.values()) == everyone
-    # As the FBI prints them: 69.0% White, 27.4% Black, of all arrests.
+    # Of all arrests, with those that no gallery labels: 69.0% White, 27.4% Black.
     assert arrests.numbers["White"] / 7_710_900 == pytest.approx(0.690, abs=5e-4)
     assert arrests.numbers["Black"] / 7_710_900 == pytest.approx(0.274, abs=5e-4)
     assert arrests.share_without_counterpart == pytest.approx(0.0237, abs=5e-5)

@@ -16,13 +16,13 @@ from simulator.datasets.dataset import (
     ALIASES,
     CARD,
     ENCODINGS,
+    KIN,
     MANIFEST,
     MATES,
     Dataset,
     dataset_folder,
     load_dataset,
 )
-from simulator.datasets.kin import KIN
 from simulator.datasets.label_errors import LABEL_ERRORS, left_out_note, rightly_labeled
 from simulator.datasets.layouts import DATASET_LAYOUTS
 from simulator.datasets.manifest import save_manifest

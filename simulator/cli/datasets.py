@@ -54,10 +54,11 @@ def _encoded(dataset: Any) -> str:
         return "no encodings here, only counts of comparisons and finished searches"
     encodings = dataset.encodings
     counts = ", ".join(f"{count:,} ({reason})" for reason, count in dataset.left_out.items())
-    left_out = f"; encoded but left out of searches: {counts}" if counts else ""
+    left_out = f"; left out of searches, encoded or not: {counts}" if counts else ""
+    of_these = " of those searched" if counts else ""
     return (
         f"{len(encodings):,} by {encodings.matcher.name} ({encodings.matcher.version}); "
-        f"{len(encodings.failures):,} failed to enroll{left_out}"
+        f"{len(encodings.failures):,}{of_these} failed to enroll{left_out}"
     )
 
 

@@ -62,6 +62,8 @@ class Card:
     """True if these people may be called by name where they are in a gallery."""
     people_shown: bool = False
     """True if these people's bundled photos may be shown."""
+    not_compared_with: tuple[str, ...] = ()
+    """Data sets of which nobody listed who is here too: matches with them may be true."""
     people_called: str = ""
     """What a false match takes somebody for, e.g. "another member of Congress"; "" if unsaid."""
 
@@ -124,7 +126,8 @@ def load_card(path: Path) -> Card:
         origin_unknown=tuple(str(part) for part in raw.get("origin_unknown", ())),
         people_named=_permission(people, "named", path),
         people_shown=_permission(people, "shown", path),
-        people_called=_optional_text(people, "called") or "",
+        people_called=_called(people, path),
+        not_compared_with=tuple(str(name) for name in people.get("not_compared_with", ())),
     )
 
 
@@ -173,6 +176,30 @@ def _permission(people: dict[str, Any], name: str, path: Path) -> bool:
             "that line."
         )
     return value
+
+
+_OF_PEOPLE = {"named", "shown", "called", "not_compared_with"}
+
+
+def _called(people: dict[str, Any], path: Path) -> str:
+    """Return what a false match takes somebody for, after checking the table's keys.
+
+    Raises:
+        CardError: a key is unknown, or it is no text.
+    """
+    unknown = sorted(set(people) - _OF_PEOPLE)
+    if unknown:
+        raise CardError(
+            f"expected {', '.join(sorted(_OF_PEOPLE))} in [people] of {path}, found "
+            f"{unknown[0]!r}. Correct that line."
+        )
+    called = people.get("called", "")
+    if not isinstance(called, str):
+        raise CardError(
+            f"expected called in [people] to be text in {path}, found {called!r}. Correct that "
+            "line."
+        )
+    return called
 
 
 def _optional_text(table: dict[str, Any], name: str) -> str | None:

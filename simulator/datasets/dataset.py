@@ -27,6 +27,7 @@ ENCODINGS = "encodings.npz"
 MANIFEST = "manifest.csv"
 CARD = "card.toml"
 MATES = "mates.csv"
+KIN = "kin.csv"
 ALIASES = "aliases.csv"
 PHOTOGRAPH = "photograph"
 """The kind of picture that is searched."""
@@ -137,10 +138,12 @@ class Dataset:
 
     @functools.cached_property
     def digest(self) -> str:
-        """SHA-256 of the manifest's and the encodings' checksums, which identifies this build."""
+        """SHA-256 over manifest, encodings and relatives, which identifies this build."""
         import hashlib
 
         parts = [sha256_of_file(self.folder / MANIFEST), self.checksums.get(ENCODINGS, "")]
+        if (self.folder / KIN).is_file():
+            parts.append(sha256_of_file(self.folder / KIN))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @functools.cached_property

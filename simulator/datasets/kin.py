@@ -7,12 +7,11 @@ still be related.
 
 from __future__ import annotations
 
-from simulator.datasets.dataset import Dataset
+from simulator.datasets.dataset import KIN, Dataset
 from simulator.datasets.listed_rows import listed_rows
 from simulator.errors import ManifestError
 from simulator.i18n.language import marked
 
-KIN = "kin.csv"
 RELATIONS: dict[str, str] = {
     "father": marked("father"),
     "mother": marked("mother"),
@@ -55,6 +54,8 @@ def kin_of(dataset: Dataset) -> dict[tuple[str, str], str]:
             unknown relation or no source, or lists a pair twice.
     """
     path = dataset.folder / KIN
+    if path.is_dir():
+        raise ManifestError(f"expected a CSV at {path}, found a folder. Restore the file.")
     if not path.is_file():
         return {}
     listed = set(dataset.manifest["subject_id"])
@@ -75,6 +76,11 @@ def kin_of(dataset: Dataset) -> dict[tuple[str, str], str]:
             raise ManifestError(
                 f"expected a member and a source in every row of {path}, found a row without one "
                 f"for {relative!r}. Correct that row."
+            )
+        if member == relative:
+            raise ManifestError(
+                f"expected two people in every row of {path}, found {relative!r} as a relative of "
+                "the same person. Delete that row."
             )
         if (member, relative) in kin:
             raise ManifestError(

@@ -21,7 +21,7 @@ def listed_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
         FileNotFoundError: there is none; only the caller knows what that means.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as lines:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
             found = reader.fieldnames or ()
             rows = list(reader)

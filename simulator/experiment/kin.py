@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.datasets.dataset import Dataset
-from simulator.datasets.kin import KIN, kin_of
+from simulator.datasets.dataset import KIN, Dataset
+from simulator.datasets.kin import kin_of
 from simulator.errors import ExperimentError
 from simulator.experiment.portraits import combined_nearest
 from simulator.search.search import Search, pair_distances, search

@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from simulator.datasets.origin import not_compared_notes
 from simulator.errors import FalseMatchError
 from simulator.experiment.another_portrait import flagged_again
 from simulator.experiment.luck import luck_by_column
@@ -269,7 +270,8 @@ def _limits(view: View) -> list[str]:
         for d in (result.probes, result.gallery)
         if d.card.origin_unknown
     ]
-    return [*lines, *dict.fromkeys(unknown)]
+    notes = not_compared_notes((result.probes, result.gallery))
+    return [*lines, *dict.fromkeys(unknown), *(f"Limit      {note}" for note in notes)]
 
 
 def _condition(view: View) -> list[str]:

@@ -9,7 +9,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.datasets.kin import KIN
+from simulator.datasets.dataset import KIN
+from simulator.datasets.origin import not_compared_notes
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.measures import measures
@@ -92,6 +93,7 @@ class View(AtThreshold):
                 for d in (probes, result.gallery)
                 if d.card.origin_unknown
             },
+            "not_compared": list(not_compared_notes((probes, result.gallery))),
             "without_copies": self._without_copies(columns),
             **self._kin(columns, keys),
             "published": ACLU_2018,
@@ -188,8 +190,7 @@ def _described(experiment: Experiment) -> dict[str, Any]:
         "condition": experiment.condition,
         "portrait": experiment.portrait,
         "paintings": experiment.paintings,
-        # Only where it was asked for: galleries without a list of relatives do not know it.
-        **({"without_kin": True} if experiment.without_kin else {}),
+        "without_kin": experiment.without_kin,
     }
 
 

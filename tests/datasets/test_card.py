@@ -8,6 +8,7 @@ import pytest
 from support.small_datasets import CARD
 
 from simulator.datasets.card import load_card
+from simulator.datasets.dataset import load_dataset
 from simulator.errors import CardError
 from simulator.storage.paths import bundled
 
@@ -86,3 +87,13 @@ def test_only_people_in_public_office_are_named_and_shown(name: str, permitted: 
     """Private people, whether photographed for the news or for a study, are neither."""
     card = load_card(bundled("datasets") / name / "card.toml")
     assert (card.people_named, card.people_shown) == (permitted, permitted)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"), [("called = 5", "to be text"), ("nmaed = true", "found 'nmaed'")]
+)
+def test_what_is_said_of_people_is_checked(tmp_path: Path, line: str, message: str) -> None:
+    text = load_dataset("lfw").folder.joinpath("card.toml").read_text("utf-8")
+    (tmp_path / "card.toml").write_text(f"{text}\n[people]\n{line}\n", "utf-8")
+    with pytest.raises(CardError, match=message):
+        load_card(tmp_path / "card.toml")

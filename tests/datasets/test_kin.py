@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.datasets.dataset import load_dataset
-from simulator.datasets.kin import KIN, RELATIONS, kin_of
+from simulator.datasets.dataset import KIN, load_dataset
+from simulator.datasets.kin import RELATIONS, kin_of
 from simulator.datasets.listed_rows import listed_rows
 from simulator.errors import ManifestError
 
@@ -111,6 +111,7 @@ def gallery(tmp_path: Path) -> Path:
         (PAIR_COLUMNS + "D000355,D000624,husband,\n", "a member and a source"),
         (PAIR_COLUMNS + "D000355,,husband,a book\n", "a member and a source"),
         (PAIR_COLUMNS + "D000355,D000624,husband,a book\n" * 2, "each pair once"),
+        (PAIR_COLUMNS + "D000355,D000355,husband,a book\n", "two people in every row"),
         ("who,whose\nD000355,D000624\n", "the columns bioguide_id and member"),
         ("bioguide_id,member\n\xff", "a CSV in UTF-8"),
     ],
@@ -122,3 +123,25 @@ def test_a_list_that_makes_no_sense_is_refused_in_one_line(
     with pytest.raises(ManifestError, match=expected) as refused:
         kin_of(load_dataset(str(gallery)))
     assert "\n" not in str(refused.value)
+
+
+def test_a_list_as_a_spreadsheet_writes_it(gallery: Path) -> None:
+    """With a byte order mark before the first column's name."""
+    text = PAIR_COLUMNS + "D000355,D000624,husband,a book\n"
+    (gallery / KIN).write_text(text, encoding="utf-8-sig")
+    assert kin_of(load_dataset(str(gallery))) == {("D000624", "D000355"): "husband"}
+
+
+def test_a_folder_is_no_list(gallery: Path) -> None:
+    (gallery / KIN).unlink()
+    (gallery / KIN).mkdir()
+    with pytest.raises(ManifestError, match="found a folder"):
+        kin_of(load_dataset(str(gallery)))
+
+
+def test_another_list_is_another_build(gallery: Path) -> None:
+    """A sweep, a cache and a cluster recognize data by the digest."""
+    bundled = load_dataset("legislators").digest
+    assert load_dataset(str(gallery)).digest == bundled
+    (gallery / KIN).write_text(PAIR_COLUMNS + "D000355,D000624,husband,a book\n")
+    assert load_dataset(str(gallery)).digest != bundled

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.datasets.origin import origin_notes
 from simulator.datasets.stand_ins import gallery_person
 
 CATEGORIES = ("Black", "Hispanic", "Asian_Pacific", "Native_American")
@@ -45,7 +46,7 @@ def test_every_label_is_complete_and_has_a_known_value(legislators: Dataset) -> 
         "party": {"Democrat", "Republican", "Independent", "Conservative"},
         "decade": {"1970s", "1980s", "1990s", "2000s", "2010s", "2020s"},
         "person_of_color": {"true", "false"},
-        "kind": {"photograph", "painting", "other"},
+        "kind": {"photograph", "painting", "other", "another person"},
         "photo_source": {"bio_guide", "wiki", "manual"},
     }
     for column, known in values.items():
@@ -61,7 +62,12 @@ def test_every_label_is_complete_and_has_a_known_value(legislators: Dataset) -> 
 
 def test_the_counts_that_the_card_and_the_documents_give(legislators: Dataset) -> None:
     manifest, card = legislators.manifest, legislators.card
-    assert Counter(manifest["kind"]) == {"photograph": 1665, "painting": 117, "other": 7}
+    assert Counter(manifest["kind"]) == {
+        "photograph": 1664,
+        "painting": 117,
+        "other": 7,
+        "another person": 1,
+    }
     assert "117 paintings and 7 other pictures" in card.summary
     assert Counter(manifest["gender"]) == {"M": 1595, "F": 194}
     assert Counter(manifest["chamber"]) == {"House": 1493, "Senate": 296}
@@ -133,3 +139,21 @@ def test_nobody_is_listed_twice(legislators: Dataset, photos: Path) -> None:
     assert not legislators.manifest.duplicated(["name", "birth_year"]).any()
     encodings = legislators.all_encodings
     assert len({bytes(digest) for digest in encodings.digests}) == len(encodings)
+
+
+def test_a_photo_of_somebody_else_is_not_searched(legislators: Dataset) -> None:
+    """The portrait filed under George Danielson is Robert Edgar's, by the signature on it."""
+    assert legislators.left_out["another person"] == 1
+    keys = legislators.encodings.keys.tolist()
+    assert "D000043" not in keys
+    assert "E000043" in keys
+
+
+@pytest.mark.parametrize("pair", [("legislators", "lfw"), ("lfw", "legislators")])
+def test_two_sets_that_nobody_compared_say_so(pair: tuple[str, str]) -> None:
+    notes = origin_notes(pair)
+    assert len(notes) == 1
+    assert "legislators" in notes[0]
+    assert "true" in notes[0]
+    assert origin_notes(("congress-115", "lfw")) == []
+    assert origin_notes(("congress-115", "legislators")) == []

@@ -128,8 +128,8 @@ def test_a_drawn_gallery_without_relatives(family: Experiment) -> None:
 
 
 def test_somebody_of_the_gallery_is_searched_for(line_up: tuple[Path, Path]) -> None:
-    """A person is never their own relative, and the list says nothing about the other way round."""
-    own = "uma,uma,mother,this test\nada,uma,mother,this test\n"
+    """The list says nothing about the other way round."""
+    own = "ada,uma,mother,this test\n"
     (line_up[1] / "kin.csv").write_text(HEAD + own)
     gallery = str(line_up[1])
     result = run(Experiment(gallery, gallery, without_kin=True))

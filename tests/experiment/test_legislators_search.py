@@ -1,4 +1,4 @@
-"""The replay among former members of Congress, against a search written here in plain NumPy.
+"""The replay among other members of Congress, against a search written here in plain NumPy.
 
 Nothing of the project's search is used for the expected numbers: vectors come from the ``.npz``
 files, labels from the CSV files, and every distance is calculated in float64.

@@ -55,6 +55,7 @@ def test_the_object_has_its_fixed_keys_and_no_nan(line_up: tuple[Path, Path]) ->
         "not_searched",
         "candidates",
         "origin_unknown",
+        "not_compared",
         "without_copies",
         "published",
         "provenance",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -77,8 +78,52 @@ class FalseMatchPairs:
         """Return the groups under a label column, as masks over the people."""
         return split_by(self.labels, column, self.dataset.card)
 
-    def interval(self, members: NDArray[np.bool_], *, seed: int = 0) -> Interval:
-        """Return the interval over subjects of the FMR among the people of a mask."""
+    @functools.cached_property
+    def several_photos(self) -> bool:
+        """Return whether somebody has several photos, so that pairs differ in their comparisons."""
+        return bool((self.photos > 1).any())
+
+    def by_person(self, pairs: NDArray[np.bool_], number: int) -> float:
+        """Return the FMR in which each pair of people counts once, whatever photos they have.
+
+        Args:
+            pairs: (k,) which of the pairs with a false match count.
+            number: how many pairs of people there are.
+        """
+        first, second = self.first[pairs], self.second[pairs]
+        shares = self.events[pairs] / (self.photos[first] * self.photos[second])
+        return float(shares.sum()) / number if number else np.nan
+
+    def largest_part(self, members: NDArray[np.bool_]) -> dict[str, float]:
+        """Return the largest part that one person has in a group's comparisons and false matches.
+
+        Returns:
+            ``largest_share_of_comparisons`` and ``largest_share_of_events``, fractions of 1; nan
+            where there are none.
+        """
+        photos = self.photos[members]
+        mine = photos * (photos.sum() - photos)
+        inside = members[self.first] & members[self.second]
+        events = np.bincount(
+            np.concatenate([self.first[inside], self.second[inside]]),
+            np.concatenate([self.events[inside]] * 2),
+            minlength=len(self.photos),
+        )
+        return {
+            "largest_share_of_comparisons": _largest(mine, mine.sum() / 2),
+            "largest_share_of_events": _largest(events, events.sum() / 2),
+        }
+
+    def interval(
+        self, members: NDArray[np.bool_], *, by_person: bool = False, seed: int = 0
+    ) -> Interval:
+        """Return the interval over subjects of the FMR among the people of a mask.
+
+        Args:
+            members: (n,) whose.
+            by_person: each pair of people counts once, in place of each comparison.
+            seed: of the bootstrap.
+        """
         number = np.cumsum(members) - 1
         first, second, distances = self._of(
             lambda one, other: members[one] & members[other], pairs_needed(int(members.sum()))
@@ -86,12 +131,20 @@ class FalseMatchPairs:
         return pair_interval(
             number[first],
             number[second],
-            np.ones(len(first), np.int64),
-            self.photos[members],
+            self._weights(first, second, by_person),
+            np.ones(int(members.sum()), np.int64) if by_person else self.photos[members],
             distances=distances,
             threshold=self.threshold,
             seed=seed,
         )
+
+    def _weights(
+        self, first: NDArray[np.int64], second: NDArray[np.int64], by_person: bool
+    ) -> NDArray[np.float64]:
+        """Return how much each close comparison counts."""
+        if not by_person:
+            return np.ones(len(first))
+        return np.asarray(1 / (self.photos[first] * self.photos[second]))
 
     def _of(
         self,
@@ -136,6 +189,9 @@ class FalseMatchPairs:
         Returns:
             Columns group, label, people, events, comparisons, fmr, low, high, effective. fmr is
             nan (undefined) where there is no comparison; low and high are nan with too few people.
+            Where somebody has several photos, also fmr_by_person, low_by_person, high_by_person,
+            effective_by_person (each pair of people counts once, with the share of its comparisons
+            that match), and the columns of :meth:`largest_part`.
         """
 
         def measure(members: NDArray[np.bool_]) -> dict[str, float]:
@@ -152,9 +208,19 @@ class FalseMatchPairs:
                 "low": interval.low,
                 "high": interval.high,
                 "effective": interval.effective,
+                **(self._same_by_person(members) if self.several_photos else {}),
             }
 
         return by_group(measure, self.groups(column))
+
+    def _same_by_person(self, members: NDArray[np.bool_]) -> dict[str, float]:
+        people = int(members.sum())
+        inside = members[self.first] & members[self.second]
+        return {
+            "fmr_by_person": self.by_person(inside, people * (people - 1) // 2),
+            **_by_person(self.interval(members, by_person=True)),
+            **self.largest_part(members),
+        }
 
     def matrix(self, column: str) -> pd.DataFrame:
         """Return FMR by pair of groups, each with its interval over subjects.
@@ -162,6 +228,7 @@ class FalseMatchPairs:
         Returns:
             Columns group, other, label, other_label, events, comparisons, fmr, low, high. Somebody
             in several groups counts in every pair of groups they belong to, once per comparison.
+            Where somebody has several photos, also fmr_by_person, low_by_person, high_by_person.
         """
         groups = self.groups(column)
         same = self.by(column)
@@ -170,7 +237,9 @@ class FalseMatchPairs:
             for j, other in enumerate(groups[i:], i):
                 row = {"group": one.value, "other": other.value}
                 row |= {"label": one.label, "other_label": other.label}
-                measured = ("events", "comparisons", "fmr", "low", "high")
+                measured = ["events", "comparisons", "fmr", "low", "high"]
+                if self.several_photos:
+                    measured += ["fmr_by_person", "low_by_person", "high_by_person"]
                 if i == j:
                     rows.append(row | {name: same.iloc[i][name] for name in measured})
                 else:
@@ -188,16 +257,29 @@ class FalseMatchPairs:
         a, b, photos = one[members], other[members], self.photos[members]
         people = int(min(one.sum(), other.sum()))
         first, second, distances = self._of(across, pairs_needed(people))
-        interval = cross_interval(
-            number[first],
-            number[second],
-            np.ones(len(first), np.int64),
-            photos,
-            a,
-            b,
-            distances=distances,
-            threshold=self.threshold,
-        )
+
+        def between(by_person: bool) -> Interval:
+            return cross_interval(
+                number[first],
+                number[second],
+                self._weights(first, second, by_person),
+                np.ones_like(photos) if by_person else photos,
+                a,
+                b,
+                distances=distances,
+                threshold=self.threshold,
+            )
+
+        interval = between(by_person=False)
+        once = {}
+        if self.several_photos:
+            pairs = cross_comparisons(np.ones_like(photos), a, b)
+            ends = _by_person(between(by_person=True))
+            once = {
+                "fmr_by_person": self.by_person(across(self.first, self.second), pairs),
+                "low_by_person": ends["low_by_person"],
+                "high_by_person": ends["high_by_person"],
+            }
         comparisons = cross_comparisons(photos, a, b)
         return {
             "events": int(events.sum()),
@@ -205,7 +287,20 @@ class FalseMatchPairs:
             "fmr": int(events.sum()) / comparisons if comparisons else np.nan,
             "low": interval.low,
             "high": interval.high,
+            **once,
         }
+
+
+def _largest(parts: NDArray[Any], whole: float) -> float:
+    return float(parts.max()) / whole if whole else np.nan
+
+
+def _by_person(interval: Interval) -> dict[str, float]:
+    return {
+        "low_by_person": interval.low,
+        "high_by_person": interval.high,
+        "effective_by_person": interval.effective,
+    }
 
 
 def _near(

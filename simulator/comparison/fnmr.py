@@ -17,6 +17,8 @@ from simulator.search.search import pair_distances
 from simulator.stats.bootstrap import Interval, cluster_interval
 from simulator.stats.by_group import by_group
 from simulator.stats.metrics import Rate, fnmr
+from simulator.stats.people import rate_by_person
+from simulator.stats.threshold import is_match
 
 _COLUMNS = (
     "people",
@@ -29,6 +31,10 @@ _COLUMNS = (
     "fnmr_with_failures",
     "low_with_failures",
     "high_with_failures",
+    "fnmr_by_person",
+    "low_by_person",
+    "high_by_person",
+    "largest_share_of_comparisons",
 )
 
 
@@ -57,19 +63,53 @@ class MatedComparisons:
         """
         return fnmr(self.distances, threshold, with_failures=with_failures)
 
+    def fnmr_by_person(self, threshold: float, members: NDArray[np.bool_] | None = None) -> float:
+        """Return the FNMR in which each person counts once, with the share of their comparisons.
+
+        Failures to enroll are left out; nan (undefined) without any comparison.
+        """
+        chosen = ~np.isnan(self.distances)
+        if members is not None:
+            chosen = chosen & members
+        missed = ~is_match(self.distances[chosen], threshold)
+        return rate_by_person(missed, self.subjects[chosen].astype(np.intp)).value
+
+    def largest_part(self, members: NDArray[np.bool_] | None = None) -> float:
+        """Return the largest part that one person has in the comparisons; nan without any."""
+        chosen = ~np.isnan(self.distances)
+        if members is not None:
+            chosen = chosen & members
+        counts = np.bincount(self.subjects[chosen])
+        return float(counts.max() / counts.sum()) if len(counts) else np.nan
+
     def interval(
         self,
         threshold: float,
         members: NDArray[np.bool_] | None = None,
         *,
         with_failures: bool = False,
+        by_person: bool = False,
         seed: int = 0,
     ) -> Interval:
-        """Return the interval over subjects, failures to enroll left out or counted as misses."""
+        """Return the interval over subjects, failures to enroll left out or counted as misses.
+
+        Args:
+            threshold: in the matcher's distance.
+            members: (m,) the comparisons that count; all by default.
+            with_failures: count failures to enroll as misses; otherwise leave them out.
+            by_person: each person counts once, in place of each comparison.
+            seed: of the bootstrap.
+        """
         chosen = ~np.isnan(self.distances) | with_failures
         if members is not None:
             chosen = chosen & members
-        return cluster_interval(self.subjects[chosen], self.distances[chosen], threshold, seed=seed)
+        return cluster_interval(
+            self.subjects[chosen],
+            self.distances[chosen],
+            threshold,
+            by_person=by_person,
+            seed=seed,
+        )
 
     def groups(self, column: str) -> list[Group]:
         """Return the groups under a label column, as masks over the comparisons."""
@@ -80,8 +120,10 @@ class MatedComparisons:
 
         Returns:
             Columns group, label, people, comparisons, misses, fnmr, low, high, failed_to_enrol,
-            fnmr_with_failures, low_with_failures, high_with_failures. Ends are nan where there are
-            too few people.
+            fnmr_with_failures, low_with_failures, high_with_failures; fnmr_by_person,
+            low_by_person, high_by_person (each person counts once, failures left out);
+            largest_share_of_comparisons (the part of the most frequent person). Ends are nan where
+            there are too few people.
         """
 
         def measure(members: NDArray[np.bool_]) -> dict[str, float]:
@@ -90,6 +132,7 @@ class MatedComparisons:
             attempted = fnmr(distances, threshold, with_failures=True)
             interval = self.interval(threshold, members)
             interval_with_failures = self.interval(threshold, members, with_failures=True)
+            once = self.interval(threshold, members, by_person=True)
             return {
                 "people": len(np.unique(self.subjects[members])),
                 "comparisons": compared.trials,
@@ -101,6 +144,10 @@ class MatedComparisons:
                 "fnmr_with_failures": attempted.value,
                 "low_with_failures": interval_with_failures.low,
                 "high_with_failures": interval_with_failures.high,
+                "fnmr_by_person": self.fnmr_by_person(threshold, members),
+                "low_by_person": once.low,
+                "high_by_person": once.high,
+                "largest_share_of_comparisons": self.largest_part(members),
             }
 
         return by_group(measure, self.groups(column), _COLUMNS)

@@ -10,26 +10,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.comparison.comparison_counts import ComparisonCounts, find_counts
-from simulator.comparison.curves import det_by_group, thresholds_per_group
 from simulator.comparison.differential_intervals import dataset_differentials, one_rate
 from simulator.comparison.false_match_pairs import false_match_pairs
-from simulator.comparison.fnmr import mated_comparisons
-from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.datasets.dataset import load_dataset
 from simulator.errors import CalibrationError
 from simulator.experiment.another_portrait_measures import another_portrait_measures
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
 from simulator.experiment.candidate_groups import candidate_groups
+from simulator.experiment.comparison_measures import comparisons, edge_of
 from simulator.experiment.gallery_curve import gallery_size_curve
 from simulator.experiment.luck import luck_by_column
 from simulator.experiment.mixes import named_mixes
 from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.experiment.portraits import BOTH, EITHER
-from simulator.experiment.search_mates import compared_alike, pack_comparisons, sources
+from simulator.experiment.search_mates import compared_alike, sources
 from simulator.search.base_rate import nearest_posterior, ppv
 from simulator.search.mated_searches import MatedSearches
-from simulator.search.search import BIN_WIDTH, edge_under
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.stats.metrics import Rate, rate
 from simulator.stats.ratio_interval import difference_interval, ratio_interval
@@ -39,13 +36,8 @@ from simulator.storage.json_values import json_number, json_rows
 
 PRIORS = (0.001, 0.01, 0.1, 0.5)
 PRIOR = 0.5
-TARGET = 1e-4
-DET_STEP = 20
-"""Thousandths of distance between the points of the DET curves."""
 LARGEST_ALL_PAIRS = 2000
 """Up to so many photos, every run compares all probes with each other."""
-MOST_FALSE_MATCHES = 1_000_000
-"""Among LFW's 87 million comparisons; with more, no interval over subjects is calculated."""
 NOT_MEASURABLE = "not measurable here"
 ONE_MATE = (
     "Each person has one other portrait, so FNMR and FNIR without a rank limit are one number."
@@ -161,14 +153,6 @@ def _counted_for_differentials(table: pd.DataFrame) -> list[NDArray[np.float64]]
     return [events, people, table["effective_by_person"].to_numpy(float)]
 
 
-def edge_of(distance: float) -> float:
-    """Return the threshold at which single comparisons are counted, snapped down to 0.001.
-
-    Tallies know edges only, and all rates of comparisons are taken at one threshold.
-    """
-    return round(edge_under(distance) * BIN_WIDTH, 6)
-
-
 def fmr_matrix(view: AtThreshold, column: str) -> dict[str, Any]:
     """Return FMR among the probes by pair of groups, each with its interval over subjects."""
     probes = view.result.probes
@@ -259,57 +243,6 @@ def verification(view: AtThreshold) -> dict[str, Any]:
             for column in ("gender", "ethnicity")
         }
     }
-
-
-def comparisons(view: AtThreshold) -> dict[str, Any]:
-    """Return FMR by pair of groups, FNMR, DET and thresholds per group in LFW, by gender."""
-    in_pack = pack_comparisons(view.result)
-    if in_pack is not None:
-        # A search pack holds counts by group: no person, so no interval over people.
-        return {
-            view.result.gallery.name: {
-                "distance": edge_of(view.distance),
-                "groups": [group.label for group in in_pack.groups],
-                "matrix": json_rows(in_pack.table(view.distance)),
-            }
-        }
-    if not compared_alike(view.result, "lfw"):
-        return {}
-    lfw = load_dataset("lfw")
-    counted = find_counts(lfw, "gender")
-    if counted is None:
-        return {}
-    everyone = counted["everyone"]
-    fmr, fnmr = everyone.fmr(view.distance), everyone.fnmr(view.distance)
-    det = det_by_group(everyone)
-    fitted = thresholds_per_group(counted["fitted"], counted["evaluated"], TARGET)
-    return {
-        "lfw": {
-            "distance": edge_of(view.distance),
-            "groups": [label for _, label in everyone.groups],
-            "matrix": json_rows(everyone.table(view.distance)),
-            "same_group": _same_group(lfw, everyone, view),
-            "missed": json_rows(mated_comparisons(lfw).by("gender", edge_of(view.distance))),
-            "fmr": [[json_number(value) for value in row] for row in fmr],
-            "fnmr": [json_number(value) for value in fnmr],
-            "det": json_rows(det[(det["distance"] * 1000).round() % DET_STEP == 0]),
-            "thresholds_per_group": {
-                "target": fitted.target,
-                "groups": json_rows(fitted.table),
-                "note": fitted.note,
-            },
-        }
-    }
-
-
-def _same_group(
-    dataset: Dataset, counted: ComparisonCounts, view: AtThreshold
-) -> list[dict[str, Any]] | None:
-    """Return same-group FMR with intervals; None where so many match that it takes minutes."""
-    table = counted.table(view.distance)
-    if table["events"].sum() > MOST_FALSE_MATCHES:
-        return None
-    return json_rows(false_match_pairs(dataset, edge_of(view.distance)).by("gender"))
 
 
 def zero(view: AtThreshold) -> dict[str, Any]:

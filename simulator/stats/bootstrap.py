@@ -63,7 +63,7 @@ class Interval:
 def pair_interval(
     first: Ints,
     second: Ints,
-    events: Ints,
+    events: Ints | Floats,
     photos: Ints,
     *,
     distances: Floats | None = None,
@@ -77,7 +77,8 @@ def pair_interval(
     Args:
         first: (k,) one person, 0…n−1, of each pair of people with close comparisons.
         second: (k,) the other person.
-        events: (k,) so many comparisons of the two at this distance.
+        events: (k,) so many comparisons of the two at this distance; with one photo of each person
+            below, the share of their comparisons, so that each pair of people counts once.
         photos: (n,) how many photos each person has; a pair has the product in comparisons.
         distances: (k,) their distance; without it, all are at or under the threshold. Those beyond
             the threshold are no events. They show how unevenly close comparisons fall on people
@@ -107,7 +108,7 @@ def pair_interval(
 def cross_interval(
     first: Ints,
     second: Ints,
-    events: Ints,
+    events: Ints | Floats,
     photos: Ints,
     one: Bools,
     other: Bools,
@@ -169,7 +170,7 @@ class _Close:
         self,
         first: Ints,
         second: Ints,
-        events: Ints,
+        events: Ints | Floats,
         distances: Floats | None,
         threshold: float,
         needed: int,
@@ -236,6 +237,7 @@ def cluster_interval(
     distances: Floats,
     threshold: float,
     *,
+    by_person: bool = False,
     level: float = 0.95,
     replicates: int = REPLICATES,
     seed: int = 0,
@@ -246,11 +248,13 @@ def cluster_interval(
         subjects: (m,) the person of each trial.
         distances: (m,) a trial is missed if its distance is above the threshold or nan.
         threshold: in the matcher's distance.
+        by_person: each person counts once, with the average over their trials, in place of each
+            trial.
         level: nominal coverage.
         replicates: of the bootstrap.
         seed: of the bootstrap.
     """
-    given = {"level": level, "replicates": replicates, "seed": seed}
+    given = {"by_person": by_person, "level": level, "replicates": replicates, "seed": seed}
     return cluster_intervals(subjects, distances, [threshold], **given)[0]  # type: ignore[arg-type]
 
 
@@ -259,6 +263,7 @@ def cluster_intervals(
     distances: Floats,
     thresholds: Sequence[float],
     *,
+    by_person: bool = False,
     level: float = 0.95,
     replicates: int = REPLICATES,
     seed: int = 0,
@@ -272,13 +277,17 @@ def cluster_intervals(
         subjects: (m,) the person of each trial.
         distances: (m,) a trial is missed if its distance is above the threshold or nan.
         thresholds: in the matcher's distance.
+        by_person: each person counts once, with the average over their trials.
         level: nominal coverage.
         replicates: of the bootstrap.
         seed: of the bootstrap.
     """
     _unused, who = np.unique(subjects, return_inverse=True)
     trials = np.bincount(who).astype(float)
-    n, total = len(trials), float(len(who))
+    n, compared = len(trials), float(len(who))
+    weight, total = np.ones(len(who)), compared
+    if by_person:
+        weight, total, trials = 1 / trials[who], float(n), np.ones(n)
     if n < FEWEST_PEOPLE_FOR_AN_INTERVAL:
         return [Interval(math.nan, math.nan, math.nan, n)] * len(thresholds)
     # Counted from the far end, so that misses add up as false matches do.
@@ -293,7 +302,7 @@ def cluster_intervals(
     # A trial is missed at a step if it lies beyond it: the first such step, in falling order.
     place = np.searchsorted(-steps, -np.round(far / STEP, 6), side="right")
     counted = np.zeros((len(steps) + 1, n))
-    np.add.at(counted, (place, who), 1)
+    np.add.at(counted, (place, who), weight)
     missed = np.cumsum(counted[:-1], axis=0)
     drawn = _weights(n, replicates, seed)
     errors = ((drawn @ missed.T) / (drawn @ trials)[:, None]).std(axis=0, ddof=1)
@@ -305,8 +314,8 @@ def cluster_intervals(
     for at in asked:
         used = (steps >= at) & (shared | (steps == at))
         used[0] = True
-        rate = float((np.round(far / STEP, 6) > at).sum()) / total
-        found.append(_interval((rate, rates[used]), errors[used], total, n, fewest, level))
+        rate = min(float(weight[np.round(far / STEP, 6) > at].sum()) / total, 1.0)
+        found.append(_interval((rate, rates[used]), errors[used], compared, n, fewest, level))
     return found
 
 

@@ -297,7 +297,7 @@ def is_small(name: str) -> bool:
 def fmr_table(name: str, column: str, distance: float) -> pd.DataFrame:
     """Return FMR by pair of groups, each with its interval over people."""
     from simulator.comparison.false_match_pairs import false_match_pairs
-    from simulator.experiment.measures import edge_of
+    from simulator.experiment.comparison_measures import edge_of
 
     return false_match_pairs(installed(name), edge_of(distance)).matrix(column)
 
@@ -347,7 +347,7 @@ def counts() -> ComparisonCounts:
 def london(column: str, distance: float) -> dict[str, Any]:
     """Return FMR, FNMR and their differentials among the adults of London."""
     from simulator.comparison.differential_intervals import dataset_differentials
-    from simulator.experiment.measures import edge_of
+    from simulator.experiment.comparison_measures import edge_of
 
     return dataset_differentials(installed("london"), column, edge_of(distance))
 

@@ -63,3 +63,30 @@ def test_a_group_with_one_member_has_a_rate_and_no_interval():
     table = made.by("gender", 0.5)
     assert np.isnan(table["low"]).all()
     assert table["fnmr"].tolist() == pytest.approx([0, 0, 1])
+
+
+def test_each_person_counts_once_by_hand(make_dataset):
+    """Ada's three comparisons all miss, Bea's one does not: 3 of 4 comparisons, 1 of 2 people."""
+    rows = [
+        ("a1", "ada", "F", "north", (0.0, 0, 0, 0)),
+        ("a2", "ada", "F", "north", (1.0, 0, 0, 0)),
+        ("a3", "ada", "F", "north", (2.0, 0, 0, 0)),
+        ("b1", "bea", "F", "north", (5.0, 0, 0, 0)),
+        ("b2", "bea", "F", "north", (5.1, 0, 0, 0)),
+    ]
+    mated = mated_comparisons(load_dataset(str(make_dataset("two", rows))))
+    row = mated.by("gender", 0.5).iloc[0]
+    assert row["fnmr"] == pytest.approx(3 / 4)
+    assert row["fnmr_by_person"] == pytest.approx(1 / 2)
+    assert row["largest_share_of_comparisons"] == pytest.approx(3 / 4)
+
+
+def test_one_man_is_most_of_the_mens_mated_comparisons_in_lfw():
+    """He has 530 photos; by people the rates are averages of 1,682 people, pandas agrees."""
+    mated = mated_comparisons(load_dataset("lfw"))
+    men = mated.labels["gender"].to_numpy() == "M"
+    assert mated.largest_part(men) == pytest.approx(0.60, abs=0.005)
+    known = ~np.isnan(mated.distances)
+    missed = pd.Series(mated.distances[known] > 0.47)
+    expected = missed.groupby(mated.subjects[known]).mean().mean()
+    assert mated.fnmr_by_person(0.47) == pytest.approx(expected)

@@ -297,3 +297,29 @@ def test_an_interval_between_groups_holds_the_planted_rate(rate):
         found = cross_interval(left[hit], right[hit], ones, photos, one, ~one, replicates=200)
         held += found.low <= rate <= found.high
     assert held >= 0.93 * 200
+
+
+def test_by_person_two_trials_that_agree_are_one():
+    """Twenty people, of whom one has 100 missed trials and the others one each, found."""
+    subjects = np.array([0] * 100 + list(range(1, 20)))
+    distances = np.where(subjects == 0, 0.9, 0.1)
+    once = cluster_interval(subjects, distances, 0.5, by_person=True)
+    low, high = clopper_pearson(1, 20)
+    assert once.low <= 1 / 20 <= once.high
+    assert (once.low, once.high) == pytest.approx((low, high), abs=0.02)
+
+
+def test_by_person_the_interval_covers_the_truth_with_photo_counts_like_lfws():
+    """Most people have two photos, one has forty; the average over people is planted at 30%."""
+    random = np.random.default_rng(11)
+    photos = np.concatenate([[780], np.full(8, 15), np.full(191, 1)])
+    inside = 0
+    for seed in range(200):
+        chance = random.beta(0.9, 2.1, size=len(photos))
+        subjects = np.repeat(np.arange(len(photos)), photos)
+        distances = (random.random(len(subjects)) < chance[subjects]).astype(float)
+        found = cluster_interval(
+            subjects, distances, 0.5, by_person=True, replicates=300, seed=seed
+        )
+        inside += found.low <= 0.3 <= found.high
+    assert inside >= 184

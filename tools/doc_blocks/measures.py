@@ -7,10 +7,12 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from doc_blocks.common import CONGRESS_PORTRAITS, block, fnir, replay, table, with_interval
 from simulator.comparison.comparison_counts import find_counts
 from simulator.comparison.false_match_pairs import false_match_pairs
+from simulator.comparison.fnmr import mated_comparisons
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.groups import Group, split_by
 from simulator.datasets.photo_measurements import PHOTO_COLOR
@@ -54,6 +56,68 @@ def same_group() -> str:
     return table(
         ["at 0.6, the matcher's default: group, people", "same-group FMR (95% over subjects)"], rows
     )
+
+
+AT_28 = 0.4703
+"""Where single comparisons in LFW are given by photos and by people."""
+
+
+@block
+def by_person() -> str:
+    """Return FMR and FNMR in LFW, by comparisons and with each person counted once."""
+    lfw, rates = load_dataset("lfw"), {}
+    rows: list[tuple[str, ...]] = []
+    false = false_match_pairs(lfw, AT_28).by("gender").set_index("group")
+    missed = mated_comparisons(lfw).by("gender", AT_28).set_index("group")
+    for name, found, unit in (("FMR", false, 1e6), ("FNMR", missed, 100)):
+        rate = name.lower()
+        for group in ("M", "F"):
+            row = found.loc[group]
+            rates[name, group] = row[rate], row[f"{rate}_by_person"]
+            by_photo = _scaled(row, unit, rate, "low", "high")
+            by_person = _scaled(row, unit, f"{rate}_by_person", "low_by_person", "high_by_person")
+            parts = [f"{row['largest_share_of_comparisons']:.0%} of the comparisons"]
+            if name == "FMR":
+                parts.append(f"{row['largest_share_of_events']:.0%} of the false matches")
+            label = "per million" if unit == 1e6 else "%"
+            rows.append((f"{name}, {row['label']}, {label}", by_photo, by_person, ", ".join(parts)))
+        ratio = [one / other for one, other in zip(rates[name, "F"], rates[name, "M"], strict=True)]
+        rows.append((f"{name}, Women ÷ Men", *(f"{value:.2f}" for value in ratio), ""))
+    return table(
+        [
+            f"LFW at {AT_28}",
+            "each comparison counts once (95%)",
+            "each person, or pair of people, counts once (95%)",
+            "the most frequent person is in",
+        ],
+        rows,
+    )
+
+
+@block
+def most_frequent_women() -> str:
+    """Return in how many of the women's false matches the two most frequent take part, as a list.
+
+    A false match of the two with each other counts once.
+    """
+    pairs = false_match_pairs(load_dataset("lfw"), AT_28)
+    women = next(group.members for group in pairs.groups("gender") if group.value == "F")
+    inside = women[pairs.first] & women[pairs.second]
+    first, second, events = pairs.first[inside], pairs.second[inside], pairs.events[inside]
+    of_each = np.bincount(first, events, len(women)) + np.bincount(second, events, len(women))
+    two = np.argsort(-of_each)[:2]
+    with_them = int(events[np.isin(first, two) | np.isin(second, two)].sum())
+    both = int(events[np.isin(first, two) & np.isin(second, two)].sum())
+    every = int(events.sum())
+    return (
+        f"- Two women take part in {with_them} of the women's {every} false matches "
+        f"({with_them / every:.0%}); {both} of these are of the two with each other."
+    )
+
+
+def _scaled(row: pd.Series[Any], unit: float, *names: str) -> str:
+    value, low, high = (f"{unit * row[name]:.1f}" for name in names)
+    return f"{value} ({low}–{high})"
 
 
 AMONG_LEGISLATORS = (None, 0.5, 0.55)

@@ -20,9 +20,9 @@ from simulator.charts.threshold_cost import cost_by_group, cost_chart
 from simulator.charts.two_portraits import are_two_portraits, two_portraits_words
 from simulator.comparison.fmr import ComparisonTally
 from simulator.comparison.subgroup_matrix import copies_counted, groupings, sets_with_counts
+from simulator.experiment.comparison_measures import edge_of
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.gallery_curve import SIZES
-from simulator.experiment.measures import edge_of
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, marked, ngettext, number, ungrouped
 from simulator.i18n.markdown import literal

@@ -1,0 +1,41 @@
+"""Sentences on how much of a rate one person carries, in the app's language; nobody is named."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from simulator.i18n.label_names import group_name
+from simulator.i18n.language import _, percent
+
+WORTH_SAYING = 0.1
+"""Smaller parts are in the JSON only."""
+
+
+def false_matches_carried(table: pd.DataFrame) -> list[str]:
+    """Say in how many of a group's false matches the person who is in most of them takes part.
+
+    Args:
+        table: of :meth:`simulator.comparison.false_match_pairs.FalseMatchPairs.by`.
+    """
+    return [
+        _("{group}: one person is in {share} of the false matches.").format(
+            group=group_name(str(row.label)), share=percent(row.largest_share_of_events, 0)
+        )
+        for row in table.itertuples()
+        if "largest_share_of_events" in table and row.largest_share_of_events >= WORTH_SAYING
+    ]
+
+
+def mated_comparisons_carried(table: pd.DataFrame) -> list[str]:
+    """Say how many of a group's mated comparisons are of the person who has the most.
+
+    Args:
+        table: of :meth:`simulator.comparison.fnmr.MatedComparisons.by`.
+    """
+    return [
+        _("{group}: one person is {share} of the comparisons of one person’s photos.").format(
+            group=group_name(str(row.label)), share=percent(row.largest_share_of_comparisons, 0)
+        )
+        for row in table.itertuples()
+        if row.largest_share_of_comparisons >= WORTH_SAYING
+    ]

@@ -24,6 +24,7 @@ from simulator.experiment.luck import luck_by_column
 from simulator.experiment.mixes import named_mixes
 from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.experiment.portraits import BOTH, EITHER
+from simulator.experiment.reviewer import reviewer
 from simulator.experiment.search_mates import compared_alike, sources
 from simulator.search.base_rate import nearest_posterior, ppv
 from simulator.search.mated_searches import MatedSearches
@@ -63,6 +64,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         "nearest_stranger": nearest_stranger(view, columns),
         "candidate_groups": candidate_groups(view, columns),
         "named_mixes": named_mixes(view, columns),
+        "reviewer": reviewer(view, columns),
     }
 
 

@@ -19,6 +19,13 @@ from simulator.datasets.photo_measurements import PHOTO_COLOR
 from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
 from simulator.experiment.candidate_groups import candidate_groups
 from simulator.experiment.mixes import PHOTOS, shift_by_mix
+from simulator.experiment.reviewer import (
+    LENGTHS,
+    REJECTS,
+    candidate_lists,
+    groups_of,
+    named_by_group,
+)
 from simulator.experiment.search_mates import FROM_PACK, pack_comparisons, sources
 from simulator.experiment.view import View
 from simulator.faces.conditions import CONDITIONS
@@ -27,6 +34,7 @@ from simulator.search.mated_searches import MatedSearches
 from simulator.search.mated_sources import mated_searches
 from simulator.search.named_mixes import AS_IS, TITLES
 from simulator.stats.metrics import rate
+from simulator.stats.published_reviewers import REVIEWERS
 from simulator.stats.significance import p_said, p_text
 
 
@@ -358,3 +366,33 @@ def named_mixes_of_galleries() -> str:
                 )
     head = ["gallery", "falsely matched at 0.5", "people", *(f"`{name}`" for name in TITLES)]
     return table(head, rows)
+
+
+@block
+def published_reviews() -> str:
+    """Return the published reviewers with both probabilities, task and source as a table."""
+    rows = [
+        (each.who, each.rejects, each.accepts, each.task, f"{each.source} ({each.read})")
+        for each in REVIEWERS
+    ]
+    return table(["who", "r: strangers rejected", "right people accepted", "task", "source"], rows)
+
+
+@block
+def wrong_names() -> str:
+    """Return the searches in which somebody wrong is named, by list, reviewer and group."""
+    view = replay().at(false_matches=28)
+    groups = [*groups_of(view, None), *groups_of(view, "person_of_color")]
+    rows = []
+    for threshold in (True, False):
+        for k in LENGTHS:
+            lists = candidate_lists(view, k, threshold=threshold)
+            for rejects in REJECTS[2:]:
+                named = named_by_group(view, lists, rejects, groups)
+                cells = [
+                    f"{row['searches_named']:.1f} ({row['low']}–{row['high']})" for row in named
+                ]
+                where = "under the threshold" if threshold else "no threshold"
+                rows.append((k, where, f"{rejects:.2f}", *cells))
+    heads = [f"{g.label or 'everybody'}, {int(g.members.sum())}" for g in groups]
+    return table(["k", "list", "r", *heads], rows)

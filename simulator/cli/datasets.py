@@ -1,4 +1,4 @@
-"""Commands on installed data sets: list, info, build, count, pack."""
+"""Commands on installed data sets: list, info, build, count, normalize, pack."""
 
 from __future__ import annotations
 
@@ -237,6 +237,28 @@ def count(name: str, column: str, out: Path | None) -> None:
 
 
 @click.command()
+@click.argument("name")
+@click.argument("gallery")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder to write to; the data set's by default."
+)
+def normalize(name: str, gallery: str, out: Path | None) -> None:
+    """Search people in drawn galleries and save their distances, plain and normalized.
+
+    NAME is the data set of the people searched for. Whether normalized distances help is shown by
+    the Lab and by run --json.
+
+    Example: falsematch datasets normalize congress-115 lfw
+    """
+    from simulator.datasets.dataset import load_dataset
+    from simulator.search.normalized_scores import save_scores
+
+    with progress_bar("Searching in drawn galleries") as progress:
+        path = save_scores(load_dataset(name), load_dataset(gallery), out, progress)
+    click.echo(f"Written to {path}.")
+
+
+@click.command()
 @PHOTOS
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="Folder to write the pack to."
@@ -258,4 +280,4 @@ def pack(photos: Path | None, out: Path) -> None:
     )
 
 
-COMMANDS = (list_datasets, info, build, count, pack)
+COMMANDS = (list_datasets, info, build, count, normalize, pack)

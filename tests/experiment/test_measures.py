@@ -28,6 +28,7 @@ KEYS = {
     "nearest_stranger",
     "named_mixes",
     "reviewer",
+    "score_normalization",
 }
 
 

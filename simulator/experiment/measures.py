@@ -25,9 +25,8 @@ from simulator.experiment.mixes import named_mixes
 from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.reviewer import reviewer
-from simulator.experiment.search_mates import compared_alike, sources
 from simulator.experiment.score_normalization_measures import score_normalization
-from simulator.experiment.search_mates import compared_alike, pack_comparisons, sources
+from simulator.experiment.search_mates import compared_alike, sources
 from simulator.search.base_rate import nearest_posterior, ppv
 from simulator.search.mated_searches import MatedSearches
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE

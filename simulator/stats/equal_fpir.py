@@ -374,4 +374,5 @@ def _z(alpha: float) -> float:
 
 
 def _divided(events: Floats, trials: Floats) -> Floats:
-    return np.divide(events, trials, out=np.full(np.shape(events), np.nan), where=trials > 0)
+    out = np.full(np.shape(events), np.nan)
+    return np.asarray(np.divide(events, trials, out=out, where=trials > 0))

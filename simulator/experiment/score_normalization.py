@@ -15,6 +15,7 @@ import numpy as np
 
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import UNLABELED, Group, split_by
+from simulator.errors import ExperimentError
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, marked, percent
 from simulator.search.normalized_scores import NormalizedScores
@@ -200,7 +201,7 @@ def normalization(
     """Compare the four ways by each label column, at one overall FPIR.
 
     Raises:
-        ValueError: the target flags nobody in a half.
+        ExperimentError: the target flags nobody in a half.
         LabelError: there is no such label.
     """
     labels = probes.labels(scores.keys.tolist())
@@ -210,9 +211,13 @@ def normalization(
     }
     masks = {column: [g.members for g in some] for column, some in groups.items()}
     # Without labels there is still the question of missed mates.
-    compared = compare_methods(
-        scores.nearest, scores.mates, scores.first_half, masks or {"": []}, target
-    )
+    asked_of = masks or {"": []}
+    try:
+        compared = compare_methods(
+            scores.nearest, scores.mates, scores.first_half, asked_of, target
+        )
+    except ValueError as problem:
+        raise ExperimentError(f"{problem}. Choose a larger one.") from problem
     searched = (~np.isnan(scores.nearest[0])).any(axis=0)
     mated = (~np.isnan(scores.mates[0])).any(axis=0)
     found = {}

@@ -353,6 +353,19 @@ def find_scores(probes: Dataset, gallery: Dataset) -> NormalizedScores | None:
         )
 
 
+def stored_or_calculated(
+    probes: Dataset, gallery: Dataset, progress: Progress | None = None
+) -> NormalizedScores:
+    """Read the scores of two data sets where they are stored; calculate them elsewhere.
+
+    Raises:
+        ExperimentError: there are too few people.
+        EncodingMismatch: the two were not encoded by one matcher.
+        PackError: the stored file is truncated or altered.
+    """
+    return find_scores(probes, gallery) or normalized_scores(probes, gallery, progress=progress)
+
+
 _KIND = FileKind(
     "file of normalized scores",
     FORMAT,

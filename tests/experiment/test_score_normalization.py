@@ -9,6 +9,7 @@ import pytest
 
 from simulator import Experiment, run
 from simulator.datasets.dataset import load_dataset
+from simulator.errors import ExperimentError
 from simulator.experiment.score_normalization import (
     LEFT,
     NARROWER,
@@ -141,6 +142,13 @@ def test_no_difference_where_nothing_differs(make_dataset):
         if row.method in (PROBE, COHORT):
             assert row.change.value == 0
             assert row.verdict == NO_DIFFERENCE
+
+
+def test_a_rate_that_flags_nobody_says_what_to_do(make_dataset):
+    scores, rows = _made()
+    probes = load_dataset(str(make_dataset("p", rows)))
+    with pytest.raises(ExperimentError, match="Choose a larger one"):
+        normalization(scores, probes, ["gender"], 0.01)
 
 
 def test_run_reads_stored_scores_and_says_why_there_are_none():

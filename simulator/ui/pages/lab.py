@@ -17,6 +17,7 @@ from simulator.ui.lab import (
     another_portrait as lab_portraits,
     numbers as lab_numbers,
     panels as lab_panels,
+    score_normalization as lab_normalization,
 )
 from simulator.ui.lab.experiment_fields import chosen_experiment
 from simulator.ui.lab.two_settings import two_settings
@@ -35,6 +36,7 @@ PANELS: dict[str, Callable[[Experiment, str], None]] = {
     marked("Both errors"): lab_numbers.errors,
     marked("What a match is worth"): lab_numbers.worth,
     marked("One threshold or several"): lab_panels.thresholds,
+    marked("A fix without labels?"): lab_normalization.normalization,
 }
 TWO = marked("Two settings")
 TERMS = (

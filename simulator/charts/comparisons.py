@@ -5,6 +5,8 @@ Each function reports its progress, and stops if that call raises.
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulator.comparison.comparison_counts import (
     ComparisonCounts,
     count_comparisons,
@@ -37,8 +39,13 @@ def compared(dataset: Dataset, column: str, progress: Progress | None = None) ->
         counted = stored["everyone"]
         groups = split_by(dataset.labels(dataset.encodings.keys.tolist()), column, dataset.card)
         if [group.value for group in groups] == [value for value, _ in counted.groups]:
-            return ComparisonTally(tuple(groups), counted.non_mated)
-    return compare_dataset(dataset, column, progress)
+            pairs = None if counted.by_person is None else counted.by_person.non_mated
+            return ComparisonTally(
+                tuple(groups),
+                np.asarray(counted.non_mated, np.int64),
+                None if pairs is None else np.asarray(pairs, np.float64),
+            )
+    return compare_dataset(dataset, column, progress, by_person=True)
 
 
 def halved(dataset: Dataset, column: str, progress: Progress | None = None) -> Halves:

@@ -229,11 +229,17 @@ def count(name: str, column: str, out: Path | None) -> None:
 
     Example: falsematch datasets count lfw --group-by gender
     """
-    from simulator.comparison.comparison_counts import save_counts
+    from simulator.comparison.comparison_counts import count_parts, save_counts
+    from simulator.comparison.split_thresholds import save_splits
     from simulator.datasets.dataset import load_dataset
 
     dataset = load_dataset(name)
-    click.echo(f"Written to {save_counts(dataset, column, out or dataset.folder)}.")
+    folder = out or dataset.folder
+    counted = count_parts(dataset, column)
+    click.echo(f"Written to {save_counts(dataset, column, folder, counted)}.")
+    splits = save_splits(dataset, column, counted, folder)
+    if splits is not None:
+        click.echo(f"Written to {splits}.")
 
 
 @click.command()

@@ -60,9 +60,13 @@ def det_by_group(counts: ComparisonCounts) -> pd.DataFrame:
 
     Returns:
         Columns group, label, distance, fmr, fnmr. A group without comparisons of a kind has nan
-        there.
+        there. Where somebody has several photos, also fmr_by_person and fnmr_by_person: each pair
+        of people, and each person, counts once.
     """
-    fmr, fnmr = counts.fmr_curves(), counts.fnmr_curves()
+    curves = {"fmr": counts.fmr_curves(), "fnmr": counts.fnmr_curves()}
+    if counts.by_person is not None and counts.several_photos:
+        curves["fmr_by_person"] = counts.by_person.fmr_curves()
+        curves["fnmr_by_person"] = counts.by_person.fnmr_curves()
     distance = np.round(np.arange(BINS) * BIN_WIDTH, 6)
     return pd.concat(
         [
@@ -71,8 +75,10 @@ def det_by_group(counts: ComparisonCounts) -> pd.DataFrame:
                     "group": value,
                     "label": label,
                     "distance": distance,
-                    "fmr": fmr[i, i],
-                    "fnmr": fnmr[i],
+                    **{
+                        name: rates[i, i] if rates.ndim == 3 else rates[i]
+                        for name, rates in curves.items()
+                    },
                 }
             )
             for i, (value, label) in enumerate(counts.groups)
@@ -91,11 +97,16 @@ class GroupThresholds:
             at that distance), global_distance, global_fmr, global_fnmr (on the other half at one
             threshold for all); what each rate was counted from: false_matches, comparisons, misses,
             mated_comparisons, and the same with global_.
+        by_person: such a table in which each pair of people, and each person, counts once: the
+            thresholds are fitted and checked so. Its counts are pairs of people and people. None
+            where everybody has one photo, or where a threshold would rest on fewer than 30 false
+            matches.
         note: why this may be unlawful.
     """
 
     target: float
     table: pd.DataFrame
+    by_person: pd.DataFrame | None = None
     note: str = LEGAL_NOTE
 
 
@@ -122,7 +133,32 @@ def thresholds_per_group(
             f"group, found {target:g}. With these people the smallest is "
             f"{FEWEST_EVENTS / max(fewest, 1):.2g}."
         )
-    pooled = _edge_for(same.sum(axis=0), target)
+    return GroupThresholds(
+        target,
+        _fitted(labeled, fit, check, target),
+        _fitted_by_person(labeled, fit, check, target),
+    )
+
+
+def _fitted_by_person(
+    labeled: list[int], fit: ComparisonCounts, check: ComparisonCounts, target: float
+) -> pd.DataFrame | None:
+    if fit.by_person is None or check.by_person is None or not fit.several_photos:
+        return None
+    once = fit.by_person.non_mated[labeled, labeled]
+    for i, weights in zip(labeled, once, strict=True):
+        if not weights.sum():
+            return None
+        if fit.non_mated[i, i, : edge_for(weights, target) + 1].sum() < FEWEST_EVENTS:
+            return None
+    return _fitted(labeled, fit.by_person, check.by_person, target)
+
+
+def _fitted(
+    labeled: list[int], fit: ComparisonCounts, check: ComparisonCounts, target: float
+) -> pd.DataFrame:
+    same = fit.non_mated[labeled, labeled]
+    pooled = edge_for(same.sum(axis=0), target)
     position = {value: i for i, (value, _) in enumerate(check.groups)}
     fmr, fnmr = check.fmr_curves(), check.fnmr_curves()
     rows = []
@@ -130,29 +166,36 @@ def thresholds_per_group(
         value, label = fit.groups[i]
         row: dict[str, str | float] = {"group": value, "label": label}
         there = position.get(value)
-        for prefix, at in (("", _edge_for(same[number], target)), ("global_", pooled)):
+        for prefix, at in (("", edge_for(same[number], target)), ("global_", pooled)):
             row[f"{prefix}distance"] = round(at * BIN_WIDTH, 6)
             row[f"{prefix}fmr"] = np.nan if there is None else float(fmr[there, there, at])
             row[f"{prefix}fnmr"] = np.nan if there is None else float(fnmr[there, at])
             row |= _counted(check, there, at, prefix)
         rows.append(row)
-    return GroupThresholds(target, pd.DataFrame(rows))
+    return pd.DataFrame(rows)
 
 
-def _counted(check: ComparisonCounts, there: int | None, at: int, prefix: str) -> dict[str, int]:
-    """Return the numerators and denominators of both rates."""
-    false, mated = np.zeros(BINS, np.int64), np.zeros(BINS, np.int64)
+def _counted(
+    check: ComparisonCounts, there: int | None, at: int, prefix: str
+) -> dict[str, int | float]:
+    """Return the numerators and denominators of both rates; by person they are no integers."""
+    false, mated = np.zeros(BINS, check.non_mated.dtype), np.zeros(BINS, check.mated.dtype)
     if there is not None:
         false, mated = check.non_mated[there, there], check.mated[there]
     return {
-        f"{prefix}false_matches": int(false[: at + 1].sum()),
-        f"{prefix}comparisons": int(false.sum()),
-        f"{prefix}misses": int(mated[at + 1 :].sum()),
-        f"{prefix}mated_comparisons": int(mated.sum()),
+        f"{prefix}false_matches": false[: at + 1].sum().item(),
+        f"{prefix}comparisons": false.sum().item(),
+        f"{prefix}misses": mated[at + 1 :].sum().item(),
+        f"{prefix}mated_comparisons": mated.sum().item(),
     }
 
 
-def _edge_for(counts: NDArray[np.int64], target: float) -> int:
-    """Return the largest edge at which the FMR does not exceed the target."""
+def edge_for(counts: NDArray[np.int64] | NDArray[np.float64], target: float) -> int:
+    """Return the largest edge, in steps of 0.001, at which the FMR does not exceed the target.
+
+    Args:
+        counts: (bins,) non-mated comparisons, or weights that sum to pairs of people.
+        target: a fraction of 1.
+    """
     fmr = counts.cumsum() / counts.sum()
     return max(int(np.searchsorted(fmr, target, side="right")) - 1, 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -41,10 +42,13 @@ class ComparisonTally:
         counts: (g, g, bins) unordered comparisons of different people, symmetric: bin b holds
             distances in ((b−1)·width, b·width]. A comparison of two people in several groups
             counts in every pair of groups it belongs to, once each.
+        pairs: (g, g, bins) the same with each pair of people counting once: every comparison counts
+            1 ÷ (photos of the one × photos of the other). None where it was not counted.
     """
 
     groups: tuple[Group, ...]
     counts: NDArray[np.int64]
+    pairs: NDArray[np.float64] | None = None
 
     @property
     def comparisons(self) -> NDArray[np.int64]:
@@ -59,6 +63,16 @@ class ComparisonTally:
         """Return the FMR, (g, g); nan (undefined) where there is no comparison."""
         return rates(self.events(threshold), self.comparisons)
 
+    def fmr_by_person(self, threshold: float) -> NDArray[np.float64] | None:
+        """Return the FMR in which each pair of people counts once, (g, g).
+
+        None where that was not counted, or everybody has one photo.
+        """
+        if self.pairs is None or np.allclose(self.pairs, self.counts, rtol=1e-6):
+            return None
+        matching = self.pairs[:, :, : edge_under(threshold) + 1].sum(axis=2)
+        return rates(matching, self.pairs.sum(axis=2))
+
     def curves(self) -> NDArray[np.float64]:
         """Return same-group FMR at every edge b·0.001: (g, bins)."""
         same = np.arange(len(self.groups))
@@ -66,8 +80,12 @@ class ComparisonTally:
         return rates(counts, counts[:, -1:])
 
     def table(self, threshold: float) -> pd.DataFrame:
-        """Return the matrix as rows: group, other, label, other_label, events, comparisons, fmr."""
+        """Return the matrix as rows: group, other, label, other_label, events, comparisons, fmr.
+
+        Where somebody has several photos, also fmr_by_person: each pair of people counts once.
+        """
         events, comparisons, fmr = self.events(threshold), self.comparisons, self.fmr(threshold)
+        once = self.fmr_by_person(threshold)
         return pd.DataFrame(
             [
                 {
@@ -78,6 +96,7 @@ class ComparisonTally:
                     "events": int(events[i, j]),
                     "comparisons": int(comparisons[i, j]),
                     "fmr": float(fmr[i, j]),
+                    **({} if once is None else {"fmr_by_person": float(once[i, j])}),
                 }
                 for i, one in enumerate(self.groups)
                 for j, other in enumerate(self.groups)
@@ -91,6 +110,8 @@ def compare_all(
     subjects: Sequence[str],
     groups: Sequence[Group],
     progress: Progress | None = None,
+    *,
+    by_person: bool = False,
 ) -> ComparisonTally:
     """Compare every photo with every photo of everybody else.
 
@@ -99,6 +120,7 @@ def compare_all(
         subjects: (n,) the person that each shows; comparisons within one person are left out.
         groups: masks over the rows; they may overlap.
         progress: called with the comparisons done and all of them.
+        by_person: also count with each pair of people once.
 
     Raises:
         ExperimentError: there is no comparison of two people, or a vector is not finite.
@@ -120,12 +142,24 @@ def compare_all(
     combinations, subgroup = np.unique(members.T, axis=0, return_inverse=True)
     subgroup = np.asarray(subgroup).reshape(-1)
     order = np.argsort(subgroup, kind="stable")
-    counts = _tally(vectors[order], person[order], subgroup[order], len(combinations), progress)
-    return ComparisonTally(tuple(groups), _by_group(counts, combinations))
+    photos = np.bincount(person)
+    weights = 1 / photos[person[order]] if by_person and photos.max() > 1 else None
+    counts, weighted = _tally(
+        vectors[order], person[order], subgroup[order], len(combinations), weights, progress
+    )
+    every = _by_group(counts, combinations)
+    if not by_person:
+        return ComparisonTally(tuple(groups), every)
+    pairs = every.astype(float) if weighted is None else _by_group(weighted, combinations)
+    return ComparisonTally(tuple(groups), every, pairs)
 
 
 def compare_dataset(
-    dataset: Dataset, column: str, progress: Progress | None = None
+    dataset: Dataset,
+    column: str,
+    progress: Progress | None = None,
+    *,
+    by_person: bool = False,
 ) -> ComparisonTally:
     """Compare everybody within a data set, by a label column or an intersection ``a*b``.
 
@@ -136,7 +170,8 @@ def compare_dataset(
     keys = dataset.encodings.keys.tolist()
     groups = split_by(dataset.labels(keys), column, dataset.card)
     subjects = dataset.identities.loc[keys].tolist()
-    return compare_all(dataset.encodings.vectors, subjects, groups, progress)
+    vectors = dataset.encodings.vectors
+    return compare_all(vectors, subjects, groups, progress, by_person=by_person)
 
 
 def _tally(
@@ -144,10 +179,15 @@ def _tally(
     person: NDArray[np.intp],
     subgroup: NDArray[np.intp],
     number: int,
+    weights: NDArray[np.float64] | None,
     progress: Progress | None,
-) -> NDArray[np.int64]:
-    """Count by pair of subgroups, (s, s, bins), the lower row first; rows come by subgroup."""
+) -> tuple[NDArray[np.int64], NDArray[np.float64] | None]:
+    """Count by pair of subgroups, (s, s, bins), the lower row first; rows come by subgroup.
+
+    With weights of the rows, also sum the products of the weights of both.
+    """
     counts = np.zeros((number, number, BINS), np.int64)
+    weighted = None if weights is None else np.zeros(counts.shape)
     starts = np.append(np.searchsorted(subgroup, np.arange(number)), len(subgroup))
     every = len(vectors) ** 2
     for start, stop, columns, block in distance_blocks(vectors, vectors):
@@ -167,9 +207,13 @@ def _tally(
                 first = max(starts[h] - columns.start, 0)
                 last = min(starts[h + 1] - columns.start, mine.shape[1])
                 if first < last:
-                    tally = np.bincount(mine[:, first:last].reshape(-1), minlength=BINS + 1)
-                    counts[g, h] += tally[:BINS]
-    return counts
+                    chosen = mine[:, first:last].reshape(-1)
+                    counts[g, h] += np.bincount(chosen, minlength=BINS + 1)[:BINS]
+                    if weights is not None and weighted is not None:
+                        products = np.outer(weights[rows[subgroup[rows] == g]], weights[across])
+                        part = products[:, first:last].reshape(-1)
+                        weighted[g, h] += np.bincount(chosen, part, minlength=BINS + 1)[:BINS]
+    return counts, weighted
 
 
 def _exact_bins(
@@ -183,14 +227,16 @@ def _exact_bins(
     return bins
 
 
-def _by_group(counts: NDArray[np.int64], combinations: NDArray[np.bool_]) -> NDArray[np.int64]:
+_Counted = TypeVar("_Counted", np.int64, np.float64)
+
+
+def _by_group(counts: NDArray[_Counted], combinations: NDArray[np.bool_]) -> NDArray[_Counted]:
     number = combinations.shape[1]
-    total = np.zeros((number, number, BINS), np.int64)
+    total = np.zeros((number, number, BINS), counts.dtype)
     for a in range(len(combinations)):
         for b in range(a, len(combinations)):
             one, other = combinations[a], combinations[b]
             # It is of groups g and h if one person is in g and the other in h, either way round.
             inside = np.outer(one, other) | np.outer(other, one)
-            both = counts[a, b] + (counts[b, a] if a != b else 0)
-            total[inside] += both
+            total[inside] += counts[a, b] + counts[b, a] if a != b else counts[a, b]
     return total

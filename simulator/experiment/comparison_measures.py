@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from simulator.comparison.comparison_counts import ComparisonCounts, find_counts
-from simulator.comparison.curves import det_by_group, thresholds_per_group
+from simulator.comparison.curves import GroupThresholds, det_by_group, thresholds_per_group
 from simulator.comparison.false_match_pairs import false_match_pairs
 from simulator.comparison.fnmr import mated_comparisons
 from simulator.comparison.largest_part import false_matches_carried, mated_comparisons_carried
+from simulator.comparison.split_thresholds import find_splits
 from simulator.comparison.subgroup_matrix import groupings, subgroup_counts_of
 from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.experiment.at_threshold import AtThreshold
@@ -105,12 +106,19 @@ def _compared_by_gender(view: AtThreshold) -> dict[str, Any]:
             "fmr": [[json_number(value) for value in row] for row in fmr],
             "fnmr": [json_number(value) for value in fnmr],
             "det": json_rows(det[(det["distance"] * 1000).round() % DET_STEP == 0]),
-            "thresholds_per_group": {
-                "target": fitted.target,
-                "groups": json_rows(fitted.table),
-                "note": fitted.note,
-            },
+            "thresholds_per_group": _thresholds(fitted, find_splits(lfw, "gender", TARGET)),
         }
+    }
+
+
+def _thresholds(fitted: GroupThresholds, splits: pd.DataFrame | None) -> dict[str, Any]:
+    """Return one split by comparisons and by people, and the spread over many splits."""
+    return {
+        "target": fitted.target,
+        "groups": json_rows(fitted.table),
+        "by_person": None if fitted.by_person is None else json_rows(fitted.by_person),
+        "splits": None if splits is None else json_rows(splits),
+        "note": fitted.note,
     }
 
 

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from simulator.comparison.differential_intervals import dataset_differentials, one_rate
 from simulator.comparison.false_match_pairs import false_match_pairs
 from simulator.datasets.dataset import load_dataset
-from simulator.errors import CalibrationError
 from simulator.experiment.another_portrait_measures import another_portrait_measures
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
@@ -24,10 +23,11 @@ from simulator.experiment.luck import luck_by_column
 from simulator.experiment.mixes import named_mixes
 from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.experiment.portraits import BOTH, EITHER
+from simulator.experiment.posterior import posterior
 from simulator.experiment.reviewer import reviewer
 from simulator.experiment.score_normalization_measures import score_normalization
 from simulator.experiment.search_mates import compared_alike, sources
-from simulator.search.base_rate import nearest_posterior, ppv
+from simulator.search.base_rate import ppv
 from simulator.search.mated_searches import MatedSearches
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.stats.metrics import Rate, rate
@@ -37,7 +37,6 @@ from simulator.stats.zero import amazons_zero, what_zero_means
 from simulator.storage.json_values import json_number, json_rows
 
 PRIORS = (0.001, 0.01, 0.1, 0.5)
-PRIOR = 0.5
 LARGEST_ALL_PAIRS = 2000
 """Up to so many photos, every run compares all probes with each other."""
 NOT_MEASURABLE = "not measurable here"
@@ -233,7 +232,16 @@ def _over_people(
 ) -> dict[str, Any]:
     fnir = searches.fnir(threshold, with_failures=with_failures)
     interval = searches.interval(threshold, with_failures=with_failures)
-    return _rate(fnir) | {"low": json_number(interval.low), "high": json_number(interval.high)}
+    measured = _rate(fnir) | {"low": json_number(interval.low), "high": json_number(interval.high)}
+    if searches.several_photos:
+        once = searches.interval(threshold, with_failures=with_failures, by_person=True)
+        value = searches.fnir_by_person(threshold, with_failures=with_failures)
+        measured["by_person"] = {
+            "rate": json_number(value),
+            "low": json_number(once.low),
+            "high": json_number(once.high),
+        }
+    return measured
 
 
 def verification(view: AtThreshold) -> dict[str, Any]:
@@ -253,20 +261,6 @@ def zero(view: AtThreshold) -> dict[str, Any]:
     """Say what zero means: here, if nobody was flagged, and for Amazon's published zero."""
     here = what_zero_means(view.result.people) if not view.fpir.events else None
     return {"measured_here": here, "amazon": amazons_zero()}
-
-
-def posterior(view: AtThreshold) -> dict[str, Any] | None:
-    """Return, for each flagged probe, the probability that its nearest stranger is its mate."""
-    try:
-        each = nearest_posterior(view.result.search, view.result.calibration, PRIOR)
-    except CalibrationError:
-        return None
-    keys = view.result.probes.encodings.keys[view.flagged].tolist()
-    pairs = zip(keys, each[view.flagged].tolist(), strict=True)
-    return {
-        "prior": PRIOR,
-        "nearest": [{"probe": key, "posterior": round(value, 6)} for key, value in pairs],
-    }
 
 
 def base_rate(view: AtThreshold, missed: list[dict[str, Any]]) -> list[dict[str, Any]]:

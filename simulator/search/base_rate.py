@@ -96,6 +96,30 @@ def posterior(
     return np.asarray(each * ratios / ((1 - prior) + each * np.asarray(total, float)))
 
 
+def posterior_of_people(
+    likelihood_ratios: ArrayLike, person: NDArray[np.intp], prior: float
+) -> NDArray[np.float64]:
+    """Calculate the probability that the probe is each person of a gallery, each counting once.
+
+    As :func:`posterior`, with a hypothesis per person: somebody's photos share that person's part
+    of the prior, so LR is the mean over them, and many photos make nobody more probable.
+
+    Args:
+        likelihood_ratios: (n,) LR of every photo of another person, or of the mate, in the gallery.
+        person: (n,) whom each photo shows, numbered from 0 without gaps.
+        prior: π, the probability before the search that the probe's mate is enrolled.
+
+    Returns:
+        (people,) probabilities. With one photo of each person they are those of :func:`posterior`.
+
+    Raises:
+        ExperimentError: the prior is not between 0 and 1.
+    """
+    photos = np.bincount(person)
+    ratios = np.bincount(person, np.asarray(likelihood_ratios, float)) / photos
+    return posterior(ratios, ratios.sum(), len(photos), prior)
+
+
 def likelihood_ratio(calibration: Calibration, distance: ArrayLike) -> NDArray[np.float64]:
     """Return how many times more often mates than strangers are at this distance."""
     return calibration.odds(np.asarray(distance, float))

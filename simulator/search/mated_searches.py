@@ -22,6 +22,8 @@ from simulator.search.search import euclidean
 from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL, Interval, cluster_intervals
 from simulator.stats.by_group import by_group
 from simulator.stats.metrics import Rate, fnir
+from simulator.stats.people import numbered, rate_by_person
+from simulator.stats.threshold import is_match
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,42 @@ class MatedSearches:
         """(m,) Whether the probe and at least one mate have an encoding."""
         return ~np.isnan(self.distances)
 
+    @property
+    def several_photos(self) -> bool:
+        """Tell whether somebody is searched for with several photos."""
+        return len(np.unique(self.subjects)) < len(self.subjects)
+
+    def fnir_by_person(
+        self,
+        threshold: float,
+        members: NDArray[np.bool_] | None = None,
+        *,
+        with_failures: bool = False,
+    ) -> float:
+        """Calculate FNIR with each person counting once, with the share of their searches missed.
+
+        Args:
+            threshold: in the matcher's distance.
+            members: (m,) the searches that count; all by default.
+            with_failures: count failures to enroll as misses; otherwise leave them out.
+
+        Returns:
+            nan (undefined) where there is no search.
+        """
+        chosen = self._chosen(members, with_failures)
+        missed = ~is_match(self.distances[chosen], threshold)
+        return rate_by_person(missed, numbered(self.subjects[chosen])).value
+
+    def largest_part(self, members: NDArray[np.bool_] | None = None) -> float:
+        """Calculate the largest part that one person has in the searches; nan without any."""
+        chosen = self._chosen(members, False)
+        counts = np.bincount(numbered(self.subjects[chosen]))
+        return float(counts.max() / counts.sum()) if len(counts) else np.nan
+
+    def _chosen(self, members: NDArray[np.bool_] | None, with_failures: bool) -> NDArray[np.bool_]:
+        chosen = self.enrolled | with_failures
+        return chosen if members is None else chosen & members
+
     def fnir(self, threshold: float, *, with_failures: bool) -> Rate:
         """Calculate the share of mated searches that miss at this threshold.
 
@@ -96,6 +134,7 @@ class MatedSearches:
         members: NDArray[np.bool_] | None = None,
         *,
         with_failures: bool = False,
+        by_person: bool = False,
         seed: int = 0,
     ) -> Interval:
         """Calculate the interval of FNIR over subjects: one person's searches are not independent.
@@ -104,9 +143,12 @@ class MatedSearches:
             threshold: in the matcher's distance.
             members: (m,) the searches that count; all by default.
             with_failures: count failures to enroll as misses; otherwise leave them out.
+            by_person: each person counts once, in place of each search.
             seed: seed of the bootstrap.
         """
-        return self.intervals([threshold], members, with_failures=with_failures, seed=seed)[0]
+        return self.intervals(
+            [threshold], members, with_failures=with_failures, by_person=by_person, seed=seed
+        )[0]
 
     def intervals(
         self,
@@ -114,14 +156,17 @@ class MatedSearches:
         members: NDArray[np.bool_] | None = None,
         *,
         with_failures: bool = False,
+        by_person: bool = False,
         seed: int = 0,
     ) -> list[Interval]:
         """Calculate :meth:`interval` at several thresholds, with one set of draws."""
-        chosen = self.enrolled | with_failures
-        if members is not None:
-            chosen = chosen & members
+        chosen = self._chosen(members, with_failures)
         return cluster_intervals(
-            self.subjects[chosen], self.distances[chosen], thresholds, seed=seed
+            self.subjects[chosen],
+            self.distances[chosen],
+            thresholds,
+            by_person=by_person,
+            seed=seed,
         )
 
     def by(self, column: str, threshold: float) -> pd.DataFrame:
@@ -130,7 +175,10 @@ class MatedSearches:
         Returns:
             Columns group, label, people, searches, misses, fnir, low, high, failed_to_enrol,
             fnir_with_failures, low_with_failures, high_with_failures. The intervals are over
-            subjects; their ends are nan where there are too few people.
+            subjects; their ends are nan where there are too few people. Where somebody is searched
+            for with several photos, also fnir_by_person, low_by_person, high_by_person (each
+            person counts once, failures left out) and largest_share_of_searches (the part of the
+            most frequent person).
 
         Raises:
             LabelError: there is no such label.
@@ -142,6 +190,15 @@ class MatedSearches:
             attempted = fnir(distances, threshold, with_failures=True)
             interval = self.interval(threshold, members)
             interval_with_failures = self.interval(threshold, members, with_failures=True)
+            once: dict[str, float] = {}
+            if self.several_photos:
+                by_person = self.interval(threshold, members, by_person=True)
+                once = {
+                    "fnir_by_person": self.fnir_by_person(threshold, members),
+                    "low_by_person": by_person.low,
+                    "high_by_person": by_person.high,
+                    "largest_share_of_searches": self.largest_part(members),
+                }
             return {
                 "people": len(set(self.subjects[members].tolist())),
                 "searches": enrolled.trials,
@@ -153,6 +210,7 @@ class MatedSearches:
                 "fnir_with_failures": attempted.value,
                 "low_with_failures": interval_with_failures.low,
                 "high_with_failures": interval_with_failures.high,
+                **once,
             }
 
         return by_group(measure, split_by(self.labels, column, self.card))

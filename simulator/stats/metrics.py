@@ -47,14 +47,16 @@ def rate(events: int, trials: int) -> Rate:
     return Rate(int(events), int(trials), low, high)
 
 
-def rates(events: NDArray[np.int64], trials: NDArray[np.int64]) -> NDArray[np.float64]:
+def rates(
+    events: NDArray[np.int64] | NDArray[np.float64], trials: NDArray[np.int64] | NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Divide counts element by element; nan (not measured, never 0) where there were no trials.
 
     Args:
-        events: numerators, any shape.
+        events: numerators, any shape: counts, or weights that sum to people.
         trials: denominators, of the same shape or one that broadcasts to it.
     """
-    return np.where(trials > 0, events / np.maximum(trials, 1), np.nan)
+    return np.where(trials > 0, events / np.where(trials > 0, trials, 1), np.nan)
 
 
 def fmr(non_mated_distances: NDArray[np.float64], threshold: float) -> Rate:

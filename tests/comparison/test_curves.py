@@ -113,3 +113,65 @@ def test_no_target_below_30_events(two_spreads):
 
 def test_the_note_says_that_it_may_be_unlawful(two_spreads):
     assert "unlawful" in thresholds_per_group(*two_spreads, 0.02).note
+
+
+def test_the_curve_by_person_is_scikit_learns_with_weights(make_dataset):
+    """scikit-learn's det_curve weights each comparison; a planted truth: many photos, few misses.
+
+    Every third person has eight photos close together; the others have two far apart.
+    """
+    random = np.random.default_rng(2)
+    rows = []
+    for person in range(30):
+        at = random.normal(size=4) * 0.4
+        many = person % 3 == 0
+        for photo in range(8 if many else 2):
+            vector = tuple(at + random.normal(size=4) * (0.05 if many else 0.25))
+            rows.append((f"{person}-{photo}", f"p{person:02}", "F", "n", vector))
+    dataset = load_dataset(str(make_dataset("weights", rows)))
+    curve = det_by_group(count_comparisons(dataset, "gender")).set_index("distance")
+    vectors = dataset.encodings.vectors.astype(float)
+    who = np.array([key.split("-")[0] for key in dataset.encodings.keys.tolist()])
+    photos = {name: (who == name).sum() for name in who}
+    i, j = np.triu_indices(len(who), 1)
+    distances = np.sqrt(((vectors[i] - vectors[j]) ** 2).sum(axis=1))
+    same = who[i] == who[j]
+    pairs = np.array([photos[a] * photos[b] for a, b in zip(who[i], who[j], strict=True)])
+    own = np.array([photos[a] * (photos[a] - 1) / 2 for a in who[i]])
+    weights = 1 / np.where(same, own, pairs)
+    up = np.ceil(np.round(distances / 0.001, 9)) * 0.001
+    fpr, fnr, thresholds = det_curve(same, -up, sample_weight=weights)
+    for f, m, t in zip(fpr, fnr, thresholds, strict=True):
+        if math.isfinite(t) and -t < 1.99:
+            at = round(-t, 3)
+            assert curve.loc[at, "fmr_by_person"] == pytest.approx(f, abs=1e-9)
+            assert curve.loc[at, "fnmr_by_person"] == pytest.approx(m, abs=1e-9)
+    at = curve.loc[0.25]
+    assert at["fnmr_by_person"] > 2 * at["fnmr"]
+
+
+def test_with_as_many_photos_of_everybody_people_and_comparisons_agree(two_spreads):
+    found = thresholds_per_group(*two_spreads, 0.02)
+    for name in ("distance", "fmr", "fnmr", "global_distance", "global_fmr", "global_fnmr"):
+        assert found.by_person[name].to_numpy() == pytest.approx(found.table[name].to_numpy())
+
+
+def test_thresholds_by_person_do_not_follow_one_person_with_many_photos(make_dataset):
+    """Planted: of 160 women and of 160 men, one has 40 photos at one place of the line."""
+    random = np.random.default_rng(1)
+    rows = []
+    for person in range(320):
+        at = person * 0.01 + random.normal() * 0.001
+        place = (at, 0.0 if person % 2 else 9.0, 0.0, 0.0)
+        rows += [
+            (f"{person}-{photo}", f"p{person:03}", "FM"[person % 2], "n", place)
+            for photo in range(40 if person in (81, 82) else 1)
+        ]
+    dataset = load_dataset(str(make_dataset("one", rows)))
+    fit, check = (count_comparisons(half, "gender") for half in halves(dataset))
+    found = thresholds_per_group(fit, check, 0.05)
+    once = found.by_person.set_index("group")
+    # On a line of 3.2 every 0.01: 5% of the pairs lie within about 2.5% of its length.
+    assert once["distance"].to_numpy() == pytest.approx([0.08, 0.08], rel=0.25)
+    assert set(found.by_person.columns) == set(found.table.columns)
+    assert once["comparisons"].max() < found.table["comparisons"].max()

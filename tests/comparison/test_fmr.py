@@ -105,3 +105,50 @@ def test_one_person_alone_is_refused():
 def test_nan_is_refused():
     with pytest.raises(ExperimentError, match="finite"):
         compare_all(np.full((2, 1), np.nan, np.float32), ["p", "q"], _groups(a=[1, 1]))
+
+
+def test_each_pair_of_people_counts_once_by_hand():
+    """p has photos at 0 and 9, q at 0.25, r at 20: p and q 1 of 2 comparisons, 1.5 of 3 pairs."""
+    vectors = np.array([[0], [9], [0.25], [20]], np.float32)
+    tally = compare_all(vectors, ["p", "p", "q", "r"], _groups(a=[1, 1, 1, 1]), by_person=True)
+    assert tally.pairs.sum() == pytest.approx(3)
+    assert tally.fmr(0.3).item() == pytest.approx(1 / 5)
+    assert tally.fmr_by_person(0.3).item() == pytest.approx(0.5 / 3)
+    assert tally.table(0.3)["fmr_by_person"].item() == pytest.approx(0.5 / 3)
+
+
+def test_with_one_photo_each_there_is_no_second_rate():
+    tally = compare_all(np.zeros((3, 1), np.float32), ["p", "q", "r"], _groups(a=[1, 1, 1]))
+    assert tally.fmr_by_person(0.5) is None
+    tally = compare_all(
+        np.zeros((3, 1), np.float32), ["p", "q", "r"], _groups(a=[1, 1, 1]), by_person=True
+    )
+    assert tally.fmr_by_person(0.5) is None
+    assert "fmr_by_person" not in tally.table(0.5)
+
+
+def test_rates_by_person_against_scipys_cdist_in_overlapping_groups():
+    """A planted truth: who has five photos lies closer to others than who has one."""
+    random = np.random.default_rng(8)
+    photos = np.where(np.arange(40) % 2 == 0, 5, 1)
+    who = np.repeat(np.arange(40), photos)
+    spread = np.where(photos[who] == 5, 0.2, 0.5)
+    vectors = (random.normal(size=(len(who), 4)) * spread[:, None]).astype(np.float32)
+    inside = random.random((2, 40)) < 0.6
+    groups = _groups(a=inside[0][who], b=inside[1][who])
+    tally = compare_all(vectors, [f"{i:02}" for i in who], groups, by_person=True)
+    distances = cdist(vectors.astype(float), vectors.astype(float))
+    near = [
+        [(distances[np.ix_(who == p, who == q)] <= 0.5).mean() for q in range(40)]
+        for p in range(40)
+    ]
+    for i in range(2):
+        for j in range(2):
+            shares = [
+                near[p][q]
+                for p in range(40)
+                for q in range(p)
+                if (inside[i][p] and inside[j][q]) or (inside[j][p] and inside[i][q])
+            ]
+            assert tally.fmr_by_person(0.5)[i, j] == pytest.approx(np.mean(shares))
+    assert tally.fmr(0.5)[0, 0] > 1.2 * tally.fmr_by_person(0.5)[0, 0]

@@ -48,3 +48,10 @@ def test_lfw_is_given_by_comparisons_and_by_people():
     missed = {row["group"]: row for row in found["missed"]}
     assert missed["M"]["largest_share_of_comparisons"] == pytest.approx(0.6, abs=0.01)
     assert any("60" in sentence for sentence in found["carried_by_one_person"])
+    women = next(r for r in found["matrix"] if r["group"] == r["other"] == "F")
+    assert women["fmr_by_person"] == pytest.approx(same["F"]["fmr_by_person"], rel=1e-4)
+    assert {"fmr_by_person", "fnmr_by_person"} <= set(found["det"][0])
+    thresholds = found["thresholds_per_group"]
+    assert [row["group"] for row in thresholds["by_person"]] == ["M", "F"]
+    assert {row["splits"] for row in thresholds["splits"]} == {40}
+    assert {row["counted_by"] for row in thresholds["splits"]} == {"comparison", "person"}

@@ -15,6 +15,7 @@ from simulator.search.base_rate import (
     likelihood_ratio,
     nearest_posterior,
     posterior,
+    posterior_of_people,
     ppv,
 )
 
@@ -102,3 +103,42 @@ def test_expected_searches_add_up_to_the_ppv(prior, fnir, fpir):
     assert (by_hand.enrolled, by_hand.mates_found, by_hand.only_strangers) == pytest.approx(
         (100, 80, 46)
     )
+
+
+def test_each_person_of_the_gallery_is_one_hypothesis_by_hand():
+    """p has LR 8 and 0, q 2; π = ½: mean ratios 4 and 2, (¼·4) / (½ + ¼·6) = 1/2 for p."""
+    found = posterior_of_people([8.0, 0.0, 2.0], np.array([0, 0, 1]), 0.5)
+    assert found == pytest.approx([1 / 2, 1 / 4])
+
+
+def test_with_one_photo_each_people_are_photos():
+    ratios = np.array([3.0, 0.5, 12.0])
+    assert posterior_of_people(ratios, np.arange(3), 0.2) == pytest.approx(
+        posterior(ratios, ratios.sum(), 3, 0.2)
+    )
+
+
+def test_the_posterior_of_people_is_bayes_rule_in_simulated_galleries():
+    """Planted truth: people have 1, 2 or 7 photos, one of which is the probe's at random.
+
+    Among searches in which somebody is given about 30%, about 30% must be that person.
+    """
+    random = np.random.default_rng(3)
+    photos = np.array([1, 2, 7])
+    person = np.repeat(np.arange(3), photos)
+    given_p, right = [], []
+    for _ in range(40_000):
+        mate = int(random.integers(3)) if random.random() < 0.6 else None
+        scores = random.normal(size=len(person))
+        if mate is not None:
+            scores[random.choice(np.flatnonzero(person == mate))] += 1.5
+        ratios = np.exp(1.5 * scores - 1.5**2 / 2)
+        found = posterior_of_people(ratios, person, 0.6)
+        given_p.append(found)
+        right.append([mate == who for who in range(3)])
+    each, true = np.array(given_p), np.array(right)
+    for who in range(3):
+        for low in (0.1, 0.3, 0.5):
+            inside = (each[:, who] >= low) & (each[:, who] < low + 0.2)
+            assert inside.sum() > 300
+            assert true[inside, who].mean() == pytest.approx(each[inside, who].mean(), abs=0.04)

@@ -138,3 +138,37 @@ def test_other_matchers_encodings_are_refused():
     lfw.__dict__["encodings"] = dataclasses.replace(lfw.encodings, matcher=info)
     with pytest.raises(Exception, match="one matcher"):
         across_datasets(congress, lfw)
+
+
+def test_each_person_counts_once_by_hand():
+    """Ada is found 3 times of 4, Bea is missed: 2 of 5 searches, (1/4 + 1) / 2 by people."""
+    mated = dataclasses.replace(
+        _mated([0.3, 0.3, 0.3, 0.9, 0.9, math.nan]),
+        subjects=np.array(["ada", "ada", "ada", "ada", "bea", "cem"]),
+    )
+    assert mated.several_photos
+    assert mated.fnir(0.5, with_failures=False).value == pytest.approx(2 / 5)
+    assert mated.fnir_by_person(0.5) == pytest.approx(5 / 8)
+    assert mated.fnir_by_person(0.5, with_failures=True) == pytest.approx((1 / 4 + 1 + 1) / 3)
+    assert mated.largest_part() == pytest.approx(4 / 5)
+    row = mated.by("gender", 0.5).iloc[0]
+    assert row["fnir_by_person"] == pytest.approx(5 / 8)
+    assert row["largest_share_of_searches"] == pytest.approx(4 / 5)
+
+
+def test_one_search_each_has_no_second_rate():
+    mated = _mated([0.3, 0.6])
+    assert not mated.several_photos
+    assert "fnir_by_person" not in mated.by("gender", 0.5)
+
+
+@pytest.mark.slow
+def test_by_people_twice_as_many_are_missed_in_lfw():
+    """Who has many photos has many mates, and is found; pandas agrees."""
+    mated = mated_searches("lfw")
+    known = mated.enrolled
+    missed = pd.Series(mated.distances[known] > 0.47).groupby(mated.subjects[known]).mean()
+    assert mated.fnir_by_person(0.47) == pytest.approx(missed.mean())
+    assert mated.fnir_by_person(0.47) > 1.9 * mated.fnir(0.47, with_failures=False).value
+    once = mated.interval(0.47, by_person=True)
+    assert once.low < mated.fnir_by_person(0.47) < once.high

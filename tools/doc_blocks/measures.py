@@ -11,14 +11,17 @@ import pandas as pd
 
 from doc_blocks.common import CONGRESS_PORTRAITS, block, fnir, replay, table, with_interval
 from simulator.comparison.comparison_counts import find_counts
+from simulator.comparison.curves import thresholds_per_group
 from simulator.comparison.false_match_pairs import false_match_pairs
 from simulator.comparison.fnmr import mated_comparisons
+from simulator.comparison.split_thresholds import find_splits
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.groups import Group, split_by
 from simulator.datasets.photo_measurements import PHOTO_COLOR
 from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
 from simulator.experiment.candidate_groups import candidate_groups
 from simulator.experiment.mixes import PHOTOS, shift_by_mix
+from simulator.experiment.posterior import posterior
 from simulator.experiment.reviewer import (
     LENGTHS,
     REJECTS,
@@ -123,6 +126,74 @@ def most_frequent_women() -> str:
     )
 
 
+@block
+def thresholds_over_splits() -> str:
+    """Return thresholds per group and their rates over many splits of the people, as a table."""
+    lfw, target = load_dataset("lfw"), 1e-4
+    splits = find_splits(lfw, "gender", target)
+    assert splits is not None
+    rows = []
+    for row in splits.itertuples():
+        for prefix, name in (("", "the group’s own"), ("global_", "one for all")):
+
+            def cell(rate: str, scale: float, digits: int, r: Any = row, p: str = prefix) -> str:
+                ends = [getattr(r, f"{p}{rate}{end}") for end in ("", "_low", "_high")]
+                middle, low, high = (f"{scale * value:.{digits}f}" for value in ends)
+                return f"{middle} ({low}–{high})"
+
+            rows.append(
+                (
+                    {"comparison": "each comparison", "person": "each person or pair of people"}[
+                        row.counted_by
+                    ],
+                    f"{row.label}, {name}",
+                    cell("distance", 1, 3),
+                    cell("fmr", 1e6, 0),
+                    cell("fnmr", 100, 1),
+                )
+            )
+    head = ["counts once", "threshold", "distance", "FMR per million", "FNMR, %"]
+    return table(head, rows)
+
+
+@block
+def one_split_of_many() -> str:
+    """Return the one split that the counts hold, beside the median of many, as a sentence."""
+    lfw, target = load_dataset("lfw"), 1e-4
+    counted, splits = find_counts(lfw, "gender"), find_splits(lfw, "gender", target)
+    assert counted is not None
+    assert splits is not None
+    one = thresholds_per_group(counted["fitted"], counted["evaluated"], target)
+    alone = one.table.set_index("group").loc["F", "fmr"]
+    women = splits[splits["group"] == "F"].set_index("counted_by")["fmr"]
+    return (
+        f"- In the split that is bundled, the women's own threshold gave {1e6 * alone:.0f} per "
+        f"million on the other half; the median of {int(splits['splits'].iloc[0])} splits is "
+        f"{1e6 * women['comparison']:.0f} by comparisons and {1e6 * women['person']:.0f} by people."
+    )
+
+
+@block
+def posteriors() -> str:
+    """Return the posteriors of the 28 false matches, by photos and by people, as a list."""
+    found = posterior(replay().at())
+    assert found is not None
+    rows = found["nearest"]
+
+    def spread(name: str) -> str:
+        values = np.array([row[name] for row in rows])
+        return f"{values.min():.1%} to {values.max():.0%}, with a median of {np.median(values):.0%}"
+
+    return "\n".join(
+        [
+            f"- Each photo is a hypothesis: {spread('posterior')}.",
+            f"- Each of the {found['gallery_people']:,} people is a hypothesis: "
+            f"{spread('posterior_by_person')}. One person is in "
+            f"{found['largest_share_of_gallery']:.0%} of the gallery's photos.",
+        ]
+    )
+
+
 def _scaled(row: pd.Series[Any], unit: float, *names: str) -> str:
     value, low, high = (f"{unit * row[name]:.1f}" for name in names)
     return f"{value} ({low}–{high})"
@@ -209,8 +280,19 @@ def missed() -> str:
         assert mated is not None
         cells = [fnir(mated, t, with_failures=f) for t in (0.47, 0.6) for f in (False, True)]
         rows.append((title, f"{len(np.unique(mated.subjects)):,}", *cells))
+        if mated.several_photos:
+            each = [
+                _each_person(mated, t, with_failures=f) for t in (0.47, 0.6) for f in (False, True)
+            ]
+            rows.append((f"{title}, each person once", "", *each))
     header = ["mated searches", "people", "FNIR at 0.47", "with failures", "FNIR at 0.6"]
     return table([*header, "with failures"], rows)
+
+
+def _each_person(mated: MatedSearches, threshold: float, *, with_failures: bool) -> str:
+    value = mated.fnir_by_person(threshold, with_failures=with_failures)
+    ends = mated.interval(threshold, with_failures=with_failures, by_person=True)
+    return f"{100 * value:.1f}% ({100 * ends.low:.1f}–{100 * ends.high:.1f})"
 
 
 @block

@@ -27,21 +27,21 @@ SHORT = {
 MOST_LINES = 6
 
 WHAT_IT_IS = marked(
-    "Some faces are close to everybody. Normalizing asks how unusual a distance is for a photo: "
-    "each photo is compared with a cohort, people who are neither searched for nor in the gallery, "
-    "and a candidate counts by how much closer it is than the closest of the cohort usually are. "
+    "Some faces are close to everybody. Normalizing corrects for that: each photo is first "
+    "compared with a cohort, people who are neither searched for nor in the gallery. A candidate "
+    "then counts by how much closer it is than the closest people of the cohort usually are. "
     "Nobody’s label is needed."
 )
 HOW_MEASURED = marked(
     "Thresholds are fitted on half of the people and tested on the other half, {splits} times, "
-    "each time with {cohort} other people as the cohort and {gallery} in the gallery. Then each "
-    "way is moved until it falsely matches {target} of the people tested, so that all four are "
-    "compared at the same overall rate. The 95% intervals are over people."
+    "with {cohort} people drawn as the cohort and {gallery} as the gallery. Then each way is moved "
+    "until it falsely matches {target} of the people tested, so that all four are compared at the "
+    "same overall rate. The 95% intervals are over people."
 )
 COHORT_MATTERS = marked(
-    "Normalizing is no cure. It makes photos alike as the cohort sees them. A group that is rare "
-    "in the cohort can end up with fewer false matches than everybody else, and in another gallery "
-    "the gap can stay as it was. Equal false matches do not make a search right."
+    "Normalizing is no cure. It can overshoot: a group that had more false matches can end up "
+    "with fewer than everybody else. In another gallery the gap can stay as it was. And a group "
+    "with as many false matches as another is still falsely matched."
 )
 
 
@@ -62,7 +62,7 @@ def normalization_chart(result: NormalizationResult) -> Chart:
     rates += [y for line in series for _x, y in line.points]
     head, table = group_table(result)
     return Chart(
-        title=_("False matches and missed mates under four ways to decide"),
+        title=_("False matches and true matches missed, by how a match is decided"),
         alt=result.verdict(),
         x_label=_("how a match is decided"),
         y_label=_("share of searches"),
@@ -90,7 +90,7 @@ def method_table(result: NormalizationResult) -> tuple[list[str], list[list[str]
     head = [
         _("How a match is decided"),
         _("Labels needed"),
-        _("Mates missed"),
+        _("True matches missed"),
         _("95% interval"),
         _("Difference from one threshold for all"),
         _("What can be said"),
@@ -131,7 +131,7 @@ def group_table(result: NormalizationResult) -> tuple[list[str], list[list[str]]
         _("Gap to everybody else"),
         _("Change of the gap"),
         _("What can be said"),
-        _("Mates missed"),
+        _("True matches missed"),
     ]
     order = list(dict.fromkeys(row.group for row in result.groups))
     ordered = sorted(result.groups, key=lambda row: order.index(row.group))

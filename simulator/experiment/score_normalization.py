@@ -185,14 +185,14 @@ class NormalizationResult:
             "plain": percent(self.of(EVERYONE).fnir.value),
         }
         if row.verdict == NO_MATES:
-            return _("Missed mates are not measurable here.")
+            return _("True matches missed are not measurable here.")
         if row.verdict == MORE:
-            return _("More mates are missed: {rate} instead of {plain}.").format(**values)
+            return _("More true matches are missed: {rate} instead of {plain}.").format(**values)
         if row.verdict == FEWER:
-            return _("Fewer mates are missed: {rate} instead of {plain}.").format(**values)
-        return _("Mates missed: {rate} instead of {plain}; no difference can be shown.").format(
-            **values
-        )
+            return _("Fewer true matches are missed: {rate} instead of {plain}.").format(**values)
+        return _(
+            "True matches missed: {rate} instead of {plain}; no difference can be shown."
+        ).format(**values)
 
 
 def normalization(

@@ -73,7 +73,7 @@ def test_words_follow_the_rows(congress):
     assert women[PROBE].verdict == NARROWER
     assert "Women" in gender.said(PROBE)
     assert gender.of(PROBE).verdict == "more"
-    assert "More mates are missed" in gender.said(PROBE)
+    assert "More true matches are missed" in gender.said(PROBE)
     assert gender.of(COHORT).verdict == NO_DIFFERENCE
     assert "no difference can be shown" in gender.said(COHORT)
 

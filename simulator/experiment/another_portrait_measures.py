@@ -30,19 +30,22 @@ ONE_DISTANCE = "one distance"
 AS_MANY = "as many flagged"
 
 
-def another_portrait_measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
+def another_portrait_measures(
+    view: AtThreshold, columns: list[str], searched: AnotherPortrait | None = None
+) -> dict[str, Any]:
     """Return who is falsely matched with another portrait of the same members, as JSON values.
 
     Args:
         view: a search with the first portraits.
         columns: label columns.
+        searched: the finished search with the other portraits; by default it is searched here.
 
     Returns:
         The values that docs/measures.md lists; with only ``why`` and nulls where there are no
         other portraits to compare with.
     """
     try:
-        portraits = another_portrait(view.result)
+        portraits = searched or another_portrait(view.result)
     except FalseMatchError as error:
         return dict.fromkeys(_KEYS) | {"why": str(error)}
     second = portraits.second.probes

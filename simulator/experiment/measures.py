@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 from simulator.comparison.differential_intervals import dataset_differentials, one_rate
 from simulator.comparison.false_match_pairs import false_match_pairs
 from simulator.datasets.dataset import load_dataset
+from simulator.errors import FalseMatchError
+from simulator.experiment.another_portrait import AnotherPortrait, another_portrait
 from simulator.experiment.another_portrait_measures import another_portrait_measures
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
 from simulator.experiment.candidate_groups import candidate_groups
 from simulator.experiment.comparison_measures import comparisons, edge_of
 from simulator.experiment.gallery_curve import gallery_size_curve
+from simulator.experiment.joint_uncertainty import joint_uncertainty_measures
 from simulator.experiment.luck import luck_by_column
 from simulator.experiment.mixes import named_mixes
 from simulator.experiment.nearest_strangers import nearest_strangers
@@ -48,6 +51,7 @@ ONE_MATE = (
 def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
     """Return all measures of a search at a threshold as JSON values; undefined numbers are null."""
     missed = missed_matches(view, columns)
+    portraits = _other_portraits(view)
     return {
         "attempts": attempts(view),
         "gallery_size_curve": [] if _of_two(view) else json_rows(gallery_size_curve(view)),
@@ -60,13 +64,22 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         "comparisons": comparisons(view),
         "zero": zero(view),
         "posterior": posterior(view),
-        "another_portrait": another_portrait_measures(view, columns),
+        "another_portrait": another_portrait_measures(view, columns, portraits),
+        "joint_uncertainty": joint_uncertainty_measures(view, columns, portraits),
         "nearest_stranger": nearest_stranger(view, columns),
         "candidate_groups": candidate_groups(view, columns),
         "named_mixes": named_mixes(view, columns),
         "reviewer": reviewer(view, columns),
         "score_normalization": score_normalization(view.result, columns),
     }
+
+
+def _other_portraits(view: AtThreshold) -> AnotherPortrait | None:
+    """Search once with the other portraits, for all measures; None where that is not possible."""
+    try:
+        return another_portrait(view.result)
+    except FalseMatchError:
+        return None
 
 
 def attempts(view: AtThreshold) -> dict[str, Any]:

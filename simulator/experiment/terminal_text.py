@@ -13,6 +13,7 @@ from rich.text import Text
 from simulator.datasets.origin import not_compared_notes
 from simulator.errors import FalseMatchError
 from simulator.experiment.another_portrait import flagged_again
+from simulator.experiment.joint_uncertainty_text import reach_lines
 from simulator.experiment.luck import luck_by_column
 from simulator.experiment.mixes import BY_FORMULA, AskedMix, expected_in_mix
 from simulator.experiment.portraits import BOTH, EITHER, FIRST
@@ -47,7 +48,7 @@ def print_view(view: View, group_by: tuple[str, ...] | None, console: Console) -
     if tables:
         tables.append(Text(f"{depends_on()}\n", style="dim"))
     # Printed in one go: an unknown column fails before anything is on the screen.
-    console.print(Group(_summary(view), *tables, _candidates(view), _published()))
+    console.print(Group(_summary(view, columns), *tables, _candidates(view), _published()))
 
 
 def print_mix(view: View, asked: AskedMix, console: Console) -> None:
@@ -99,7 +100,7 @@ def mix_lines(mix: MixOfGallery) -> list[str]:
     return lines
 
 
-def _summary(view: View) -> RenderableType:
+def _summary(view: View, columns: list[str]) -> RenderableType:
     result, total = view.result, view.fpir
     probes, gallery = result.probes, result.gallery
     failed = len(probes.encodings.failures)
@@ -129,6 +130,7 @@ def _summary(view: View) -> RenderableType:
         f"{confidence_text(view.confidence)} per comparison",
     ]
     lines += _another_portrait(view)
+    lines += reach_lines(view, columns)
     lines += _relatives(view)
     lines += _copies(view)
     lines += _limits(view)

@@ -29,6 +29,7 @@ KEYS = {
     "named_mixes",
     "reviewer",
     "score_normalization",
+    "joint_uncertainty",
 }
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from cogapp import Cog
 
 # Importing a document's module registers its blocks.
-from doc_blocks import audits, common, data, luck, measures, methods, readme  # noqa: F401
+from doc_blocks import audits, common, data, galleries, luck, measures, methods, readme  # noqa: F401
 from doc_blocks.common import ROOT
 
 

@@ -28,11 +28,13 @@ class Matrix:
         labels: of rows and columns.
         cells: (g, g) rate per million, the counts behind it, and its interval where there is one.
         shades: (g, g) between 0 and 1, on a logarithmic scale; 0 where nothing was counted.
+        heads: of the columns, where they are not the rows' labels.
     """
 
     labels: list[str]
     cells: list[list[tuple[str, ...]]]
     shades: list[list[float]]
+    heads: list[str] | None = None
 
 
 def fmr_matrix(table: pd.DataFrame) -> Matrix:

@@ -95,14 +95,14 @@ def gallery_size_curves(
         )
     measured = len(result.gallery_rows)
     wanted = _checked(sizes, measured)
-    tally_group_of_photo = _tally_group_of_photo(view)
-    k, n_strangers = matching_strangers(result.search, view.distance, tally_group_of_photo)
+    tally_groups = tally_group_of_photo(view)
+    k, n_strangers = matching_strangers(result.search, view.distance, tally_groups)
     names, of_tally_group = _gallery_groups(view, mix)
     k, n_strangers = (
         _merged(k, of_tally_group, len(names)),
         _merged(n_strangers, of_tally_group, len(names)),
     )
-    of_photo = of_tally_group[tally_group_of_photo]
+    of_photo = of_tally_group[tally_groups]
     available = np.bincount(of_photo[of_photo >= 0], minlength=len(names))
     first = first_hits(result.search, view.distance, of_photo, galleries=galleries, seed=seed)
     rows: dict[str | None, list[dict[str, Any]]] = {column: [] for column in columns}
@@ -234,7 +234,7 @@ def _merged(
     return merged
 
 
-def _tally_group_of_photo(view: AtThreshold) -> NDArray[np.intp]:
+def tally_group_of_photo(view: AtThreshold) -> NDArray[np.intp]:
     """Return the tally group of each gallery photo, (gallery,); a group lies side by side."""
     result = view.result
     labels = result.gallery.labels(result.gallery_keys.tolist())

@@ -36,10 +36,10 @@ def luck_by_column(view: AtThreshold, columns: Sequence[str] = ()) -> dict[str, 
     labeled = [c for c in everything if c in columns or all(p in searched for p in c.split("*"))]
     person, people = people_of(result)
     return bias_or_luck_by_column(
-        _any(view.flagged, person, people),
+        any_of(view.flagged, person, people),
         {
             column: [
-                Group(group.value, group.label, _any(group.members, person, people))
+                Group(group.value, group.label, any_of(group.members, person, people))
                 for group in result.groups(column)
             ]
             for column in labeled
@@ -52,7 +52,8 @@ def people_of(result: SearchOutcome) -> tuple[NDArray[np.intp], int]:
     return result.person, result.people
 
 
-def _any(marked: NDArray[np.bool_], person: NDArray[np.intp], people: int) -> NDArray[np.bool_]:
+def any_of(marked: NDArray[np.bool_], person: NDArray[np.intp], people: int) -> NDArray[np.bool_]:
+    """Mark the people of whom a search is marked, (people,) of bool."""
     found = np.zeros(people, bool)
     found[person[marked]] = True
     return found

@@ -23,6 +23,7 @@ from simulator.experiment.comparison_measures import comparisons, edge_of
 from simulator.experiment.gallery_curve import gallery_size_curve
 from simulator.experiment.joint_uncertainty import joint_uncertainty_measures
 from simulator.experiment.luck import luck_by_column
+from simulator.experiment.matcher_or_gallery_measures import matcher_or_gallery
 from simulator.experiment.mixes import named_mixes
 from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.experiment.portraits import BOTH, EITHER
@@ -71,6 +72,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         "named_mixes": named_mixes(view, columns),
         "reviewer": reviewer(view, columns),
         "score_normalization": score_normalization(view.result, columns),
+        "matcher_or_gallery": matcher_or_gallery(view, columns),
     }
 
 

@@ -17,7 +17,7 @@ from simulator.board.board import Board, board_file, load_board, save_board
 from simulator.board.first_page import GALLERIES, GALLERY_FIRST
 from simulator.i18n.language import _, language, speaking
 from simulator.processes.memory import release_freed_memory
-from simulator.ui import cached_audit, cached_luck, cached_normalization
+from simulator.ui import cached_audit, cached_gallery, cached_luck, cached_normalization
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -387,6 +387,7 @@ OF_DATA = (
     cached_audit.audit,
     *cached_luck.OF_LUCK,
     *cached_normalization.OF_NORMALIZATION,
+    *cached_gallery.OF_GALLERY,
 )
 """Every cache of values that were read or calculated from data sets."""
 

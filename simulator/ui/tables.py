@@ -51,8 +51,9 @@ def matrix_table(matrix: Matrix, title: str) -> str:
             for (rate, *more), shade in zip(texts, shades, strict=True)
         )
         body += f"<tr><th scope='row'>{escape(label)}</th>{fields}</tr>"
+    heads = _column_heads(matrix.heads or matrix.labels)
     return _scrolling(
-        f"<table class='plain matrix'><thead><tr><td></td>{_column_heads(matrix.labels)}</tr>"
+        f"<table class='plain matrix'><thead><tr><td></td>{heads}</tr>"
         f"</thead><tbody>{body}</tbody></table>",
         title,
     )

@@ -30,6 +30,7 @@ KEYS = {
     "reviewer",
     "score_normalization",
     "joint_uncertainty",
+    "matcher_or_gallery",
 }
 
 

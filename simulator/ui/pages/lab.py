@@ -15,6 +15,7 @@ from simulator.ui import cached, components
 from simulator.ui.frame import explain_terms, shows_errors
 from simulator.ui.lab import (
     another_portrait as lab_portraits,
+    matcher_or_gallery as lab_gallery,
     numbers as lab_numbers,
     panels as lab_panels,
     score_normalization as lab_normalization,
@@ -31,6 +32,7 @@ PANELS: dict[str, Callable[[Experiment, str], None]] = {
     marked("Gallery size and mix"): lab_panels.gallery,
     marked("What it costs"): lab_panels.cost,
     marked("Bias or luck?"): lab_numbers.luck,
+    marked("Matcher or gallery?"): lab_gallery.matcher_or_gallery,
     marked("Another portrait"): lab_portraits.another_portrait,
     marked("Pairs of groups"): lab_panels.matrix,
     marked("Both errors"): lab_numbers.errors,

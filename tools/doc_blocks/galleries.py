@@ -1,0 +1,71 @@
+"""Blocks of docs/measures.md on matcher or gallery."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+from doc_blocks.common import block, replay, table
+from simulator.experiment.gallery_groups import gallery_groups
+from simulator.experiment.matcher_or_gallery import MatcherOrGallery
+from simulator.experiment.matcher_or_gallery_measures import points_text, rounded_mix
+
+OF_GALLERIES = (("utkface-adults", "race", "race_ethnicity"), ("lfw", "gender", "gender"))
+"""Gallery, its label, the label of the people searched for."""
+
+
+@cache
+def divided(gallery: str, label: str) -> MatcherOrGallery:
+    """Return what the search of Congress says about matcher and gallery, at one distance."""
+    view = replay(gallery=gallery).at(distance=0.5)
+    return MatcherOrGallery(view, gallery_groups(view, label))
+
+
+def _in_percent(value: float, low: float, high: float) -> str:
+    if math.isnan(low):
+        return f"{100 * value:.1f}%"
+    return f"{100 * value:.1f}% ({100 * low:.1f}–{100 * high:.1f})"
+
+
+@block
+def matrix_of_galleries() -> str:
+    """Return FPIR of each group of members in photos of one group of the gallery, as tables."""
+    tables = []
+    for gallery, label, column in OF_GALLERIES:
+        found = divided(gallery, label)
+        rows = []
+        for group, cells in found.matrix(column):
+            people = int(group.members.sum())
+            texts = [
+                _in_percent(cell.fpir.value, cell.fpir.low, cell.fpir.high)
+                if cell.bracket is None
+                else f"between {100 * cell.bracket[0]:.1f}% and {100 * cell.bracket[1]:.1f}%"
+                for cell in cells
+            ]
+            rows.append((f"{group.label}{' †' if people < 20 else ''}", people, *texts))
+        heads = [f"only {words}" for words in found.gallery.labels]
+        tables.append(table([f"`{gallery}`: searched for", "people", *heads], rows))
+    return "\n\n".join(tables)
+
+
+@block
+def gaps_in_two_parts() -> str:
+    """Return the gaps between groups with the matcher's and the gallery's part, as a table."""
+    rows = []
+    for gallery, label, column in (*OF_GALLERIES, ("utkface-adults", "race", "person_of_color")):
+        found = divided(gallery, label)
+        for name, shares in found.mixes().items():
+            for group, other in found.pairs(column)[:3]:
+                parts = found.parts(shares, group, other)
+                assert parts is not None
+                few = " †" if parts.too_few else ""
+                names = f"{group.label} against {other.label}{few}"
+                points = [points_text(p) for p in (parts.gap, parts.matcher, rounded_mix(parts))]
+                others = "–"
+                if parts.references is not None:
+                    each = (parts.references.as_first, parts.references.as_second)
+                    each += (parts.references.kitagawa,)
+                    others = " / ".join(f"{100 * value:.1f}" for value in each)
+                rows.append((f"`{gallery}`, `{name}`", names, *points, others))
+    head = ["gallery", "groups", "gap, points", "matcher", "mix", "matcher, other references"]
+    return table(head, rows)

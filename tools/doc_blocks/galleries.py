@@ -63,8 +63,8 @@ def gaps_in_two_parts() -> str:
                 points = [points_text(p) for p in (parts.gap, parts.matcher, rounded_mix(parts))]
                 others = "–"
                 if parts.references is not None:
-                    each = (parts.references.as_first, parts.references.as_second)
-                    each += (parts.references.kitagawa,)
+                    found_with = parts.references
+                    each = (found_with.as_first, found_with.as_second, found_with.kitagawa)
                     others = " / ".join(f"{100 * value:.1f}" for value in each)
                 rows.append((f"`{gallery}`, `{name}`", names, *points, others))
     head = ["gallery", "groups", "gap, points", "matcher", "mix", "matcher, other references"]

@@ -15,7 +15,17 @@ from pathlib import Path
 from cogapp import Cog
 
 # Importing a document's module registers its blocks.
-from doc_blocks import audits, common, data, galleries, luck, measures, methods, readme  # noqa: F401
+from doc_blocks import (  # noqa: F401
+    audits,
+    common,
+    data,
+    galleries,
+    luck,
+    measures,
+    methods,
+    normalization,
+    readme,
+)
 from doc_blocks.common import ROOT
 
 

@@ -1,8 +1,14 @@
-"""The DET curve for the Lab: false matches against misses at every threshold, by group."""
+"""The DET curve for the Lab: false matches against misses at every threshold, by group.
+
+Where people have different numbers of photos, the lines count each pair of people, and each person,
+once; dashed lines beside them count each comparison.
+"""
 
 from __future__ import annotations
 
 import math
+
+import pandas as pd
 
 from simulator.charts.chart import Chart, Series
 from simulator.comparison.comparison_counts import ComparisonCounts
@@ -20,6 +26,8 @@ TABLE = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 def det_chart(counts: ComparisonCounts, distance: float) -> Chart:
     """Chart both errors on logarithmic axes, a line per group; better matchers are lower left.
 
+    Where somebody has several photos, a second line per group, dashed, counts each comparison.
+
     Args:
         counts: all comparisons of a data set.
         distance: the threshold of the table's marked row; it snaps down to an edge of 0.001.
@@ -27,31 +35,37 @@ def det_chart(counts: ComparisonCounts, distance: float) -> Chart:
     curve = det_by_group(counts)
     curve = curve[(curve["group"] != "") & curve["fnmr"].notna() & curve["fmr"].notna()]
     here = round(edge_under(distance) * BIN_WIDTH, 6)
+    twice = "fmr_by_person" in curve
+    ways = ("_by_person", "") if twice else ("",)
     series, rows = [], []
     for label, part in curve.groupby("label", sort=False):
         name = group_name(str(label))
-        inside = part[(part["fmr"] > 0) & (part["fnmr"] > 0)]
-        points = [
-            (_place(r.fmr, *FMR_ENDS), _place(r.fnmr, *FNMR_ENDS)) for r in inside.itertuples()
-        ]
-        series.append(Series(name, [p for p in points if 0 <= p[0] <= 1 and 0 <= p[1] <= 1]))
         at = part.set_index("distance")
-        now = at.loc[here]
-        if now["fmr"] > 0 and now["fnmr"] > 0:
-            dot = (_place(now["fmr"], *FMR_ENDS), _place(now["fnmr"], *FNMR_ENDS))
-            if min(dot) >= 0 and max(dot) <= 1:
-                series.append(Series(name, [dot]))
+        for way in ways:
+            dashed = twice and not way
+            series.append(Series(name, _points(part, way), dashed=dashed))
+            dot = _points(part[part["distance"] == here], way)
+            if dot and not dashed:
+                series.append(Series(name, dot))
         for threshold in sorted({*TABLE, here}):
             row = at.loc[threshold]
             marked = _("{distance} (now)") if threshold == here else "{distance}"
-            rows.append(
-                [
-                    name,
-                    marked.format(distance=ungrouped(threshold, 3)),
-                    number(PER_MILLION * row["fmr"], 1),
-                    percent(row["fnmr"]),
-                ]
-            )
+            rates = [
+                (number(PER_MILLION * row[f"fmr{way}"], 1), percent(row[f"fnmr{way}"]))
+                for way in ways
+            ]
+            texts = [name, marked.format(distance=ungrouped(threshold, 3))]
+            rows.append([*texts, *(text for pair in zip(*rates, strict=True) for text in pair)])
+    head = [_("Group"), _("Distance"), _("False matches per million"), _("Missed")]
+    if twice:
+        head = [
+            _("Group"),
+            _("Distance"),
+            _("False matches per million pairs of people"),
+            _("per million comparisons"),
+            _("Missed, each person once"),
+            _("each comparison once"),
+        ]
     return Chart(
         title=_("Both errors of single comparisons, at every threshold"),
         alt=_(
@@ -60,13 +74,15 @@ def det_chart(counts: ComparisonCounts, distance: float) -> Chart:
             distance=ungrouped(here, 3),
             rates="; ".join(
                 _("{group}: {fmr} false matches per million, {fnmr} missed").format(
-                    group=row[0], fmr=row[2], fnmr=row[3]
+                    group=row[0], fmr=row[2], fnmr=row[-len(ways)]
                 )
                 for row in rows
                 if row[1] == _("{distance} (now)").format(distance=ungrouped(here, 3))
             ),
         ),
-        x_label=_("false matches of two people (FMR), per million comparisons"),
+        x_label=_("false matches of two people (FMR), per million pairs of people")
+        if twice
+        else _("false matches of two people (FMR), per million comparisons"),
         y_label=_("missed (FNMR)"),
         x_ticks=[
             (_place(fmr, *FMR_ENDS), number(PER_MILLION * fmr))
@@ -76,9 +92,20 @@ def det_chart(counts: ComparisonCounts, distance: float) -> Chart:
             (_place(fnmr, *FNMR_ENDS), percent(fnmr, None)) for fnmr in (0.001, 0.01, 0.1, 1.0)
         ],
         series=series,
-        head=[_("Group"), _("Distance"), _("False matches per million"), _("Missed")],
+        head=head,
         rows=rows,
     )
+
+
+def _points(part: pd.DataFrame, way: str) -> list[tuple[float, float]]:
+    """Return the places on the axes of the rates by comparisons, or with "_by_person"."""
+    both = zip(part[f"fmr{way}"].tolist(), part[f"fnmr{way}"].tolist(), strict=True)
+    points = [
+        (_place(fmr, *FMR_ENDS), _place(fnmr, *FNMR_ENDS))
+        for fmr, fnmr in both
+        if fmr > 0 and fnmr > 0
+    ]
+    return [p for p in points if 0 <= p[0] <= 1 and 0 <= p[1] <= 1]
 
 
 def _place(rate: float, low: float, high: float) -> float:

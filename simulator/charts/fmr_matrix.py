@@ -26,7 +26,8 @@ class Matrix:
 
     Attributes:
         labels: of rows and columns.
-        cells: (g, g) rate per million, the counts behind it, and its interval where there is one.
+        cells: (g, g) rate per million, the counts behind it, its interval where there is one, and
+            where somebody has several photos the rate with each pair of people counting once.
         shades: (g, g) between 0 and 1, on a logarithmic scale; 0 where nothing was counted.
         heads: of the columns, where they are not the rows' labels.
     """
@@ -60,6 +61,9 @@ def fmr_matrix(table: pd.DataFrame) -> Matrix:
             text = (number(1e6 * row.fmr), count_of(row.events, row.comparisons))
             if "low" in table.columns:
                 text += (_between_millions(row.low, row.high),)
+            if "fmr_by_person" in table.columns:
+                each = number(1e6 * row.fmr_by_person)
+                text += (_("each pair of people once: {rate}").format(rate=each),)
         cells[i][j] = cells[j][i] = text
         if row.fmr > 0:
             shade = (math.log(row.fmr) - low) / (high - low) if high > low else 0.5

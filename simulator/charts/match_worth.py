@@ -12,6 +12,7 @@ from simulator.charts.gallery_size import beyond_searched
 from simulator.charts.tables import Table
 from simulator.datasets.stand_ins import names_people
 from simulator.experiment.gallery_curve import EXTRAPOLATED
+from simulator.experiment.posterior import posterior_by_person
 from simulator.experiment.view import View
 from simulator.i18n.language import _, confidence_text, ngettext, number, percent
 from simulator.search.base_rate import expected_searches, nearest_posterior, ppv
@@ -129,6 +130,13 @@ def posterior_words(view: View, prior: float) -> tuple[str, Table]:
         ]
         for row in table.head(SHOWN).itertuples()
     ]
+    once = posterior_by_person(view, prior)
+    if once is not None:
+        keys_flagged = view.result.probes.encodings.keys[view.flagged].tolist()
+        by_person = dict(zip(keys_flagged, once.values.tolist(), strict=True))
+        head.append(_("In its search, each person counting once"))
+        for row, probe in zip(rows, table["probe"].tolist(), strict=False):
+            row.append(percent(by_person[probe]))
     words = ngettext(
         "As a comparison, this {count} false match has a confidence of {low}. Within its search, "
         "among thousands of strangers, the probability that the closest photo shows the right "
@@ -145,4 +153,13 @@ def posterior_words(view: View, prior: float) -> tuple[str, Table]:
         most=percent(float(posteriors.max())),
         median=percent(float(np.median(posteriors))),
     )
+    if once is not None:
+        words += " " + _(
+            "Some people in the gallery have many photos: one is in {share} of them. If each "
+            "person counts once, it is {least} to {most}."
+        ).format(
+            share=percent(once.largest_share, 0),
+            least=percent(float(once.values.min())),
+            most=percent(float(once.values.max())),
+        )
     return words, (head, rows)

@@ -124,12 +124,35 @@ def cost_by_group(
             ]
             # Without a failure, the rate would be the same number once more.
             row += [percent(r.fnir_with_failures)] if failed else []
+            if mated.several_photos:
+                ends = _("too few people") if math.isnan(r.low_by_person) else None
+                row += [
+                    percent(r.fnir_by_person),
+                    ends or from_to(r.low_by_person, r.high_by_person),
+                ]
             rows.append(row + ([] if view is None else _false_matches(false.get(r.group))))
     head = [_("Label"), _("Group"), _("Missed"), "FNIR", _("95% interval")]
     head += [_("with failures to enroll as misses")] if failed else []
+    if mated.several_photos:
+        head += [_("FNIR, each person once"), _("95% interval")]
     if view is not None:
         head += [_("Falsely matched"), "FPIR", _("95% interval")]
     return head, rows
+
+
+def each_person_words(mated: MatedSearches, distance: float) -> str:
+    """Say how many are missed if each person counts once; empty where each is searched for once."""
+    if not mated.several_photos:
+        return ""
+    return _(
+        "Each person counting once, {people} of the people are missed; by searches, {searches}. "
+        "Whoever has many photos has many mates to be found by. One person is {share} of the "
+        "searches."
+    ).format(
+        people=percent(mated.fnir_by_person(distance)),
+        searches=percent(mated.fnir(distance, with_failures=False).value),
+        share=percent(mated.largest_part(), 0),
+    )
 
 
 def _false_matches(row: Any) -> list[str]:

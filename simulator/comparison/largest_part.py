@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from simulator.comparison.comparison_counts import ComparisonCounts
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, percent
 
@@ -39,3 +40,27 @@ def mated_comparisons_carried(table: pd.DataFrame) -> list[str]:
         for row in table.itertuples()
         if row.largest_share_of_comparisons >= WORTH_SAYING
     ]
+
+
+def comparisons_carried(counts: ComparisonCounts) -> list[str]:
+    """Say what part of a group's comparisons the person with the most photos has, by group.
+
+    Nothing is said where nobody has a tenth of them, or where it was not counted.
+    """
+    if counts.carried is None or not counts.several_photos:
+        return []
+    said = []
+    for (value, label), (others, own) in zip(counts.groups, counts.carried.tolist(), strict=True):
+        if value and max(others, own) >= WORTH_SAYING:
+            words = _(
+                "{group}: one person is in {others} of the comparisons of two people, and is "
+                "{own} of the comparisons of one person’s photos."
+            )
+            if own != own:  # nan: nobody has two photos
+                words = _("{group}: one person is in {others} of the comparisons of two people.")
+            said.append(
+                words.format(
+                    group=group_name(label), others=percent(others, 0), own=percent(own, 0)
+                )
+            )
+    return said

@@ -26,8 +26,9 @@ def test_a_made_group_lies_where_its_rates_are():
 def test_lfw_by_gender():
     """Two labeled groups; people without a label are not drawn; every point is on the axes."""
     chart = det_chart(find_counts(load_dataset("lfw"), "gender")["everyone"], 0.47)
-    assert [series.name for series in chart.series] == ["Men", "Men", "Women", "Women"]
-    assert [len(series.points) > 1 for series in chart.series] == [True, False, True, False]
+    assert [series.name for series in chart.series] == ["Men"] * 3 + ["Women"] * 3
+    assert [len(series.points) > 1 for series in chart.series] == [True, False, True] * 2
+    assert [series.dashed for series in chart.series] == [False, False, True] * 2
     for series in chart.series:
         places = np.array(series.points)
         assert (places >= 0).all()
@@ -35,3 +36,20 @@ def test_lfw_by_gender():
         assert (np.diff(places[:, 0]) >= 0).all()
         assert (np.diff(places[:, 1]) <= 0).all()
     assert "per million" in chart.alt
+
+
+def test_the_rows_of_lfw_count_people_and_comparisons():
+    """The marked row has the rates of the counts: pairs of people first, comparisons second."""
+    counts = find_counts(load_dataset("lfw"), "gender")["everyone"]
+    chart = det_chart(counts, 0.47)
+    row = next(row for row in chart.rows if row[0] == "Women" and "(now)" in row[1])
+    assert len(row) == len(chart.head)
+    once = counts.by_person
+    expected = [once.fmr(0.47)[1, 1], counts.fmr(0.47)[1, 1]]
+    assert [float(text) for text in row[2:4]] == pytest.approx([1e6 * r for r in expected], abs=0.1)
+    missed = [once.fnmr(0.47)[1], counts.fnmr(0.47)[1]]
+    assert [float(text.rstrip("%")) for text in row[4:]] == pytest.approx(
+        [100 * r for r in missed], abs=0.1
+    )
+    assert row[2] in chart.alt
+    assert row[4] in chart.alt

@@ -10,6 +10,7 @@ from support.replay import default_replay
 from simulator import Experiment, run
 from simulator.charts.match_worth import posterior_words, worth_chart, worth_words
 from simulator.errors import CalibrationError
+from simulator.experiment.posterior import posterior_by_person
 from simulator.search.base_rate import ppv
 
 
@@ -52,10 +53,14 @@ def test_a_confidence_of_99_9_is_worth_less_in_a_search(view):
     """Every row's posterior is below its confidence as a comparison."""
     words, (head, rows) = posterior_words(view, 0.5)
     assert words.startswith("As comparisons, these 28 false matches")
-    assert len(head) == 4
-    for _, stand_in, alone, within in rows:
+    assert len(head) == 5
+    once = posterior_by_person(view, 0.5)
+    for _, stand_in, alone, within, by_person in rows:
         assert stand_in.startswith("stand-in ")
         assert float(within.rstrip("%")) < float(alone.rstrip("%"))
+        assert float(by_person.rstrip("%")) < float(alone.rstrip("%"))
+    assert f"{100 * once.values.max():.1f}%" in words
+    assert "4%" in words
 
 
 def test_nobody_flagged_and_no_calibration():

@@ -4,7 +4,7 @@ import pytest
 from support.replay import default_replay
 
 from simulator.board.stop_finder import find_stops
-from simulator.charts.threshold_cost import cost_by_group, cost_chart
+from simulator.charts.threshold_cost import cost_by_group, cost_chart, each_person_words
 from simulator.search.mated_sources import mated_searches
 
 
@@ -74,3 +74,23 @@ def test_congress_shows_false_matches_beside_missed_matches(replay):
     assert sum(int(row[5].split(" of ")[0]) for row in colors) == view.fpir.events
     native = next(row for row in rows if row[1] == "Native American")
     assert native[4] == "too few people"
+
+
+def test_one_search_each_needs_no_second_rate():
+    head, rows = cost_by_group(mated_searches("london"), 0.47)
+    assert each_person_words(mated_searches("london"), 0.47) == ""
+    assert {len(row) for row in rows} == {len(head)}
+
+
+@pytest.mark.slow
+def test_lfw_is_given_by_people_too():
+    mated = mated_searches("lfw")
+    head, rows = cost_by_group(mated, 0.47)
+    assert {len(row) for row in rows} == {len(head)}
+    place = head.index("FNIR, each person once")
+    women = next(row for row in rows if row[1] == "Women")
+    expected = mated.by("gender", 0.47).set_index("group").loc["F", "fnir_by_person"]
+    assert women[place] == f"{100 * expected:.1f}%"
+    words = each_person_words(mated, 0.47)
+    assert f"{100 * mated.fnir_by_person(0.47):.1f}%" in words
+    assert "6%" in words

@@ -20,6 +20,7 @@ from simulator.charts.tables import (
     strangers_table,
     zero_table,
 )
+from simulator.comparison.largest_part import comparisons_carried
 from simulator.errors import FalseMatchError
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.label_names import column_name, group_name
@@ -180,6 +181,18 @@ def errors(experiment: Experiment, channel: str) -> None:
             "logarithmic."
         )
     )
+    if cached.counts().several_photos:
+        st.caption(
+            " ".join(
+                [
+                    _(
+                        "Solid lines count each pair of people, and each person, once; dashed "
+                        "lines count each comparison of two photos."
+                    ),
+                    *comparisons_carried(cached.counts()),
+                ]
+            )
+        )
     st.subheader(_("Adults in London who gave their consent"), anchor=False)
     column = str(
         choice(

@@ -8,7 +8,12 @@ import streamlit as st
 
 from simulator.charts.fmr_matrix import fmr_matrix
 from simulator.charts.gallery_size import size_chart
-from simulator.charts.group_thresholds import PER_MILLION, group_threshold_rows
+from simulator.charts.group_thresholds import (
+    PER_MILLION,
+    by_person_rows,
+    group_threshold_rows,
+    split_rows,
+)
 from simulator.charts.named_mixes import (
     ARRESTS_ARE_NOT_PEOPLE,
     SAME_BUT_THE_GALLERY,
@@ -16,9 +21,11 @@ from simulator.charts.named_mixes import (
     mix_sentences,
     shift_rows,
 )
-from simulator.charts.threshold_cost import cost_by_group, cost_chart
+from simulator.charts.threshold_cost import cost_by_group, cost_chart, each_person_words
 from simulator.charts.two_portraits import are_two_portraits, two_portraits_words
 from simulator.comparison.fmr import ComparisonTally
+from simulator.comparison.largest_part import comparisons_carried
+from simulator.comparison.split_thresholds import find_splits
 from simulator.comparison.subgroup_matrix import copies_counted, groupings, sets_with_counts
 from simulator.experiment.comparison_measures import edge_of
 from simulator.experiment.experiment import Experiment
@@ -198,6 +205,9 @@ def cost(experiment: Experiment, channel: str) -> None:
     view = result.at(distance=stop.distance) if mated.strangers is not None else None
     head, rows = cost_by_group(mated, stop.distance, view)
     st.html(table(head, rows, _("Missed true matches by group")))
+    each_person = each_person_words(mated, stop.distance)
+    if each_person:
+        st.markdown(each_person)
     if are_two_portraits(str(name)):
         st.markdown(" ".join(two_portraits_words(mated, stop.distance)))
     if not mated.measures_race:
@@ -324,9 +334,17 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
     )
     if counted is None:
         return
-    fitted = cached.group_thresholds(counted, PER_MILLION[str(wanted)])
+    target = PER_MILLION[str(wanted)]
+    fitted = cached.group_thresholds(counted, target)
+    title = _("One threshold per group, and one for all")
+    if fitted.by_person is not None:
+        once = _("Each pair of people, and each person, counts once")
+        st.markdown(f"**{once}**")
+        st.html(table(*by_person_rows(fitted.by_person), f"{title}: {once}"))
+        st.markdown(" ".join(comparisons_carried(counted[1])))
+        st.markdown("**{}**".format(_("Each comparison of two photos counts once")))
     head, rows = group_threshold_rows(fitted)
-    st.html(table(head, rows, _("One threshold per group, and one for all")))
+    st.html(table(head, rows, title))
     st.caption(
         _(
             "Fitted on half of the people, measured on the other half. FMR: false matches "
@@ -334,6 +352,17 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
             "not match."
         )
     )
+    splits = find_splits(cached.installed(name), column, target)
+    if splits is not None:
+        with st.expander(_("Would other halves of the people give the same?")):
+            st.html(table(*split_rows(splits), _("Thresholds over many halves of the people")))
+            st.caption(
+                _(
+                    "Over {splits} random halves of these people: the median, and in brackets the "
+                    "range without the lowest and the highest. The halves share people, so this "
+                    "is no 95% interval."
+                ).format(splits=number(int(splits["splits"].iloc[0])))
+            )
     st.markdown(_(fitted.note))
 
 

@@ -260,6 +260,9 @@ def gap_of_share(
         members: (n,) who is in the group.
         of_count: the group's share at the count.
 
+    Returns:
+        The gap; no interval where one side has too few people.
+
     Raises:
         ValueError: members does not fit.
     """
@@ -273,8 +276,11 @@ def gap_of_share(
         inside = min(max(share_of_matches * total, total - others), size)
         return inside / size - (total - inside) / others
 
-    value, low, high = (of(part) for part in (of_count.value, of_count.low, of_count.high))
-    return PhotoInterval(value, low, high, of_count.effective, min(size, others))
+    value, smaller = of(of_count.value), min(size, others)
+    if _too_few(found, smaller):
+        return PhotoInterval(value, math.nan, math.nan, math.nan, smaller)
+    low, high = of(of_count.low), of(of_count.high)
+    return PhotoInterval(value, low, high, of_count.effective, smaller)
 
 
 def _rate(found: FalselyMatched, counted: Bools, level: float) -> PhotoInterval:

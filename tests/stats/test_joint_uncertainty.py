@@ -161,6 +161,10 @@ def test_too_few_people_on_either_side_have_no_interval() -> None:
     gap = joint.gap(flagged(20, 100, list(range(20))), np.arange(100) < 3)
     assert math.isnan(gap.low)
     assert gap.counted == 3
+    few = flagged(20, 100, list(range(20)))
+    of_count = joint.gap_of_share(few, np.arange(100) < 3, joint.share(few, np.arange(100) < 3))
+    assert of_count.value == pytest.approx(gap.value)
+    assert math.isnan(of_count.low)
     nobody = joint.share(flagged(0, 100, []), np.arange(100) < 20)
     assert math.isnan(nobody.value)
 

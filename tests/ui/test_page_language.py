@@ -27,6 +27,7 @@ SAID = {
 PANELS = (
     "What it costs",
     "Bias or luck?",
+    "Another gallery",
     "Pairs of groups",
     "Both errors",
     "What a match is worth",

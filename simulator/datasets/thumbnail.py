@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from simulator.datasets.dataset import Dataset
+from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.datasets.photo_folder import SOURCE, find_photo_folder
 from simulator.errors import FalseMatchError
 from simulator.faces.photos import decode_photo, read_photo_bytes
+from simulator.storage.paths import photos_root
 
 WIDTH, HEIGHT = 160, 200
 
@@ -41,3 +42,15 @@ def thumbnail_uri(path: Path) -> str | None:
     written = io.BytesIO()
     image.save(written, "JPEG", quality=82)
     return "data:image/jpeg;base64," + base64.b64encode(written.getvalue()).decode()
+
+
+def photo_on_disk(name: str, key: str) -> str | None:
+    """Return a photo below ``FALSEMATCH_PHOTOS`` in a ``data:`` address; None without one.
+
+    Args:
+        name: the name of a data set.
+        key: the photo's.
+    """
+    root = photos_root()
+    path = None if root is None else photo_path(load_dataset(name), key, root)
+    return None if path is None else thumbnail_uri(path)

@@ -156,7 +156,7 @@ def named_by_group(
     Returns:
         A row per group: group, label, people, searches, with_candidates (searches with anybody on
         the list), candidates (photos on all lists), searches_named (expected number of searches in
-        which somebody wrong is named) with low and high (95% of the reviewer's luck), least and
+        which a wrong person is named) with low and high (95% of the reviewer's luck), least and
         most (however the judgments of one list hang together), wrong_people (expected number of
         wrong people named if all candidates are judged, over all searches; with one pick at most
         it is searches_named), too_few.
@@ -323,10 +323,10 @@ def verdict(view: AtThreshold, k: int = LENGTH, rejects: float = REJECT) -> str:
         words.append(
             ngettext(
                 "A reviewer sees the closest one of each, and rejects {rejects} of strangers. "
-                "Somebody wrong is then named in about {named} searches ({low} to {high} by the "
+                "A wrong person is then named in about {named} searches ({low} to {high} by the "
                 "reviewer’s luck).",
                 "A reviewer sees up to {k} of them in each, and rejects {rejects} of strangers. "
-                "Somebody wrong is then named in about {named} searches ({low} to {high} by the "
+                "A wrong person is then named in about {named} searches ({low} to {high} by the "
                 "reviewer’s luck).",
                 k,
             ).format(k=number(k), rejects=percent(rejects, 0), **_named(under))
@@ -335,9 +335,9 @@ def verdict(view: AtThreshold, k: int = LENGTH, rejects: float = REJECT) -> str:
         words.append(
             ngettext(
                 "Without a threshold, the reviewer gets the closest stranger of every search. "
-                "Then somebody wrong is named in about {named} of {searches} ({low} to {high}).",
+                "Then a wrong person is named in about {named} of {searches} ({low} to {high}).",
                 "Without a threshold, the reviewer gets the {k} closest strangers of every search. "
-                "Then somebody wrong is named in about {named} of {searches} ({low} to {high}).",
+                "Then a wrong person is named in about {named} of {searches} ({low} to {high}).",
                 k,
             ).format(k=number(k), searches=number(searches), **_named(everybody(threshold=False)))
         )

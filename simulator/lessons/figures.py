@@ -47,6 +47,9 @@ MIXES = {"white": "White", "black": "Black", "asian": "Asian", "indian": "Indian
 MIX_GROUPS = ("white", "black", "asian", "hispanic")
 MIX_SIZE = 1000
 GROUPS_UNDER_CONDITIONS = ("color", "others", "women", "men")
+LIST_LENGTHS = (1, 10, 50)
+"""Candidates that a reviewer is shown."""
+NAMED_GROUPS = ("color", "others")
 PRIORS = {"rare": 0.001, "some": 0.1, "half": 0.5}
 
 ATTRIBUTES = {
@@ -77,6 +80,20 @@ class Figure:
     fact: str = ""
 
 
+def named_figures() -> list[tuple[str, str, int, str]]:
+    """Return (figure, list, candidates, group) of the searches that still name a wrong person.
+
+    A list is ``line``, at the ACLU's count, or ``list``, without a threshold; the group is "" for
+    everybody.
+    """
+    return [
+        (f"named_{where}_{length}{group and f'_{group}'}", where, length, group)
+        for where in ("line", "list")
+        for length in LIST_LENGTHS
+        for group in ("", *NAMED_GROUPS)
+    ]
+
+
 def _measured() -> dict[str, str]:
     """Return the name and kind of every measured figure."""
     kinds = dict.fromkeys(
@@ -100,6 +117,8 @@ def _measured() -> dict[str, str]:
             "other_portrait_searched",
             "other_portrait_paintings",
             "politicians_photos",
+            "named_length",
+            *(name for name, *_ in named_figures()),
         ),
         "count",
     )
@@ -115,6 +134,7 @@ def _measured() -> dict[str, str]:
         ("color_searched", "clean_failed", "luck_race", "luck_color", "luck_gender"), "rate"
     )
     kinds |= {f"politicians_{name}": "rate" for name in ("aclu", "p99", "relatives")}
+    kinds |= {"london_strangers_p99": "rate", "london_apart_p99": "rate"}
     for name in ("end", "zero"):
         kinds |= {f"{name}_flagged": "rate", f"{name}_distance": "distance"}
         kinds |= {f"missed_lfw_{name}": "rate"}
@@ -179,6 +199,7 @@ TABLES = (
     "matchers",
     "costs",
     "base_rate",
+    "reviewed",
     "audit_groups",
     "audit_published",
     "audit_difference",

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from simulator.datasets.dataset import load_dataset
 from simulator.faces.encodings import Encodings
 
+LONDON = "london"
+
 
 @dataclass(frozen=True)
 class Pairs:
@@ -35,7 +37,7 @@ def smiling_against_neutral() -> Pairs:
     Raises:
         FalseMatchError: the data set is missing or broken.
     """
-    london = load_dataset("london")
+    london = load_dataset(LONDON)
     encodings = london.encodings
     rows = london.manifest.set_index("key").loc[encodings.keys.tolist()]
     expression, person = rows["expression"].to_numpy(str), rows["subject_id"].to_numpy(str)

@@ -22,7 +22,7 @@ from simulator.experiment.run import run
 from simulator.experiment.view import View
 from simulator.lessons import figures, story
 from simulator.lessons.audit_figures import Audits, make_audits, measure_audits
-from simulator.lessons.london_pairs import smiling_against_neutral
+from simulator.lessons.review_figures import measure_reviews
 from simulator.search.base_rate import ppv
 from simulator.search.mated_searches import MatedSearches, mated_searches_within
 from simulator.search.mated_sources import mated_searches
@@ -112,7 +112,7 @@ def measure(runs: Runs) -> Values:
         **_other_portrait(runs),
         **_politicians(runs.politicians),
         **_conditions(runs),
-        **_pairs(),
+        **measure_reviews(runs.at("aclu"), rate_values),
         **measure_audits(runs.audits, rate_values),
         **published(),
     }
@@ -340,16 +340,6 @@ def _conditions(runs: Runs) -> Values:
         if own is not None:
             values[f"{name}_missed"] = rate_values(own.fnir(distance, with_failures=False))
     return values
-
-
-def _pairs() -> Values:
-    """Measure the median distance of one person's photos and of two people's in the London set."""
-    pairs = smiling_against_neutral()
-    return {
-        "same_distance": float(np.median(pairs.distances[pairs.same])),
-        "other_distance": float(np.median(pairs.distances[~pairs.same])),
-        "london_people": int(pairs.same.sum()),
-    }
 
 
 def published() -> Values:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from simulator.charts.embedding import MOUNTED, frame_of, ui_file
@@ -25,7 +25,17 @@ REPLAY = "replay"
 """The search that the static folder lets everybody play with."""
 
 
-def payload(lessons: Iterable[Lesson], content: LessonContent, *, play: bool = False) -> bytes:
+Photos = Callable[[str, str], str | None]
+"""Data set and key → a photograph as a ``data:`` address; None where there is none."""
+
+
+def payload(
+    lessons: Iterable[Lesson],
+    content: LessonContent,
+    *,
+    play: bool = False,
+    photos: Photos | None = None,
+) -> bytes:
     """Return everything the runner needs, in the current language.
 
     Args:
@@ -33,6 +43,8 @@ def payload(lessons: Iterable[Lesson], content: LessonContent, *, play: bool = F
         content: the return value of :func:`simulator.lessons.content.lesson_content`.
         play: add the freely playable replay, its pairs and its tables: for the static folder,
             which has no other page.
+        photos: finds photographs on the user's disk for the role play, which shows sketches where
+            one is missing.
 
     Returns:
         JSON that begins with a digest of the rest, by which the browser recognizes it.
@@ -63,7 +75,7 @@ def payload(lessons: Iterable[Lesson], content: LessonContent, *, play: bool = F
             for name, curve in content["curves"].items()
             if name in {show.options.get("curve") for show in shown}
         },
-        "reviewer": _reviewer(content["reviewer"]),
+        "reviewer": _reviewer(content["reviewer"], photos),
         "play": play,
     }
     text = json.dumps(everything, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -208,20 +220,29 @@ def _do(step: Step, values: Mapping[str, Any]) -> Json:
     return {"what": step.do.what, **options}
 
 
-def _reviewer(role_play: Json) -> Json:
-    """Put the machine's claims in words that say no more than its threshold allows."""
+def _reviewer(role_play: Json, photos: Photos | None) -> Json:
+    """Put what the matcher really says in words that say no more than its threshold allows.
+
+    Photographs are shown for all pairs or for none, so that no pair is easier than another.
+    """
     at = percent(role_play["setting"], 0)
-    claims = {
+    said = {
         True: _("Match: confidence {level} or more.").format(level=at),
         False: _("No match: confidence below {level}.").format(level=at),
     }
-    return role_play | {
+    found = [
+        [photos(role_play["dataset"], key) for key in pair["keys"]] if photos else []
+        for pair in role_play["pairs"]
+    ]
+    all_found = all(faces and all(faces) for faces in found)
+    hidden = ("confidence", "distance", "keys", "matched")
+    return {key: value for key, value in role_play.items() if key != "dataset"} | {
         "pairs": [
             {
-                **{k: v for k, v in pair.items() if k not in ("confidence", "distance")},
-                "said": claims[pair["claim"]],
-                "confidence": confidence_text(pair["confidence"]),
+                **{k: v for k, v in pair.items() if k not in hidden},
+                "really": f"{said[pair['matched']]} ({confidence_text(pair['confidence'])})",
+                "photos": faces if all_found else [],
             }
-            for pair in role_play["pairs"]
+            for pair, faces in zip(role_play["pairs"], found, strict=True)
         ]
     }

@@ -69,6 +69,7 @@ def tables(values: Values) -> dict[str, Table]:
         "mixes": lambda: _mixes(values),
         "conditions": lambda: _conditions(values),
         "matchers": lambda: _matchers(values),
+        "reviewed": lambda: _reviewed(values),
     }
     audited = audit_tables(values)
     return {name: audited[name] if name in audited else searched[name]() for name in figures.TABLES}
@@ -159,6 +160,24 @@ def _sizes(values: Values) -> Table:
     rows.append([written("gallery_photos", values), *whole])
     head = [_("Photos in the gallery"), *(_(SETTING_NAMES[s]) for s in CURVE_SETTINGS)]
     return _table(_("Expected share of members who are falsely matched"), head, rows)
+
+
+def _reviewed(values: Values) -> Table:
+    places = {"line": marked("under the threshold"), "list": marked("no threshold")}
+    groups = ("", *figures.NAMED_GROUPS)
+    rows = [
+        [
+            number(length),
+            _(place),
+            *(written(f"named_{where}_{length}{g and f'_{g}'}", values) for g in groups),
+        ]
+        for where, place in places.items()
+        for length in figures.LIST_LENGTHS
+    ]
+    everyone = "{} ({})".format(_(EVERYONE), written("searched", values))
+    heads = ["{} ({})".format(_(GROUP_NAMES[g]), values[f"{g}_aclu"]["trials"]) for g in groups[1:]]
+    head = [_("Candidates, at most"), _("List"), everyone, *heads]
+    return _table(_("Searches in which a wrong person is named, on average"), head, rows)
 
 
 def _mixes(values: Values) -> Table:

@@ -1,8 +1,9 @@
-"""The role play "You are the reviewer": pairs of sketches, what the machine claims, the truth.
+"""The role play "You are the reviewer": pairs of faces, the truth, and what the matcher says.
 
 The faces belong to consenting adults of the London set. Each pair has one smiling and one neutral
-photo, so that the expression gives nothing away, and nobody appears twice. The machine claims a
-match where the calibrated confidence is at least that of the setting.
+photo, so that the expression gives nothing away, and nobody appears twice. The pairs are the
+hardest of all, half of them of one person. What "the machine" says in the game is dealt at random
+in the browser, separately for each learner; what the matcher really says is shown at the end.
 """
 
 from __future__ import annotations
@@ -12,48 +13,53 @@ from typing import Any
 import numpy as np
 
 from simulator.faces.sketch import LINES, sketch_text
-from simulator.lessons.london_pairs import Pairs, smiling_against_neutral
+from simulator.lessons.london_pairs import LONDON, Pairs, smiling_against_neutral
 from simulator.search.confidence import Calibration
 
 SETTING = 0.99
-MATED, CLAIMED_STRANGERS, REJECTED_STRANGERS = 4, 4, 2
-"""Number of pairs of one person; of two people the machine calls one; of two it tells apart."""
-ORDERS = 0, 1
-"""Seeds of the order in the first and in the second round."""
+OF_EACH = 6
+"""Pairs of one person, and pairs of two people: a multiple of three, since each kind is dealt to
+three conditions: no word, a true word, a false word."""
 
 
 def reviewer(calibration: Calibration) -> dict[str, Any]:
-    """Return the pairs for the browser, and the order in which each round shows them."""
+    """Return the pairs for the browser, those of two people first; the browser shuffles them."""
     pairs = smiling_against_neutral()
-    chosen = choose(pairs, calibration.distance(SETTING))
+    keys = pairs.encodings.keys
+    landmarks = pairs.encodings.landmarks
     shown = []
-    for row, column in chosen:
+    for row, column in choose(pairs):
         distance = float(pairs.distances[row, column])
         confidence = float(calibration.confidence(distance))
-        landmarks = pairs.encodings.landmarks
+        first, second = pairs.smiling[row], pairs.neutral[column]
         shown.append(
             {
-                "first": sketch_text(landmarks[pairs.smiling[row]]),
-                "second": sketch_text(landmarks[pairs.neutral[column]]),
+                "first": sketch_text(landmarks[first]),
+                "second": sketch_text(landmarks[second]),
+                "keys": [str(keys[first]), str(keys[second])],
                 "same": bool(pairs.same[row, column]),
-                "claim": confidence >= SETTING,
+                "matched": confidence >= SETTING,
                 "confidence": confidence,
                 "distance": distance,
             }
         )
-    orders = [np.random.default_rng(seed).permutation(len(shown)).tolist() for seed in ORDERS]
-    return {"setting": SETTING, "pairs": shown, "orders": orders, "lines": [list(x) for x in LINES]}
+    return {
+        "setting": SETTING,
+        "dataset": LONDON,
+        "pairs": shown,
+        "lines": [list(line) for line in LINES],
+    }
 
 
-def choose(pairs: Pairs, threshold: float) -> list[tuple[int, int]]:
+def choose(pairs: Pairs, count: int = OF_EACH) -> list[tuple[int, int]]:
     """Choose the hardest pairs of each kind, with no person twice.
 
-    The closest strangers whom the machine calls one person are chosen first, then people whose two
-    photos are farthest apart, then strangers just beyond the threshold.
+    The strangers who are closest are chosen first, then the people whose two photos are farthest
+    apart. The matcher's threshold plays no part.
 
     Args:
         pairs: all comparisons.
-        threshold: the distance at or below which the machine claims a match.
+        count: pairs of each kind.
 
     Returns:
         (smiling, neutral) indices of each pair.
@@ -61,18 +67,13 @@ def choose(pairs: Pairs, threshold: float) -> list[tuple[int, int]]:
     person_of_row = np.argmax(pairs.same, axis=1)
     used: set[int] = set()
     chosen: list[tuple[int, int]] = []
-
-    def take(mask: np.ndarray[Any, np.dtype[np.bool_]], order: int, count: int) -> None:
-        rows, columns = np.nonzero(mask)
+    for same, order in ((False, 1), (True, -1)):
+        rows, columns = np.nonzero(pairs.same == same)
+        taken = 0
         for at in np.argsort(order * pairs.distances[rows, columns], kind="stable"):
             who = {int(person_of_row[rows[at]]), int(columns[at])}
-            if count and not who & used:
+            if taken < count and not who & used:
                 used.update(who)
                 chosen.append((int(rows[at]), int(columns[at])))
-                count -= 1
-
-    matched = pairs.distances <= threshold
-    take(~pairs.same & matched, 1, CLAIMED_STRANGERS)
-    take(pairs.same & matched, -1, MATED)
-    take(~pairs.same & ~matched, 1, REJECTED_STRANGERS)
+                taken += 1
     return chosen

@@ -56,29 +56,57 @@ def runner_words() -> dict[str, str]:
         "matcher_below": _("The matcher is below."),
         "matcher_elsewhere": _("The matcher runs only in the installed program: falsematch app."),
         "round_one": _("First round: you alone"),
-        "round_two": _("Second round: with the machine's claim"),
+        "round_two": _("Second round: now the machine may say something"),
         "pair_of": _("Pair {number} of {total}"),
+        "photos": _(
+            "Two photos of adults in London: one smiling, one neutral. Do they show the same "
+            "person?"
+        ),
+        "photo": _("Photograph of a face"),
         "sketches": _(
             "Two sketches, each drawn from points on a photo: one smiling, one neutral. Do they "
-            "show the same person?"
+            "show the same person? A drawing carries far less than a photo."
         ),
         "sketch": _("Line sketch of a face"),
         "same": _("Same person"),
         "different": _("Different people"),
         "machine": _("The machine says"),
+        "says_nothing": _("The machine says nothing about this pair."),
         "pair": _("Pair"),
         "you_first": _("You alone"),
-        "you_then": _("You with the claim"),
+        "you_then": _("You, second round"),
         "truth": _("Truth"),
-        "swayed": _(
-            "You changed your mind on {changed} of {total} pairs. On {towards} of those, you "
-            "switched to the machine's answer."
+        "matcher_says": _("What our matcher really says"),
+        "no_word": _("nothing"),
+        "true_word": _("the truth"),
+        "false_word": _("the opposite"),
+        "after_none": _(
+            "Where the machine said nothing, you were right on {alone} of {total} at first, and on "
+            "{then} the second time."
         ),
-        "followed": _(
-            "The machine was wrong on {wrong} of {total} pairs. On {followed} of those, you agreed "
-            "with it in the second round."
+        "after_true": _(
+            "Where it told the truth, you were right on {alone} of {total} at first, and on {then} "
+            "the second time."
         ),
-        "score": _("You were right on {first} of {total} alone, and on {second} with the claim."),
+        "after_false": _(
+            "Where it said the opposite, you were right on {alone} of {total} at first, and on "
+            "{then} the second time."
+        ),
+        "dealt": _(
+            "Chance decided what the machine said about each pair: nothing, the truth, or the "
+            "opposite. Everyone gets a different draw. So the rows differ by what the machine "
+            "said, and by luck. With {count} pairs in each row, luck can do a lot: add up the "
+            "whole class."
+        ),
+        "by_word": _("Your answers by what the machine said"),
+        "word": _("The machine said"),
+        "pairs_of_word": _("Pairs"),
+        "right_alone": _("Right alone"),
+        "right_then": _("Right, second round"),
+        "changed": _("Answers changed"),
+        "london_credit": _(
+            "Faces: Face Research Lab London Set, Lisa DeBruine and Benedict Jones, CC BY 4.0."
+        ),
         "again": _("Play again"),
         "sheet": _("My sheet"),
         "sheet_intro": _(

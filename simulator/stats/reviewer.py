@@ -92,7 +92,7 @@ def enrolled_chances(
 
 
 def named_distribution(shown: ArrayLike, rejects: float) -> tuple[int, Floats]:
-    """Return the exact distribution of the number of searches in which somebody wrong is named.
+    """Return the exact distribution of the number of searches in which a wrong person is named.
 
     It is Poisson's binomial distribution: searches are independent, each with its own probability.
     Searches with equally long lists are one binomial distribution each, and these are convolved.

@@ -75,13 +75,15 @@ def _first_board(portrait: str, gallery: str, spoken: str) -> Board:
 @st.cache_resource(show_spinner=False)
 def lessons(code: str) -> bytes:
     """Return the data of the lesson runner, in a language."""
+    from simulator.datasets.thumbnail import photo_on_disk
     from simulator.lessons.content import lesson_content
     from simulator.lessons.content_process import make_content_in_process
     from simulator.lessons.lesson_file import load_lessons
     from simulator.lessons.payload import payload
 
     with speaking(code):
-        runner_data = payload(load_lessons(), lesson_content(make_content_in_process))
+        content = lesson_content(make_content_in_process)
+        runner_data = payload(load_lessons(), content, photos=photo_on_disk)
     _shared()
     return runner_data
 

@@ -6,7 +6,8 @@ import io
 from PIL import Image
 
 from simulator.datasets.dataset import load_dataset
-from simulator.datasets.thumbnail import HEIGHT, WIDTH, photo_path, thumbnail_uri
+from simulator.datasets.photo_folder import find_photo_folder
+from simulator.datasets.thumbnail import HEIGHT, WIDTH, photo_on_disk, photo_path, thumbnail_uri
 
 
 def test_a_photo_is_found_and_made_small(tmp_path):
@@ -52,3 +53,17 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     folder.mkdir()
     (folder / f"{key}.jpg").symlink_to(outside)
     assert photo_path(dataset, key, folder) is None
+
+
+def test_a_photo_in_the_folder_that_the_environment_names(monkeypatch, tmp_path):
+    """No folder, no such photo, then the photo."""
+    monkeypatch.delenv("FALSEMATCH_PHOTOS", raising=False)
+    assert photo_on_disk("london", "062_08") is None
+    monkeypatch.setenv("FALSEMATCH_PHOTOS", str(tmp_path))
+    assert photo_on_disk("london", "062_08") is None
+    london = load_dataset("london")
+    photo = str(london.manifest.set_index("key").loc["062_08", "photo"])
+    path = find_photo_folder(london.card, tmp_path, "") / photo
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (600, 600), "gray").save(path, "JPEG")
+    assert photo_on_disk("london", "062_08").startswith("data:image/jpeg;base64,")

@@ -56,8 +56,24 @@ def test_guesses_have_numbers_for_ends():
                 assert isinstance(step["do"]["high"], (int, float))
 
 
-def test_the_reviewer_sees_no_score_before_the_end():
-    """The claim does not exceed what the threshold allows."""
-    pair = json.loads(payload(LESSONS, MADE_UP_CONTENT))["reviewer"]["pairs"][0]
-    assert pair["said"] == "Match: confidence 99% or more."
-    assert "distance" not in pair
+def _pair(**options):
+    content = json.loads(payload(LESSONS, MADE_UP_CONTENT, **options))["reviewer"]
+    assert "dataset" not in content
+    return content["pairs"][0]
+
+
+def test_what_the_matcher_really_says_exceeds_no_threshold():
+    """The words say what the threshold allows; keys and distances stay on the server."""
+    pair = _pair()
+    assert pair["really"].startswith("Match: confidence 99% or more.")
+    assert not {"distance", "keys", "matched", "confidence"} & set(pair)
+    assert pair["photos"] == []
+
+
+def test_photographs_are_shown_for_all_pairs_or_for_none():
+    """A pair of sketches among photographs would be harder than the others."""
+    assert _pair(photos=lambda dataset, key: f"data:{dataset}/{key}")["photos"] == [
+        "data:london/a",
+        "data:london/b",
+    ]
+    assert _pair(photos=lambda _, key: "data:x" if key == "a" else None)["photos"] == []

@@ -26,8 +26,18 @@ MADE_UP_CONTENT: dict[str, Any] = {
     "curves": {name: {} for name in figures.CURVES},
     "reviewer": {
         "setting": 0.99,
-        "pairs": [{"claim": True, "same": False, "confidence": 0.995, "distance": 0.5}],
-        "orders": [[0], [0]],
+        "dataset": "london",
+        "pairs": [
+            {
+                "first": "",
+                "second": "",
+                "keys": ["a", "b"],
+                "same": False,
+                "matched": True,
+                "confidence": 0.995,
+                "distance": 0.5,
+            }
+        ],
         "lines": [],
     },
 }

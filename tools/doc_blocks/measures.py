@@ -462,7 +462,7 @@ def published_reviews() -> str:
 
 @block
 def wrong_names() -> str:
-    """Return the searches in which somebody wrong is named, by list, reviewer and group."""
+    """Return the searches in which a wrong person is named, by list, reviewer and group."""
     view = replay().at(false_matches=28)
     groups = [*groups_of(view, None), *groups_of(view, "person_of_color")]
     rows = []

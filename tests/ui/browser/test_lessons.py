@@ -271,3 +271,54 @@ def test_the_static_folder_holds_no_vector_and_no_photo(folder):
     assert "https://" not in text
     data = json.loads(text.split('id="lesson-data">')[1].split("</script>")[0])
     assert all(name.startswith("stand-in ") for name in data["pairs"]["replay"]["stand_in"])
+
+
+def _play_the_reviewer(page) -> list[str]:
+    """Decide every pair twice, "same person" each time; return what the machine said."""
+    said = []
+    total = int(re.findall(r"\d+", page.inner_text("#review-title"))[-1])
+    for n in range(2 * total):
+        if n >= total:
+            word = page.locator(".claim b")
+            said.append(word.inner_text() if word.count() else "–")
+        page.locator(".decide button").first.click()
+    page.wait_for_selector(".outcome")
+    return said
+
+
+def _cells(page, number: int) -> list[list[str]]:
+    rows = page.locator(".review table").nth(number).locator("tbody tr").all()
+    return [row.locator("th, td").all_inner_texts() for row in rows]
+
+
+def test_chance_deals_what_the_machine_says(stick, folder):
+    """Each kind of pair meets no word, a true and a false one equally often; then a new deal."""
+    stick.goto(f"{folder.as_uri()}#lesson=reviewer&step=play")
+    stick.wait_for_selector(".review")
+    deals = []
+    for _game in range(2):
+        said = _play_the_reviewer(stick)
+        rows = _cells(stick, 1)
+        assert sorted(said) == sorted(row[2] for row in rows)
+        for truth, other in (
+            ("Same person", "Different people"),
+            ("Different people", "Same person"),
+        ):
+            words = [row[2] for row in rows if row[4] == truth]
+            each = len(words) // 3
+            assert [words.count(word) for word in ("–", truth, other)] == [each] * 3
+        kinds = _cells(stick, 0)
+        assert [row[1] for row in kinds] == [str(len(rows) // 3)] * 3
+        # Always "same person": right on half of the pairs of each kind, and nothing changed.
+        assert {(row[2], row[3], row[4]) for row in kinds} == {(str(len(rows) // 6),) * 2 + ("0",)}
+        deals.append([row[1:] for row in rows])
+        stick.get_by_role("button", name="Play again").click()
+        stick.wait_for_selector(".decide")
+    assert deals[0] != deals[1]
+
+
+def test_the_role_play_shows_photographs_where_they_are_on_disk(page, address):
+    """The app shows the consenting adults' photos if it has them, else drawings; never both."""
+    app_lesson(page, address, "reviewer", 2)
+    photos, sketches = (page.locator(f".two-faces {kind}").count() for kind in ("img", "svg"))
+    assert sorted((photos, sketches)) == [0, 2]

@@ -14,7 +14,7 @@ from simulator.i18n.markdown import literal
 from simulator.ui import cached, components
 from simulator.ui.frame import explain_terms, shows_errors
 from simulator.ui.lab import (
-    another_gallery as lab_gallery,
+    another_gallery as lab_another,
     another_portrait as lab_portraits,
     matcher_or_gallery as lab_gallery,
     numbers as lab_numbers,
@@ -35,7 +35,7 @@ PANELS: dict[str, Callable[[Experiment, str], None]] = {
     marked("Bias or luck?"): lab_numbers.luck,
     marked("Matcher or gallery?"): lab_gallery.matcher_or_gallery,
     marked("Another portrait"): lab_portraits.another_portrait,
-    marked("Another gallery"): lab_gallery.another_gallery,
+    marked("Another gallery"): lab_another.another_gallery,
     marked("Pairs of groups"): lab_panels.matrix,
     marked("Both errors"): lab_numbers.errors,
     marked("What a match is worth"): lab_numbers.worth,

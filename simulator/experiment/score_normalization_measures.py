@@ -28,7 +28,9 @@ NEEDS_LABELS = (PER_GROUP,)
 
 def why_not(result: SearchOutcome) -> str | None:
     """Return why a search cannot be normalized; None where it can."""
-    if not result.probes.encodings.vectors.shape[1] or not comes_encoded(result.gallery.folder):
+    # A finished search, or somebody else's scores, has no vectors that could meet a cohort.
+    vectors = result.probes.encodings.vectors
+    if result.pack or not vectors.shape[1] or not comes_encoded(result.gallery.folder):
         return NOT_MEASURABLE
     if result.experiment.portrait in (EITHER, BOTH):
         return "not calculated with two portraits of each person; choose the first or the second"

@@ -72,6 +72,10 @@ TERMS: dict[str, str] = {
         "A search for somebody who is in the gallery. In a non-mated search, the person is not "
         "in it."
     ),
+    "cohort": (
+        "People who are neither searched for nor in the gallery. A photo’s distances to them show "
+        "what is usual for that photo."
+    ),
     "stand-in": (
         "A person in the gallery who was falsely matched. Stand-ins posed for the news or for a "
         "study, not for this; they get a number and no name."

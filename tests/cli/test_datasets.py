@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from pathlib import Path
 
 from support.command_line import Run, one_line
@@ -37,3 +39,23 @@ def test_bad_data_sets_are_one_line(
     assert "at least one" in one_line(here("run", "--probes", empty, "--gallery", empty), 1)
     foreign = here("run", "--probes", probes, "--gallery", "lfw")
     assert "one matcher" in one_line(foreign, 1)
+
+
+def test_normalize_stores_what_run_reads(make_dataset: Made, here: Run) -> None:
+    """With 600 people in the gallery a third is the cohort; before, the run says what is missing."""
+    probes = str(make_dataset("class", [_person("p", i, 0.5) for i in range(50)]))
+    gallery = str(make_dataset("crowd", [_person("g", i, 0.0) for i in range(600)]))
+    words = ("run", "--probes", probes, "--gallery", gallery, "--distance", "0.4", "--json")
+    before = json.loads(here(*words).stdout)["measures"]["score_normalization"]
+    assert "falsematch datasets normalize" in before["why"]
+    assert "Written to" in here("datasets", "normalize", probes, gallery).stdout
+    after = json.loads(here(*words).stdout)["measures"]["score_normalization"]
+    assert after["why"] is None
+    assert after["cohort_people"] == 200
+    refused = one_line(here("datasets", "normalize", gallery, probes), 1)
+    assert "not measurable here" in refused
+
+
+def _person(name: str, number: int, at: float) -> tuple[str, str, str, str, tuple[float, ...]]:
+    vector = (at + number, math.sin(number), math.cos(7 * number), 0.0)
+    return (f"{name}{number}", f"{name}{number}", "FM"[number % 2], "north", vector)

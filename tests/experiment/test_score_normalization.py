@@ -159,8 +159,16 @@ def test_run_reads_stored_scores_and_says_why_there_are_none():
     assert [row["method"] for row in gender["methods"]] == list(METHODS)
     assert [row["method"] for row in gender["methods"] if row["needs_labels"]] == [PER_GROUP]
     assert score_normalization(run(Experiment(portrait="second")), [])["why"] == NOT_STORED
-    pack = run(Experiment(gallery="utkface-adults"))
-    assert score_normalization(pack, ["gender"])["why"] == NOT_MEASURABLE
+    for searched in ({"gallery": "utkface-adults"}, {"matcher": "eigenfaces"}):
+        found = score_normalization(run(Experiment(**searched)), ["gender"])
+        assert found["why"] == NOT_MEASURABLE
+        assert found["columns"] is None
+
+
+def test_own_data_of_four_people(line_up):
+    probes, gallery = (str(folder) for folder in line_up)
+    found = score_normalization(run(Experiment(probes=probes, gallery=gallery)), ["gender"])
+    assert found["why"] == NOT_STORED
 
 
 def test_the_seed_of_a_run_changes_nothing():

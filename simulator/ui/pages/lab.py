@@ -52,6 +52,7 @@ TERMS = (
     "distance",
     "confidence",
     "mated search",
+    "cohort",
     "FMR",
     "FNMR",
     "FPIR",

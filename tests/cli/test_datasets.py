@@ -42,7 +42,7 @@ def test_bad_data_sets_are_one_line(
 
 
 def test_normalize_stores_what_run_reads(make_dataset: Made, here: Run) -> None:
-    """With 600 people in the gallery a third is the cohort; before, the run says what is missing."""
+    """With 600 people in the gallery a third is the cohort; before, the run says why not."""
     probes = str(make_dataset("class", [_person("p", i, 0.5) for i in range(50)]))
     gallery = str(make_dataset("crowd", [_person("g", i, 0.0) for i in range(600)]))
     words = ("run", "--probes", probes, "--gallery", gallery, "--distance", "0.4", "--json")

@@ -46,6 +46,9 @@ MIXES = {"white": "White", "black": "Black", "asian": "Asian", "indian": "Indian
 """A gallery of one group alone: its name in a figure → the label."""
 MIX_GROUPS = ("white", "black", "asian", "hispanic")
 MIX_SIZE = 1000
+GAP_GROUPS = ("women", "men")
+"""The groups whose gap is divided into the part of the matcher and that of the gallery."""
+GAP_SETTING = "p99"
 GROUPS_UNDER_CONDITIONS = ("color", "others", "women", "men")
 LIST_LENGTHS = (1, 10, 50)
 """Candidates that a reviewer is shown."""
@@ -55,6 +58,7 @@ PRIORS = {"rare": 0.001, "some": 0.1, "half": 0.5}
 ATTRIBUTES = {
     "rate": ("events", "trials", "percent", "interval", "bound"),
     "share": ("whole", "fine"),
+    "points": ("interval",),
     "count": (),
     "amount": (),
     "distance": (),
@@ -143,6 +147,11 @@ def _measured() -> dict[str, str]:
     kinds |= {"mix_distance": "distance", "mix_flagged": "rate"}
     for gallery in MIXES:
         kinds |= {f"mix_{gallery}_{group}": "share" for group in ("everyone", *MIX_GROUPS)}
+    kinds |= {"gap_size": "count", "gap_men_share": "share"}
+    kinds |= {f"gap_{name}": "points" for name in ("total", "matcher", "hidden")}
+    for group in GAP_GROUPS:
+        galleries = ("as_is", "even", *(f"in_{other}" for other in GAP_GROUPS))
+        kinds |= {f"gap_{group}_{gallery}": "share" for gallery in galleries}
     kinds |= {"eigen_flagged": "rate", "eigen_missed": "rate", "eigen_distance": "distance"}
     kinds |= {f"eigen_{group}": "rate" for group in GROUPS}
     for what in ("flagged", "new", "again", "color_share", *GROUPS):
@@ -195,6 +204,7 @@ TABLES = (
     "groups",
     "sizes",
     "mixes",
+    "gap",
     "conditions",
     "matchers",
     "costs",
@@ -227,6 +237,8 @@ def amount(name: str, values: Mapping[str, Any]) -> float:
         if attribute == "percent":
             return 100.0 * float(value["events"]) / float(value["trials"])
         return float(value["trials" if attribute == "trials" else "events"])
+    if kind == "points":
+        return 100.0 * float(value["value"])
     return 100.0 * float(value) if kind in ("share", "confidence") else float(value)
 
 
@@ -244,11 +256,20 @@ def written(name: str, values: Mapping[str, Any]) -> str:
     if kind == "share":
         whole = attribute == "whole" or _is_whole_percent(base, value)
         return percent(value, 0 if whole else 2 if attribute == "fine" else 1)
+    if kind == "points":
+        return _points(value, attribute)
     if kind == "count":
         return number(value)
     if kind == "confidence":
         return confidence_text(value)
     return ungrouped(value, 2 if kind == "amount" else 3)
+
+
+def _points(value: Mapping[str, Any], attribute: str) -> str:
+    if attribute == "interval":
+        ends = (number(100 * value[end], 1) for end in ("low", "high"))
+        return _("{low} to {high}").format(**dict(zip(("low", "high"), ends, strict=True)))
+    return number(100 * value["value"], 1)
 
 
 def _is_whole_percent(name: str, value: float) -> bool:

@@ -16,6 +16,9 @@ from simulator.board.stop_finder import find_stops
 from simulator.board.stops import Stops
 from simulator.experiment.another_portrait import compared
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.gallery_groups import gallery_groups
+from simulator.experiment.matcher_or_gallery import MatcherOrGallery
+from simulator.experiment.matcher_or_gallery_measures import rounded_mix
 from simulator.experiment.portraits import SECOND
 from simulator.experiment.result import Result
 from simulator.experiment.run import run
@@ -108,6 +111,7 @@ def measure(runs: Runs) -> Values:
         **_beyond(runs),
         **_luck(runs),
         **_mixes(runs),
+        **_gap(runs),
         **_other_matcher(runs),
         **_other_portrait(runs),
         **_politicians(runs.politicians),
@@ -259,6 +263,37 @@ def _mixes(runs: Runs) -> Values:
         values[f"mix_{name}_everyone"] = float(everyone.iloc[0])
         for group in figures.MIX_GROUPS:
             values[f"mix_{name}_{group}"] = float(by_group[figures.GROUPS[group][1]])
+    return values
+
+
+def _gap(runs: Runs) -> Values:
+    """Divide the gap between women and men into the matcher's part and the gallery's."""
+    view = runs.at(figures.GAP_SETTING)
+    found = MatcherOrGallery(view, gallery_groups(view, "gender"))
+    groups = {group.value: (group, cells) for group, cells in found.matrix("gender")}
+    women, men = (figures.GROUPS[name][1] for name in figures.GAP_GROUPS)
+    parts = found.parts(found.gallery.shares, groups[women][0], groups[men][0])
+    assert parts is not None  # the gallery can be drawn in its own mix
+    assert found.photos == found.matrix_photos  # one size stands in the text and in the table
+    values: Values = {
+        "gap_size": found.photos,
+        "gap_men_share": found.gallery.shares[men],
+        "gap_women_as_is": parts.rate.value,
+        "gap_men_as_is": parts.other_rate.value,
+        "gap_women_even": parts.even.value,
+        "gap_men_even": parts.other_even.value,
+    }
+    for name, part in (
+        ("total", parts.gap),
+        ("matcher", parts.matcher),
+        ("hidden", rounded_mix(parts).reversed()),
+    ):
+        values[f"gap_{name}"] = {"value": part.value, "low": part.low, "high": part.high}
+    for name in figures.GAP_GROUPS:
+        cells = groups[figures.GROUPS[name][1]][1]
+        for other in figures.GAP_GROUPS:
+            place = found.gallery.names.index(figures.GROUPS[other][1])
+            values[f"gap_{name}_in_{other}"] = cells[place].fpir.value
     return values
 
 

@@ -67,6 +67,7 @@ def tables(values: Values) -> dict[str, Table]:
         "groups": lambda: _groups(values),
         "sizes": lambda: _sizes(values),
         "mixes": lambda: _mixes(values),
+        "gap": lambda: _gap(values),
         "conditions": lambda: _conditions(values),
         "matchers": lambda: _matchers(values),
         "reviewed": lambda: _reviewed(values),
@@ -198,6 +199,27 @@ def _mixes(values: Values) -> Table:
             _("{count} photos in the gallery").format(count=written("mix_size", values)),
             *searched,
             everyone,
+        ],
+        rows,
+    )
+
+
+def _gap(values: Values) -> Table:
+    galleries = {
+        "in_men": _("only men"),
+        "in_women": _("only women"),
+        "as_is": _("as it is: {share} men").format(share=written("gap_men_share.whole", values)),
+        "even": _("half women, half men"),
+    }
+    rows = [
+        [_(GROUP_NAMES[group]), *(written(f"gap_{group}_{place}", values) for place in galleries)]
+        for group in figures.GAP_GROUPS
+    ]
+    return _table(
+        _("Expected share of women and of men who are falsely matched, by who is in the gallery"),
+        [
+            _("{count} photos in the gallery").format(count=written("gap_size", values)),
+            *galleries.values(),
         ],
         rows,
     )

@@ -20,6 +20,7 @@ from simulator.experiment.portraits import BOTH, EITHER, FIRST, datasets_of
 from simulator.experiment.run import run
 from simulator.storage.files import write_bytes
 from simulator.sweep.chart import panels
+from simulator.sweep.gallery_section import gallery_section
 from simulator.sweep.portrait_section import portrait_section
 from simulator.sweep.report_sections import failures, figures, numbers
 from simulator.sweep.summary import NAMES, Summary, answer, enrollment, summarize
@@ -63,6 +64,7 @@ def report_html(
         figures(panels(summary), summary, "Rate of false matches"),
         _enrollment(frame),
         portrait_section(frame),
+        gallery_section(frame),
         _every_threshold(frame, photos),
         numbers(summary, NAMES),
         failures(card),

@@ -157,6 +157,31 @@ def test_the_mixed_gallery_is_what_run_says(values):
     assert all(0 <= v <= 1 for v in mixes)
 
 
+def test_the_gap_in_two_parts_is_what_run_says(values):
+    """Rates, parts with their intervals, and the matrix; and the parts add up as printed."""
+    said = json_output("run", "--confidence", "99")["measures"]["matcher_or_gallery"]["labels"][0]
+    pair = said["mixes"][0]["columns"]["gender"]["pairs"][0]
+    assert (said["mixes"][0]["name"], pair["group"], pair["other"]) == ("as-is", "F", "M")
+    for name, key in (("as_is", ""), ("even", "_even")):
+        assert values[f"gap_women_{name}"] == pytest.approx(pair[f"fpir{key}"])
+        assert values[f"gap_men_{name}"] == pytest.approx(pair[f"other_fpir{key}"])
+    for name, part in (("total", "gap"), ("matcher", "matcher")):
+        for end in ("value", "low", "high"):
+            assert values[f"gap_{name}"][end] == pytest.approx(pair[part][end])
+    assert values["gap_hidden"]["value"] == pytest.approx(-pair["mix"]["value"], abs=1e-3)
+    total, matcher, hidden = (
+        float(figures.written(f"gap_{name}", values)) for name in ("total", "matcher", "hidden")
+    )
+    assert total == pytest.approx(matcher - hidden)
+    cells = {(c["group"], c["gallery_group"]): c for c in said["matrix"]["columns"]["gender"]}
+    assert values["gap_women_in_men"] == pytest.approx(cells["F", "M"]["fpir"])
+    assert values["gap_men_in_women"] == pytest.approx(cells["M", "F"]["fpir"])
+    # What the lesson says: the even gallery has the larger gap, beyond luck in both parts.
+    assert pair["matcher_beyond_luck"]
+    assert pair["mix_beyond_luck"]
+    assert hidden > 0
+
+
 def test_nobody_at_the_plain_distance_and_somebody_above(values):
     """The zero is the loosest distance of three decimals; one thousandth more flags somebody."""
     zero = values["zero_distance"]

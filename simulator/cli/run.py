@@ -43,6 +43,22 @@ from simulator.cli.shared import as_confidence, as_distance, as_gallery_mix, con
     "--false-matches", type=click.IntRange(1), help="Find the threshold that gives this many."
 )
 @click.option(
+    "--fpir", type=float, help="Threshold: the largest share of people falsely matched, e.g. 0.01."
+)
+@click.option(
+    "--fmr", type=float, help="Threshold: the largest share of comparisons that match, e.g. 1e-6."
+)
+@click.option(
+    "--reference",
+    metavar="COLUMN=GROUP",
+    help="Fix --fpir or --fmr in this group, e.g. gender=M, instead of among everybody.",
+)
+@click.option(
+    "--same-gallery-as",
+    metavar="MATCHER",
+    help="Search only the photos that this matcher searched, e.g. eigenfaces.",
+)
+@click.option(
     "--group-by", multiple=True, help="Label column, or two joined: gender*party; may be repeated."
 )
 @click.option("--seed", type=int, help="Seed of the random draws.  [default: 0]")
@@ -92,13 +108,15 @@ def run(
         raise click.UsageError("expected --scores FILE with these options, found none. Add it.")
     if keys and not as_json and out is None:
         raise click.UsageError("expected --json or --out DIR with --keys, found neither. Add one.")
-    thresholds = [n for n in ("distance", "confidence", "false_matches") if given[n] is not None]
+    kinds = ("distance", "confidence", "false_matches", "fpir", "fmr")
+    thresholds = [name for name in kinds if given[name] is not None]
     if len(thresholds) > 1:
         named = " and ".join("--" + name.replace("_", "-") for name in thresholds)
         raise click.UsageError(f"expected one threshold, found {named}. Give only one of them.")
     base = load_experiment(experiment) if experiment else Experiment()
     if thresholds:
-        base = dataclasses.replace(base, distance=None, confidence=None, false_matches=None)
+        cleared: dict[str, Any] = dict.fromkeys([*kinds, "reference"])
+        base = dataclasses.replace(base, **cleared)
     if given["confidence"] is not None:
         given["confidence"] /= 100
     changes = {name: value for name, value in given.items() if value is not None}
@@ -135,6 +153,11 @@ def _run_scores(experiment: Any, path: Path, lists: dict[str, Any]) -> Any:
     from simulator.experiment.run import from_pack
     from simulator.search.score_files import keep_as_pack, load_scores, pack_from_scores
 
+    if experiment.same_gallery_as is not None:
+        raise ExperimentError(
+            "expected the gallery of that system's own lists, found --same-gallery-as "
+            f"{experiment.same_gallery_as}. Leave it out."
+        )
     if experiment.portrait in (EITHER, BOTH):
         raise ExperimentError(
             "expected the first or the second portrait for another system's lists, which are of "

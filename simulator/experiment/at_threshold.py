@@ -30,8 +30,8 @@ class AtThreshold:
     Attributes:
         result: the search.
         distance: the threshold.
-        chosen_by: how it was chosen: ``distance``, ``confidence``, ``false matches`` or
-            ``the ACLU's count``.
+        chosen_by: how it was chosen: ``distance``, ``confidence``, ``false matches``, ``fpir``,
+            ``fmr`` or ``the ACLU's count``.
         wanted: how many false matches were asked for, if that was how.
     """
 

@@ -22,8 +22,12 @@ class Experiment:
         one_photo_per_person: keep one photo, drawn at random, of each person in the gallery.
         condition: an image condition under which the probes were encoded; the gallery stays clean.
         seed: of the random draws.
-        distance, confidence, false_matches: the threshold, one of the three; 28 false matches (the
-            ACLU's count) by default. Confidence is a fraction of 1.
+        distance, confidence, false_matches, fpir, fmr: the threshold, one of the five; 28 false
+            matches (the ACLU's count) by default. Confidence is a fraction of 1. ``fpir`` is the
+            largest share of people, ``fmr`` the largest share of comparisons of a person searched
+            for with a photo in the gallery, that may be a false match.
+        reference: ``COLUMN=GROUP``, such as ``gender=M``: ``fpir`` or ``fmr`` is that of this group
+            of the people searched for, not of everybody.
         group_by: label columns of the probes.
         portrait: which portrait of each person is searched with: ``first`` (the probes' own),
             ``second`` (the other portraits that the probes' card names), or both of them, with a
@@ -31,9 +35,12 @@ class Experiment:
         paintings: search portraits that are paintings too.
         without_kin: leave each person's own relatives out of that person's candidates, where the
             gallery lists them.
+        same_gallery_as: search only the photos that the finished search by this matcher searched,
+            so that two matchers are compared in one gallery.
 
     Raises:
-        ExperimentError: a choice between yes and no is neither True nor False.
+        ExperimentError: a choice between yes and no is neither True nor False; a rate is not
+            between 0 and 1; a reference is given without a rate.
     """
 
     probes: str = "congress-115"
@@ -51,12 +58,28 @@ class Experiment:
     portrait: str = "first"
     paintings: bool = False
     without_kin: bool = False
+    fpir: float | None = None
+    fmr: float | None = None
+    reference: str | None = None
+    same_gallery_as: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse "no", which Python would take for a yes."""
+        """Refuse "no", which Python would take for a yes, and rates that are none."""
         for name in ("one_photo_per_person", "paintings", "without_kin"):
             value = getattr(self, name)
             if not isinstance(value, bool):
                 raise ExperimentError(
                     f"expected {name} to be True or False, found {value!r}. Correct it."
                 )
+        for name in ("fpir", "fmr"):
+            rate = getattr(self, name)
+            if rate is not None and not 0 < rate < 1:
+                raise ExperimentError(
+                    f"expected {name} to be a fraction between 0 and 1, such as 0.01, found "
+                    f"{rate!r}. Correct it."
+                )
+        if self.reference is not None and self.fpir is None and self.fmr is None:
+            raise ExperimentError(
+                "expected a rate (fpir or fmr) to fix in the reference group "
+                f"{self.reference!r}, found none. Add fpir = 0.01."
+            )

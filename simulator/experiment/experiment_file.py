@@ -29,6 +29,10 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "portrait": (str,),
     "paintings": (bool,),
     "without_kin": (bool,),
+    "fpir": (int, float),
+    "fmr": (int, float),
+    "reference": (str,),
+    "same_gallery_as": (str,),
 }
 
 

@@ -28,6 +28,7 @@ from simulator.experiment.mixes import named_mixes
 from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.posterior import posterior
+from simulator.experiment.reference_group import reference_group_measures
 from simulator.experiment.reviewer import reviewer
 from simulator.experiment.score_normalization_measures import score_normalization
 from simulator.experiment.search_mates import compared_alike, sources
@@ -73,6 +74,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         "reviewer": reviewer(view, columns),
         "score_normalization": score_normalization(view.result, columns),
         "matcher_or_gallery": matcher_or_gallery(view, columns),
+        "reference_group": reference_group_measures(view.result, columns),
     }
 
 

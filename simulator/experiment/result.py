@@ -12,6 +12,7 @@ from simulator.errors import ExperimentError, ThresholdError
 from simulator.experiment.gallery_curve import gallery_size_curve
 from simulator.experiment.notebook import result_html
 from simulator.experiment.outcome import SearchOutcome
+from simulator.experiment.rate_threshold import RATE_KINDS, distance_at_rate
 from simulator.experiment.view import View
 from simulator.stats.published import ACLU_FALSE_MATCHES
 from simulator.stats.threshold import check_distance, flagging
@@ -34,6 +35,9 @@ class Result(SearchOutcome):
         distance: float | None = None,
         confidence: float | None = None,
         false_matches: int | None = None,
+        fpir: float | None = None,
+        fmr: float | None = None,
+        reference: str | None = None,
     ) -> View:
         """Apply a threshold; without one, the experiment's own, or 28 false matches.
 
@@ -41,14 +45,24 @@ class Result(SearchOutcome):
             distance: in the matcher's distance.
             confidence: calibrated, a fraction of 1.
             false_matches: how many searches the threshold shall flag.
+            fpir: the largest share of people that it may flag, a fraction of 1.
+            fmr: the largest share of comparisons with the gallery that it may match.
+            reference: ``COLUMN=GROUP`` whose ``fpir`` or ``fmr`` it is; everybody's by default.
 
         Raises:
-            ThresholdError: the threshold does not exist.
-            ExperimentError: more than one was given.
+            ThresholdError: the threshold does not exist; a rate is less than one person makes.
+            ExperimentError: more than one was given, or there is no such group.
         """
-        given = {"distance": distance, "confidence": confidence, "false_matches": false_matches}
+        given: dict[str, Any] = {
+            "distance": distance,
+            "confidence": confidence,
+            "false_matches": false_matches,
+            "fpir": fpir,
+            "fmr": fmr,
+        }
         if not any(value is not None for value in given.values()):
             given = {name: getattr(self.experiment, name) for name in given}
+            reference = reference or self.experiment.reference
         named = [name for name, value in given.items() if value is not None]
         if len(named) > 1:
             raise ExperimentError(
@@ -59,6 +73,9 @@ class Result(SearchOutcome):
         if given["confidence"] is not None:
             distance = self.calibration.distance(given["confidence"])
             return View(self, self._measured(distance), "confidence")
+        for kind in RATE_KINDS:
+            if given[kind] is not None:
+                return View(self, distance_at_rate(self, kind, given[kind], reference), kind)
         wanted = given["false_matches"]
         count = ACLU_FALSE_MATCHES if wanted is None else int(wanted)
         chosen_by = "the ACLU's count" if wanted is None else "false matches"

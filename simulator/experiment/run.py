@@ -26,7 +26,11 @@ from simulator.experiment.portraits import (
 )
 from simulator.experiment.probe_search import search_probes
 from simulator.experiment.result import Result
-from simulator.experiment.substitutes import pack_instead, under_condition
+from simulator.experiment.substitutes import (
+    pack_instead,
+    rows_of_other_search,
+    under_condition,
+)
 from simulator.search.gallery import draw
 from simulator.search.packs import Pack
 from simulator.storage.progress import Progress
@@ -155,13 +159,16 @@ def draw_for(experiment: Experiment, gallery: Dataset) -> NDArray[np.intp]:
     Raises:
         ExperimentError: the gallery has too few photos, or size and mix do not fit together.
     """
-    return draw(
-        gallery,
+    rows = rows_of_other_search(experiment, gallery)
+    among = gallery if rows is None else gallery.with_encodings(gallery.encodings.take(rows))
+    drawn = draw(
+        among,
         size=experiment.gallery_size,
         mix=experiment.mix,
         one_photo_per_person=experiment.one_photo_per_person,
         seed=experiment.seed,
     )
+    return drawn if rows is None else rows[drawn]
 
 
 def from_pack(experiment: Experiment, probes: Dataset, gallery: Dataset, pack: Pack) -> Result:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulator.datasets.dataset import ENCODINGS, Dataset
 from simulator.errors import EncodingFileError, ExperimentError
 from simulator.experiment.experiment import Experiment
@@ -37,6 +40,9 @@ def pack_instead(experiment: Experiment, probes: Dataset, gallery: Dataset) -> P
         "one photo per person": experiment.one_photo_per_person or None,
         "a condition": experiment.condition,
         "another portrait": None if experiment.portrait == "first" else experiment.portrait,
+        "the gallery of another matcher's search": None
+        if experiment.same_gallery_as == experiment.matcher
+        else experiment.same_gallery_as,
     }
     asked = [name for name, value in wanted.items() if value is not None]
     if asked:
@@ -46,6 +52,36 @@ def pack_instead(experiment: Experiment, probes: Dataset, gallery: Dataset) -> P
             "result.gallery_size_curve() answers other sizes and mixes exactly."
         )
     return pack
+
+
+def rows_of_other_search(experiment: Experiment, gallery: Dataset) -> NDArray[np.intp] | None:
+    """Return the rows of the gallery that the matcher of ``same_gallery_as`` searched.
+
+    Returns:
+        (n,) rows in ascending order; None where the whole gallery is searched.
+
+    Raises:
+        ExperimentError: there is no finished search by that matcher, or some of its photos have no
+            encoding here.
+    """
+    other = experiment.same_gallery_as
+    if other is None or other == experiment.matcher:
+        return None
+    pack = find_pack(experiment.probes, gallery.name, other)
+    if pack is None:
+        raise ExperimentError(
+            f"expected a finished search of {experiment.probes!r} in {gallery.name!r} by the "
+            f"matcher {other!r}, to search the same photos, found none. Leave same_gallery_as out."
+        )
+    row_of = {key: row for row, key in enumerate(gallery.encodings.keys.tolist())}
+    missing = [key for key in pack.gallery_keys.tolist() if key not in row_of]
+    if missing:
+        raise ExperimentError(
+            f"expected encodings of all {len(pack.gallery_keys):,} photos that {other!r} searched "
+            f"in {gallery.name!r}, found none of {len(missing):,}, such as {missing[0]!r}. Encode "
+            "them, or leave same_gallery_as out."
+        )
+    return np.sort(np.array([row_of[key] for key in pack.gallery_keys.tolist()], np.intp))
 
 
 def _encoded_by(dataset: Dataset, matcher: str) -> bool:

@@ -191,6 +191,10 @@ def _described(experiment: Experiment) -> dict[str, Any]:
         "portrait": experiment.portrait,
         "paintings": experiment.paintings,
         "without_kin": experiment.without_kin,
+        "fpir": experiment.fpir,
+        "fmr": experiment.fmr,
+        "reference": experiment.reference,
+        "same_gallery_as": experiment.same_gallery_as,
     }
 
 

@@ -118,6 +118,7 @@ def _measured() -> dict[str, str]:
             "mix_photos",
             "mix_size",
             "eigen_shared",
+            "half_photos",
             "other_portrait_searched",
             "other_portrait_paintings",
             "politicians_photos",
@@ -153,7 +154,8 @@ def _measured() -> dict[str, str]:
         galleries = ("as_is", "even", *(f"in_{other}" for other in GAP_GROUPS))
         kinds |= {f"gap_{group}_{gallery}": "share" for gallery in galleries}
     kinds |= {"eigen_flagged": "rate", "eigen_missed": "rate", "eigen_distance": "distance"}
-    kinds |= {f"eigen_{group}": "rate" for group in GROUPS}
+    kinds |= {"half_flagged": "rate", "half_missed": "rate"}
+    kinds |= {f"{matcher}_{group}": "rate" for matcher in ("eigen", "half") for group in GROUPS}
     for what in ("flagged", "new", "again", "color_share", *GROUPS):
         kinds[f"other_portrait_{what}"] = "rate"
     for name in CONDITIONS:

@@ -47,7 +47,8 @@ class Runs:
         replay: Congress in LFW.
         stops: the settings of its threshold control.
         mix: Congress in UTKFace's adults, who are labeled by race.
-        eigenfaces: the replay by the other matcher.
+        eigenfaces: the replay by the other matcher, in the half of the gallery that it can search.
+        half: the replay by dlib in that half, so that the two are compared in one gallery.
         other: the replay with the members' other portraits.
         politicians: Congress among other members of Congress, whose faces can be shown.
         conditions: the replay's portraits under each condition of the figures.
@@ -59,6 +60,7 @@ class Runs:
     stops: Stops
     mix: Result
     eigenfaces: Result
+    half: Result
     other: Result
     politicians: Result
     conditions: dict[str, Result]
@@ -86,6 +88,7 @@ def make_runs() -> Runs:
         stops=find_stops(replay),
         mix=run(Experiment(gallery="utkface-adults")),
         eigenfaces=run(Experiment(matcher="eigenfaces")),
+        half=run(Experiment(same_gallery_as="eigenfaces")),
         other=run(Experiment(portrait=SECOND)),
         politicians=run(Experiment(gallery=LEGISLATORS)),
         conditions={
@@ -298,11 +301,16 @@ def _gap(runs: Runs) -> Values:
 
 
 def _other_matcher(runs: Runs) -> Values:
-    view = runs.eigenfaces.at()
-    same = set(flagged_keys(view)) & set(flagged_keys(runs.at("aclu")))
-    own = _own(runs.eigenfaces)
+    view, ours = runs.eigenfaces.at(), runs.half.at()
+    same = set(flagged_keys(view)) & set(flagged_keys(ours))
+    own, found = _own(runs.eigenfaces), _own(runs.half)
     assert own is not None  # the same people are in the same gallery
+    assert found is not None
     return {
+        "half_photos": len(runs.half.gallery_rows),
+        "half_flagged": rate_values(ours.fpir),
+        "half_missed": rate_values(found.fnir(ours.distance, with_failures=False)),
+        **{f"half_{name}": r for name, r in by_groups(ours).items()},
         "eigen_shared": len(same),
         "eigen_missed": rate_values(own.fnir(view.distance, with_failures=False)),
         "eigen_distance": view.distance,

@@ -240,7 +240,7 @@ def _conditions(values: Values) -> Table:
 
 def _matchers(values: Values) -> Table:
     rows = [
-        [_(name), written(f"{group}_aclu", values), written(f"eigen_{group}", values)]
+        [_(name), written(f"half_{group}", values), written(f"eigen_{group}", values)]
         for group, name in GROUP_NAMES.items()
     ]
     head = [_("Group"), "dlib", "eigenfaces"]

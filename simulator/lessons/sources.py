@@ -33,7 +33,13 @@ FAMILIES = {
     "other_distance": marked("The London set: different adults, smiling and neutral"),
     "london": marked("The London set: consenting adults, each photographed twice"),
     "mix_": marked("Members of Congress searched in UTKFace's adults, matcher dlib"),
-    "eigen_": marked("The same search by another matcher: eigenfaces"),
+    "eigen_": marked(
+        "The same members searched by another matcher, eigenfaces, in half of the gallery"
+    ),
+    "half_": marked(
+        "The same members searched by dlib in the half of the gallery that eigenfaces searches "
+        "(falsematch run --same-gallery-as eigenfaces)"
+    ),
     "dim_": marked("The portraits, made worse by this program; the gallery is unchanged"),
     "blur_": marked("The portraits, made worse by this program; the gallery is unchanged"),
     "tiny_": marked("The portraits, made worse by this program; the gallery is unchanged"),
@@ -50,7 +56,7 @@ PICTURES = {
     "table:costs": ("flagged_p99", "missed_lfw_p99"),
     "table:mixes": ("mix_size",),
     "table:conditions": ("dim_flagged", "missed_own_aclu"),
-    "table:matchers": ("eigen_flagged", "flagged_aclu"),
+    "table:matchers": ("eigen_flagged", "half_flagged"),
     "table:base_rate": ("flagged_aclu", "right_rare_aclu"),
     "table:audit_groups": ("gender_own_black_women",),
     "table:audit_published": ("shades_worst", "audit_worst"),

@@ -20,6 +20,15 @@ def json_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(column): _json_value(value) for column, value in row.items()} for row in rows]
 
 
+def json_tree(value: Any) -> Any:
+    """Return nested dicts and lists with plain values; floats follow :func:`json_number`."""
+    if isinstance(value, dict):
+        return {key: json_tree(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [json_tree(one) for one in value]
+    return _json_value(value)
+
+
 def _json_value(value: Any) -> Any:
     if isinstance(value, np.generic):
         value = value.item()

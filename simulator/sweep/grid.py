@@ -40,6 +40,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "portrait": (str,),
     "paintings": (bool,),
     "without_kin": (bool,),
+    "same_gallery_as": (str,),
     "gallery_size": (int, str),
     "mix": (dict, str),
     "one_photo_per_person": (bool,),
@@ -52,7 +53,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "shuffle_labels": (bool,),
     "group_by": (str,),
 }
-_SINGLE = ("question", "repeat")
+_SINGLE = ("question", "repeat", "same_gallery_as")
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class SearchSpec:
     portrait: str = FIRST
     paintings: bool = False
     without_kin: bool = False
+    same_gallery_as: str | None = None
 
     def experiment(self) -> Experiment:
         """Return the search for everyone in the whole gallery."""
@@ -85,6 +87,7 @@ class SearchSpec:
             portrait=self.portrait,
             paintings=self.paintings,
             without_kin=self.without_kin,
+            same_gallery_as=self.same_gallery_as,
         )
 
 
@@ -349,6 +352,7 @@ def _grid(axes: dict[str, tuple[Any, ...]], text: str, name: str) -> Grid:
         axes.get("portrait", (default.portrait,)),
         axes.get("paintings", (default.paintings,)),
         axes.get("without_kin", (default.without_kin,)),
+        axes.get("same_gallery_as", (default.same_gallery_as,)),
     )
     first = axes.get("seed", (default.seed,))
     repeat = axes.get("repeat", (1,))[0]

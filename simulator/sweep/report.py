@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from html import escape
 from pathlib import Path
@@ -17,7 +18,7 @@ from simulator.comparison.curves import LEGAL_NOTE
 from simulator.errors import FalseMatchError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import BOTH, EITHER, FIRST, datasets_of
-from simulator.experiment.run import run
+from simulator.experiment.run import gallery_photos, run
 from simulator.storage.files import write_bytes
 from simulator.sweep.chart import panels
 from simulator.sweep.gallery_section import gallery_section
@@ -94,6 +95,26 @@ def _enrollment(frame: pd.DataFrame) -> str:
     )
 
 
+def _gallery_of(experiment: Experiment, frame: pd.DataFrame) -> tuple[Experiment, str]:
+    """Return the experiment in the gallery that the cells searched, and that gallery in words.
+
+    Where matchers are compared in the photos of one of them, the cells say how many those are.
+    """
+    whole = f"the whole of {experiment.gallery}"
+    others = [name for name in frame["matcher"].unique() if name != experiment.matcher]
+    photos = set(frame["gallery_photos"].dropna().astype(int))
+    if not others or len(photos) != 1:
+        return experiment, whole
+    for other in others:
+        alike = dataclasses.replace(experiment, same_gallery_as=str(other))
+        try:
+            if {gallery_photos(alike)} == photos != {gallery_photos(experiment)}:
+                return alike, f"the photos of {experiment.gallery} that {other} searched"
+        except FalseMatchError:
+            continue
+    return experiment, whole
+
+
 def _every_threshold(frame: pd.DataFrame, photos: Path | None) -> str:
     first = frame.iloc[0]
     experiment = Experiment(
@@ -106,10 +127,11 @@ def _every_threshold(frame: pd.DataFrame, photos: Path | None) -> str:
         without_kin=bool(first.without_kin),
     )
     try:
+        experiment, where = _gallery_of(experiment, frame)
         board = make_board(run(experiment), "report")
     except FalseMatchError as error:
         return f'<h2>Every person at every threshold</h2><p class="note">{escape(str(error))}</p>'
-    text = f"{first.probes} searched in the whole of {first.gallery}, matcher {first.matcher}"
+    text = f"{first.probes} searched in {where}, matcher {first.matcher}"
     if experiment.condition:
         text += f", condition {experiment.condition}"
     if experiment.portrait != FIRST:

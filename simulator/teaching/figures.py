@@ -257,7 +257,7 @@ def _conditions(texts: dict[str, str]) -> str:
 def _matchers(texts: dict[str, str]) -> str:
     return _table(
         ("Falsely matched", "dlib", "eigenfaces"),
-        ((label, texts[f"{key}_aclu"], texts[f"eigen_{key}"]) for key, label in RACES.items()),
+        ((label, texts[f"half_{key}"], texts[f"eigen_{key}"]) for key, label in RACES.items()),
     )
 
 

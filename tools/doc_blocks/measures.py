@@ -13,6 +13,7 @@ from doc_blocks.common import CONGRESS_PORTRAITS, block, fnir, replay, table, wi
 from simulator.comparison.comparison_counts import find_counts
 from simulator.comparison.curves import thresholds_per_group
 from simulator.comparison.false_match_pairs import false_match_pairs
+from simulator.comparison.fmr import compare_dataset
 from simulator.comparison.fnmr import mated_comparisons
 from simulator.comparison.split_thresholds import find_splits
 from simulator.datasets.dataset import load_dataset
@@ -22,6 +23,7 @@ from simulator.experiment.both_errors import false_matches_beside, luck_of_misse
 from simulator.experiment.candidate_groups import candidate_groups
 from simulator.experiment.mixes import PHOTOS, shift_by_mix
 from simulator.experiment.posterior import posterior
+from simulator.experiment.reference_group import reference_groups
 from simulator.experiment.reviewer import (
     LENGTHS,
     REJECTS,
@@ -33,7 +35,7 @@ from simulator.experiment.search_mates import FROM_PACK, pack_comparisons, sourc
 from simulator.experiment.view import View
 from simulator.faces.conditions import CONDITIONS
 from simulator.matchers.registry import DEFAULT_DISTANCES
-from simulator.search.mated_searches import MatedSearches
+from simulator.search.mated_searches import MatedSearches, leave_one_out
 from simulator.search.mated_sources import mated_searches
 from simulator.search.named_mixes import AS_IS, TITLES
 from simulator.stats.metrics import rate
@@ -384,19 +386,23 @@ def conditions() -> str:
 
 @block
 def second_matcher() -> str:
-    """Return both matchers side by side, each at its own threshold for 28, as a table."""
+    """Return both matchers in one gallery, each at its own threshold for 28, as a table."""
     columns = [_own_threshold(name) for name in ("dlib", "eigenfaces")]
     return table(
-        ["falsely matched", "dlib, all of LFW", "eigenfaces, tested half"],
+        ["falsely matched", "dlib", "eigenfaces"],
         [(name, *(column[name] for column in columns)) for name in columns[0]],
     )
 
 
 def _own_threshold(matcher: str) -> dict[str, str]:
-    result = replay(matcher=matcher)
+    result = replay(matcher=matcher, same_gallery_as="eigenfaces")
     view = result.at()
     races = view.by("race_ethnicity").set_index("label")
     cells = {
+        "photos, people in the gallery": f"{len(result.gallery_rows):,}, {result.gallery_people:,}",
+        "distance": f"{view.distance:g}",
+    }
+    cells |= {
         label: f"{races.loc[label, 'false_matches']} of {races.loc[label, 'searches']}"
         for label in ("White or not listed", "Black", "Hispanic", "Asian or Pacific Islander")
     }
@@ -405,14 +411,15 @@ def _own_threshold(matcher: str) -> dict[str, str]:
     cells["members of Congress whose mates were missed"] = (
         f"{(mates > view.distance).sum()} of {len(mates)}"
     )
-    mated = sources(result)["lfw" if matcher == "dlib" else FROM_PACK]()
+    # Of people and comparisons in the tested half too, and not in all of LFW.
+    half = result.gallery.with_encodings(result.gallery.encodings.take(result.gallery_rows))
+    mated = leave_one_out(half) if matcher == "dlib" else sources(result)[FROM_PACK]()
     assert mated is not None
     cells["LFW searched among themselves, leave one out: missed"] = fnir(
         mated, view.distance, with_failures=False
     )
-    kept, bundled = pack_comparisons(result), find_counts(load_dataset("lfw"), "gender")
-    assert bundled is not None
-    pairs = (kept or bundled["everyone"]).table(view.distance)
+    kept = pack_comparisons(result) or compare_dataset(half, "gender")
+    pairs = kept.table(view.distance)
     fmr = pairs[pairs["group"] == pairs["other"]].set_index("group")["fmr"]
     cells["false matches of two men, per million comparisons"] = f"{1e6 * fmr['M']:.1f}"
     cells["false matches of two women, per million comparisons"] = f"{1e6 * fmr['F']:.1f}"
@@ -478,3 +485,43 @@ def wrong_names() -> str:
                 rows.append((k, where, f"{rejects:.2f}", *cells))
     heads = [f"{g.label or 'everybody'}, {int(g.members.sum())}" for g in groups]
     return table(["k", "list", "r", *heads], rows)
+
+
+SYSTEMS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("dlib, all of LFW", {}),
+    ("dlib, half of LFW", {"same_gallery_as": "eigenfaces"}),
+    ("eigenfaces, the same half", {"matcher": "eigenfaces"}),
+    ("dlib, other members", {"gallery": "legislators"}),
+    ("dlib, UTKFace's adults", {"gallery": "utkface-adults"}),
+)
+RATIOS = (("race_ethnicity", ("Black", "Hispanic", "Asian_Pacific")), ("gender", ("F",)))
+
+
+@block
+def ratios_to_a_reference() -> str:
+    """Return FPIR fixed in one group, and the other groups as ratios to it, a row per system."""
+    rows = []
+    for share in (0.01, 0.05):
+        for words, setting in SYSTEMS:
+            result = replay(**setting)
+            found = reference_groups(result, [column for column, _ in RATIOS], rates=(share,))
+            cells = [words]
+            for column, values in RATIOS:
+                fixed = found[column]["rates"][0]
+                by_value = {row["group"]: row for row in fixed["groups"]}
+                cells.append(
+                    f"{fixed['false_matches']} of {found[column]['people']} = "
+                    f"{100 * fixed['fpir']:.1f}%, at {fixed['distance']:g}"
+                )
+                cells += [_ratio(by_value[value]) for value in values]
+            rows.append(tuple(cells))
+    head = ["matcher, gallery"]
+    for column, values in RATIOS:
+        card = load_dataset("congress-115").card.labels[column]
+        head += [f"fixed: {card.show(found[column]['reference'])}", *map(card.show, values)]
+    return table(head, rows)
+
+
+def _ratio(row: dict[str, Any]) -> str:
+    few = " †" if row["too_few"] else ""
+    return f"{row['ratio']:.2g}{few} ({row['ratio_low']:.2g}–{row['ratio_high']:.2g})"

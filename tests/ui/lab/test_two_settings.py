@@ -7,9 +7,27 @@ import time
 import pytest
 from support.opened_pages import PATIENCE, open_page
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fresh_pages")]
+from simulator.experiment.experiment import Experiment
+from simulator.ui.lab.two_settings import in_one_gallery
+
+DLIB, EIGENFACES = Experiment(), Experiment(matcher="eigenfaces")
 
 
+def test_dlib_searches_the_photos_that_eigenfaces_searched():
+    assert in_one_gallery(DLIB, EIGENFACES) == Experiment(same_gallery_as="eigenfaces")
+    assert in_one_gallery(EIGENFACES, DLIB) == EIGENFACES
+
+
+def test_other_comparisons_stay_as_they_are():
+    others = Experiment(probes="congress-114"), Experiment(gallery="legislators"), DLIB
+    for other in others:
+        assert in_one_gallery(DLIB, other) == DLIB
+    elsewhere = Experiment(gallery="legislators")
+    assert in_one_gallery(elsewhere, EIGENFACES) == elsewhere
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("fresh_pages")
 def test_each_side_has_its_own_search_and_threshold():
     """The link sets one side and leaves the other alone."""
     app = open_page("lab", panel="Two settings", threshold_b="99.9%", matcher_a="dlib")

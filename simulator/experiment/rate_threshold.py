@@ -1,0 +1,78 @@
+"""A threshold given as an error rate: the FPIR or the FMR of everybody, or of one group."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.datasets.groups import Group
+from simulator.errors import ThresholdError
+from simulator.experiment.outcome import SearchOutcome
+from simulator.experiment.reference_group import group_named, threshold_of, why_not
+from simulator.i18n.language import speaking
+from simulator.search.search import BIN_WIDTH, edge_under
+from simulator.stats.fixed_rate import photo_weights
+
+FPIR, FMR = "fpir", "fmr"
+RATE_KINDS = (FPIR, FMR)
+
+
+def distance_at_rate(
+    result: SearchOutcome, kind: str, rate: float, reference: str | None = None
+) -> float:
+    """Return the loosest threshold at which a rate is not exceeded.
+
+    Args:
+        result: the search.
+        kind: ``fpir``, of people searched for, each counted once; or ``fmr``, of the comparisons of
+            a person searched for with a photo in the gallery.
+        rate: a fraction of 1.
+        reference: ``COLUMN=GROUP`` whose rate it is; everybody's by default.
+
+    Raises:
+        ThresholdError: the rate is not between 0 and 1, or is less than one person or comparison.
+        ExperimentError: there is no such group.
+    """
+    if not 0 < rate < 1:
+        raise ThresholdError(
+            f"expected {kind} to be a fraction between 0 and 1, such as 0.01, found {rate}. "
+            "Correct it."
+        )
+    group = None if reference is None else group_named(result, reference)
+    if kind == FMR:
+        return _at_fmr(result, rate, group)
+    fixed = threshold_of(result, rate, None if group is None else group.members)
+    if not fixed.reached:
+        with speaking("en"):
+            reason = why_not(result, fixed, rate)
+        raise ThresholdError(f"{reason} Choose a larger rate.")
+    return fixed.distance
+
+
+def _at_fmr(result: SearchOutcome, rate: float, group: Group | None) -> float:
+    """Return the last edge of 0.001 at which the FMR of a group's comparisons is not exceeded."""
+    compared = _comparisons(result, group)
+    total = float(compared.sum())
+    edges = edge_under(result.measured_to) if math.isfinite(result.measured_to) else len(compared)
+    fmr = compared[:edges].cumsum() / total if total else np.zeros(0)
+    fits = np.flatnonzero(fmr <= rate)
+    if rate * total < 1:
+        raise ThresholdError(
+            f"expected an FMR that is at least one of {total:,.0f} comparisons "
+            f"({1 / max(total, 1):.2g}), found {rate:g}. Choose a larger one."
+        )
+    if not len(fits) or len(fits) == len(fmr):
+        raise ThresholdError(
+            f"expected an FMR between two distances that were measured, found {rate:g}. Choose "
+            "another one."
+        )
+    return round(float(fits[-1]) * BIN_WIDTH, 6)
+
+
+def _comparisons(result: SearchOutcome, group: Group | None) -> NDArray[np.float64]:
+    """Count comparisons with strangers by distance bin; each person's searches count one."""
+    members = np.ones(len(result.person), bool) if group is None else group.members
+    tallies = result.search.tallies[members].sum(axis=1, dtype=np.int64)
+    return np.asarray(photo_weights(result.person[members]) @ tallies, np.float64)

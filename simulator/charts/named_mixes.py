@@ -78,7 +78,7 @@ def shift_rows(shift: Mapping[str, pd.DataFrame]) -> tuple[list[str], list[list[
         for row in table.itertuples():
             label = group_name(row.label) if row.label else _("everyone")
             few = " †" if row.too_few else ""
-            rows.setdefault(label + few, [number(int(row.searches))]).append(_rate(row))
+            rows.setdefault(label + few, [number(int(row.people))]).append(_rate(row))
     return head, [[label, *cells] for label, cells in rows.items()]
 
 

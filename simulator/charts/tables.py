@@ -136,7 +136,7 @@ def zero_table(table: pd.DataFrame) -> Table:
     rows = [
         [
             group_name(str(row.label)),
-            _of(row.false_matches, row.searches),
+            _of(row.people_falsely_matched, row.people),
             percent(zero_events_bound(int(row.people))),
         ]
         for row in table.itertuples()

@@ -56,8 +56,8 @@ def cost_chart(result: Result, stops: Stops, mated: MatedSearches, at: Stop) -> 
     return Chart(
         title=_("What a threshold costs on both sides"),
         alt=_(
-            "At {setting}, people falsely matched: {false}; people in the gallery who are missed: "
-            "{missed}. A stricter threshold trades the first for the second."
+            "At {setting}, searches with a false match: {false}; searches for somebody in the "
+            "gallery who is missed: {missed}. A stricter threshold trades the first for the second."
         ).format(
             setting=_named(at), false=_counted(here_false)[0], missed=_counted(here_missed)[0]
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ from simulator.search.gallery_size import (
     whole_counts,
 )
 from simulator.search.named_mixes import AS_IS, mix_name, mix_of
+from simulator.stats.people import count_people
 
 MEASURED = marked("measured here")
 EXTRAPOLATED = marked("extrapolated")
@@ -55,12 +57,14 @@ def gallery_size_curve(
         seed: of the random galleries.
 
     Returns:
-        Columns gallery_size, group, label, searches, fpir (the exact expectation), sd, gallery_low
+        Columns gallery_size, group, label, searches, people (those searched for; fewer than the
+        searches where somebody has several photos), fpir (the exact expectation), sd, gallery_low
         and gallery_high (between them lie 95% of random galleries), bracket_low and bracket_high,
         kind (``measured here`` or ``extrapolated``), drawn (``photos`` or ``people, one photo
         each``). Beyond the measured gallery fpir and its spread are nan and the bracket holds two
-        ends; within it the bracket is nan. A probe with fewer strangers than the size is searched
-        in all of them.
+        ends; within it the bracket is nan. With several photos of somebody also fpir_by_person
+        (each person counts once, with the average over their photos). A probe with fewer strangers
+        than the size is searched in all of them.
 
     Raises:
         ExperimentError: a size is not a whole number from 1 up, or the mix names unknown groups.
@@ -117,7 +121,11 @@ def gallery_size_curves(
         for column, group in ((c, g) for c in columns for g in groups[c]):
             row: dict[str, Any] = {"gallery_size": size, "group": group.value}
             row |= {"label": group.label, "searches": int(group.members.sum())}
-            rows[column].append(row | _point(group.members, hit, first, drawn, k, n_strangers))
+            row["people"] = count_people(result.person, group.members)
+            point = _point(group.members, hit, first, drawn, k, n_strangers)
+            if result.several_photos:
+                point["fpir_by_person"] = _by_person(hit, result.person, group.members)
+            rows[column].append(row | point)
     frames = {column: pd.DataFrame(of_column) for column, of_column in rows.items()}
     for frame in frames.values():
         frame["drawn"] = "people, one photo each" if one_photo_each(view) else "photos"
@@ -160,6 +168,17 @@ def _point(
     low, high = _mixed_bracket(k[members], n_strangers[members], drawn)
     nothing = {"fpir": np.nan, "sd": np.nan, "gallery_low": np.nan, "gallery_high": np.nan}
     return {**nothing, "bracket_low": low, "bracket_high": high, "kind": EXTRAPOLATED}
+
+
+def _by_person(
+    hit: NDArray[np.float64] | None, person: NDArray[np.intp], members: NDArray[np.bool_]
+) -> float:
+    """Return the expected rate with each person counting once; nan beyond the measured gallery."""
+    if hit is None or not members.any():
+        return math.nan
+    photos = np.bincount(person[members])
+    hits = np.bincount(person[members], hit[members])
+    return float((hits[photos > 0] / photos[photos > 0]).mean())
 
 
 def _mixed_bracket(

@@ -79,14 +79,17 @@ def expected_in_mix(
         columns: labels of the probes; None for everyone together.
 
     Returns:
-        Column → one row a group: group, label, searches, fpir, gallery_low, gallery_high (between
-        them lie 95% of random galleries), bracket_low, bracket_high, kind and too_few.
+        Column → one row a group: group, label, searches, people, fpir, gallery_low, gallery_high
+        (between them lie 95% of random galleries), bracket_low, bracket_high, kind and too_few (by
+        people); with several photos of somebody also fpir_by_person.
     """
     curves = gallery_size_curves(view, columns, [asked.photos], mix=asked.mix)
-    shown = ["group", "label", "searches", "fpir", "gallery_low", "gallery_high"]
+    shown = ["group", "label", "searches", "people", "fpir", "gallery_low", "gallery_high"]
     shown += ["bracket_low", "bracket_high", "kind"]
+    if view.result.several_photos:
+        shown.append("fpir_by_person")
     return {
-        column: curve[shown].assign(too_few=curve["searches"] < FEWEST_TRIALS_FOR_AN_INTERVAL)
+        column: curve[shown].assign(too_few=curve["people"] < FEWEST_TRIALS_FOR_AN_INTERVAL)
         for column, curve in curves.items()
     }
 

@@ -68,7 +68,9 @@ def print_mix(view: View, asked: AskedMix, console: Console) -> None:
         few = " †" if row.too_few else ""
         table.add_row(
             (row.label or "Everyone") + few,
-            f"{row.searches}",
+            f"{row.searches}"
+            if row.searches == row.people
+            else f"{row.searches} of {plural(row.people, 'person', 'people')}",
             rate,
             f"{percent(low)} to {percent(high)}",
         )

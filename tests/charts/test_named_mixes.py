@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from support.replay import default_replay
 
+from simulator import Experiment, run
 from simulator.charts.named_mixes import few_note, mix_sentences, shift_rows
 from simulator.datasets.dataset import load_dataset
 from simulator.experiment.mixes import shift_by_mix
@@ -46,3 +47,10 @@ def test_more_photos_than_there_are_are_bracketed() -> None:
     _, rows = shift_rows(shift_by_mix(default_replay().at(distance=0.5), 12_000, None))
     assert rows[0][0] == "everyone"
     assert any(cell.startswith("between") for cell in rows[0])
+
+
+def test_the_column_of_people_counts_people() -> None:
+    view = run(Experiment(probes="london")).at(distance=0.5)
+    head, rows = shift_rows(shift_by_mix(view, 1500, "ethnicity"))
+    assert head[1] == "people"
+    assert ["Black †", "13"] in [row[:2] for row in rows]

@@ -90,3 +90,16 @@ def test_sizes_that_are_none_are_refused(result, sizes):
 def test_an_unknown_gallery_group_is_named(result):
     with pytest.raises(ExperimentError, match="'Blue'"):
         result.gallery_size_curve([10], mix={"Blue": 1})
+
+
+def test_people_with_two_photos_are_counted_once():
+    """London: 204 photos of 102 people; by people it is the mean over people of their photos."""
+    view = run(Experiment(probes="london", gallery="lfw")).at(distance=0.47)
+    whole = len(view.result.gallery_rows)
+    row = view.result.gallery_size_curve([whole], distance=0.47).iloc[0]
+    assert (row["searches"], row["people"]) == (204, 102)
+    assert row["fpir_by_person"] == pytest.approx(view.fpir_by_person.value)
+    groups = view.result.gallery_size_curve([whole], by="ethnicity", distance=0.47)
+    assert groups.set_index("group").loc["east_asian", "people"] == 9
+    beyond = view.result.gallery_size_curve([50_000], distance=0.47).iloc[0]
+    assert np.isnan(beyond["fpir_by_person"])

@@ -101,3 +101,15 @@ def test_a_file_takes_a_name() -> None:
     assert experiment_from({"mix": "us-adults", "gallery_size": 9}, "x").mix == "us-adults"
     with pytest.raises(ExperimentError, match="Did you mean 'us-adults'"):
         experiment_from({"mix": "us-adlts"}, "x")
+
+
+def test_too_few_is_judged_by_people_not_by_their_photos() -> None:
+    """London's 13 Black people have 26 photos, its 10 West Asian people 20."""
+    found = named_mixes(run(Experiment(probes="london")).at(distance=0.5), ["ethnicity"])
+    assert found is not None
+    rows = {row["label"]: row for row in found["mixes"][0]["groups"]["ethnicity"]}
+    for label, people in (("Black", 13), ("West Asian", 10)):
+        assert (rows[label]["searches"], rows[label]["people"]) == (2 * people, people)
+        assert rows[label]["too_few"]
+        assert rows[label]["fpir_by_person"] == pytest.approx(rows[label]["fpir"])
+    assert not rows["White"]["too_few"]

@@ -31,6 +31,7 @@ PANELS = (
     "Pairs of groups",
     "Both errors",
     "What a match is worth",
+    "Does a human check stop it?",
     "One threshold or several",
     "Two settings",
 )

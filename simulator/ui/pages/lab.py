@@ -19,6 +19,7 @@ from simulator.ui.lab import (
     matcher_or_gallery as lab_gallery,
     numbers as lab_numbers,
     panels as lab_panels,
+    reviewer as lab_reviewer,
     score_normalization as lab_normalization,
 )
 from simulator.ui.lab.experiment_fields import chosen_experiment
@@ -39,6 +40,7 @@ PANELS: dict[str, Callable[[Experiment, str], None]] = {
     marked("Pairs of groups"): lab_panels.matrix,
     marked("Both errors"): lab_numbers.errors,
     marked("What a match is worth"): lab_numbers.worth,
+    marked("Does a human check stop it?"): lab_reviewer.reviewer,
     marked("One threshold or several"): lab_panels.thresholds,
     marked("A fix without labels?"): lab_normalization.normalization,
 }

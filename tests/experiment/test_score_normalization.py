@@ -7,7 +7,6 @@ import json
 import numpy as np
 import pytest
 
-from simulator import Experiment, run
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ExperimentError
 from simulator.experiment.score_normalization import (
@@ -22,14 +21,9 @@ from simulator.experiment.score_normalization import (
     _gap_verdict,
     normalization,
 )
-from simulator.experiment.score_normalization_measures import (
-    NOT_MEASURABLE,
-    NOT_STORED,
-    as_json,
-    score_normalization,
-)
+from simulator.experiment.score_normalization_measures import as_json
 from simulator.search.normalized_scores import NormalizedScores, find_scores
-from simulator.stats.equal_fpir import COHORT, EVERYONE, METHODS, PER_GROUP, PROBE, Estimate
+from simulator.stats.equal_fpir import COHORT, EVERYONE, METHODS, PROBE, Estimate
 
 
 @pytest.fixture(scope="module")
@@ -149,28 +143,3 @@ def test_a_rate_that_flags_nobody_says_what_to_do(make_dataset):
     probes = load_dataset(str(make_dataset("p", rows)))
     with pytest.raises(ExperimentError, match="Choose a larger one"):
         normalization(scores, probes, ["gender"], 0.01)
-
-
-def test_run_reads_stored_scores_and_says_why_there_are_none():
-    found = score_normalization(run(Experiment()), ["gender"])
-    json.dumps(found, allow_nan=False)
-    assert found["why"] is None
-    gender = found["columns"]["gender"]
-    assert [row["method"] for row in gender["methods"]] == list(METHODS)
-    assert [row["method"] for row in gender["methods"] if row["needs_labels"]] == [PER_GROUP]
-    assert score_normalization(run(Experiment(portrait="second")), [])["why"] == NOT_STORED
-    for searched in ({"gallery": "utkface-adults"}, {"matcher": "eigenfaces"}):
-        found = score_normalization(run(Experiment(**searched)), ["gender"])
-        assert found["why"] == NOT_MEASURABLE
-        assert found["columns"] is None
-
-
-def test_own_data_of_four_people(line_up):
-    probes, gallery = (str(folder) for folder in line_up)
-    found = score_normalization(run(Experiment(probes=probes, gallery=gallery)), ["gender"])
-    assert found["why"] == NOT_STORED
-
-
-def test_the_seed_of_a_run_changes_nothing():
-    first, second = (score_normalization(run(Experiment(seed=s)), ["gender"]) for s in (1, 2))
-    assert first == second

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from functools import cache
 
 from doc_blocks.common import block, replay, table
@@ -69,3 +70,32 @@ def gaps_in_two_parts() -> str:
                 rows.append((f"`{gallery}`, `{name}`", names, *points, others))
     head = ["gallery", "groups", "gap, points", "matcher", "mix", "matcher, other references"]
     return table(head, rows)
+
+
+@block
+def third_cause() -> str:
+    """Return the sentence on the third cause of a gap as an item of README's list."""
+    found = divided("lfw", "gender")
+    ((women, men),) = found.pairs("gender")
+    parts = found.parts(found.gallery.shares, women, men)
+    assert parts is not None
+    mix = rounded_mix(parts)
+    if not (parts.gap.value > 0 > mix.value and parts.mix_clear and parts.matcher_clear):
+        raise RuntimeError("the gallery hides nothing for certain: write another sentence")
+    rates = [f"{100 * rate.value:.1f}%" for rate in (parts.rate, parts.other_rate)]
+    of_men = f"{100 * found.gallery.shares[men.value]:.0f}%"
+    hidden = points_text(mix.reversed())
+    return textwrap.fill(
+        "- **Matcher, luck, or gallery?** Who is in the gallery is a third cause of a gap. "
+        f"{of_men} of LFW's photos show men. In {found.photos:,} of them, at distance 0.5, "
+        f"{rates[0]} of the women and {rates[1]} of the men are falsely matched: a gap of "
+        f"{points_text(parts.gap)} points. With as many women as men in the gallery it is "
+        f"{points_text(parts.matcher)}: that is the matcher, with these photos. LFW's mix hides "
+        f"{hidden} points of it, because women are mostly taken for women. So a small gap does not "
+        "show a matcher that treats groups alike "
+        "([measures](docs/measures.md#matcher-or-gallery)).",
+        width=125,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -19,11 +19,16 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from simulator.datasets.dataset import load_dataset
-from simulator.stats.bootstrap import Interval, cluster_interval, cross_interval, pair_interval
 from simulator.stats.differential_regions import gini_ends, largest_difference, largest_ratio
 from simulator.stats.differentials import gini
 from simulator.stats.intervals import wilson
 from simulator.stats.ratio_interval import ratio_interval
+from simulator.stats.subject_intervals import (
+    Interval,
+    cluster_interval,
+    cross_interval,
+    pair_interval,
+)
 
 RATES = (0.001, 0.01, 0.06)
 SIZES = (12, 40, 400)

@@ -17,8 +17,8 @@ from simulator.search.two_portraits import (
     TWO_PORTRAITS,
     UNSURE,
 )
-from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.stats.significance import LEVEL
+from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 
 REASONS = {
     "painting": marked("a painting"),

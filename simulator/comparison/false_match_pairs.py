@@ -15,14 +15,14 @@ from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import Group, split_by
 from simulator.datasets.label_errors import rightly_labeled
 from simulator.search.search import pair_distances
-from simulator.stats.bootstrap import (
+from simulator.stats.by_group import by_group
+from simulator.stats.subject_intervals import (
     Interval,
     cross_comparisons,
     cross_interval,
     pair_interval,
     pairs_needed,
 )
-from simulator.stats.by_group import by_group
 from simulator.stats.threshold import is_match
 
 _ROWS = 256
@@ -114,15 +114,12 @@ class FalseMatchPairs:
             "largest_share_of_events": _largest(events, events.sum() / 2),
         }
 
-    def interval(
-        self, members: NDArray[np.bool_], *, by_person: bool = False, seed: int = 0
-    ) -> Interval:
+    def interval(self, members: NDArray[np.bool_], *, by_person: bool = False) -> Interval:
         """Return the interval over subjects of the FMR among the people of a mask.
 
         Args:
             members: (n,) whose.
             by_person: each pair of people counts once, in place of each comparison.
-            seed: of the bootstrap.
         """
         number = np.cumsum(members) - 1
         first, second, distances = self._of(
@@ -135,7 +132,6 @@ class FalseMatchPairs:
             np.ones(int(members.sum()), np.int64) if by_person else self.photos[members],
             distances=distances,
             threshold=self.threshold,
-            seed=seed,
         )
 
     def _weights(

@@ -14,10 +14,10 @@ from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import Group, split_by
 from simulator.search.mated_searches import attempted_photos
 from simulator.search.search import pair_distances
-from simulator.stats.bootstrap import Interval, cluster_interval
 from simulator.stats.by_group import by_group
 from simulator.stats.metrics import Rate, fnmr
 from simulator.stats.people import rate_by_person
+from simulator.stats.subject_intervals import Interval, cluster_interval
 from simulator.stats.threshold import is_match
 
 _COLUMNS = (
@@ -89,7 +89,6 @@ class MatedComparisons:
         *,
         with_failures: bool = False,
         by_person: bool = False,
-        seed: int = 0,
     ) -> Interval:
         """Return the interval over subjects, failures to enroll left out or counted as misses.
 
@@ -98,7 +97,6 @@ class MatedComparisons:
             members: (m,) the comparisons that count; all by default.
             with_failures: count failures to enroll as misses; otherwise leave them out.
             by_person: each person counts once, in place of each comparison.
-            seed: of the bootstrap.
         """
         chosen = ~np.isnan(self.distances) | with_failures
         if members is not None:
@@ -108,7 +106,6 @@ class MatedComparisons:
             self.distances[chosen],
             threshold,
             by_person=by_person,
-            seed=seed,
         )
 
     def groups(self, column: str) -> list[Group]:

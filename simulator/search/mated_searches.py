@@ -19,10 +19,14 @@ from simulator.datasets.groups import UNLABELED, split_by
 from simulator.errors import ExperimentError
 from simulator.faces.encodings import Encodings
 from simulator.search.search import euclidean
-from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL, Interval, cluster_intervals
 from simulator.stats.by_group import by_group
 from simulator.stats.metrics import Rate, fnir
 from simulator.stats.people import numbered, rate_by_person
+from simulator.stats.subject_intervals import (
+    FEWEST_PEOPLE_FOR_AN_INTERVAL,
+    Interval,
+    cluster_intervals,
+)
 from simulator.stats.threshold import is_match
 
 
@@ -135,7 +139,6 @@ class MatedSearches:
         *,
         with_failures: bool = False,
         by_person: bool = False,
-        seed: int = 0,
     ) -> Interval:
         """Calculate the interval of FNIR over subjects: one person's searches are not independent.
 
@@ -144,10 +147,9 @@ class MatedSearches:
             members: (m,) the searches that count; all by default.
             with_failures: count failures to enroll as misses; otherwise leave them out.
             by_person: each person counts once, in place of each search.
-            seed: seed of the bootstrap.
         """
         return self.intervals(
-            [threshold], members, with_failures=with_failures, by_person=by_person, seed=seed
+            [threshold], members, with_failures=with_failures, by_person=by_person
         )[0]
 
     def intervals(
@@ -157,16 +159,14 @@ class MatedSearches:
         *,
         with_failures: bool = False,
         by_person: bool = False,
-        seed: int = 0,
     ) -> list[Interval]:
-        """Calculate :meth:`interval` at several thresholds, with one set of draws."""
+        """Calculate :meth:`interval` at several thresholds."""
         chosen = self._chosen(members, with_failures)
         return cluster_intervals(
             self.subjects[chosen],
             self.distances[chosen],
             thresholds,
             by_person=by_person,
-            seed=seed,
         )
 
     def by(self, column: str, threshold: float) -> pd.DataFrame:

@@ -20,9 +20,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.stats.bootstrap import clopper_pearson
 from simulator.stats.differentials import gini
 from simulator.stats.ratio_interval import difference_interval, ratio_interval
+from simulator.stats.subject_intervals import clopper_pearson
 
 Floats = NDArray[np.float64]
 Ends = tuple[float, float]

@@ -36,10 +36,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.stats.intervals import wilson
 from simulator.stats.photo_choice import PhotoInterval
 from simulator.stats.ratio_interval import difference_interval
+from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -147,7 +147,7 @@ def rate(found: FalselyMatched, *, level: float = 0.95) -> PhotoInterval:
 
     Returns:
         The average share of photographs falsely matched; no interval with fewer than
-        :data:`~simulator.stats.bootstrap.FEWEST_PEOPLE_FOR_AN_INTERVAL` people on either side.
+        :data:`~simulator.stats.subject_intervals.FEWEST_PEOPLE_FOR_AN_INTERVAL` people on either side.
     """
     return _rate(found, np.ones(len(found.shares), bool), level)
 

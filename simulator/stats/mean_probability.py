@@ -26,8 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
-from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, wilson
+from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 
 LEVEL = 0.95
 
@@ -42,7 +42,7 @@ class Average:
     Attributes:
         value: the average; nan without people.
         low, high: the interval's ends; nan with fewer than
-            :data:`~simulator.stats.bootstrap.FEWEST_PEOPLE_FOR_AN_INTERVAL` people.
+            :data:`~simulator.stats.subject_intervals.FEWEST_PEOPLE_FOR_AN_INTERVAL` people.
         people: how many people it rests on; of a difference, those of the smaller side.
     """
 

@@ -72,7 +72,7 @@ def fmr(non_mated_distances: NDArray[np.float64], threshold: float) -> Rate:
 
     Returns:
         Numerator, denominator and rate. Wilson's interval takes comparisons for independent;
-        those that share people are not, and need :mod:`simulator.stats.bootstrap`.
+        those that share people are not, and need :mod:`simulator.stats.subject_intervals`.
 
     Source:
         ISO/IEC 19795-1:2021, false match rate.

@@ -13,8 +13,8 @@ two with replacement, counts the spread between photos twice, and covers the tru
 distance the spread of endlessly many such draws has a closed form, so nothing is drawn at random;
 where the distance is set anew in each draw, and for the rank correlation, people are drawn.
 The spread says how many independent searches the photographs are worth, and Wilson's interval for
-that number follows (:mod:`simulator.stats.bootstrap` does the same with the exact one). With one
-photograph of each person it is Wilson's own interval.
+that number follows (:mod:`simulator.stats.subject_intervals` does the same with the exact one).
+With one photograph of each person it is Wilson's own interval.
 
 A person's portraits are taken to be exchangeable: nothing here sees a difference between two
 collections as wholes, such as black-and-white portraits in one of them. The gallery is fixed.
@@ -33,10 +33,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.i18n.language import marked
-from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.stats.drawn_people import check_draws, share_of_first, shares_of_draws
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, wilson
 from simulator.stats.ratio_interval import difference_interval, ratio_interval
+from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 
 DRAWS = 20_000
 """Draws of people where the closed form does not reach: enough that another seed moves an end of
@@ -217,7 +217,7 @@ def gap(
 
     Returns:
         The gap and its interval; nan where one side is empty, no interval where one side has
-        fewer than :data:`~simulator.stats.bootstrap.FEWEST_PEOPLE_FOR_AN_INTERVAL` people.
+        fewer than :data:`~simulator.stats.subject_intervals.FEWEST_PEOPLE_FOR_AN_INTERVAL` people.
 
     Raises:
         ValueError: as for :func:`falsely_matched`, or members does not fit.

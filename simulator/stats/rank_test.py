@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, stdtrit
 
-from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL, clopper_pearson
+from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL, clopper_pearson
 
 Floats = NDArray[np.float64]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.special import ndtri
-from scipy.stats import binomtest, t as student
+from scipy.stats import binomtest
 
-from simulator.stats.bootstrap import (
+from simulator.stats.subject_intervals import (
     clopper_pearson,
     cluster_interval,
     cluster_intervals,
@@ -73,9 +73,7 @@ def test_a_bound_at_a_stricter_threshold_is_never_above_that_at_a_looser_one(see
     across = half[first] & ~half[second]
     for found in (
         [
-            pair_interval(
-                first, second, ones, photos, distances=distances, threshold=t, replicates=100
-            ).high
+            pair_interval(first, second, ones, photos, distances=distances, threshold=t).high
             for t in EDGES
         ],
         [
@@ -88,7 +86,6 @@ def test_a_bound_at_a_stricter_threshold_is_never_above_that_at_a_looser_one(see
                 ~half,
                 distances=distances[across],
                 threshold=t,
-                replicates=100,
             ).high
             for t in EDGES
         ],
@@ -109,34 +106,6 @@ def test_no_event_bounds_less_than_one_event():
     ]
     assert (np.diff(high) > 0).all()
     assert clopper_pearson(0, 435)[1] < high[0] < 0.04
-
-
-def test_the_spread_is_that_of_drawing_people_one_by_one():
-    """Independent implementation: people drawn by NumPy's choice, pairs counted in loops."""
-    n, needed = 16, 8
-    first, second, distances = _planted(n, 3)
-    close = np.argsort(distances)[:needed]
-    pairs = {(int(first[i]), int(second[i])) for i in close}
-    random = np.random.default_rng(0)
-    rates = []
-    for _ in range(4000):
-        drawn = random.choice(n, n).tolist()
-        compared = [(i, j) for k, i in enumerate(drawn) for j in drawn[:k] if i != j]
-        rates.append(np.mean([(min(p), max(p)) in pairs for p in compared]))
-    rate = needed / 120
-    worth = rate * (1 - rate) / np.var(rates)
-    t = (ndtri(0.975) / student.ppf(0.975, n - 1)) ** 2
-    found = pair_interval(
-        first,
-        second,
-        np.ones(120, np.int64),
-        np.ones(n, np.int64),
-        distances=distances,
-        threshold=0.0,
-        replicates=4000,
-    )
-    assert found.effective == pytest.approx(worth * t, rel=0.08)
-    assert found.high == pytest.approx(clopper_pearson(0, worth * t)[1], rel=0.08)
 
 
 def _planted_misses(n: int, seed: int):
@@ -182,7 +151,7 @@ def test_one_trial_each_is_a_binomial():
     """0 and 3 of 200 people: SciPy's exact interval, but for Student's t of 199 degrees."""
     distances = np.r_[np.full(3, 0.6), np.linspace(0.3, 0.5, 197)]
     for threshold, events in ((0.7, 0), (0.55, 3)):
-        found = cluster_interval(np.arange(200), distances, threshold, replicates=4000)
+        found = cluster_interval(np.arange(200), distances, threshold)
         expected = binomtest(events, 200).proportion_ci(0.95, "exact")
         assert (found.low, found.high) == pytest.approx((expected.low, expected.high), rel=0.06)
 
@@ -218,7 +187,7 @@ def test_clusters_that_always_agree_are_worth_one_trial_each():
 def test_coverage_of_nominal_95_percent_with_planted_truth(name):
     """A small version of benchmarks/coverage.py; the full table is in docs/methods.md."""
     found = [
-        simulation.coverage(simulation.CASES[name], n, rate, 80, seed=1, replicates=100)
+        simulation.coverage(simulation.CASES[name], n, rate, 80, seed=1)
         for n in (12, 40)
         for rate in simulation.RATES
     ]
@@ -268,7 +237,7 @@ def test_a_draw_without_one_of_the_groups_says_nothing():
     ones = np.ones(1, np.int64)
     with np.errstate(all="raise"):
         photos = np.ones(16, np.int64)
-        found = cross_interval(*pair, ones, photos, one, ~one, replicates=20_000)
+        found = cross_interval(*pair, ones, photos, one, ~one)
     assert 0 < found.low < 1 / 64 < found.high < 1
 
 
@@ -294,7 +263,7 @@ def test_an_interval_between_groups_holds_the_planted_rate(rate):
         hit = own[left] + own[right] + noise > ndtri(1 - rate)
         ones = np.ones(int(hit.sum()), np.int64)
         photos = np.ones(80, np.int64)
-        found = cross_interval(left[hit], right[hit], ones, photos, one, ~one, replicates=200)
+        found = cross_interval(left[hit], right[hit], ones, photos, one, ~one)
         held += found.low <= rate <= found.high
     assert held >= 0.93 * 200
 
@@ -314,12 +283,10 @@ def test_by_person_the_interval_covers_the_truth_with_photo_counts_like_lfws():
     random = np.random.default_rng(11)
     photos = np.concatenate([[780], np.full(8, 15), np.full(191, 1)])
     inside = 0
-    for seed in range(200):
+    for _ in range(200):
         chance = random.beta(0.9, 2.1, size=len(photos))
         subjects = np.repeat(np.arange(len(photos)), photos)
-        distances = (random.random(len(subjects)) < chance[subjects]).astype(float)
-        found = cluster_interval(
-            subjects, distances, 0.5, by_person=True, replicates=300, seed=seed
-        )
+        distances = 0.51 * (random.random(len(subjects)) < chance[subjects])
+        found = cluster_interval(subjects, distances, 0.5, by_person=True)
         inside += found.low <= 0.3 <= found.high
     assert inside >= 184

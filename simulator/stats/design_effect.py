@@ -145,7 +145,7 @@ def pairs_worth(
     early = np.maximum(step - start, 0)
     key = (np.minimum(first, second) * n + np.maximum(first, second)) * steps + early
     place, row = np.unique(key, return_inverse=True)
-    added = np.bincount(row, events, minlength=len(place))
+    added = np.bincount(row, events, minlength=len(place)).astype(float)
     pair, at = np.divmod(place, steps)
     a, b = np.divmod(pair, n)
     before = _before(added, pair)
@@ -194,7 +194,7 @@ def _before(added: Floats, pair: Ints) -> Floats:
     """Return what earlier rows of the same pair added, (rows,); rows are sorted by pair."""
     total = np.cumsum(added) - added
     starts = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]])
-    return total - np.repeat(total[starts], np.diff(np.r_[starts, len(pair)]))
+    return np.asarray(total - np.repeat(total[starts], np.diff(np.r_[starts, len(pair)])))
 
 
 def _per_kind(kind: Ints) -> Floats:
@@ -215,4 +215,5 @@ def _worth(rates: Floats, model: Floats, left_out: Floats) -> Floats:
     variance = np.maximum(binomial * model, left_out)
     inside = (rates > 0) & (rates < 1) & (variance > 0)
     worth = np.full(len(rates), np.nan)
-    return np.divide(binomial, variance, out=worth, where=inside)
+    np.divide(binomial, variance, out=worth, where=inside)
+    return worth

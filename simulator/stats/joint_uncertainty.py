@@ -147,7 +147,8 @@ def rate(found: FalselyMatched, *, level: float = 0.95) -> PhotoInterval:
 
     Returns:
         The average share of photographs falsely matched; no interval with fewer than
-        :data:`~simulator.stats.subject_intervals.FEWEST_PEOPLE_FOR_AN_INTERVAL` people on either side.
+        :data:`~simulator.stats.subject_intervals.FEWEST_PEOPLE_FOR_AN_INTERVAL` people on either
+        side.
     """
     return _rate(found, np.ones(len(found.shares), bool), level)
 

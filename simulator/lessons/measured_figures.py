@@ -25,6 +25,7 @@ from simulator.experiment.run import run
 from simulator.experiment.view import View
 from simulator.lessons import figures, story
 from simulator.lessons.audit_figures import Audits, make_audits, measure_audits
+from simulator.lessons.published_figures import published
 from simulator.lessons.review_figures import measure_reviews
 from simulator.search.base_rate import ppv
 from simulator.search.mated_searches import MatedSearches, mated_searches_within
@@ -121,7 +122,7 @@ def measure(runs: Runs) -> Values:
         **_conditions(runs),
         **measure_reviews(runs.at("aclu"), rate_values),
         **measure_audits(runs.audits, rate_values),
-        **published(),
+        **published(rate_values),
     }
 
 
@@ -383,21 +384,3 @@ def _conditions(runs: Runs) -> Values:
         if own is not None:
             values[f"{name}_missed"] = rate_values(own.fnir(distance, with_failures=False))
     return values
-
-
-def published() -> Values:
-    """Return the published numbers, and what follows from them alone."""
-    numbers = {name: value for name, (value, _) in story.published_numbers().items()}
-
-    def of(events: str, trials: str) -> Values:
-        return rate_values(rate(int(numbers[events]), int(numbers[trials])))
-
-    return {
-        **numbers,
-        "aclu_rate": of("aclu_flagged", "aclu_searches"),
-        "aclu_color": of("aclu_color_flagged", "aclu_flagged"),
-        "california_rate": of("california_flagged", "california_searches"),
-        "comparitech_us_rate": of("comparitech_us", "comparitech_us_searches"),
-        "comparitech_uk_rate": of("comparitech_uk", "comparitech_uk_searches"),
-        "zero_bound": zero_events_bound(int(numbers["aclu_searches"])),
-    }

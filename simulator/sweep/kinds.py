@@ -33,7 +33,7 @@ class Kind:
     measures: Mapping[str, str]
     on_disk: Mapping[str, str] = field(default_factory=dict)
     former: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
-    added: Mapping[int, Mapping[str, str | bool]] = field(default_factory=dict)
+    added: Mapping[int, Mapping[str, str | bool | None]] = field(default_factory=dict)
 
     @property
     def schema(self) -> pa.Schema:
@@ -52,9 +52,14 @@ class Kind:
         return frame.rename(columns={column: name for name, column in self.on_disk.items()})
 
 
+_OF_PEOPLE = ("people", "fpir_by_person", "low_by_person", "high_by_person", "effective_by_person")
+_NOT_BY_PERSON: dict[str, str | bool | None] = dict.fromkeys(
+    (*_OF_PEOPLE, *(f"all_{name}" for name in _OF_PEOPLE))
+)
+"""What formats before 5 did not count: people, and rates in which each of them counts once."""
 SEARCHES = Kind(
     name="searches",
-    format=4,
+    format=5,
     fields=(
         ("cell", pa.int64()),
         ("probes", pa.string()),
@@ -88,6 +93,16 @@ SEARCHES = Kind(
         ("all_false_matches", pa.int64()),
         ("all_low", pa.float64()),
         ("all_high", pa.float64()),
+        ("people", pa.int64()),
+        ("fpir_by_person", pa.float64()),
+        ("low_by_person", pa.float64()),
+        ("high_by_person", pa.float64()),
+        ("effective_by_person", pa.float64()),
+        ("all_people", pa.int64()),
+        ("all_fpir_by_person", pa.float64()),
+        ("all_low_by_person", pa.float64()),
+        ("all_high_by_person", pa.float64()),
+        ("all_effective_by_person", pa.float64()),
         ("failed", pa.string()),
     ),
     measures={"trials": "searches", "events": "false matches", "rate": "FPIR"},
@@ -98,10 +113,11 @@ SEARCHES = Kind(
         "all_trials": "all_searches",
         "all_events": "all_false_matches",
     },
-    former={2: {}, 3: {}},
+    former={2: {}, 3: {}, 4: {}},
     added={
-        2: {"portrait": "first", "paintings": False, "without_kin": False},
-        3: {"without_kin": False},
+        2: {"portrait": "first", "paintings": False, "without_kin": False, **_NOT_BY_PERSON},
+        3: {"without_kin": False, **_NOT_BY_PERSON},
+        4: _NOT_BY_PERSON,
     },
 )
 AUDITS = Kind(

@@ -46,6 +46,11 @@ def numbers(summary: Summary, names: Mapping[str, str]) -> str:
     columns = [*summary.varied, "group_by", "label"]
     heads = [*(names.get(c, c.replace("_", " ")) for c in summary.varied), "grouped by", "group"]
     heads += [summary.kind.measures["events"], summary.kind.measures["trials"]]
+    several = (
+        "people" in summary.table
+        and (summary.table["people"].astype(float) < summary.table["trials"].astype(float)).any()
+    )
+    heads += ["people"] if several else []
     heads += ["rate", "low", "high"]
     head = "".join(
         # On paper the words stand alone: a head with buttons is not repeated on every page.
@@ -57,6 +62,7 @@ def numbers(summary: Summary, names: Mapping[str, str]) -> str:
         cells = [escape(str(row[c])) for c in columns]
         cells[columns.index("group_by")] = escape(column_name(str(row["group_by"])))
         cells += [f"{row['events']:.4g}", str(row["trials"])]
+        cells += [str(row["people"])] if several else []
         text = "".join(f"<td>{cell}</td>" for cell in cells)
         text += "".join(
             f'<td data-value="{row[c]:.8g}">{percent(row[c])}</td>' for c in ("rate", "low", "high")
@@ -64,6 +70,8 @@ def numbers(summary: Summary, names: Mapping[str, str]) -> str:
         rows.append(f"<tr>{text}</tr>")
     more = len(summary.table) - TABLE_ROWS
     note = f" The first {TABLE_ROWS:,} of {len(summary.table):,} rows." if more > 0 else ""
+    if several:
+        note += " Rates count each person once; their intervals are over people."
     return (
         '<h2>The numbers</h2><div class="scroll" tabindex="0" role="region" '
         f'aria-label="The numbers"><table class="sorts"><caption>Click a heading to sort.{note}'

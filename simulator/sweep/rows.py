@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import FalseMatchError, ThresholdError
+from simulator.stats.intervals import wilson
 from simulator.stats.metrics import Rate, false_matches, rate
+from simulator.stats.people import count_people, rate_by_person
 from simulator.stats.threshold import check_distance, flagging
 from simulator.sweep.grid import PER_GROUP, Draw, Grid, SearchSpec, Threshold
 from simulator.sweep.shared_search import LabeledGroup, SharedSearch, nearest_in
@@ -130,6 +133,7 @@ def _cell(
         counted = ~fitted
     distance = _distance(shared_search, nearest[fitted], threshold, len(nearest), grid.halved)
     total = rate(int(false_matches(nearest[counted], distance).sum()), int(counted.sum()))
+    everyone = _people(shared_search, nearest, counted, distance)
     aim = rate(int(false_matches(nearest[fitted], distance).sum()), int(fitted.sum()))
     own = [
         _own_distance(nearest[fitted & g.members], aim) if per == PER_GROUP else distance
@@ -142,10 +146,60 @@ def _cell(
         )
         for g, at in zip(groups, own, strict=True)
     ]
+    once = [
+        _people(shared_search, nearest, counted & g.members, at)
+        for g, at in zip(groups, own, strict=True)
+    ]
     if per == PER_GROUP:
         total = rate(sum(r.events for r in rates), sum(r.trials for r in rates))
-    for group, at, r in zip(groups, own, rates, strict=True):
-        yield _row(group, at, r, total, shared_search.failed_to_enrol)
+        everyone = _together(once)
+    for group, at, r, who in zip(groups, own, rates, once, strict=True):
+        row = _row(group, at, r, total, shared_search.failed_to_enrol)
+        yield row | who | {f"all_{name}": everyone[name] for name in _OF_PEOPLE}
+
+
+_OF_PEOPLE = ("people", "fpir_by_person", "low_by_person", "high_by_person", "effective_by_person")
+
+
+def _people(
+    shared_search: SharedSearch,
+    nearest: NDArray[np.float64],
+    chosen: NDArray[np.bool_],
+    distance: float,
+) -> Row:
+    """Count the people of some searches and, if somebody has several photos, their rate once each.
+
+    With fewer people than an interval over people needs, the interval is Wilson's for as many
+    searches as people.
+    """
+    person = shared_search.person[chosen]
+    row: Row = dict.fromkeys(_OF_PEOPLE) | {"people": count_people(person)}
+    if count_people(shared_search.person) == len(shared_search.person) or not len(person):
+        return row
+    once = rate_by_person(false_matches(nearest[chosen], distance), person)
+    effective = row["people"] if math.isnan(once.effective) else once.effective
+    return row | _of_people(once.value, effective)
+
+
+def _of_people(value: float, effective: float) -> Row:
+    low, high = wilson(value * effective, effective)
+    return {
+        "fpir_by_person": value,
+        "low_by_person": low,
+        "high_by_person": high,
+        "effective_by_person": effective,
+    }
+
+
+def _together(rows: list[Row]) -> Row:
+    """Add groups up that have a threshold each; somebody in two groups counts in both."""
+    people = sum(row["people"] for row in rows)
+    row: Row = dict.fromkeys(_OF_PEOPLE) | {"people": people}
+    measured = [one for one in rows if one["fpir_by_person"] is not None]
+    if not measured:
+        return row
+    value = sum(one["fpir_by_person"] * one["people"] for one in measured) / people
+    return row | _of_people(value, sum(one["effective_by_person"] for one in measured))
 
 
 def _row(group: LabeledGroup, distance: float, group_rate: Rate, total: Rate, failed: int) -> Row:

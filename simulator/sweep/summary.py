@@ -88,6 +88,7 @@ COLUMNS = {
     "label": marked("group"),
     "runs": marked("runs"),
     "trials": marked("searches"),
+    "people": marked("people"),
     "events": marked("false matches"),
     "rate, %": marked("rate, %"),
     "low, %": marked("low, %"),
@@ -102,8 +103,10 @@ class Summary:
 
     Attributes:
         table: a row per setting and group: the varied settings as words, group_by, label, runs,
-            trials (mean), events (mean), rate (mean), low, high. Where runs differ, low and high
-            hold 95% of them between them; otherwise they are Wilson's 95% interval.
+            trials (mean), events (mean), rate (mean), low, high; of searches also people (mean).
+            Where runs differ, low and high hold 95% of them between them; otherwise they are
+            Wilson's 95% interval. Where somebody was searched for with several photos, rate, low
+            and high count each person once.
         varied: the settings that differ, the most telling first.
         runs: how many seeds there are.
         kind: the kind of sweep; says what trials, events and rate are.
@@ -146,7 +149,7 @@ def summarize(frame: pd.DataFrame) -> Summary:
     words = pd.DataFrame({c: _words(done, c) for c in SETTINGS})
     order = {c: _ordered(frame, c) for c in SETTINGS}
     varied = [c for c in _PREFERRED if len(order[c]) > 1]
-    return over_seeds(done, words, order, varied, SEARCHES)
+    return over_seeds(done, words, order, varied, SEARCHES, ("people",))
 
 
 def over_seeds(
@@ -196,7 +199,18 @@ def over_seeds(
 def _measured(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that have a rate, with the shared column names."""
     shared = SEARCHES.shared(frame)
-    return shared[shared["failed"].isna() & shared["rate"].notna()]
+    done = shared[shared["failed"].isna() & shared["rate"].notna()].copy()
+    once = done["fpir_by_person"].notna()
+    for name, by_person in (("rate", "fpir"), ("low", "low"), ("high", "high")):
+        done.loc[once, name] = done.loc[once, f"{by_person}_by_person"].astype(float)
+    # Formats before 5 did not count people: their searches are taken for people.
+    done["people"] = done["people"].where(done["people"].notna(), done["trials"]).astype(float)
+    return done
+
+
+def several_photos(frame: pd.DataFrame) -> bool:
+    """Return whether somebody in a sweep of searches was searched for with several photos."""
+    return bool(frame["all_fpir_by_person"].notna().any())
 
 
 _PREFERRED = (
@@ -221,6 +235,8 @@ def answer(frame: pd.DataFrame, summary: Summary) -> str:
     done = _measured(frame).copy()
     if not len(done):
         return _("Nothing could be measured: every cell failed.")
+    if not summary.varied and several_photos(done):
+        return _("Falsely matched: {rate}.").format(rate=_everybody(done))
     if not summary.varied:
         return _("{rate} of the people searched are falsely matched.").format(rate=_everybody(done))
     x = summary.varied[0]
@@ -266,9 +282,24 @@ def _with_setting(column: str, value: str) -> str:
 def _everybody(done: pd.DataFrame) -> str:
     """Return the rate among everyone searched, with its interval, as words."""
     cells = done.drop_duplicates(["cell"])
+    once = several_photos(cells)
     rates = cells["all_events"] / cells["all_trials"]
+    if once:
+        rates = cells["all_fpir_by_person"].astype(float)
     one = cells.iloc[0]
-    if rates.nunique() == 1:
+    if once and rates.nunique() == 1:
+        words = _(
+            "{count} of {total} photos of {people} people; each person counting once, {rate} (95% "
+            "interval {low} to {high})"
+        ).format(
+            count=number(one.all_events),
+            total=number(one.all_trials),
+            people=number(one.all_people),
+            rate=percent(float(rates.iloc[0])),
+            low=percent(one.all_low_by_person),
+            high=percent(one.all_high_by_person),
+        )
+    elif rates.nunique() == 1:
         words = _("{count} of {total} = {rate} (95% interval {low} to {high})").format(
             count=number(one.all_events),
             total=number(one.all_trials),
@@ -298,7 +329,7 @@ def _everybody(done: pd.DataFrame) -> str:
 
 def _gap(done: pd.DataFrame) -> str:
     """Return the widest gap between rates of labeled groups with enough people, as words."""
-    done = done[(done["trials"] >= FEWEST_PEOPLE_TO_COMPARE) & (done["group"] != "")]
+    done = done[(done["people"] >= FEWEST_PEOPLE_TO_COMPARE) & (done["group"] != "")]
     by_cell = done.groupby("cell")["rate"]
     if not len(done) or by_cell.size().min() < 2:
         return _("not measurable (two groups of {fewest} people or more are needed)").format(
@@ -308,7 +339,9 @@ def _gap(done: pd.DataFrame) -> str:
     runs = done["seed"].nunique()
     if runs == 1 or gaps.nunique() == 1:
         one = done[done["cell"] == done["cell"].iloc[0]]
-        ends = largest_difference(one["events"].to_numpy(float), one["trials"].to_numpy(float))
+        worth = one["effective_by_person"].astype(float).fillna(one["trials"].astype(float))
+        events = (one["rate"].astype(float) * worth).to_numpy(float)
+        ends = largest_difference(events, worth.to_numpy(float))
         return _("{points} points (95% interval {low} to {high})").format(
             points=number(gaps.iloc[0], 1),
             low=number(100 * ends[0], 1),

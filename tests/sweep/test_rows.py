@@ -237,3 +237,31 @@ def test_a_half_holds_all_photos_of_its_people() -> None:
     for seed in range(10):
         searches = {row["group"]: row["searches"] for row in rows(text, search, seed)}
         assert sorted(searches.values()) == [0, 2]
+
+
+def test_people_with_two_photos_count_once() -> None:
+    """Photos 0 and 1 are one person, half matched; 2 and 3 are two others, not matched."""
+    search = shared(person=np.array([0, 0, 1, 2]))
+    women, men = rows('distance = 0.1\ngroup_by = "gender"', search)
+    assert (women["searches"], women["people"], women["fpir_by_person"]) == (2, 1, 0.5)
+    assert (men["searches"], men["people"], men["fpir_by_person"]) == (2, 2, 0.0)
+    assert (men["low_by_person"], men["high_by_person"]) == pytest.approx(wilson(0, 2))
+    assert (women["all_people"], women["all_searches"]) == (3, 4)
+    assert women["all_fpir_by_person"] == pytest.approx(1 / 6)
+
+
+def test_with_one_photo_each_people_are_searches() -> None:
+    women, _men = rows('distance = 0.3\ngroup_by = "gender"')
+    assert (women["people"], women["all_people"]) == (2, 4)
+    assert women["fpir_by_person"] is None
+    assert women["all_low_by_person"] is None
+
+
+def test_by_person_thresholds_per_group_add_up() -> None:
+    """Each group at its own threshold: everyone is the people of both groups together."""
+    search = shared(person=np.array([0, 0, 1, 2]))
+    found = rows('distance = 0.5\nthreshold_per = "group"\ngroup_by = "gender"', search)
+    whole = sum(row["fpir_by_person"] * row["people"] for row in found)
+    people = sum(row["people"] for row in found)
+    assert found[0]["all_fpir_by_person"] == pytest.approx(whole / people)
+    assert {row["all_people"] for row in found} == {people}

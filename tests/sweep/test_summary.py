@@ -13,7 +13,7 @@ from simulator.stats.intervals import wilson
 from simulator.sweep.grid import parse_grid
 from simulator.sweep.kinds import SEARCHES
 from simulator.sweep.searches import sweep
-from simulator.sweep.summary import answer, enrollment, summarize
+from simulator.sweep.summary import _gap, _measured, answer, enrollment, summarize
 from simulator.sweep.sweep_folder import read_sweep
 
 
@@ -160,3 +160,43 @@ def test_one_run_of_several_cells_is_not_called_runs() -> None:
     text = answer(frame, summarize(frame))
     assert "95% of 2 cells between" in text
     assert "runs" not in text
+
+
+def by_person(groups: dict[str, tuple[int, int, float]]) -> pd.DataFrame:
+    """Return the rows of one cell: group → photos, people, and the rate by people."""
+    found = made(
+        [
+            {"cell": 0, "group": group, "false_matches": round(rate * photos), "searches": photos}
+            for group, (photos, _people, rate) in groups.items()
+        ]
+    )
+    for i, (_photos, people, rate) in enumerate(groups.values()):
+        low, high = wilson(rate * people, people)
+        found.loc[i, "people"] = people
+        found.loc[i, ["fpir_by_person", "low_by_person", "high_by_person"]] = [rate, low, high]
+        found.loc[i, "effective_by_person"] = people
+    whole = sum(people for _, people, _ in groups.values())
+    value = sum(people * rate for _, people, rate in groups.values()) / whole
+    low, high = wilson(value * whole, whole)
+    found["all_people"] = whole
+    found[["all_fpir_by_person", "all_low_by_person", "all_high_by_person"]] = [value, low, high]
+    return found
+
+
+def test_photos_are_not_called_people() -> None:
+    """204 photos of 102 people, as in London: the interval is that of 102."""
+    found = by_person({"F": (100, 50, 0.1), "M": (104, 52, 0.2)})
+    text = answer(found, summarize(found))
+    assert "of 204 photos of 102 people" in text
+    low, high = wilson(0.1 * 50 + 0.2 * 52, 102)
+    assert f"{100 * low:.1f}% to {100 * high:.1f}%" in text
+    table = summarize(found).table.set_index("group")
+    assert table.loc["F", "people"] == 50
+    assert table.loc["F", "low"] == pytest.approx(wilson(5, 50)[0])
+
+
+def test_ten_people_with_twenty_photos_are_too_few_to_compare() -> None:
+    few = by_person({"F": (20, 10, 0.1), "M": (204, 102, 0.5)})
+    enough = by_person({"F": (24, 12, 0.1), "M": (204, 102, 0.5)})
+    assert "12 people or more are needed" in _gap(_measured(few))
+    assert "points (95% interval" in _gap(_measured(enough))

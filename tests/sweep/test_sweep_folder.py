@@ -30,6 +30,10 @@ from simulator.sweep.sweep_folder import (
 ROW = {"cell": 0, "group_by": "gender", "group": "F", "label": "Women", "trials": 40, "events": 3}
 
 
+BY_PERSON = tuple(name for name in SEARCHES.schema.names if "person" in name or "people" in name)
+BY_PERSON = tuple(name for name in BY_PERSON if name != "one_photo_per_person")
+
+
 def written(folder: Path, kind: Kind = AUDITS, **changed: Any) -> Path:
     """Write a run of one row; ``changed`` goes into its card."""
     folder.mkdir()
@@ -78,7 +82,8 @@ def test_an_audit_of_format_2_is_read_with_the_names_of_today(tmp_path: Path) ->
 def test_searches_of_format_2_are_read_as_first_portraits(tmp_path: Path) -> None:
     """Before format 3 there were no columns portrait and paintings, before 4 no without_kin."""
     folder = written(tmp_path / "old", SEARCHES, format=2)
-    table = pq.read_table(folder / RESULTS).drop_columns(["portrait", "paintings", "without_kin"])
+    table = pq.read_table(folder / RESULTS)
+    table = table.drop_columns(["portrait", "paintings", "without_kin", *BY_PERSON])
     pq.write_table(table.replace_schema_metadata({"falsematch_sweep": "2"}), folder / RESULTS)
     card = json.loads((folder / CARD).read_text())
     write_card(folder, card | {"results_sha256": sha256_of_file(folder / RESULTS)})
@@ -92,13 +97,25 @@ def test_searches_of_format_2_are_read_as_first_portraits(tmp_path: Path) -> Non
 def test_searches_of_format_3_are_read_as_searches_with_relatives(tmp_path: Path) -> None:
     """Its portraits are those that its rows name."""
     folder = written(tmp_path / "old", SEARCHES, format=3)
-    table = pq.read_table(folder / RESULTS).drop_columns(["without_kin"])
+    table = pq.read_table(folder / RESULTS).drop_columns(["without_kin", *BY_PERSON])
     pq.write_table(table.replace_schema_metadata({"falsematch_sweep": "3"}), folder / RESULTS)
     card = json.loads((folder / CARD).read_text())
     write_card(folder, card | {"results_sha256": sha256_of_file(folder / RESULTS)})
     frame = read_sweep(folder)[1]
     assert list(frame.columns) == SEARCHES.schema.names
     assert frame["without_kin"].tolist() == [False]
+
+
+def test_searches_of_format_4_are_read_without_people(tmp_path: Path) -> None:
+    """It did not count them; a summary takes its searches for people."""
+    folder = written(tmp_path / "old", SEARCHES, format=4)
+    table = pq.read_table(folder / RESULTS).drop_columns([*BY_PERSON])
+    pq.write_table(table.replace_schema_metadata({"falsematch_sweep": "4"}), folder / RESULTS)
+    card = json.loads((folder / CARD).read_text())
+    write_card(folder, card | {"results_sha256": sha256_of_file(folder / RESULTS)})
+    frame = read_sweep(folder)[1]
+    assert list(frame.columns) == SEARCHES.schema.names
+    assert frame[[*BY_PERSON]].isna().all(axis=None)
 
 
 @pytest.mark.parametrize("version", [1, 4, "3", None, []])

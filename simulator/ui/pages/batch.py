@@ -18,7 +18,7 @@ from simulator.sweep.grid import parse_grid
 from simulator.sweep.grid_text import grid_toml
 from simulator.sweep.ready_made import ready_made
 from simulator.sweep.report import report_html
-from simulator.sweep.summary import COLUMNS, NAMES, answer, in_percent, summarize
+from simulator.sweep.summary import COLUMNS, NAMES, answer, in_percent, several_photos, summarize
 from simulator.sweep.sweep_folder import GRID, read_sweep
 from simulator.ui import cached
 from simulator.ui.frame import error_text, explain_terms, shows_errors
@@ -154,6 +154,9 @@ def _finished() -> None:
             ).format(count=number(len(failed)), reason=literal(str(failed[0]["reason"])))
         )
     shown = [*summary.varied, KEYS[0], "label", "runs", "trials", "events"]
+    if several_photos(frame):
+        shown.append("people")
+        st.caption(_("Rates count each person once; their intervals are over people."))
     table = in_percent(summary.table[[*shown, "rate", "low", "high"]])
     names = {name: _(text) for name, text in {**NAMES, **COLUMNS}.items()}
     st.dataframe(table.rename(columns=names), hide_index=True)

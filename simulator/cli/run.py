@@ -187,7 +187,8 @@ def reproduce(as_json: bool) -> None:
     """
     import json
 
-    from simulator.experiment.reproduction import reproduce as replay, to_markdown
+    from simulator.experiment.reproduction import reproduce as replay
+    from simulator.experiment.reproduction_text import to_markdown
 
     reproduction = replay()
     if as_json:

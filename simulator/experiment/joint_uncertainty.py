@@ -289,6 +289,17 @@ def joint_uncertainty_measures(
     found = joint_uncertainty(view, portraits)
     if found is None:
         return dict.fromkeys(_KEYS) | {"why": NOT_WITH_TWO}
+    return described(found, columns)
+
+
+def described(found: JointUncertainty, columns: Sequence[str]) -> dict[str, Any]:
+    """Return intervals and random halves as JSON values.
+
+    Args:
+        found: the search at a threshold.
+        columns: label columns.
+    """
+    view = found.view
     groups = {column: view.result.groups(column) for column in columns}
     every = [group for some in groups.values() for group in some]
     halves = found.halves(every)

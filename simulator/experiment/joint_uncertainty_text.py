@@ -113,6 +113,18 @@ def halves_words(found: JointUncertainty, group: Group) -> str:
     )
 
 
+def share_words(found: JointUncertainty, column: str) -> str:
+    """Say how far a group's share of the false matches reaches: the last group of a column."""
+    group = found.view.result.groups(column)[-1]
+    inside = int((found.view.flagged & group.members).sum())
+    share = found.share(group)
+    counted = _("{group}: {inside} of {count}.").format(
+        group=group_name(group.label), inside=number(inside), count=number(found.count)
+    )
+    said = (counted, interval_words(share), adds_words(found, share), halves_words(found, group))
+    return " ".join(words for words in said if words)
+
+
 def reach_lines(view: AtThreshold, columns: Sequence[str]) -> list[str]:
     """Return the terminal's lines on other people and another gallery; none without an interval.
 

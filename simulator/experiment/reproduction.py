@@ -11,12 +11,16 @@ import numpy as np
 from simulator.datasets.groups import Group
 from simulator.experiment.another_portrait import Overlap, compared
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.joint_uncertainty import (
+    JointUncertainty,
+    described,
+    joint_uncertainty,
+)
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import SECOND
 from simulator.experiment.result import Result
 from simulator.experiment.run import run
 from simulator.experiment.specification_curve import SpecificationCurve, specification_curve
-from simulator.experiment.specification_curve_text import curve_lines
 from simulator.experiment.view import View
 from simulator.search.confidence import PRESET_CONFIDENCES
 from simulator.stats.metrics import rate
@@ -31,7 +35,7 @@ from simulator.stats.published import (
     aclu_rate_count,
 )
 from simulator.stats.ratio_interval import ratio_interval
-from simulator.stats.significance import bias_or_luck, p_text
+from simulator.stats.significance import bias_or_luck
 from simulator.stats.threshold import flagging
 from simulator.storage.json_values import json_rows
 
@@ -104,6 +108,8 @@ class Reproduction:
     legislators: list[Row]
     """The members searched among other members of Congress: with relatives, then without."""
     curve: SpecificationCurve
+    joint: JointUncertainty
+    """The 28 with other people, another gallery and other photos."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values; undefined numbers are null."""
@@ -117,6 +123,7 @@ class Reproduction:
             "in_both": self.in_both,
             "searchable_of_the_aclu_28": self.searchable,
             "another_portrait": _overlap_values(self.overlap),
+            "joint_uncertainty": described(self.joint, [COLUMN]),
             "specification_curve": self.curve.to_dict(),
             "published": ACLU_2018,
         }
@@ -145,6 +152,9 @@ def reproduce() -> Reproduction:
     ):
         rows += [_row(name, view, how) for how, view in _views(result)]
     view = everything.at(false_matches=ACLU_FALSE_MATCHES)
+    portraits = compared(everything, others)
+    joint = joint_uncertainty(view, portraits)
+    assert joint is not None  # each search is of one portrait
     marked = _marked(everything)
     manifest = everything.probes.manifest.set_index("key")
     keys = everything.probes.encodings.keys[view.flagged & marked].tolist()
@@ -153,9 +163,10 @@ def reproduce() -> Reproduction:
         shares=_shares(everything),
         in_both=sorted(str(manifest.loc[key, "name"]) for key in keys),
         searchable=int(marked.sum()),
-        overlap=compared(everything, others).at_count(ACLU_FALSE_MATCHES),
+        overlap=portraits.at_count(ACLU_FALSE_MATCHES),
         legislators=_among_legislators(view.distance),
         curve=specification_curve(),
+        joint=joint,
     )
 
 
@@ -186,12 +197,13 @@ def _overlap_values(overlap: Overlap) -> dict[str, Any]:
         "everybody": overlap.counts(),
         "another_photograph": overlap.counts(overlap.portraits.really_another),
         "again": asdict(again) | {"not_again": again.not_again},
-        "shares": _shares_of_color(overlap),
+        "shares": shares_of_color(overlap),
         "names": {name: sorted(people.loc[who, "probe_name"]) for name, who in named.items()},
     }
 
 
-def _shares_of_color(overlap: Overlap) -> list[dict[str, Any]]:
+def shares_of_color(overlap: Overlap) -> list[dict[str, Any]]:
+    """Return the share of people of color among those falsely matched with each portrait."""
     shares = overlap.shares(COLUMN)
     return json_rows(shares[shares["group"] == "true"].drop(columns=["group", "label"]))
 
@@ -314,84 +326,3 @@ def _shares(result: Result) -> list[tuple[int, int, float]]:
         total = int(view.flagged.sum())
         shares.append((total, inside, inside / total))
     return shares
-
-
-def to_markdown(reproduction: Reproduction) -> str:
-    """Return the tables as Markdown, ours beside the published."""
-    head = [
-        "| what | distance | confidence | falsely matched | rate (95%) | people of color among "
-        "them | of the searched | rate ratio (95%) | p | "
-        f"of the ACLU's {ACLU_FALSE_MATCHES} |",
-        "|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    lines = [*head, *(_line(row) for row in reproduction.rows)]
-    lines += [
-        "",
-        "| falsely matched | people of color among them | share |",
-        "|---|---|---|",
-        *(f"| {n} | {k} | {100 * share:.1f}% |" for n, k, share in reproduction.shares),
-        "",
-        f"Of the ACLU's {ACLU_FALSE_MATCHES}, {reproduction.searchable} have a portrait here and "
-        f"were searched; {len(reproduction.in_both)} of them are among our {ACLU_FALSE_MATCHES}: "
-        f"{', '.join(reproduction.in_both) or 'none'}.",
-        "",
-        *_overlap_lines(reproduction.overlap),
-        "",
-        "The same portraits searched among other members of Congress, people in public office, "
-        "where the ACLU searched arrest photos. Falsely matched means taken for another member of "
-        "Congress. Relatives are strangers to the matcher's question, so each count is given with "
-        "and without them:",
-        "",
-        *head,
-        *(_line(row) for row in reproduction.legislators),
-        "",
-        *curve_lines(reproduction.curve),
-    ]
-    return "\n".join(lines)
-
-
-def _overlap_lines(overlap: Overlap) -> list[str]:
-    """Return the table on the other portraits, and the sentence on those who have another."""
-    words = {
-        "first": f"the first portrait, at {overlap.first_distance:.4f}",
-        "second": f"the other portrait, at {overlap.second_distance:.4f}",
-        "both": "both",
-        "either": "either",
-    }
-    again = overlap.again()
-    same = again.same + again.unsure
-    return [
-        "| falsely matched with | members | people of color among them (95%) |",
-        "|---|---|---|",
-        *(
-            f"| {words[row['set']]} | {row['of']} | {row['people']} = {100 * row['share']:.1f}% "
-            f"({100 * row['low']:.1f}–{100 * row['high']:.1f}) |"
-            for row in _shares_of_color(overlap)
-        ),
-        "",
-        f"Of the {again.flagged} falsely matched with the first portrait, {again.no_other} have no "
-        f"other photograph here and {same} have the same photograph twice. {again.another} really "
-        f"have another photograph: {again.again} are falsely matched with it too, "
-        f"{again.not_again} are not.",
-    ]
-
-
-def _line(row: Row) -> str:
-    style = "*" if row.kind == COMPUTED_FROM_PUBLISHED else ""
-    threshold = ("–", "–")
-    if not math.isnan(row.distance):
-        threshold = (f"{row.distance:.4f}", f"{100 * row.confidence:.2f}%")
-    high = "no end" if math.isinf(row.ratio_high) else f"{row.ratio_high:.2f}"
-    ratio = "undefined" if math.isnan(row.ratio) else f"{row.ratio:.2f}"
-    cells = [
-        f"{style}{row.what} ({row.kind}){style}",
-        *threshold,
-        f"{row.false_matches} of {row.searches}",
-        f"{100 * row.rate:.1f}% ({100 * row.low:.1f}–{100 * row.high:.1f})",
-        f"{row.people_of_color}" + ("" if math.isnan(row.share) else f" = {100 * row.share:.1f}%"),
-        f"{row.searched_people_of_color} = {100 * row.share_of_searches:.1f}%",
-        f"{ratio} ({row.ratio_low:.2f}–{high})",
-        "–" if math.isnan(row.p) else p_text(row.p),
-        f"{row.among_aclu} of {row.searchable_aclu}",
-    ]
-    return f"| {' | '.join(cells)} |"

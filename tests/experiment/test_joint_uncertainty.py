@@ -25,10 +25,7 @@ from simulator.experiment.joint_uncertainty import (
     range_of_halves,
 )
 from simulator.experiment.joint_uncertainty_text import (
-    adds_words,
-    halves_words,
     headline_group,
-    interval_words,
     reach_lines,
 )
 from simulator.experiment.run import run
@@ -155,34 +152,6 @@ def test_the_halves_are_half_of_the_variance_that_wilson_counts() -> None:
     assert halves is not None
     share = halves[:, 0].mean() / 28
     assert halves[:, 0].var() / (28 * share * (1 - share)) == pytest.approx(0.5, abs=0.2)
-
-
-def words_of(view: Any) -> list[str]:
-    found = joint_uncertainty(view)
-    group = headline_group(view, view.columns())
-    assert found is not None
-    assert group is not None
-    share = found.share(group)
-    return [interval_words(share), adds_words(found, share), halves_words(found, group)]
-
-
-def test_the_sentences_hold_the_numbers() -> None:
-    interval, adds, halves = words_of(default_replay().at())
-    assert "15.3%" in interval
-    assert "47.1%" in interval
-    assert "adds nothing" in adds
-    assert "6 to 11 of the 28" in halves
-    _interval, adds, _halves = words_of(replay_in("legislators").at(distance=0.52))
-    assert "times as wide" in adds
-    assert not [text for text in (interval, adds, halves) if "{" in text]
-
-
-def test_the_terminal_says_how_far_it_reaches() -> None:
-    view = default_replay().at()
-    lines = "\n".join(reach_lines(view, view.columns()))
-    assert "3.6% to 7.5%" in lines
-    assert "15.3% to 47.1%" in lines
-    assert "6 to 11 of 28" in lines
 
 
 def test_with_two_portraits_it_says_why_not() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.reproduction import Reproduction, reproduce
 from simulator.experiment.result import Result
 from simulator.experiment.run import run
 
@@ -21,3 +22,9 @@ def replay_in(gallery: str, portrait: str = "first") -> Result:
     if (gallery, portrait) == ("lfw", "first"):
         return default_replay()
     return run(Experiment(gallery=gallery, portrait=portrait))
+
+
+@functools.cache
+def reproduced() -> Reproduction:
+    """Return the reproduction; no test may change it."""
+    return reproduce()

@@ -6,7 +6,8 @@ from doc_blocks.common import block, replay, table
 from simulator.comparison.validation import validate_lfw_pairs
 from simulator.datasets.dataset import PHOTOGRAPH
 from simulator.datasets.one_shot import one_shot_verdicts
-from simulator.experiment.reproduction import reproduce, to_markdown
+from simulator.experiment.reproduction import reproduce
+from simulator.experiment.reproduction_text import to_markdown
 from simulator.matchers.registry import DEFAULT_DISTANCES
 from simulator.stats.published import DLIB_LFW_ACCURACY
 

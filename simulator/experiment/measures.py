@@ -14,6 +14,7 @@ from simulator.comparison.differential_intervals import dataset_differentials, o
 from simulator.comparison.false_match_pairs import false_match_pairs
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import FalseMatchError
+from simulator.experiment.adjusted import adjusted_measures
 from simulator.experiment.another_portrait import AnotherPortrait, another_portrait
 from simulator.experiment.another_portrait_measures import another_portrait_measures
 from simulator.experiment.at_threshold import AtThreshold
@@ -75,6 +76,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         "score_normalization": score_normalization(view.result, columns),
         "matcher_or_gallery": matcher_or_gallery(view, columns),
         "reference_group": reference_group_measures(view.result, columns),
+        "adjusted": adjusted_measures(view, columns),
     }
 
 

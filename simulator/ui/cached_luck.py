@@ -63,5 +63,18 @@ def differentials(result: Result, distance: float, column: str) -> dict[str, Any
     return fpir_differentials(result.at(distance=distance), column)
 
 
-OF_LUCK = (_luck, _strangers, specifications, differentials)
+def adjusted(result: Result, distance: float, column: str) -> dict[str, Any]:
+    """Return a column's groups among people who are alike, in the page's language."""
+    return _adjusted(result, distance, column, language())
+
+
+@st.cache_data(show_spinner=False, max_entries=64, hash_funcs={RESULT: _experiment_of})
+def _adjusted(result: Result, distance: float, column: str, spoken: str) -> dict[str, Any]:
+    from simulator.experiment.adjusted import adjusted
+
+    with speaking(spoken):
+        return adjusted(result.at(distance=distance), [column])
+
+
+OF_LUCK = (_luck, _strangers, specifications, differentials, _adjusted)
 """Every cache here; :func:`simulator.ui.cached.forget_data` empties them too."""

@@ -27,6 +27,7 @@ KEYS = {
     "candidate_groups",
     "nearest_stranger",
     "named_mixes",
+    "adjusted",
     "reviewer",
     "score_normalization",
     "joint_uncertainty",

@@ -14,6 +14,7 @@ from simulator.i18n.markdown import literal
 from simulator.ui import cached, components
 from simulator.ui.frame import explain_terms, shows_errors
 from simulator.ui.lab import (
+    adjusted as lab_adjusted,
     another_gallery as lab_another,
     another_portrait as lab_portraits,
     matcher_or_gallery as lab_gallery,
@@ -35,6 +36,7 @@ PANELS: dict[str, Callable[[Experiment, str], None]] = {
     marked("What it costs"): lab_panels.cost,
     marked("Bias or luck?"): lab_numbers.luck,
     marked("Matcher or gallery?"): lab_gallery.matcher_or_gallery,
+    marked("What else differs?"): lab_adjusted.adjusted,
     marked("Another portrait"): lab_portraits.another_portrait,
     marked("Another gallery"): lab_another.another_gallery,
     marked("Pairs of groups"): lab_panels.matrix,

@@ -1,0 +1,180 @@
+"""What :mod:`simulator.experiment.adjusted` found, in sentences, with the caveat that they need."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulator.experiment.covariates import AGE, GENDER, PHOTO, RACE
+from simulator.i18n.label_names import group_name
+from simulator.i18n.language import _, ngettext, number, ungrouped
+from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
+from simulator.stats.significance import LEVEL, p_said
+
+Row = Mapping[str, Any]
+
+
+def caveat() -> str:
+    """Return what adjusting does not do."""
+    return _(
+        "Comparing people who are alike does not make a gap between groups go away, and a smaller "
+        "gap is not a fair one: worse photos are part of what a group lives with, and how bright a "
+        "face looks depends on skin as well as on light. This shows what goes along with false "
+        "matches, not why."
+    )
+
+
+def not_measurable(has_groups: bool) -> str:
+    """Say why nothing is adjusted here."""
+    if has_groups:
+        return _(
+            "Not measurable here: nothing else is known about these people or their photos. For "
+            "your own people, add columns such as gender and birth_year to the list."
+        )
+    return _("Not measurable here: these people have no labels.")
+
+
+def kinds_said(kinds: Sequence[str]) -> str:
+    """Return the kinds that are held equal as a person says them: "gender, age and photo"."""
+    words = {RACE: _("race"), GENDER: _("gender"), AGE: _("age"), PHOTO: _("photo")}
+    said = [words[kind] for kind in kinds]
+    if len(said) < 2:
+        return "".join(said)
+    return _("{first} and {last}").format(first=", ".join(said[:-1]), last=said[-1])
+
+
+def group_verdict(row: Row) -> str:
+    """Return the sentences on one group: its odds ratios, then its closest strangers."""
+    group, steps = group_name(row["label"]), row["steps"]
+    first, last = steps[0], steps[-1]
+    small = min(row["people"], row["others"])
+    if row["too_few"]:
+        return ngettext(
+            "{group}: no verdict. Only {small} person is on one side; this comparison needs at "
+            "least {fewest} on each.",
+            "{group}: no verdict. Only {small} people are on one side; this comparison needs at "
+            "least {fewest} on each.",
+            small,
+        ).format(group=group, small=number(small), fewest=FEWEST_TRIALS_FOR_AN_INTERVAL)
+    odds = _odds(group, row["events"] + row["other_events"], first, last)
+    return f"{odds} {_distance(last)}".strip() if last["adjusted_for"] else odds
+
+
+def _odds(group: str, events: int, first: Row, last: Row) -> str:
+    if math.isnan(first["odds_ratio"]):
+        return _(
+            "{group}: nobody or everybody was falsely matched, so there is nothing to compare at "
+            "this threshold."
+        ).format(group=group)
+    start = _(
+        "{group}: the odds of a false match are {ratio} times everybody else’s (95% interval {low} "
+        "to {high})."
+    ).format(group=group, **_numbers(first))
+    if not last["adjusted_for"]:
+        return start
+    kinds = kinds_said(last["adjusted_for"])
+    if math.isnan(last["odds_ratio"]):
+        more = _("Among people alike in {kinds}, the odds cannot be compared.").format(kinds=kinds)
+        return f"{start} {more}"
+    more = _("Among people alike in {kinds}, they are {ratio} times ({low} to {high}).").format(
+        kinds=kinds, **_numbers(last)
+    )
+    return f"{start} {more} {_odds_judged(events, last)}".strip()
+
+
+def _odds_judged(events: int, last: Row) -> str:
+    if last["few_events"]:
+        return ngettext(
+            "No verdict on the odds: {count} person falsely matched is too few to tell "
+            "{variables} effects apart.",
+            "No verdict on the odds: {count} people falsely matched are too few to tell "
+            "{variables} effects apart.",
+            events,
+        ).format(count=number(events), variables=number(last["variables"]))
+    if math.isnan(last["p_holm"]):
+        return ""
+    if last["p_holm"] > LEVEL:
+        return _("Luck alone could do that ({p}).").format(p=p_said(last["p_holm"]))
+    return _("Luck alone hardly explains that ({p}).").format(p=p_said(last["p_holm"]))
+
+
+def _distance(last: Row) -> str:
+    if math.isnan(last["distance"]) or math.isnan(last["distance_p_holm"]):
+        return ""
+    values = {
+        "difference": ungrouped(abs(last["distance"]), 3),
+        "low": ungrouped(last["distance_low"], 3),
+        "high": ungrouped(last["distance_high"], 3),
+        "p": p_said(last["distance_p_holm"]),
+    }
+    if last["distance_p_holm"] > LEVEL:
+        return _(
+            "At no threshold: the average distance to their closest stranger differs from that of "
+            "such people by {difference} (interval of the difference {low} to {high}). With so "
+            "many groups compared, luck alone could do that ({p})."
+        ).format(**values)
+    if last["distance"] < 0:
+        return _(
+            "At no threshold: their closest stranger is closer by {difference} on average than "
+            "that of such people (interval of the difference {low} to {high}). Luck alone hardly "
+            "explains that ({p})."
+        ).format(**values)
+    return _(
+        "At no threshold: their closest stranger is farther by {difference} on average than that "
+        "of such people (interval of the difference {low} to {high}). Luck alone hardly explains "
+        "that ({p})."
+    ).format(**values)
+
+
+def column_verdict(rows: Sequence[Row]) -> str:
+    """Return one sentence on a label column, from the adjusted distances of its groups."""
+    judged = [row for row in rows if not math.isnan(row["steps"][-1]["distance_p_holm"])]
+    if not judged:
+        return _("No verdict: two sides with at least {fewest} people each are needed.").format(
+            fewest=FEWEST_TRIALS_FOR_AN_INTERVAL
+        )
+    kinds = kinds_said(judged[0]["steps"][-1]["adjusted_for"])
+    if not kinds:
+        return not_measurable(has_groups=True)
+    beyond = [row for row in judged if row["steps"][-1]["distance_p_holm"] <= LEVEL]
+    if not beyond:
+        return _(
+            "Among people alike in {kinds}, luck alone could explain how close the groups’ closest "
+            "strangers are. That does not show that the groups are treated alike."
+        ).format(kinds=kinds)
+    sentences = []
+    closer = [group_name(r["label"]) for r in beyond if r["steps"][-1]["distance"] < 0]
+    farther = [group_name(r["label"]) for r in beyond if r["steps"][-1]["distance"] > 0]
+    if closer:
+        sentences.append(
+            _(
+                "Among people alike in {kinds}, strangers are closer than luck alone explains for: "
+                "{groups}."
+            ).format(kinds=kinds, groups="; ".join(closer))
+        )
+    if farther:
+        sentences.append(
+            _(
+                "Among people alike in {kinds}, strangers are farther than luck alone explains "
+                "for: {groups}."
+            ).format(kinds=kinds, groups="; ".join(farther))
+        )
+    return " ".join(sentences)
+
+
+def _numbers(step: Row) -> dict[str, str]:
+    return {
+        "ratio": ratio_text(step["odds_ratio"]),
+        "low": ratio_text(step["low"]),
+        "high": ratio_text(step["high"]),
+    }
+
+
+def ratio_text(value: float) -> str:
+    """Return an odds ratio in two digits: 0.055, 1.9, 24; never 0."""
+    if math.isnan(value):
+        return "–"
+    if value < 0.01:
+        return _("under {value}").format(value=ungrouped(0.01))
+    return number(value) if value >= 10 else ungrouped(float(f"{value:.2g}"))

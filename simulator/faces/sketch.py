@@ -39,3 +39,17 @@ def normalized(landmarks: NDArray[np.integer]) -> NDArray[np.int64]:
 def sketch_text(landmarks: NDArray[np.integer]) -> str:
     """Return a sketch as text: two digits per coordinate, x y x y …, 272 characters."""
     return "".join(f"{value:02d}" for value in normalized(landmarks).ravel().tolist())
+
+
+def sketch_path(sketch: str) -> str:
+    """Return the path of a sketch for SVG's attribute ``d``.
+
+    Args:
+        sketch: the text of :func:`sketch_text`.
+    """
+    places = [(int(sketch[i : i + 2]), int(sketch[i + 2 : i + 4])) for i in range(0, 272, 4)]
+    parts = []
+    for first, end, closed in LINES:
+        line = "L".join(f"{x} {y}" for x, y in places[first:end])
+        parts.append(f"M{line}{'Z' if closed else ''}")
+    return "".join(parts)

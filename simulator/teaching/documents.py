@@ -24,6 +24,7 @@ DOCUMENTS = (
     "role-cards",
     "pairs-sheet",
     "pairs-sheet-es",
+    "reviewer-sheet",
     "answer-key",
     "content-note",
     "privacy-law",

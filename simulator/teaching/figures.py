@@ -14,10 +14,12 @@ from simulator.lessons.figures import ATTRIBUTES, FIGURES, MIXES, SIZES, written
 from simulator.lessons.fill_in import plain_text
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.measured_figures import Runs, Values, make_runs, measure
+from simulator.lessons.reviewer import reviewer
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, zero_events_bound
 from simulator.stats.metrics import rate
 from simulator.teaching.pairs_sheet import closest_pairs, pairs_figures, pairs_pictures
 from simulator.teaching.paper import LIMIT, threshold_picture
+from simulator.teaching.reviewer_sheet import reviewer_figures, reviewer_picture
 
 ROWS = {
     "default": "matcher's default",
@@ -64,6 +66,8 @@ def pack_content() -> PackContent:
     texts = {name: written(name, values) for name in _names()}
     pairs = closest_pairs(runs.politicians)
     texts |= _facts(runs) | _eight(runs) | pairs_figures(runs.politicians, pairs)
+    role_play = reviewer(runs.replay.calibration)
+    texts |= reviewer_figures(role_play)
     return PackContent(
         figures=texts
         | {
@@ -82,6 +86,7 @@ def pack_content() -> PackContent:
                 | {STRICT_END: values["end_distance"]},
             ),
             **pairs_pictures(pairs),
+            "reviewer": reviewer_picture(role_play),
         },
     )
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.faces.sketch import LINES, normalized, sketch_text
+from simulator.faces.sketch import LINES, normalized, sketch_path, sketch_text
 
 
 def test_lines_use_each_point_once():
@@ -29,3 +29,12 @@ def test_one_point_sixty_eight_times():
 def test_two_digits_each():
     """The packed form has 272 characters, whatever the photo's size."""
     assert len(sketch_text(np.random.default_rng(0).integers(0, 5000, (68, 2)))) == 272
+
+
+def test_a_path_draws_every_line_once():
+    """Nine lines, of which the eyes and the lips are closed."""
+    path = sketch_path("".join(f"{i % 100:02d}" for i in range(136)))
+    assert path.count("M") == len(LINES)
+    assert path.count("Z") == sum(closed for *_ends, closed in LINES)
+    assert path.startswith("M0 1L2 3L4 5")
+    assert path.count("L") == 68 - len(LINES)

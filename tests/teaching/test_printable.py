@@ -21,6 +21,7 @@ SHEETS = {
     "role-cards": 2,
     "pairs-sheet": 3,
     "pairs-sheet-es": 3,
+    "reviewer-sheet": 3,
 }
 """The documents that a teacher copies must not run over onto another sheet."""
 

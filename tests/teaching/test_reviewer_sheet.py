@@ -1,0 +1,71 @@
+"""The role play on paper: three versions in which each pair meets every kind of word once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from simulator.teaching.reviewer_sheet import (
+    DIFFERENT,
+    NOTHING,
+    SAME,
+    VERSIONS,
+    on_paper,
+    reviewer_figures,
+    reviewer_picture,
+)
+
+SKETCH = "".join(f"{(7 * i) % 100:02d}" for i in range(136))
+
+
+@pytest.fixture(scope="module")
+def role_play():
+    """Six pairs of each kind, with nobody in them."""
+    return {
+        "pairs": [
+            {"first": SKETCH, "second": SKETCH, "same": i >= 6, "matched": i < 5} for i in range(12)
+        ]
+    }
+
+
+def _row(table: str) -> list[str]:
+    return [cell.strip() for cell in table.splitlines()[2].strip("|").split("|")][1:]
+
+
+def test_each_pair_meets_nothing_the_truth_and_the_opposite(role_play):
+    """Across the versions by pair, and within each version by kind of pair."""
+    figures = reviewer_figures(role_play)
+    said = [_row(figures[f"reviewer_said_{version}"]) for version in VERSIONS]
+    truth = [SAME if pair["same"] else DIFFERENT for pair in on_paper(role_play)]
+    for place, words in enumerate(zip(*said, strict=True)):
+        assert sorted(words) == sorted((NOTHING, SAME, DIFFERENT)), place
+    for words in said:
+        for kind in (SAME, DIFFERENT):
+            here = [w for w, t in zip(words, truth, strict=True) if t == kind]
+            assert [here.count(word) for word in (NOTHING, SAME, DIFFERENT)] == [2, 2, 2]
+
+
+def test_the_order_on_paper_does_not_give_the_truth_away(role_play):
+    truth = [pair["same"] for pair in on_paper(role_play)]
+    assert truth.count(True) == 6
+    assert truth not in (sorted(truth), sorted(truth, reverse=True))
+    assert on_paper(role_play) == on_paper(role_play)
+
+
+def test_the_key_agrees_with_the_strips(role_play):
+    """The truth is what the strip says where its word is "truth"."""
+    figures = reviewer_figures(role_play)
+    said = {version: _row(figures[f"reviewer_said_{version}"]) for version in VERSIONS}
+    for place, line in enumerate(figures["reviewer_key"].splitlines()[2:]):
+        _letter, truth, *words, _matcher = [cell.strip() for cell in line.strip("|").split("|")]
+        for version, word in zip(VERSIONS, words, strict=True):
+            shown = said[version][place]
+            assert (shown == truth) == (word == "truth")
+            assert (shown == NOTHING) == (word == NOTHING)
+
+
+def test_every_pair_is_drawn_twice(role_play):
+    picture = reviewer_picture(role_play)
+    assert picture.count("<svg") == 24
+    assert re.findall(r'class="letter">(\w)<', picture) == list("ABCDEFGHIJKL")

@@ -37,7 +37,7 @@ from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, confidence_text, ngettext, number, percent, ungrouped
 from simulator.stats.intervals import zero_events_bound
 from simulator.stats.metrics import Rate, false_matches, rate
-from simulator.stats.people import rate_by_person
+from simulator.stats.people import count_people, rate_by_person
 from simulator.stats.photo_choice import PhotoInterval
 
 CROSSED_WITH = "gender"
@@ -329,7 +329,7 @@ def _title(result: Result) -> str:
 
 def _copies(result: Result) -> list[str]:
     """Say how many people are in the gallery with the same photo, under another name."""
-    count = int(result.copies.any(axis=1).sum())
+    count = count_people(result.person, np.asarray(result.copies.any(axis=1)))
     if not count:
         return []
     return [

@@ -68,9 +68,9 @@ def print_mix(view: View, asked: AskedMix, console: Console) -> None:
         few = " †" if row.too_few else ""
         table.add_row(
             (row.label or "Everyone") + few,
-            f"{row.searches}"
+            f"{row.searches:,}"
             if row.searches == row.people
-            else f"{row.searches} of {plural(row.people, 'person', 'people')}",
+            else f"{row.searches:,} of {plural(row.people, 'person', 'people')}",
             rate,
             f"{percent(low)} to {percent(high)}",
         )
@@ -114,11 +114,12 @@ def _summary(view: View, columns: list[str]) -> RenderableType:
     matched = f"taken for {taken_for}" if taken_for else "falsely matched"
     unit = " photos" if result.several_photos else ""
     lines = [
-        f"{total.events} of {total.trials}{unit} {matched} = {percent(total.value)} "
+        f"{total.events:,} of {total.trials:,}{unit} {matched} = {percent(total.value)} "
         f"(95% interval {percent(total.low)} to {percent(total.high)})",
         *_by_person(view),
         "",
-        f"Probes     {probes.card.title}: {len(probes.manifest)} listed, {total.trials} searched",
+        f"Probes     {probes.card.title}: {len(probes.manifest):,} listed, "
+        f"{total.trials:,} searched",
         *_several_photos(view),
         f"           {absent} without a photo here, {failed} failed to enroll",
         *_left_out(view),
@@ -149,7 +150,7 @@ def _by_person(view: View) -> list[str]:
     if once is None:
         return []
     return [
-        f"{view.people_falsely_matched} of {plural(view.result.people, 'person', 'people')} with "
+        f"{view.people_falsely_matched:,} of {plural(view.result.people, 'person', 'people')} with "
         f"one photo or more; counting each once: {_between(once.value, once.low, once.high)}"
     ]
 
@@ -345,10 +346,10 @@ def _group_table(view: View, column: str, tested: Significance) -> RenderableTyp
         people = ""
         if several:
             searched = plural(row.people, "person", "people")
-            people = f" photos,\n{row.people_falsely_matched} of {searched}"
+            people = f" photos,\n{row.people_falsely_matched:,} of {searched}"
         table.add_row(
             f"{row.label} †" if row.too_few else str(row.label),
-            f"{row.false_matches} of {row.searches}{people}",
+            f"{row.false_matches:,} of {row.searches:,}{people}",
             f"{percent(value)} ({'too few' if math.isnan(low) else _ends(low, high)})",
             percent(row.share_of_searches),
             percent(row.share_of_false_matches),

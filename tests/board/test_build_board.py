@@ -1,12 +1,14 @@
 """The tables behind the picture of the threshold agree with a result, stop by stop."""
 
 import json
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from support.replay import default_replay
 
 from simulator import Experiment, run
-from simulator.board.build_board import make_board
+from simulator.board.build_board import _copies, make_board
 from simulator.i18n.language import percent
 
 
@@ -138,3 +140,11 @@ def test_one_photo_of_each_person_needs_no_further_rates(tables):
     """The picture of the replay carries no list per stop and group."""
     assert tables["total_rates"] is None
     assert {group["rates"] for g in tables["groupings"] for group in g["groups"]} == {None}
+
+
+def test_two_photos_of_one_person_that_are_copies_are_one_person():
+    """Searches 0 and 1 are one person's, both with a copy in the gallery; 2 is another's."""
+    copies = np.array([[True, False], [False, True], [False, False]])
+    [said] = _copies(SimpleNamespace(person=np.array([0, 0, 1]), copies=copies))
+    assert said.startswith("1 person ")
+    assert _copies(SimpleNamespace(person=np.array([0]), copies=copies[2:])) == []

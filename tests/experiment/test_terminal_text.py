@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 
 import pytest
 from rich.console import Console
@@ -106,3 +107,15 @@ def test_photos_and_people_are_both_said_where_they_differ() -> None:
     assert "West Asian †" in text
     assert "0 of 1 person" in text
     assert "photos" not in printed().split("falsely matched =")[0]
+
+
+@pytest.mark.slow
+def test_thousands_have_a_separator_in_photos_as_in_people() -> None:
+    """13,194 photos of 5,726 people of LFW, searched for among members of Congress."""
+    view = run(Experiment(probes="lfw", gallery="congress-115")).at(distance=0.47)
+    file = io.StringIO()
+    print_view(view, ("gender",), Console(file=file, width=120))
+    text = file.getvalue()
+    assert "of 13,194 photos" in text
+    assert "5,726 people" in text
+    assert not re.search(r"\b\d{4,} (photos|listed|searched)", text)

@@ -268,3 +268,20 @@ def test_drawn_galleries_agree_and_the_men_in_the_gallery_hide_a_part_of_the_gap
     assert parts.matcher.value > parts.gap.value > 0 > parts.mix.value
     assert parts.matcher_clear
     assert parts.mix_clear
+
+
+@pytest.mark.slow
+def test_without_an_effect_a_part_is_called_more_than_luck_in_one_of_twenty_at_most() -> None:
+    """Planted: both groups are matched alike in every group of the gallery, 500 times."""
+    random = np.random.default_rng(5)
+    called = {"matcher": 0, "mix": 0}
+    size, first = 250, np.arange(250) < 50
+    a, b = Group("a", "a", first), Group("b", "b", ~first)
+    for _ in range(500):
+        k = random.integers(5, 60, (size, 2)) * (random.random((size, 2)) < 0.08)
+        found, *_groups = planted(k, (100, 100))
+        parts = found.parts({"g0": 3, "g1": 1}, a, b)
+        assert parts is not None
+        called["matcher"] += bool(parts.matcher_clear)
+        called["mix"] += bool(parts.mix_clear)
+    assert max(called.values()) <= 0.05 * 500 + 10

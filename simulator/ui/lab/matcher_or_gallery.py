@@ -14,6 +14,7 @@ from simulator.charts.matcher_or_gallery import (
 from simulator.datasets.groups import UNLABELED, Group
 from simulator.errors import ExperimentError
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.gallery_groups import FEWEST_PHOTOS
 from simulator.experiment.matcher_or_gallery import MatcherOrGallery
 from simulator.experiment.matcher_or_gallery_measures import (
     OVER_PEOPLE,
@@ -75,8 +76,13 @@ def matcher_or_gallery(experiment: Experiment, channel: str) -> None:
     stop = current_stop(cached.board(experiment, channel), channel)
     try:
         found = cached_gallery.matcher_or_gallery(result, stop.distance, label)
-    except ExperimentError as error:
-        st.info(str(error))
+    except ExperimentError:
+        st.info(
+            _(
+                "Not measurable here: the gallery needs two groups with at least {fewest} photos "
+                "each."
+            ).format(fewest=number(FEWEST_PHOTOS))
+        )
         return
     _gap(found, column, stop.distance)
     st.html(matrix_table(gallery_matrix(found, column), _("Falsely matched, by gallery")))

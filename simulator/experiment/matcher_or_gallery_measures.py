@@ -26,8 +26,8 @@ HOW = (
 NO_LABELS = "the gallery has no labels by which strangers are counted"
 TWO_PORTRAITS = "not calculated with two portraits of each person; choose the first or the second"
 OVER_PEOPLE = marked(
-    "A point is one percent of the searches. In parentheses: 95% intervals over the people "
-    "searched for. The photos in the gallery are held fixed."
+    "One point is one more false match in a hundred searches. In parentheses: 95% intervals over "
+    "the people searched for; the photos in the gallery are held fixed."
 )
 WITH_THESE_PHOTOS = marked(
     "What remains in an even gallery is the matcher with these photos: the algorithm, but also the "
@@ -188,8 +188,9 @@ def _numbers(parts: Parts) -> str:
         values["matcher"] = points_text(parts.matcher.reversed())
         return _(
             "The gap between {group} and {other} is {gap} points. When every group is equally "
-            "frequent in the gallery, it is turned around: {matcher} points, with {other} ahead. "
-            "The difference, {mix} points, comes from who is in this gallery."
+            "frequent in the gallery, it is the other way around: {matcher} points, with the "
+            "higher rate for {other}. The difference, {mix} points, comes from who is in this "
+            "gallery."
         ).format(**values)
     if mix.value < 0:
         values["mix"] = points_text(mix.reversed())
@@ -240,15 +241,13 @@ def _meaning(parts: Parts) -> str:
             fewest=number(FEWEST_TRIALS_FOR_AN_INTERVAL)
         )
     if parts.matcher_clear and parts.mix_clear:
-        return _("Luck in who was searched for hardly explains either part.")
+        return _("Luck alone hardly explains either part.")
     if parts.matcher_clear:
         return _(
-            "Luck in who was searched for hardly explains the part that remains. It could explain "
-            "the part of the gallery."
+            "Luck alone hardly explains what remains, but it could explain the gallery’s part."
         )
     if parts.mix_clear:
         return _(
-            "Luck in who was searched for hardly explains the part of the gallery. It could "
-            "explain the part that remains."
+            "Luck alone hardly explains the gallery’s part, but it could explain what remains."
         )
-    return _("Luck in who was searched for could explain both parts.")
+    return _("Luck alone could explain both parts.")

@@ -24,6 +24,7 @@ from doc_blocks import (  # noqa: F401
     measures,
     methods,
     normalization,
+    reach,
     readme,
 )
 from doc_blocks.common import ROOT

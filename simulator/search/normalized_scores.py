@@ -74,6 +74,8 @@ def normalized_scores(
     gallery: Dataset,
     draws: int = DRAWS,
     progress: Progress | None = None,
+    *,
+    closest: int = CLOSEST,
 ) -> NormalizedScores:
     """Search everybody in drawn galleries, and normalize by drawn cohorts.
 
@@ -87,6 +89,7 @@ def normalized_scores(
         gallery: an installed data set with encodings.
         draws: how often to draw.
         progress: called with the draws done and all of them.
+        closest: how many of the cohort count for a photo.
 
     Raises:
         ExperimentError: there are too few people for halves or for a cohort.
@@ -120,6 +123,7 @@ def normalized_scores(
                     vectors[one[cohort]],
                     np.arange(len(part)),
                     np.where((another[part] >= 0)[:, None], vectors[one[part]], np.nan),
+                    closest,
                 )
                 nearest[:, draw, part], own[:, draw, part] = found
             sizes = (len(cohort), len(parts[1]))
@@ -133,17 +137,27 @@ def normalized_scores(
             place = {person: i for i, person in enumerate(enrolled.names[rest].tolist())}
             same = np.array([place.get(person, -1) for person in searched.names.tolist()])
             nearest[:, draw], own[:, draw] = scores_of(
-                theirs[first], vectors[one[rest]], vectors[one[cohort]], same, enrolled_mates
+                theirs[first],
+                vectors[one[rest]],
+                vectors[one[cohort]],
+                same,
+                enrolled_mates,
+                closest,
             )
             sizes = (len(cohort), len(rest))
         if progress is not None:
             progress(draw + 1, draws)
     keys = searched.encodings.keys[np.unique(searched.person, return_index=True)[1]]
-    return NormalizedScores(keys, nearest, own, halves, *sizes, CLOSEST)
+    return NormalizedScores(keys, nearest, own, halves, *sizes, closest)
 
 
 def scores_of(
-    probes: Floats, gallery: Floats, cohort: Floats, same: Rows, mates: Floats
+    probes: Floats,
+    gallery: Floats,
+    cohort: Floats,
+    same: Rows,
+    mates: Floats,
+    closest: int = CLOSEST,
 ) -> tuple[Floats, Floats]:
     """Return the smallest score of a stranger and the mate's score, each (3, n).
 
@@ -153,8 +167,9 @@ def scores_of(
         cohort: (c, d) photos of other people.
         same: (n,) the row of the gallery with the probe's own person; −1 where there is none.
         mates: (n, d) the probe's enrolled mate; nan where there is none.
+        closest: how many of the cohort count for a photo.
     """
-    mine, theirs = _moments(probes, cohort), _moments(gallery, cohort)
+    mine, theirs = _moments(probes, cohort, closest), _moments(gallery, cohort, closest)
     nearest = np.empty((len(SCORES), len(probes)), np.float32)
     for start, stop, columns, block in distance_blocks(probes, gallery):
         if columns != slice(0, len(gallery)):
@@ -173,15 +188,15 @@ def scores_of(
         of_probe = (mine[0][has], mine[1][has])
         own[0, has] = distances
         own[1, has] = probe_wise(distances, *of_probe)
-        own[2, has] = symmetric(distances, of_probe, _moments(mates[has], cohort))
+        own[2, has] = symmetric(distances, of_probe, _moments(mates[has], cohort, closest))
     return nearest, own
 
 
-def _moments(photos: Floats, cohort: Floats) -> tuple[Floats, Floats]:
+def _moments(photos: Floats, cohort: Floats, closest: int) -> tuple[Floats, Floats]:
     photos = np.ascontiguousarray(photos, np.float32)
     mean, sd = np.empty(len(photos), np.float32), np.empty(len(photos), np.float32)
     for start, stop, _columns, block in distance_blocks(photos, cohort):
-        mean[start:stop], sd[start:stop] = cohort_moments(block)
+        mean[start:stop], sd[start:stop] = cohort_moments(block, closest)
     return mean, sd
 
 

@@ -58,6 +58,15 @@ def test_scores_beside_brute_force():
                 assert own[kind, i] == pytest.approx(scores(probes[i], mates[i])[kind], abs=1e-4)
 
 
+def test_other_numbers_of_the_cohort_count(make_dataset):
+    probes = _people(make_dataset, "p", 50, photos=2, seed=1)
+    gallery = _people(make_dataset, "g", 3 * FEWEST_IN_COHORT, seed=2)
+    usual, fewer = (normalized_scores(probes, gallery, 1, closest=k) for k in (CLOSEST, 10))
+    assert fewer.closest == 10
+    assert (usual.nearest[0] == fewer.nearest[0]).all()
+    assert (usual.nearest[1] != fewer.nearest[1]).all()
+
+
 def _people(make_dataset, name, count, photos=1, seed=0, space="made"):
     random = np.random.default_rng(seed)
     rows = []

@@ -14,8 +14,8 @@ from simulator.experiment.score_normalization import (
     NormalizationResult,
     normalization,
 )
-from simulator.search.normalized_scores import find_scores
-from simulator.stats.equal_fpir import COHORT, METHODS, PROBE, Estimate
+from simulator.search.normalized_scores import DRAWS, find_scores, normalized_scores
+from simulator.stats.equal_fpir import COHORT, METHODS, PER_GROUP, PROBE, Estimate
 
 SETTINGS = (
     ("congress-115", "lfw", ("gender", "person_of_color", "race_ethnicity")),
@@ -111,3 +111,20 @@ def normalization_at_other_rates() -> str:
     head += [f"women, {TITLES[name].lower()}" for name in METHODS]
     head += [f"missed, {TITLES[name].lower()}" for name in (METHODS[0], PROBE, COHORT)]
     return table(head, rows)
+
+
+@block
+def normalization_by_cohort() -> str:
+    """Return Congress in LFW by how many of the cohort count, as a table."""
+    members, news = load_dataset("congress-115"), load_dataset("lfw")
+    rows = []
+    for closest in (10, 30, 100, 300, 1000):
+        scores = normalized_scores(members, news, DRAWS // 2, closest=closest)
+        result = normalization(scores, members, ["gender"])["gender"]
+        women = {row.method: row for row in result.groups if row.group == "F"}
+        cells = [with_ends(women[method].fpir) for method in METHODS if method != PER_GROUP]
+        missed = [with_ends(row.fnir) for row in result.methods if row.method != PER_GROUP]
+        rows.append((f"{closest:,}", *cells, *missed))
+    ways = [TITLES[name].lower() for name in METHODS if name != PER_GROUP]
+    head = ["closest of the cohort", *(f"women, {way}" for way in ways)]
+    return table([*head, *(f"missed, {way}" for way in ways)], rows)

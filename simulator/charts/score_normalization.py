@@ -13,7 +13,8 @@ from simulator.experiment.score_normalization import (
 )
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, marked, number, percent
-from simulator.stats.equal_fpir import COHORT, EVERYONE, METHODS, PER_GROUP, PROBE, Estimate
+from simulator.stats.drawn_rates import Estimate
+from simulator.stats.equal_fpir import COHORT, EVERYONE, METHODS, PER_GROUP, PROBE
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 
 PLACES = dict(zip(METHODS, (0.1, 0.37, 0.63, 0.9), strict=True))

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,13 +20,13 @@ from simulator.errors import ExperimentError
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, marked, percent
 from simulator.search.normalized_scores import NormalizedScores
+from simulator.stats.drawn_rates import Estimate
 from simulator.stats.equal_fpir import (
     COHORT,
     EVERYONE,
     METHODS,
     PER_GROUP,
     PROBE,
-    Estimate,
     MethodAtEqualFpir,
     compare_methods,
 )
@@ -241,23 +242,15 @@ def normalization(
         plain = by_method[EVERYONE]
         for name, method in by_method.items():
             result.methods.append(_method_row(method, plain, result.mated))
+            rows = []
             for i, group in enumerate(some):
                 moves = method.gaps_of_splits[i] - plain.gaps_of_splits[i]
-                same = _same_direction(moves, method.gap_change[i].value)
-                verdict = ""
-                if name != EVERYONE:
-                    verdict = (
-                        TOO_FEW
-                        if few[i]
-                        else _gap_verdict(
-                            plain.gap[i],
-                            method.gap[i],
-                            method.gap_change[i],
-                            same,
-                            result.questions,
-                        )
-                    )
-                result.groups.append(
+                gap, change = method.gap[i], method.gap_change[i]
+                same = _same_direction(moves, change.value)
+                verdict = TOO_FEW
+                if not few[i]:
+                    verdict = _gap_verdict(plain.gap[i], gap, change, same, result.questions)
+                rows.append(
                     GroupRow(
                         method=name,
                         group=group.value,
@@ -267,12 +260,13 @@ def normalization(
                         too_few=few[i],
                         fpir=method.fpir[i],
                         fnir=method.fnir_by_group[i],
-                        gap=method.gap[i],
-                        change=method.gap_change[i],
+                        gap=gap,
+                        change=change,
                         same_direction=same,
-                        verdict=verdict,
+                        verdict="" if name == EVERYONE else verdict,
                     )
                 )
+            result.groups.extend(_mirrored(rows) if _are_mirrored(some) else rows)
         found[column] = result
     return found
 
@@ -284,9 +278,31 @@ def _parts(group: Group) -> list[str]:
 def _asked(groups: Sequence[Group], few: Sequence[bool]) -> list[Group]:
     """Return the groups that get a verdict; of two that mirror each other, one question."""
     judged = [group for group, small in zip(groups, few, strict=True) if not small]
-    if len(judged) == 2 and len(groups) == 2 and not (judged[0].members & judged[1].members).any():
-        return judged[1:]
-    return judged
+    return judged[1:] if len(judged) == 2 and _are_mirrored(groups) else judged
+
+
+def _are_mirrored(groups: Sequence[Group]) -> bool:
+    """Return whether there are two groups and nobody is in both."""
+    return len(groups) == 2 and not (groups[0].members & groups[1].members).any()
+
+
+def _mirrored(rows: Sequence[GroupRow]) -> list[GroupRow]:
+    """Let the larger of two groups say what the smaller says: the gap is one gap."""
+    larger, smaller = rows
+    return [
+        dataclasses.replace(
+            larger,
+            gap=_negative(smaller.gap),
+            change=_negative(smaller.change),
+            same_direction=smaller.same_direction,
+            verdict=smaller.verdict,
+        ),
+        smaller,
+    ]
+
+
+def _negative(estimate: Estimate) -> Estimate:
+    return Estimate(-estimate.value, -estimate.high, -estimate.low)
 
 
 def _same_direction(moves: Any, change: float) -> float:

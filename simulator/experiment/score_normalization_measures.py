@@ -15,7 +15,8 @@ from simulator.experiment.score_normalization import (
     normalization,
 )
 from simulator.search.normalized_scores import find_scores
-from simulator.stats.equal_fpir import PER_GROUP, Estimate
+from simulator.stats.drawn_rates import Estimate
+from simulator.stats.equal_fpir import PER_GROUP
 from simulator.storage.json_values import json_number
 
 NOT_MEASURABLE = "not measurable here"

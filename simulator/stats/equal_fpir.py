@@ -10,7 +10,11 @@ happened to be stricter.
 Intervals are over people. They are drawn with replacement, all their splits come along, and
 thresholds per group are fitted again; the seed is fixed. The spread says how many independent
 searches a rate is worth, and Wilson's interval for that number follows, as in
-:mod:`simulator.stats.photo_choice`. Galleries and cohorts are those drawn, and are averaged over.
+:mod:`simulator.stats.photo_choice`. A few people's spread is no safe guide, so a group's searches
+are never worth more than everybody's are for each person. As the overall rate is fixed, a group's
+gap to everybody else follows from its own rate, and so do the ends of its interval. Differences
+between two ways combine the ends of both (Newcombe 1998, Statist. Med. 17, 2635–2650, method 10,
+with the correlation of the draws). Galleries and cohorts are those drawn, and are averaged over.
 """
 
 from __future__ import annotations
@@ -22,9 +26,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
-from simulator.stats.intervals import wilson
+from simulator.stats.drawn_rates import (
+    DrawnRate,
+    Estimate,
+    GapToOthers,
+    difference_of_ways,
+    worth_of_a_person,
+)
 
 Floats = NDArray[np.floating]
 Bools = NDArray[np.bool_]
@@ -37,31 +46,10 @@ FEWEST_IN_A_HALF = 10
 """A group with fewer people in the fitted half gets no threshold of its own there."""
 DRAWS = 200
 SEED = 0
-ALPHA = 0.05
 _CANDIDATES = 2
 """Only the closest people can be falsely matched: at first so many times the share aimed at."""
 _NONE = 1e-9
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A number with its 95% interval over people; nan where it is undefined.
-
-    Attributes:
-        value, low, high: the number and the ends of the interval.
-        error: its standard error.
-    """
-
-    value: float
-    low: float
-    high: float
-    error: float
-
-    def excludes_zero(self, questions: int = 1) -> bool:
-        """Return whether zero lies outside the interval, corrected by Bonferroni for questions."""
-        if math.isnan(self.value) or not self.error > _NONE:
-            return False
-        return bool(abs(self.value) > _z(ALPHA / max(questions, 1)) * self.error)
+_FEW_EVENTS = 5
 
 
 @dataclass(frozen=True)
@@ -131,7 +119,7 @@ def compare_methods(
     weights[1:] = random.multinomial(n, np.full(n, 1 / n), size=draws)
     masks = {column: np.array([*some], bool).reshape(-1, n) for column, some in columns.items()}
     tallies = {
-        column: {name: _Tally(mask, draws + 1) for name in METHODS}
+        column: {name: _Tally(mask, draws + 1, per_group=name == PER_GROUP) for name in METHODS}
         for column, mask in masks.items()
     }
     for draw, fitted, tested in _splits(first_half, there):
@@ -283,11 +271,12 @@ class _Tally:
     the groups, and everyone last.
     """
 
-    def __init__(self, masks: Bools, rows: int) -> None:
+    def __init__(self, masks: Bools, rows: int, *, per_group: bool) -> None:
         n = masks.shape[1]
-        self.masks = masks
+        self.masks, self.per_group = masks, per_group
         self.inside = np.vstack([masks, np.ones((1, n), bool)]).T.astype(np.float32)
         self.flagged, self.people, self.missed, self.mated = np.zeros((4, rows, len(masks) + 1))
+        self.of_person, self.missed_of_person, self.tests, self.mated_tests = np.zeros((4, n))
         self.by_split: list[tuple[Floats, Floats, float, float, float]] = []
 
     def add(self, split: _Split, flags: _Flags, people: Floats, mated: Floats) -> None:
@@ -298,6 +287,11 @@ class _Tally:
         else:
             flagged = np.einsum("bk,bkg->bg", flags.weight, inside[flags.rows])
         missed = flags.missed @ inside[split.mated]
+        # The first draw is everybody as they are.
+        self.of_person[flags.rows[0]] += flags.weight[0]
+        self.missed_of_person[split.mated] += flags.missed[0]
+        self.tests[split.tested] += 1
+        self.mated_tests[split.mated] += 1
         self.flagged += flagged
         self.people += people
         self.missed += missed
@@ -314,10 +308,6 @@ class _Tally:
         """Return FNIR, (draws, groups + 1)."""
         return _divided(self.missed, self.mated)
 
-    def gaps(self) -> Floats:
-        """Return each group's FPIR minus everybody else's, (draws, groups)."""
-        return _gaps(self.flagged, self.people)
-
 
 def _gaps(flagged: Floats, people: Floats) -> Floats:
     others = _divided(flagged[:, -1:] - flagged[:, :-1], people[:, -1:] - people[:, :-1])
@@ -327,50 +317,62 @@ def _gaps(flagged: Floats, people: Floats) -> Floats:
 def _measured(
     name: str, tally: _Tally, plain: _Tally, searched: Bools, has_mate: Bools
 ) -> MethodAtEqualFpir:
-    people = (tally.masks & searched).sum(axis=1).tolist()
-    mated = (tally.masks & has_mate).sum(axis=1).tolist()
-    fpir, fnir, gaps = tally.fpir(), tally.fnir(), tally.gaps()
-    change = gaps - plain.gaps()
+    people = (tally.masks & searched).sum(axis=1)
+    mated = (tally.masks & has_mate).sum(axis=1)
+    shares = _divided(tally.people[0, :-1], tally.people[0, -1:]).tolist()
+    own = [_group_rate(tally, g, n, shares[g]) for g, n in enumerate(people)]
+    other = own
+    if tally is not plain:
+        other = [_group_rate(plain, g, n, shares[g]) for g, n in enumerate(people)]
+    fnir = _missed_rate(tally, has_mate)
+    plain_fnir = fnir if tally is plain else _missed_rate(plain, has_mate)
     flagged, tested, missed, with_mate, as_fitted = (
         np.array(part) for part in zip(*tally.by_split, strict=True)
     )
+    worth = worth_of_a_person(tally.missed_of_person, tally.mated_tests)
+    gaps, target = [], float(_divided(tally.flagged[:1, -1], tally.people[:1, -1])[0])
+    for rate, share in zip(own, shares, strict=True):
+        gaps.append(GapToOthers(rate, target, 1 - share).estimate())
     return MethodAtEqualFpir(
         name=name,
         as_fitted=as_fitted,
-        fpir=[_share(fpir[:, g], count) for g, count in enumerate(people)],
-        fnir=_share(fnir[:, -1], int(has_mate.sum())),
-        fnir_by_group=[_share(fnir[:, g], count) for g, count in enumerate(mated)],
-        gap=[_difference(column) for column in gaps.T],
-        gap_change=[_difference(column) for column in change.T],
-        fnir_change=_difference(fnir[:, -1] - plain.fnir()[:, -1]),
+        fpir=[rate.estimate() for rate in own],
+        fnir=fnir.estimate(),
+        fnir_by_group=[
+            DrawnRate(
+                tally.fnir()[:, g],
+                int(n),
+                int(n) * worth if n else 0.0,
+            ).estimate()
+            for g, n in enumerate(mated)
+        ],
+        gap=gaps,
+        gap_change=[
+            difference_of_ways(rate, before, 1 - share)
+            for rate, before, share in zip(own, other, shares, strict=True)
+        ],
+        fnir_change=difference_of_ways(fnir, plain_fnir, 1.0),
         gaps_of_splits=_gaps(flagged, tested).T,
         fnir_of_splits=_divided(missed, with_mate),
     )
 
 
-def _share(drawn: Floats, people: int) -> Estimate:
-    """Return a rate with Wilson's interval for as many searches as it is worth."""
-    value = min(max(float(drawn[0]), 0.0), 1.0) if not math.isnan(drawn[0]) else math.nan
-    if math.isnan(value) or people < 2:
-        return Estimate(value, math.nan, math.nan, math.nan)
-    error = float(np.nanstd(drawn[1:], ddof=1))
-    # Without any event in any draw a rate is worth as many searches as there are people.
-    worth = value * (1 - value) / error**2 if error > _NONE and 0 < value < 1 else float(people)
-    low, high = wilson(value * worth, worth)
-    return Estimate(value, low, high, error)
+def _group_rate(tally: _Tally, group: int, people: int, share: float) -> DrawnRate:
+    """Return a group's FPIR; ``share`` is the group's share of everybody."""
+    # At a fixed overall rate only the difference from everybody else varies, and what varies is
+    # worth more: the variance is 1 − share of what it would be.
+    others = max(1 - share, 1 / max(people, 1))
+    most = math.inf
+    if not tally.per_group:
+        most = people * worth_of_a_person(tally.of_person, tally.tests) / others
+    return DrawnRate(tally.fpir()[:, group], int(people), most, people / others)
 
 
-def _difference(drawn: Floats) -> Estimate:
-    value = float(drawn[0])
-    error = math.nan
-    if np.isfinite(drawn[1:]).sum() > 1:
-        error = float(np.nanstd(drawn[1:], ddof=1))
-    half = _z(ALPHA) * error
-    return Estimate(value, value - half, value + half, error)
-
-
-def _z(alpha: float) -> float:
-    return float(ndtri(1 - alpha / 2))
+def _missed_rate(tally: _Tally, has_mate: Bools) -> DrawnRate:
+    """Return everybody's FNIR; with few misses, searches are worth no more than people."""
+    people, fnir = int(has_mate.sum()), tally.fnir()[:, -1]
+    few = not fnir[0] * people >= _FEW_EVENTS
+    return DrawnRate(fnir, people, float(people) if few else math.inf)
 
 
 def _divided(events: Floats, trials: Floats) -> Floats:

@@ -19,7 +19,8 @@ from simulator.datasets.dataset import load_dataset
 from simulator.experiment.score_normalization import NormalizationResult, normalization
 from simulator.i18n.language import percent
 from simulator.search.normalized_scores import find_scores
-from simulator.stats.equal_fpir import METHODS, PROBE, Estimate
+from simulator.stats.drawn_rates import Estimate
+from simulator.stats.equal_fpir import METHODS, PROBE
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,7 @@ def test_the_rates_are_those_of_the_rows(london):
 
 
 def test_points_have_a_sign():
-    assert points(Estimate(-0.077, -0.117, -0.038, 0.02)) == "−7.7 (−11.7 to −3.8)"
-    assert points(Estimate(0.0, -0.001, 0.001, 0.0)) == "0.0 (−0.1 to +0.1)"
-    assert points(Estimate(0.012, math.nan, math.nan, math.nan)) == "+1.2"
-    assert points(Estimate(math.nan, math.nan, math.nan, math.nan)) == "not estimable"
+    assert points(Estimate(-0.077, -0.117, -0.038)) == "−7.7 (−11.7 to −3.8)"
+    assert points(Estimate(0.0, -0.001, 0.001)) == "0.0 (−0.1 to +0.1)"
+    assert points(Estimate(0.012, math.nan, math.nan)) == "+1.2"
+    assert points(Estimate(math.nan, math.nan, math.nan)) == "not estimable"

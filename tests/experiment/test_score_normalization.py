@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ExperimentError
@@ -23,7 +25,8 @@ from simulator.experiment.score_normalization import (
 )
 from simulator.experiment.score_normalization_measures import as_json
 from simulator.search.normalized_scores import NormalizedScores, find_scores
-from simulator.stats.equal_fpir import COHORT, EVERYONE, METHODS, PROBE, Estimate
+from simulator.stats.drawn_rates import Estimate
+from simulator.stats.equal_fpir import COHORT, EVERYONE, METHODS, PROBE
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +69,25 @@ def test_words_follow_the_rows(congress):
     women = {row.method: row for row in gender.groups if row.group == "F"}
     assert women[PROBE].verdict == NARROWER
     assert "Women" in gender.said(PROBE)
-    assert gender.of(PROBE).verdict == "more"
-    assert "More true matches are missed" in gender.said(PROBE)
     assert gender.of(COHORT).verdict == NO_DIFFERENCE
     assert "no difference can be shown" in gender.said(COHORT)
+
+
+def test_two_groups_that_mirror_each_other_never_contradict(congress):
+    rows = congress["gender"].groups
+    for method in METHODS:
+        men, women = (next(r for r in rows if (r.method, r.group) == (method, g)) for g in "MF")
+        assert men.verdict == women.verdict
+        assert (men.gap.value, men.gap.low) == (-women.gap.value, -women.gap.high)
+
+
+def test_more_and_fewer_missed_in_words(congress):
+    gender = congress["gender"]
+    for verdict, words in (("more", "More true matches are missed"), ("fewer", "Fewer true")):
+        row = dataclasses.replace(gender.of(PROBE), verdict=verdict)
+        assert words in dataclasses.replace(gender, methods=[gender.of(EVERYONE), row]).missed(
+            PROBE
+        )
 
 
 VERDICTS = [
@@ -87,9 +105,13 @@ VERDICTS = [
 @pytest.mark.parametrize(("plain", "gap", "change", "error", "same", "expected"), VERDICTS)
 def test_verdicts(plain, gap, change, error, same, expected):
     """The corrected 5% of three questions is 2.39 standard errors."""
-    one, other = Estimate(plain, 0, 0, 0.01), Estimate(gap, 0, 0, 0.01)
-    moved = Estimate(change, 0, 0, error)
+    one, other, moved = _normal(plain, 0.01), _normal(gap, 0.01), _normal(change, error)
     assert _gap_verdict(one, other, moved, same, 3) == expected
+
+
+def _normal(value, error):
+    ends = lambda alpha: (value - norm.isf(alpha / 2) * error, value + norm.isf(alpha / 2) * error)  # noqa: E731
+    return Estimate(value, *ends(0.05), ends)
 
 
 def _made(people=60, groups=("F", "M"), mates=True):

@@ -11,9 +11,9 @@ from simulator.stats.equal_fpir import (
     METHODS,
     PER_GROUP,
     PROBE,
-    Estimate,
     compare_methods,
 )
+from simulator.stats.intervals import wilson
 from simulator.stats.score_normalization import cohort_moments, probe_wise
 
 PEOPLE = 400
@@ -91,6 +91,10 @@ def test_the_four_ways_flag_the_same_share(drawn):
     found = compare_methods(nearest, mates, halves, {"g": groups}, 0.07, draws=3)["g"]
     sizes = [group.mean() for group in groups]
     for method in found.values():
+        rate, gap = method.fpir[0], method.gap[0]
+        # The gap is what the group's own rate leaves to the others, and so are its ends.
+        for mine, apart in ((rate.low, gap.low), (rate.value, gap.value), (rate.high, gap.high)):
+            assert mine - (0.07 - sizes[0] * mine) / sizes[1] == pytest.approx(apart, abs=1e-6)
         overall = sum(s * e.value for s, e in zip(sizes, method.fpir, strict=True))
         assert overall == pytest.approx(0.07, abs=1e-6)
 
@@ -144,6 +148,7 @@ def test_probe_wise_normalization_takes_a_planted_shift_out(shifted):
         gap = found[name].gap[0]
         assert gap.low < 0 < gap.high
         assert abs(gap.value) < 0.015
+        assert found[name].fpir[0].low < 0.05 < found[name].fpir[0].high
         assert found[name].gap_change[0].excludes_zero(6)
         moved = found[name].gaps_of_splits[0] - found[EVERYONE].gaps_of_splits[0]
         assert (moved < 0).all()
@@ -184,6 +189,8 @@ def test_nobody_of_a_group_flagged_still_has_an_upper_bound(drawn):
     nearest[:, :, far] = 5
     found = compare_methods(nearest, mates, halves, {"g": [far, ~far]}, 0.05)["g"][EVERYONE]
     assert found.fpir[0].value == 0
+    # 30 of 400 people, worth 30 / (1 - 30 / 400) searches.
+    assert found.fpir[0].high == pytest.approx(wilson(0, 30 / (1 - 30 / 400))[1])
     assert 0.05 < found.fpir[0].high < 0.2
 
 
@@ -192,10 +199,3 @@ def test_an_overall_rate_that_flags_nobody_is_refused(drawn):
     for target in (0.001, 0.0, 1.0):
         with pytest.raises(ValueError, match="flags somebody"):
             compare_methods(nearest, mates, halves, {"g": groups}, target)
-
-
-def test_bonferroni_widens():
-    estimate = Estimate(2.2, 0.24, 4.16, 1.0)
-    assert estimate.excludes_zero()
-    assert not estimate.excludes_zero(3)
-    assert not Estimate(float("nan"), 0, 0, 1).excludes_zero()

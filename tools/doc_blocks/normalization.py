@@ -15,7 +15,8 @@ from simulator.experiment.score_normalization import (
     normalization,
 )
 from simulator.search.normalized_scores import DRAWS, find_scores, normalized_scores
-from simulator.stats.equal_fpir import COHORT, METHODS, PER_GROUP, PROBE, Estimate
+from simulator.stats.drawn_rates import Estimate
+from simulator.stats.equal_fpir import COHORT, METHODS, PER_GROUP, PROBE
 
 SETTINGS = (
     ("congress-115", "lfw", ("gender", "person_of_color", "race_ethnicity")),

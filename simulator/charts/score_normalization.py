@@ -41,8 +41,9 @@ HOW_MEASURED = marked(
 )
 COHORT_MATTERS = marked(
     "Normalizing is no cure. It can overshoot: a group that had more false matches can end up "
-    "with fewer than everybody else. In another gallery the gap can stay as it was. And a group "
-    "with as many false matches as another is still falsely matched."
+    "with fewer than everybody else. In another gallery the gap can stay as it was. And it depends "
+    "on the cohort: here the {closest} people of it who are closest to a photo count. If the whole "
+    "cohort counts, a group that is rare in it can be falsely matched even more often."
 )
 
 
@@ -170,6 +171,11 @@ def measured_words(result: NormalizationResult) -> str:
         gallery=number(result.gallery_people),
         target=percent(result.target, 0),
     )
+
+
+def cohort_words(result: NormalizationResult) -> str:
+    """Say what the result depends on."""
+    return _(COHORT_MATTERS).format(closest=number(result.closest))
 
 
 def points(estimate: Estimate) -> str:

@@ -24,6 +24,9 @@ NOT_STORED = (
     "not stored for these photos and this matcher; the Lab in the web app calculates it, and "
     "`falsematch datasets normalize` stores it"
 )
+DEPENDS_ON = (
+    "the people, the gallery, and the cohort: who is in it and how many of it count for each photo"
+)
 NEEDS_LABELS = (PER_GROUP,)
 
 
@@ -57,6 +60,7 @@ def score_normalization(result: SearchOutcome, columns: Sequence[str]) -> dict[s
         "cohort_people": scores.cohort_people,
         "gallery_people": scores.gallery_people,
         "closest": scores.closest,
+        "depends_on": DEPENDS_ON,
         "columns": {column: as_json(one) for column, one in found.items()},
     }
 

@@ -8,6 +8,7 @@ import math
 import pytest
 
 from simulator.charts.score_normalization import (
+    cohort_words,
     few_note,
     group_table,
     measured_words,
@@ -61,6 +62,7 @@ def test_the_rates_are_those_of_the_rows(london):
     assert {len(row) for row in rows} == {len(head)}
     assert rows[2][2] == percent(london.of(PROBE).fnir.value)
     assert [row[1] for row in rows] == ["no", "yes", "no", "no"]
+    assert "100" in cohort_words(london)
     words = measured_words(london)
     for text in ("40", "1,000", "5%"):
         assert text in words

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.charts.score_normalization import (
-    COHORT_MATTERS,
     WHAT_IT_IS,
+    cohort_words,
     few_note,
     group_table,
     measured_words,
@@ -86,7 +86,7 @@ def normalization(experiment: Experiment, _channel: str) -> None:
     chart = normalization_chart(found)
     components.chart(key="normalization-chart", data=chart.to_bytes())
     st.markdown(f"**{literal(found.verdict())}**")
-    st.markdown(_(COHORT_MATTERS))
+    st.markdown(cohort_words(found))
     with st.expander(_("Show the numbers")):
         st.html(table(*method_table(found), _("Four ways to decide"), row_heads=True))
         st.html(table(*group_table(found), _("Four ways, by group"), row_heads=True))

@@ -33,6 +33,7 @@ from simulator.experiment.reference_group import reference_group_measures
 from simulator.experiment.reviewer import reviewer
 from simulator.experiment.score_normalization_measures import score_normalization
 from simulator.experiment.search_mates import compared_alike, sources
+from simulator.experiment.transfer import transfer_measures
 from simulator.search.base_rate import ppv
 from simulator.search.mated_searches import MatedSearches
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
@@ -77,6 +78,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         "matcher_or_gallery": matcher_or_gallery(view, columns),
         "reference_group": reference_group_measures(view.result, columns),
         "adjusted": adjusted_measures(view, columns),
+        "transfer": transfer_measures(view.result, columns),
     }
 
 

@@ -16,7 +16,6 @@ from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, marked, ngettext, number, percent, ungrouped
-from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.stats.fixed_rate import (
     FixedThreshold,
     Floats,
@@ -29,6 +28,7 @@ from simulator.stats.fixed_rate import (
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.metrics import false_matches
 from simulator.stats.people import count_people
+from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.storage.json_values import json_tree
 
 RATES = (0.003, 0.01, 0.05)

@@ -172,9 +172,38 @@ def interval_at_fixed_rate(
         Jing, Peng & Zhou 2003, Can. J. Stat. 31, 173–190), with mid-p and Wilson's statistic in
         place of the likelihood.
     """
-    limit = float(ndtri(0.5 + level / 2)) ** 2
+    left = room(first, first_trials, rate, level)
+    return interval_in_room(left, other, other_trials, measured_to_the_end=measured_to_the_end)
+
+
+def room(first: Floats, first_trials: Floats | float, rate: float, level: float = 0.95) -> Floats:
+    """Return what the first group leaves of z² at each threshold, (s,); negative where none fits.
+
+    Args:
+        first: (s,) events of the first group.
+        first_trials: independent trials that they are of.
+        rate: the fixed rate.
+        level: nominal coverage.
+    """
+    return np.asarray(float(ndtri(0.5 + level / 2)) ** 2 - fit_of_rate(first, first_trials, rate))
+
+
+def interval_in_room(
+    left: Floats,
+    other: Floats,
+    other_trials: Floats | float,
+    *,
+    measured_to_the_end: bool = True,
+) -> tuple[float, float]:
+    """Return the union of Wilson's intervals over the thresholds that fit the first group.
+
+    Args:
+        left: (s,) from :func:`room`.
+        other: (s,) events of the other group.
+        other_trials: independent trials that they are of.
+        measured_to_the_end: as for :func:`interval_at_fixed_rate`.
+    """
     m = np.broadcast_to(np.asarray(other_trials, float), other.shape)
-    left = limit - fit_of_rate(first, first_trials, rate)
     fits = (left >= 0) & (m > 0)
     if not fits.any():
         return (0.0, 1.0)

@@ -32,6 +32,7 @@ from simulator.experiment.reviewer import (
     named_by_group,
 )
 from simulator.experiment.search_mates import FROM_PACK, pack_comparisons, sources
+from simulator.experiment.transfer import RATES, transfer
 from simulator.experiment.view import View
 from simulator.faces.conditions import CONDITIONS
 from simulator.matchers.registry import DEFAULT_DISTANCES
@@ -525,3 +526,35 @@ def ratios_to_a_reference() -> str:
 def _ratio(row: dict[str, Any]) -> str:
     few = " †" if row["too_few"] else ""
     return f"{row['ratio']:.2g}{few} ({row['ratio_low']:.2g}–{row['ratio_high']:.2g})"
+
+
+@block
+def thresholds_from_elsewhere() -> str:
+    """Return what a threshold set on one data set gives on the others as a table."""
+    found = transfer(replay(), ())
+    sets = list(dict.fromkeys(row["on"] for row in found["fmr"]))
+    rows = []
+    for asked in RATES:
+        for threshold in (row for row in found["thresholds"] if row["asked"] == asked):
+            words = f"`{threshold['set']}`, 1 in {1 / asked:,.0f}"
+            if threshold["why"]:
+                rows.append((words, "less than one pair", *("" for _ in sets), ""))
+                continue
+            mine = {"from": threshold["set"], "asked": asked, "column": ""}
+            here = {r["on"]: r for r in found["fmr"] if all(r[k] == v for k, v in mine.items())}
+            searched = next(r for r in found["fpir"] if all(r[k] == v for k, v in mine.items()))
+            cells = [_with_ends(here[name], "fmr", 10_000) for name in sets]
+            rows.append(
+                (words, f"{threshold['distance']:g}", *cells, _with_ends(searched, "fpir", 100))
+            )
+    head = ["set on, at", "distance", *(f"`{name}`" for name in sets)]
+    return table([*head, "Congress falsely matched in LFW, %"], rows)
+
+
+def _with_ends(row: dict[str, Any], name: str, per: int) -> str:
+    value = f"{per * row[name]:.3g}"
+    if row["low"] == row["high"]:
+        return f"{value} (set)"
+    if math.isnan(row["low"]):
+        return value
+    return f"{value} ({per * row['low']:.2g}–{per * row['high']:.2g})"

@@ -20,6 +20,7 @@ from simulator.ui.lab import (
     matcher_or_gallery as lab_gallery,
     numbers as lab_numbers,
     panels as lab_panels,
+    reference_group as lab_reference,
     reviewer as lab_reviewer,
     score_normalization as lab_normalization,
 )
@@ -45,6 +46,7 @@ PANELS: dict[str, Callable[[Experiment, str], None]] = {
     marked("Does a human check stop it?"): lab_reviewer.reviewer,
     marked("One threshold or several"): lab_panels.thresholds,
     marked("A fix without labels?"): lab_normalization.normalization,
+    marked("Compared with one group"): lab_reference.reference_group,
 }
 TWO = marked("Two settings")
 TERMS = (

@@ -106,18 +106,19 @@ def posterior_of_people(
 
     Args:
         likelihood_ratios: (n,) LR of every photo of another person, or of the mate, in the gallery.
-        person: (n,) whom each photo shows, numbered from 0 without gaps.
+        person: (n,) whom each photo shows, numbered from 0; a number without a photo is nobody.
         prior: π, the probability before the search that the probe's mate is enrolled.
 
     Returns:
-        (people,) probabilities. With one photo of each person they are those of :func:`posterior`.
+        (people,) probabilities, 0 for nobody. With one photo of each person they are those of
+        :func:`posterior`.
 
     Raises:
         ExperimentError: the prior is not between 0 and 1.
     """
     photos = np.bincount(person)
-    ratios = np.bincount(person, np.asarray(likelihood_ratios, float)) / photos
-    return posterior(ratios, ratios.sum(), len(photos), prior)
+    ratios = np.bincount(person, np.asarray(likelihood_ratios, float)) / np.maximum(photos, 1)
+    return posterior(ratios, ratios.sum(), int((photos > 0).sum()), prior)
 
 
 def likelihood_ratio(calibration: Calibration, distance: ArrayLike) -> NDArray[np.float64]:

@@ -109,6 +109,9 @@ def test_each_person_of_the_gallery_is_one_hypothesis_by_hand():
     """p has LR 8 and 0, q 2; π = ½: mean ratios 4 and 2, (¼·4) / (½ + ¼·6) = 1/2 for p."""
     found = posterior_of_people([8.0, 0.0, 2.0], np.array([0, 0, 1]), 0.5)
     assert found == pytest.approx([1 / 2, 1 / 4])
+    # A number without a photo is nobody.
+    gap = posterior_of_people([8.0, 0.0, 2.0], np.array([0, 0, 2]), 0.5)
+    assert gap == pytest.approx([1 / 2, 0, 1 / 4])
 
 
 def test_with_one_photo_each_people_are_photos():

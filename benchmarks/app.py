@@ -32,6 +32,9 @@ T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parent.parent
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ANSWERED = "/?predict=off"
+"""The first page, with every group's rate shown at once."""
+PICTURE = ".shift-picture .mark, .threshold-picture .dot"
 LARGEST = "/lab?probes=congress-114"
 """535 people: every member of the 114th Congress has a portrait."""
 DRAG_STEPS = 240
@@ -99,12 +102,12 @@ def up(base: str) -> None:
         time.sleep(0.02)
 
 
-def opened(browser: Browser, base: str, path: str = "/") -> Page:
+def opened(browser: Browser, base: str, path: str = ANSWERED) -> Page:
     """Open a new tab and wait until it shows the picture."""
     up(base)
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.goto(base + path)
-    page.wait_for_selector(".threshold-picture .dot", state="attached", timeout=60_000)
+    page.wait_for_selector(PICTURE, state="attached", timeout=60_000)
     return page
 
 
@@ -144,15 +147,15 @@ def frames(browser: Browser) -> list[tuple[str, str, str]]:
     """Time frames presented during a drag, one input per frame; count messages on the socket."""
     rows = []
     with served() as (base, _process, _started):
-        for path, people in (("/", 535), (LARGEST, 535)):
+        for path, people in ((ANSWERED, 535), (LARGEST, 535)):
             sent: list[Any] = []
             up(base)
             page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
             page.on("websocket", functools.partial(_listen, sent))
             page.goto(base + path)
-            page.wait_for_selector(".threshold-picture .dot", state="attached", timeout=60_000)
+            page.wait_for_selector(PICTURE, state="attached", timeout=60_000)
             page.wait_for_timeout(2500)
-            count = page.locator(".threshold-picture .dot").count()
+            count = page.locator(PICTURE).count()
             before = len(sent)
             gaps = _drag(browser, page)
             during = len(sent) - before

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "benchmarks"))
 COLORS = 256
-DRAWINGS = "/?gallery=lfw"
+DRAWINGS = "/?gallery=lfw&predict=off"
 
 
 def main() -> None:
@@ -35,7 +35,7 @@ def main() -> None:
         _take(page, "test.png")
         page.goto(base + DRAWINGS + "&by=person_of_color*gender&threshold=99.9%25")
         page.set_viewport_size({"width": 1280, "height": 1000})
-        page.wait_for_selector(".threshold-picture .dot", state="attached")
+        page.wait_for_selector(".shift-picture .mark", state="attached")
         page.locator("label", has_text="Projector").click()
         _take(page, "projector.png")
         page.goto(base + "/lab?panel=What+it+costs")
@@ -50,7 +50,7 @@ def main() -> None:
             viewport={"width": 390, "height": 1500}, color_scheme="dark"
         ).new_page()
         page.goto(base + DRAWINGS)
-        page.wait_for_selector(".threshold-picture .dot", state="attached")
+        page.wait_for_selector(".shift-picture .mark", state="attached")
         _take(page, "phone-dark.png")
         page = browser.new_context(viewport={"width": 1280, "height": 1060}).new_page()
         with tempfile.TemporaryDirectory() as folder:

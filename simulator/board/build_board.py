@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.board.board import Board
-from simulator.board.first_page import gallery_choices
+from simulator.board.first_page import CHANNEL, gallery_choices, plain_label
 from simulator.board.other_portraits import with_other_portraits
 from simulator.board.pairs import closest_first, names_of, pair_keys, pairs
 from simulator.board.relatives import without_relatives
 from simulator.board.stop_finder import calibration_of, find_stops, scale_of
 from simulator.board.stops import Stops
+from simulator.board.verdicts import verdicts
 from simulator.board.words import (
     bound_words,
     interval_words,
@@ -51,7 +52,7 @@ IN_LAB = (*SIDE_BY_SIDE, "lab")
 FOCUS = ("person_of_color", "true")
 
 
-def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True) -> Board:
+def make_board(result: Result, channel: str = CHANNEL, *, with_pairs: bool = True) -> Board:
     """Calculate everything that the picture of a result shows at any stop, in the current language.
 
     Args:
@@ -64,11 +65,18 @@ def make_board(result: Result, channel: str = "test", *, with_pairs: bool = True
     columns = _columns(result)
     groupings = [_grouping(result, stops, order, column) for column in columns]
     stop_table = _stop_table(result, stops)
+    if channel == CHANNEL:
+        lines = verdicts(result, stops, columns)
+        for grouping in groupings:
+            grouping["verdict"] = lines[grouping["key"]]
     kin = without_relatives(result, stops)
     published = channel not in SIDE_BY_SIDE and result.experiment.probes == PROBED
     tables = {
         "stops": stop_table,
-        "presets": [{"stop": stop.position, "label": stop.label} for stop in stops.presets],
+        "presets": [
+            {"stop": stop.position, "label": stop.label, "plain": plain_label(stop.key)}
+            for stop in stops.presets
+        ],
         "ticks": [[round(at, 2), text] for at, text in stops.ticks],
         "people": _people(result, order),
         "groupings": groupings,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from simulator.board.stops import ACLU_COUNT
 from simulator.i18n.language import _, marked, number
 
 if TYPE_CHECKING:
@@ -26,6 +27,19 @@ NAMES = {
 }
 CHANNEL = "test"
 """The first page's picture."""
+
+
+PLAIN = {
+    "80%": marked("our 80% (not Amazon’s)"),
+    "99%": marked("our 99%"),
+    ACLU_COUNT: marked("as many as in 2018"),
+}
+"""The three stops that the first page shows, in plain words; the others are folded away."""
+
+
+def plain_label(key: str) -> str | None:
+    """Return the plain words of a stop; None if it is folded away."""
+    return _(PLAIN[key]) if key in PLAIN else None
 
 
 def gallery_choices(result: Result, channel: str) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.board.verdicts import verdict_words
 from simulator.experiment.another_portrait import ANOTHER, NO_OTHER, SAME, UNSURE
 from simulator.i18n.glossary import definition
 from simulator.i18n.language import _, browser_language, ngettext, number, percent, ungrouped
@@ -48,6 +49,7 @@ def picture_words() -> dict[str, Any]:
             "one-sided bound where nobody is matched)."
         ),
         "as_table": _("The picture as a table"),
+        **_shift_words(),
         "help": {
             "setting": _explained("threshold", "confidence", "distance"),
             "matched": _explained("search", "false match", "95% interval"),
@@ -62,6 +64,33 @@ def picture_words() -> dict[str, Any]:
             _("Interval"),
             _("Listed, not searched"),
         ],
+    }
+
+
+def _shift_words() -> dict[str, Any]:
+    """Return the further words of the first page's picture."""
+    return {
+        "of_matched": _("of {total} falsely matched"),
+        "more": _("More settings"),
+        "close": _("Close"),
+        "curve": _("Looser → stricter"),
+        "rates": _("Rate, 95% interval"),
+        "predict": _("Make it stricter. Who is still matched?"),
+        "predictions": [
+            _("Every group alike"),
+            _("Some groups more than others"),
+            _("Just show me"),
+        ],
+        "predicted": _("You said: {answer}."),
+        "swap": _("{out} drop out, {into} come in"),
+        "pair_on": _("Falsely matched: {distance} apart, within the threshold of {threshold}."),
+        "pair_off": _("Not matched: {distance} apart, beyond the threshold of {threshold}."),
+        "marks": _("{group}. Arrow keys choose a person, Enter shows the pair."),
+        "about_rows": _(
+            "Every row is equally large, whatever the size of the group: the filled part is the "
+            "share that is falsely matched. Pale marks were matched before the last change."
+        ),
+        "verdict": verdict_words(),
     }
 
 

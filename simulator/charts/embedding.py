@@ -14,7 +14,10 @@ MOUNTED = ("threshold_picture", "pairs", "chart")
 """Pictures that lessons show."""
 RUNNER = ("lesson_text", "lesson_tasks", "lesson_show", "lesson_review", "lesson_sheet", "lesson")
 """The scripts of the lesson runner, in order."""
-_PARTS = {"threshold_picture": ("dots", "numbers", "threshold_picture")}
+_PARTS = {
+    "threshold_picture": ("dots", "numbers", "thumb", "threshold_picture"),
+    "shift_picture": ("dots", "numbers", "thumb", "shift_pair", "shift_picture"),
+}
 """Pictures whose script is in several files, in order."""
 
 
@@ -46,9 +49,14 @@ def mountable(name: str) -> str:
 def frame_of(name: str) -> dict[str, str]:
     """Return what a picture is drawn in, inside a shadow root: ``css`` and ``html``."""
     return {
-        "css": ui_file("common.css") + ui_file(f"{name}.css"),
+        "css": ui_file("common.css") + "".join(_styles_of(name)),
         "html": ui_file(f"{name}.html"),
     }
+
+
+def _styles_of(name: str) -> list[str]:
+    styles = [f"{part}.css" for part in _PARTS.get(name, (name,))]
+    return [ui_file(style) for style in styles if any(_STATIC.rglob(style))]
 
 
 def in_a_page(script: str) -> str:

@@ -201,11 +201,22 @@ def holm_over_questions(
     Returns:
         (masks,) the corrected p; and the number of questions.
     """
+    question, asked = different_questions(masks)
+    return holm(np.array([p[i] for i in asked], float))[question], len(asked)
+
+
+def different_questions(masks: Sequence[NDArray[np.bool_]]) -> tuple[list[int], list[int]]:
+    """Tell which groups ask the same question: the same people, or exactly everybody else.
+
+    Args:
+        masks: who is in each group, over the same people.
+
+    Returns:
+        (masks,) the question of each group, from 0; and for each question its first group.
+    """
     keys = [min(mask.tobytes(), (~mask).tobytes()) for mask in masks]
     asked = list(dict.fromkeys(keys))
-    first = [keys.index(key) for key in asked]
-    corrected = holm(np.array([p[i] for i in first], float))
-    return corrected[[asked.index(key) for key in keys]], len(asked)
+    return [asked.index(key) for key in keys], [keys.index(key) for key in asked]
 
 
 def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -23,12 +23,18 @@ PROJECTOR = "projector"
 _LOOK = """
 <style>
 .stMainBlockContainer {max-width: 76rem; padding-top: 3.9rem; padding-bottom: 3rem}
+:root {--fm-top: 3.6rem}
 [class*="st-key-unseen"] {position: absolute; height: 0; overflow: hidden}
 .st-key-head-switches {position: fixed; top: 1.02rem; right: 8.5rem; z-index: 999991;
   width: auto}
 .st-key-head-switches button {min-height: 0}
 .st-key-head-switches > :has(> .st-key-unseen-speech) {position: absolute}
 [data-testid="stTopNav"] {max-width: calc(100% - 22rem)}
+.stMainBlockContainer:has(.lead) {padding-top: 3.4rem}
+.stMainBlockContainer:has(.lead) [data-testid="stVerticalBlock"] {gap: .3rem}
+.lead {display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline}
+.lead h1 {font-size: 1.5rem !important; margin: 0}
+.lead p {margin: 0}
 h1 {font-size: 2rem !important; padding: 0 0 .2rem !important}
 h2 {font-size: 1.45rem !important}
 h3 {font-size: 1.15rem !important}

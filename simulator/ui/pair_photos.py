@@ -53,16 +53,17 @@ def switch(board: Board) -> None:
         )
 
 
-def for_browser(board: Board, channel: str, stop: int) -> dict[str, Any]:
+def for_browser(board: Board, channel: str, stop: int, opened: int | None = None) -> dict[str, Any]:
     """Return the photos component's data: photographs of the pairs under the threshold, or none.
 
     Args:
         board: the tables of the picture.
         channel: identifies the picture on its page.
         stop: the place of its threshold.
+        opened: the place of a pair that is looked at, on whichever side of the threshold.
     """
     if board.faces:
-        return {"channel": channel, **_portraits(board, board.flagged[stop])}
+        return {"channel": channel, **_portraits(board, board.flagged[stop], opened)}
     root: Path | None = photos_root()
     if root is None or not st.session_state.get(SWITCH):
         return {"channel": channel, "revision": "none"}
@@ -75,14 +76,18 @@ def for_browser(board: Board, channel: str, stop: int) -> dict[str, Any]:
     }
 
 
-def _portraits(board: Board, count: int) -> dict[str, Any]:
+def _portraits(board: Board, count: int, opened: int | None = None) -> dict[str, Any]:
     """Return the portraits in the closest pairs: (key in the list, address) of each."""
     faces: dict[str, str] = {}
-    for pair, bundled in zip(board.pair_keys[:count], board.faces[:count], strict=True):
+    shown = [*range(count), *([opened] if opened is not None and opened >= count else [])]
+    for pair, bundled in ((board.pair_keys[i], board.faces[i]) for i in shown):
         for name, side, key, there in zip(
             (board.probes, board.gallery), (PROBE, GALLERY), pair, bundled, strict=True
         ):
             if there and f"{side}{key}" not in faces:
                 faces[f"{side}{key}"] = face_addresses.address(name, key)
     # Streamlit looks into a dict for data frames, and imports pandas to do so; not into a tuple.
-    return {"revision": f"{board.probes}-{board.gallery}-{count}", "faces": tuple(faces.items())}
+    return {
+        "revision": f"{board.probes}-{board.gallery}-{shown[-1:]}-{count}",
+        "faces": tuple(faces.items()),
+    }

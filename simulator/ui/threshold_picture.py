@@ -9,6 +9,7 @@ from simulator.board.stops import Stop
 from simulator.i18n.markdown import literal
 from simulator.ui import components, pair_photos, threshold_setting
 from simulator.ui.frame import shows_errors
+from simulator.ui.threshold_setting import SWITCHED
 
 
 def threshold_picture(
@@ -45,11 +46,13 @@ def _picture(board: Board, channel: str, compact: bool, pairs: bool) -> None:
         )
         if pairs:
             components.photos(
-                key=f"photos-{channel}", data=pair_photos.for_browser(board, channel, now.stop)
+                key=f"photos-{channel}",
+                data=pair_photos.for_browser(
+                    board, channel, now.stop, threshold_setting.opened_pair(channel)
+                ),
             )
-    components.threshold_picture(
-        key=f"threshold-{channel}", data=board.tables, on_setting_change=lambda: None
-    )
+    shown = components.shift_picture if channel == SWITCHED else components.threshold_picture
+    shown(key=f"threshold-{channel}", data=board.tables, on_setting_change=lambda: None)
 
 
 def current_stop(board: Board, channel: str) -> Stop:

@@ -27,6 +27,9 @@ NAMED = (GALLERY,)
 """Switches that every link names, whatever they are set to; the others only if they were moved."""
 SWITCHED = "test"
 """The picture with the switches."""
+PREDICT, OFF = "predict", "off"
+"""``predict=off`` in a link switches the first page's question off, for a teacher who asks it."""
+PAIR = "pair"
 VISIT = "visit"
 ALONE = ("test", "lab")
 
@@ -61,6 +64,8 @@ class Setting:
             "grouping": self.grouping,
             "compact": compact,
             "switches": channel == SWITCHED,
+            "predict": st.query_params.get(PREDICT) != OFF,
+            "opening": not (self.written and self.written[0]),
         }
 
 
@@ -173,9 +178,19 @@ def moved(board: Board, channel: str, reported: dict[str, Any]) -> Setting:
         for name, known in SWITCHES.items():
             if reported.get(name) in known:
                 st.session_state[f"{name}-{channel}"] = reported[name]
+    pair = reported.get("pair")
+    st.session_state[f"{PAIR}-{channel}"] = (
+        pair if isinstance(pair, int) and 0 <= pair < len(board.pair_keys) else None
+    )
     setting.problem = ""
     _write(setting, board, channel)
     return setting
+
+
+def opened_pair(channel: str) -> int | None:
+    """Return the pair beyond the threshold that was opened in a picture; None without one."""
+    pair: int | None = st.session_state.get(f"{PAIR}-{channel}")
+    return pair
 
 
 def _fit(setting: Setting, board: Board) -> None:

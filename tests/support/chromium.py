@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -118,10 +119,16 @@ def is_local(url: str) -> bool:
     return urlparse(url).scheme in {"data", "blob"} or urlparse(url).hostname == "127.0.0.1"
 
 
-def opened(
-    page: Any, address: str, path: str = "/", selector: str = ".threshold-picture .dot"
-) -> Any:
-    """Open the page and wait until it shows something."""
+FIRST_PAGE = ".shift-picture .mark"
+PICTURE = ".shift-picture .mark, .threshold-picture .dot"
+ANSWERED = "predict=off"
+"""In a link: the first page does not ask for a prediction before it shows a rate."""
+
+
+def opened(page: Any, address: str, path: str = "/", selector: str = PICTURE) -> Any:
+    """Open the page and wait until it shows something; the first page without its question."""
+    if re.match(r"/(\?|$)", path) and "predict=" not in path:
+        path += ("&" if "?" in path else "?") + ANSWERED
     page.goto(address + path)
     # A cold board takes more than half a minute where other tests take both cores.
     page.wait_for_selector(selector, timeout=120_000, state="attached")
@@ -130,5 +137,30 @@ def opened(
 
 
 def falsely_matched(page: Any) -> int:
-    """Return the big number."""
-    return int(page.inner_text(".card.matched .big b"))
+    """Return the number beside the threshold."""
+    live = page.locator(".live .count")
+    if not live.count():
+        live = page.locator(".card.matched .big b")
+    return int(live.inner_text().replace(",", ""))
+
+
+def distance(page: Any) -> str:
+    """Return the threshold's distance, as the control tells a screen reader."""
+    said = page.locator("input[type=range]").get_attribute("aria-valuetext")
+    return re.search(r"(?:distance|distancia) (\d\.\d+)", said).group(1)
+
+
+def group_counts(page: Any) -> list[str]:
+    """Return "20 of 422" of each group's row or bar."""
+    rows = page.locator(".shift-picture .rate span")
+    return (
+        rows if rows.count() else page.locator(".picture tspan[font-weight]")
+    ).all_text_contents()
+
+
+def choose_preset(page: Any, label: str) -> None:
+    """Press a preset of the first page, which may be folded away."""
+    button = page.locator(f'button[data-label="{label}"]')
+    if not button.is_visible():
+        page.locator(".presets .more").click()
+    button.click()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import streamlit as st
 
 from simulator.board.board import Board
@@ -32,15 +34,23 @@ def page() -> None:
     chosen, problem = threshold_setting.switches(CHANNEL)
     portrait, gallery = chosen[threshold_setting.PORTRAIT], chosen[threshold_setting.GALLERY]
     board = cached.first_board(portrait, gallery)
-    st.title(_("Who is falsely matched?"), anchor=False)
-    st.markdown(_story(board, portrait))
+    st.html(_lead())
     if problem:
         st.warning(literal(problem))
     threshold_picture(board, CHANNEL, pairs=True)
+    st.markdown(_story(board, portrait))
     st.subheader(_("The pairs behind the numbers"), anchor=False)
     pair_photos.switch(board)
     components.pairs(key=f"pairs-{CHANNEL}", data=board.pairs)
     explain_terms(*TERMS)
+
+
+def _lead() -> str:
+    title = html.escape(_("Who is falsely matched?"))
+    sentence = html.escape(
+        _("Each mark is a member of Congress. Filled means: falsely matched with somebody else.")
+    )
+    return f'<div class="lead"><h1>{title}</h1><p>{sentence}</p></div>'
 
 
 def _story(board: Board, portrait: str) -> str:
@@ -57,8 +67,7 @@ def _story(board: Board, portrait: str) -> str:
         threshold=percent(ACLU_2018["threshold_confidence"], 0),
         false_matches=number(ACLU_2018["false_matches"]),
     )
-    move = _("Move the threshold and see who pays for it.")
-    return f"{told} {looks_for} **{move}**"
+    return f"{told} {looks_for}"
 
 
 def _looks_for(board: Board, portrait: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from support.chromium import IN_CHROMIUM, opened, watched
+from support.chromium import IN_CHROMIUM, choose_preset, opened, watched
 from support.replay import replay_in
 
 pytestmark = IN_CHROMIUM
@@ -111,7 +111,7 @@ def test_a_looser_threshold_brings_more_faces(page, address):
     faces(page).first.wait_for(state="attached")
     page.wait_for_timeout(700)
     before = faces(page).count()
-    page.locator(".presets button", has_text="99%").first.click()
+    choose_preset(page, "99%")
     # A pair whose faces are on their way is drawn until they are there.
     page.wait_for_function(
         "(n) => { const list = [...document.querySelectorAll('*')].map((e) => e.shadowRoot)"

@@ -7,7 +7,15 @@ from urllib.parse import parse_qs, urlencode, urlparse
 
 import pytest
 from support.accessibility import serious
-from support.chromium import IN_CHROMIUM, opened
+from support.chromium import (
+    FIRST_PAGE,
+    IN_CHROMIUM,
+    choose_preset,
+    distance,
+    falsely_matched,
+    group_counts,
+    opened,
+)
 from support.program_output import replayed
 
 from simulator.i18n.glossary import definition
@@ -15,9 +23,10 @@ from simulator.i18n.glossary import definition
 pytestmark = IN_CHROMIUM
 
 PAGES = {
-    "/": ".threshold-picture .dot",
-    "/?gallery=lfw": ".threshold-picture .dot",
-    "/?portrait=second": ".threshold-picture .dot",
+    "/": FIRST_PAGE,
+    "/?predict=on": FIRST_PAGE,
+    "/?gallery=lfw": FIRST_PAGE,
+    "/?portrait=second": FIRST_PAGE,
     "/lab": ".threshold-picture .dot",
     "/lab?panel=Gallery+size+and+mix": ".chart .line",
     "/lab?panel=What+it+costs": ".chart .line",
@@ -41,13 +50,13 @@ OPENS = {"legislators": "/", "lfw": "/?gallery=lfw"}
 
 def numbers(page) -> dict:
     """Return the picture's numbers: flagged, searched, people of color, and the bars' counts."""
-    bars = page.locator(".picture tspan[font-weight]").all_text_contents()
+    bars = group_counts(page)
     return {
-        "flagged": int(page.inner_text(".card.matched .big b")),
+        "flagged": falsely_matched(page),
         "color": int(page.inner_text(".card.focus .big b")),
-        "distance": float(page.inner_text(".beside").removeprefix("distance ")),
+        "distance": float(distance(page)),
         "bars": [tuple(int(n) for n in re.findall(r"\d+", text)) for text in bars],
-        "lit": page.locator(".dot.on").count() - len(bars),
+        "lit": page.locator(".mark.on").count(),
         "pairs": page.locator(".pair").count(),
     }
 
@@ -119,7 +128,7 @@ def test_dragging_the_thumb(page, address, gallery):
 def test_presets(page, address, gallery, button, threshold):
     """A preset shows the command line's numbers at that threshold, in both galleries."""
     opened(page, address, OPENS[gallery])
-    page.get_by_role("button", name=button, exact=True).click()
+    choose_preset(page, button)
     agrees(settled(page), replayed(gallery, **threshold))
 
 
@@ -132,7 +141,7 @@ def test_the_other_gallery_is_one_click_away(page, address):
     agrees(settled(page), replayed("lfw", false_matches=28))
     assert parse_qs(urlparse(page.url).query)["gallery"] == ["lfw"]
     page.reload()
-    page.wait_for_selector(".threshold-picture .dot", state="attached")
+    page.wait_for_selector(FIRST_PAGE, state="attached")
     agrees(settled(page), replayed("lfw", false_matches=28))
 
 
@@ -165,7 +174,7 @@ def test_a_link_and_the_back_button(page, address):
     opened(page, address, "/?threshold=99.9%25&by=gender")
     assert page.locator("select").first.input_value() == "gender"
     first = settled(page)["flagged"]
-    page.get_by_role("button", name="95%", exact=True).click()
+    choose_preset(page, "95%")
     second = settled(page)["flagged"]
     assert second > first
     page.go_back()
@@ -185,12 +194,12 @@ def test_groupings_switch_without_the_server(page, address):
 def test_another_page_and_back_keeps_the_setting(page, address):
     """The session remembers the threshold, and the URL gets it again."""
     opened(page, address)
-    page.get_by_role("button", name="99%", exact=True).click()
+    choose_preset(page, "99%")
     flagged = settled(page)["flagged"]
     page.get_by_role("link", name="Data and consent").click()
     page.wait_for_selector("text=Known harms")
     page.get_by_role("link", name="The test").click()
-    page.wait_for_selector(".threshold-picture .dot", state="attached")
+    page.wait_for_selector(FIRST_PAGE, state="attached")
     assert settled(page)["flagged"] == flagged
     assert "threshold=99" in page.url
 

@@ -6,14 +6,22 @@ import re
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from support.chromium import IN_CHROMIUM, falsely_matched, opened
+from support.chromium import (
+    FIRST_PAGE,
+    IN_CHROMIUM,
+    choose_preset,
+    distance,
+    falsely_matched,
+    group_counts,
+    opened,
+)
 from support.replay import replay_in
 
 pytestmark = IN_CHROMIUM
 
 PAGES = {
-    "/?lang=es": ".threshold-picture .dot",
-    "/?lang=es&gallery=lfw": ".threshold-picture .dot",
+    "/?lang=es": FIRST_PAGE,
+    "/?lang=es&gallery=lfw": FIRST_PAGE,
     "/lab?lang=es&panel=What+it+costs": ".chart .line",
     "/lessons?lang=es": "text=Lección 2",
     "/lessons?lang=es&lesson=4&step=interval": "text=intervalo del 95",
@@ -39,12 +47,12 @@ def test_the_first_page_in_spanish(page, address):
     assert language(page) == "es-MX"
     assert page.inner_text("h1") == "¿Quién tiene una falsa coincidencia?"
     assert page.inner_text(".card.matched .sub") == "5.2% (intervalo del 95%: 3.6–7.5%)"
-    assert page.inner_text(".beside") == f"distancia {said.distance:.4f}"
+    assert distance(page) == f"{said.distance:.4f}"
     words = page.inner_text("[data-testid=stMain]")
     assert f"{len(said.result.gallery_rows):,}" in words
     assert "miembros del Congreso desde 1973" in words
     white = said.by("race_ethnicity").set_index("group").loc["White"]
-    count = page.locator(".picture tspan[font-weight]").first.text_content()
+    count = group_counts(page)[0]
     assert count == f"{white['false_matches']} de {white['searches']}"
 
 
@@ -54,9 +62,9 @@ def test_the_news_photos_in_spanish(page, address):
     assert language(page) == "es-MX"
     assert page.inner_text("h1") == "¿Quién tiene una falsa coincidencia?"
     assert page.inner_text(".card.matched .sub") == "5.2% (intervalo del 95%: 3.6–7.5%)"
-    assert page.inner_text(".beside") == "distancia 0.4680"
+    assert distance(page) == "0.4680"
     assert "13,194 fotos" in page.inner_text("[data-testid=stMain]")
-    assert page.locator(".picture tspan[font-weight]").first.text_content() == "20 de 422"
+    assert group_counts(page)[0] == "20 de 422"
     assert re.match(r"doble \d+", page.inner_text(".pair .names span >> nth=0"))
     label = page.locator("input[type=range]").get_attribute("aria-valuetext")
     assert label == "confianza 99.93%, distancia 0.4680: 28 de 535 con falsa coincidencia"
@@ -66,7 +74,7 @@ def test_the_threshold_moves_and_the_link_keeps_the_language(page, address):
     """A preset, a key and another grouping work as in English; the link names both."""
     opened(page, address, "/?lang=es")
     at_99 = replay_in("legislators").at(confidence=0.99).fpir.events
-    page.get_by_role("button", name="99%", exact=True).click()
+    choose_preset(page, "99%")
     page.wait_for_timeout(700)
     assert falsely_matched(page) == at_99
     assert in_link(page, "threshold") == ["99%"]
@@ -77,7 +85,7 @@ def test_the_threshold_moves_and_the_link_keeps_the_language(page, address):
     page.get_by_text("Hombres").first.wait_for()
     page.wait_for_timeout(700)
     assert falsely_matched(page) < at_99
-    assert page.locator(".picture text.strong").first.text_content() == "Hombres"
+    assert page.locator(".row h3").first.inner_text() == "Hombres"
     assert in_link(page, "lang") == ["es"]
 
 
@@ -85,7 +93,7 @@ def test_the_switch_turns_the_page_around_and_back(page, address):
     """The threshold does not move; the link and the page's language change."""
     opened(page, address)
     at_99 = replay_in("legislators").at(confidence=0.99).fpir.events
-    page.get_by_role("button", name="99%", exact=True).click()
+    choose_preset(page, "99%")
     page.wait_for_timeout(700)
     page.get_by_role("button", name="Español").click()
     page.wait_for_selector("text=¿Quién tiene una falsa coincidencia?")

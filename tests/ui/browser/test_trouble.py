@@ -6,7 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.chromium import IN_CHROMIUM, ROOT, falsely_matched, opened, served, watched
+from support.chromium import (
+    IN_CHROMIUM,
+    ROOT,
+    choose_preset,
+    falsely_matched,
+    opened,
+    served,
+    watched,
+)
 
 pytestmark = IN_CHROMIUM
 
@@ -44,7 +52,7 @@ def test_a_deleted_file_is_one_sentence_and_mends_itself(browser, checkout, tmp_
         assert falsely_matched(page) == 28
         # What is open stays open when the file goes again.
         lost.rename(kept)
-        page.get_by_role("button", name="99%", exact=True).click()
+        choose_preset(page, "99%")
         page.wait_for_timeout(1500)
         assert falsely_matched(page) > 28
         assert page.locator("[data-testid=stAlert]").count() == 0

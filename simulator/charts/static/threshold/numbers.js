@@ -43,3 +43,69 @@ function bar(name) {
   box.append(make("i"));
   return box;
 }
+
+// The card of one group's share among the falsely matched.
+function focusCard({ words, focus }, inside) {
+  const card = numberCard(words, inside, "focus", focus.title, words.published?.focus);
+  const share = make("div", { class: "share" });
+  share.append(make("span", { class: "sub of-matched" }), bar("of-matched"),
+    make("span", { class: "sub" }, focus.searched_words),
+    bar("of-searched"));
+  card.firstElementChild.nextElementSibling.append(share);
+  share.querySelector(".of-searched i").style.transform = `scaleX(${focus.searched_share})`;
+  return card;
+}
+
+// What changes on the cards.
+function cardReadings(numbers) {
+  return {
+    big: numbers.querySelector(".matched .big b"),
+    sub: numbers.querySelector(".matched .sub"),
+    kin: numbers.querySelector(".matched .kin"),
+    focus: numbers.querySelector(".focus .big b"),
+    focusOf: numbers.querySelector(".focus .big small"),
+    share: numbers.querySelector(".focus .of-matched"),
+    shareBar: numbers.querySelector(".focus .bar.of-matched i"),
+  };
+}
+
+function showCards(tables, s, readings, number) {
+  const { stops, rates, total_rates: once, people, focus, another, kin, words } = tables;
+  const k = stops.flagged[s], total = once ? once[s] : rates[people.name.length][k];
+  setText(readings.big, number(k));
+  setText(readings.sub, fillIn(k ? words.rate : words.rate_of_none, { rate: total[2], interval: total[k ? 3 : 4] }));
+  if (kin) setText(readings.kin, fillIn(kin.line, { count: number(kin.flagged[s]), total: number(people.name.length), rate: rates[people.name.length][kin.flagged[s]][2] }));
+  if (focus) {
+    setText(readings.focus, String(focus.events[s]));
+    setText(readings.focusOf, ` ${fillIn(words.of, { total: number(k) })}`);
+    setText(readings.share, k ? fillIn(words.share_matched, { share: focus.texts[s] }) : words.no_share);
+    readings.shareBar.style.transform = `scaleX(${focus.shares[s]})`;
+  }
+  if (another) {
+    setText(readings.another, othersLine(tables, s, number));
+    setText(readings.really, fillIn(another.words.really, { really: number(another.really[s]),
+      flagged: number(k), again: number(another.again[s]) }));
+  }
+}
+
+// How many are falsely matched only with the other portrait.
+function othersLine({ another }, s, number) {
+  const { others, flagged, words } = another, n = others[s];
+  return fillIn(words.line[n === 1 ? 0 : 1], { others: number(n), count: number(flagged[s]) });
+}
+
+// The picture as a table.
+function groupTable(table, { words, rates }, grouping, s, title, number) {
+  const head = make("thead"), body = make("tbody"), row = make("tr");
+  for (const text of words.heads) row.append(make("th", { scope: "col" }, text));
+  head.append(row);
+  for (const group of grouping.groups) {
+    const n = group.counts[s], [, , percent, , long] = group.rates ? group.rates[s] : rates[group.searched][n];
+    const line = make("tr");
+    line.append(make("th", { scope: "row" }, group.label));
+    for (const text of [number(n), number(group.searched), percent, long, number(group.absent)])
+      line.append(make("td", {}, text));
+    body.append(line);
+  }
+  table.replaceChildren(make("caption", {}, title), head, body);
+}

@@ -47,6 +47,8 @@ class Pairs {
     if (head[1] === this.id) return;
     [, this.id, this.channel] = head;
     this.tables = readTables(data);
+    (hub.pairs ??= {})[this.channel] = this.tables;
+    hub.events.dispatchEvent(new CustomEvent("pairs", { detail: this.channel }));
     this.photos = {};
     const { words, probe_face: faces } = this.tables;
     this.switch.hidden = !faces?.some(Boolean);

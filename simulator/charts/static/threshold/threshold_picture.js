@@ -2,8 +2,6 @@
 // looked up in the tables that Python sent (simulator/board/board.py); Python hears only where the
 // thumb was let go.
 const COLORS = 8;
-const KEY_PAUSE = 250;
-const FINGER_MOVES = 4;
 const MOST_DOTS = 2500;
 const views = new WeakMap();
 
@@ -67,42 +65,7 @@ class ThresholdPicture {
   }
 
   listen() {
-    const input = this.input;
-    let pressed = null, timer = 0;
-    // Where a finger landed, until it is clear whether it drags, taps or scrolls the page.
-    let finger = null, under = 0;
-    input.addEventListener("pointerdown", (event) => {
-      pressed = under = this.stop;
-      this.dragging = true;
-      finger = event.pointerType === "touch" ? event.clientX : null;
-    });
-    input.addEventListener("pointermove", (event) => {
-      if (finger !== null && Math.abs(event.clientX - finger) > FINGER_MOVES) finger = null;
-    });
-    input.addEventListener("input", () => {
-      if (finger !== null) { under = Number(input.value); input.value = this.stop; return; }
-      this.stop = Number(input.value);
-      this.show(false);
-    });
-    // A swipe that turns out to be scrolling restores the threshold.
-    input.addEventListener("pointercancel", () => {
-      this.dragging = false;
-      if (pressed !== null) { this.stop = pressed; this.show(true); }
-      pressed = finger = null;
-    });
-    input.addEventListener("change", () => {
-      clearTimeout(timer);
-      const byPointer = pressed !== null;
-      pressed = null;
-      this.dragging = !byPointer;
-      timer = setTimeout(() => { this.dragging = false; this.commit(); }, byPointer ? 0 : KEY_PAUSE);
-    });
-    input.addEventListener("pointerup", () => {
-      this.dragging = false;
-      if (finger === null) return;
-      finger = null;
-      if (under !== this.stop) { this.go(under); pressed = null; }
-    });
+    listenToThumb(this.input, this);
     this.$("select").addEventListener("change", (event) => {
       this.grouping = this.tables.groupings.find((g) => g.key === event.target.value);
       this.layout();
@@ -163,26 +126,11 @@ class ThresholdPicture {
     this.$(".beside").after(...helpButton(words, inside, "setting"));
     numbers.replaceChildren(numberCard(words, inside, "matched", words.title, words.published?.matched));
     if (this.tables.kin) numbers.querySelector(".matched .sub").after(make("div", { class: "sub kin" }));
-    if (focus) {
-      const card = numberCard(words, inside, "focus", focus.title, words.published?.focus);
-      const share = make("div", { class: "share" });
-      share.append(make("span", { class: "sub of-matched" }), bar("of-matched"),
-        make("span", { class: "sub" }, focus.searched_words),
-        bar("of-searched"));
-      card.firstElementChild.nextElementSibling.append(share);
-      share.querySelector(".of-searched i").style.transform = `scaleX(${focus.searched_share})`;
-      numbers.append(card);
-    }
+    if (focus) numbers.append(focusCard(this.tables, inside));
     this.readings = {
-      big: numbers.querySelector(".matched .big b"),
-      sub: numbers.querySelector(".matched .sub"),
-      focus: numbers.querySelector(".focus .big b"),
-      focusOf: numbers.querySelector(".focus .big small"),
-      share: numbers.querySelector(".focus .of-matched"),
-      shareBar: numbers.querySelector(".focus .bar.of-matched i"),
+      ...cardReadings(numbers),
       value: this.$(".value"), beside: this.$(".beside"),
       buttons: [...box.children],
-      kin: numbers.querySelector(".matched .kin"),
       another: this.$(".another .line"), really: this.$(".another .really"),
     };
     this.another();
@@ -322,7 +270,7 @@ class ThresholdPicture {
   // Everything that follows the thumb. Only what changed is touched.
   show(settled) {
     if (!this.xOf) return;
-    const { stops, rates, total_rates: once, people, focus, another, kin, words } = this.tables;
+    const { stops, rates, words } = this.tables;
     const s = this.stop, k = stops.flagged[s], readings = this.readings;
     if (Number(this.input.value) !== s) this.input.value = s;
     const x = this.xOf(s);
@@ -331,23 +279,9 @@ class ThresholdPicture {
     for (let rank = this.painted; rank < k; rank++) for (const dot of this.dots[rank]) dot.classList.add("on");
     for (let rank = k; rank < this.painted; rank++) for (const dot of this.dots[rank]) dot.classList.remove("on");
     this.painted = k;
-    const total = once ? once[s] : rates[people.name.length][k];
     setText(readings.value, stops.confidence[s] || stops.distance[s]);
     setText(readings.beside, stops.confidence[s] ? fillIn(words.distance, { distance: stops.distance[s] }) : "");
-    setText(readings.big, this.number(k));
-    setText(readings.sub, fillIn(k ? words.rate : words.rate_of_none, { rate: total[2], interval: total[k ? 3 : 4] }));
-    if (kin) setText(readings.kin, fillIn(kin.line, { count: this.number(kin.flagged[s]), total: this.number(people.name.length), rate: rates[people.name.length][kin.flagged[s]][2] }));
-    if (focus) {
-      setText(readings.focus, String(focus.events[s]));
-      setText(readings.focusOf, ` ${fillIn(words.of, { total: this.number(k) })}`);
-      setText(readings.share, k ? fillIn(words.share_matched, { share: focus.texts[s] }) : words.no_share);
-      readings.shareBar.style.transform = `scaleX(${focus.shares[s]})`;
-    }
-    if (another) {
-      setText(readings.another, this.others());
-      setText(readings.really, fillIn(another.words.really, { really: this.number(another.really[s]),
-        flagged: this.number(k), again: this.number(another.again[s]) }));
-    }
+    showCards(this.tables, s, readings, (value) => this.number(value));
     for (const { group, fill, whisker, ends, strong, rest, b0, length } of this.bars) {
       // Where people have several photos, a rate counts each person once.
       const n = group.counts[s], [low, high, percent, interval, , rate = n / group.searched] = group.rates ? group.rates[s] : rates[group.searched][n];
@@ -370,11 +304,6 @@ class ThresholdPicture {
     return numberIn(this.tables.words.language, value);
   }
 
-  others() {
-    const { others, flagged, words } = this.tables.another, n = others[this.stop];
-    return fillIn(words.line[n === 1 ? 0 : 1], { others: this.number(n), count: this.number(flagged[this.stop]) });
-  }
-
   sentence() {
     const { stops, people, words } = this.tables, s = this.stop, confidence = stops.confidence[s];
     return fillIn(confidence ? words.at_confidence : words.at_distance, { confidence, distance: stops.distance[s],
@@ -392,26 +321,14 @@ class ThresholdPicture {
 
   spoken() {
     this.describe();
-    const another = this.tables.another && !this.compact ? ` ${this.others()}` : "";
+    const another = this.tables.another && !this.compact ? ` ${othersLine(this.tables, this.stop, (value) => this.number(value))}` : "";
     setText(this.$(".spoken"), this.sentence() + another);
   }
 
   table() {
     if (!this.$("details").open || !this.tables) return;
-    const words = this.tables.words;
-    const table = this.$("table"), head = make("thead"), body = make("tbody"), row = make("tr");
-    const title = make("caption", {}, fillIn(words.at, { setting: this.sentence() }));
-    for (const text of words.heads) row.append(make("th", { scope: "col" }, text));
-    head.append(row);
-    for (const group of this.grouping.groups) {
-      const n = group.counts[this.stop], [, , percent, , long] = group.rates ? group.rates[this.stop] : this.tables.rates[group.searched][n];
-      const line = make("tr");
-      line.append(make("th", { scope: "row" }, group.label));
-      for (const text of [this.number(n), this.number(group.searched), percent, long, this.number(group.absent)])
-        line.append(make("td", {}, text));
-      body.append(line);
-    }
-    table.replaceChildren(title, head, body);
+    groupTable(this.$("table"), this.tables, this.grouping, this.stop,
+      fillIn(this.tables.words.at, { setting: this.sentence() }), (value) => this.number(value));
   }
 }
 

@@ -42,7 +42,7 @@ def reviewer_figures(role_play: dict[str, Any]) -> dict[str, str]:
     }
     figures["reviewer_answers"] = _table(
         ["", *letters],
-        [[f"**{who}**", *[""] * len(pairs)] for who in ("I, alone", "I, second time")],
+        [[f"**{who}**", *[""] * len(pairs)] for who in ("On my own", "Second time")],
     )
     rows = []
     for letter, pair, *words in zip(

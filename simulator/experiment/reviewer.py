@@ -303,7 +303,12 @@ def _mates(view: AtThreshold) -> tuple[NDArray[np.intp], NDArray[np.float64]] | 
     return (rows, own[rows]) if len(rows) else None
 
 
-def verdict(view: AtThreshold, k: int = LENGTH, rejects: float = REJECT) -> str:
+def verdict(view: AtThreshold) -> str:
+    """Say how many searches end with a wrong name, and what that means for the groups."""
+    return f"{named_words(view)} {_(SAME_FOR_ALL)}"
+
+
+def named_words(view: AtThreshold, k: int = LENGTH, rejects: float = REJECT) -> str:
     """Say how many searches end with a wrong name, with and without the threshold."""
 
     def everybody(*, threshold: bool) -> dict[str, Any]:
@@ -341,7 +346,7 @@ def verdict(view: AtThreshold, k: int = LENGTH, rejects: float = REJECT) -> str:
                 k,
             ).format(k=number(k), searches=number(searches), **_named(everybody(threshold=False)))
         )
-    return " ".join([*words, _(SAME_FOR_ALL)])
+    return " ".join(words)
 
 
 def _named(row: Mapping[str, Any]) -> dict[str, str]:

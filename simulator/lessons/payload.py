@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from simulator.charts.embedding import MOUNTED, frame_of, ui_file
-from simulator.i18n.language import _, browser_language, confidence_text, percent
+from simulator.i18n.language import _, browser_language, confidence_text
 from simulator.lessons import figures, story
 from simulator.lessons.fill_in import date_text, parts
 from simulator.lessons.kinds import LessonContent
@@ -221,15 +221,11 @@ def _do(step: Step, values: Mapping[str, Any]) -> Json:
 
 
 def _reviewer(role_play: Json, photos: Photos | None) -> Json:
-    """Put what the matcher really says in words that say no more than its threshold allows.
+    """Put in words what the matcher really says at its setting.
 
     Photographs are shown for all pairs or for none, so that no pair is easier than another.
     """
-    at = percent(role_play["setting"], 0)
-    said = {
-        True: _("Match: confidence {level} or more.").format(level=at),
-        False: _("No match: confidence below {level}.").format(level=at),
-    }
+    said = {True: _("match ({confidence})"), False: _("no match ({confidence})")}
     found = [
         [photos(role_play["dataset"], key) for key in pair["keys"]] if photos else []
         for pair in role_play["pairs"]
@@ -240,7 +236,9 @@ def _reviewer(role_play: Json, photos: Photos | None) -> Json:
         "pairs": [
             {
                 **{k: v for k, v in pair.items() if k not in hidden},
-                "really": f"{said[pair['matched']]} ({confidence_text(pair['confidence'])})",
+                "really": said[pair["matched"]].format(
+                    confidence=confidence_text(pair["confidence"])
+                ),
                 "photos": faces if all_found else [],
             }
             for pair, faces in zip(role_play["pairs"], found, strict=True)

@@ -62,10 +62,10 @@ def _pair(**options):
     return content["pairs"][0]
 
 
-def test_what_the_matcher_really_says_exceeds_no_threshold():
-    """The words say what the threshold allows; keys and distances stay on the server."""
+def test_what_the_matcher_really_says_is_in_words():
+    """Keys, distances and bare answers stay out of the browser."""
     pair = _pair()
-    assert pair["really"].startswith("Match: confidence 99% or more.")
+    assert pair["really"] == "match (99.50%)"
     assert not {"distance", "keys", "matched", "confidence"} & set(pair)
     assert pair["photos"] == []
 

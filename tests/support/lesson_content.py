@@ -13,6 +13,8 @@ from simulator.teaching.figures import PackContent, pack_content
 MADE_UP_VALUES: dict[str, Any] = {
     name: {"events": 3, "trials": 10, "low": 0.1, "high": 0.6, "bound": 0.6}
     if figure.kind == "rate"
+    else {"value": 0.1, "low": 0.05, "high": 0.2}
+    if figure.kind == "points"
     else 0.5
     for name, figure in figures.FIGURES.items()
 }

@@ -19,7 +19,8 @@ from simulator.experiment.reviewer import (
     LENGTH,
     LENGTHS,
     REJECT,
-    verdict,
+    SAME_FOR_ALL,
+    named_words,
     why_not,
 )
 from simulator.i18n.label_names import column_name
@@ -32,6 +33,7 @@ from simulator.ui.page_language import choice
 from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
 
+FIRST = "person_of_color"
 NOBODY = marked("no group: everyone together")
 
 
@@ -52,6 +54,7 @@ def reviewer(experiment: Experiment, channel: str) -> None:
             "How often is one of them named all the same?"
         )
     )
+    columns = cached.label_columns(experiment.probes)
     left, middle, right = st.columns(3)
     with left:
         k = int(
@@ -77,14 +80,17 @@ def reviewer(experiment: Experiment, channel: str) -> None:
         by = choice(
             st.selectbox,
             _("A line for each group by"),
-            [NOBODY, *cached.label_columns(experiment.probes)],
+            [NOBODY, *columns],
+            index=columns.index(FIRST) + 1 if FIRST in columns else 0,
             key="review-by",
             format_func=lambda name: _(name) if name == NOBODY else column_name(name),
         )
     column = None if by == NOBODY else str(by)
     chart = reviewer_chart(view, k, threshold=threshold or not free, rejects=rejects, column=column)
-    st.markdown(f"**{literal(verdict(view, k, rejects))}**")
+    st.markdown(f"**{literal(named_words(view, k, rejects))}**")
     components.chart(key="review-chart", data=chart.to_bytes())
+    if column is not None:
+        st.markdown(_(SAME_FOR_ALL))
     notes = [_(ASSUMPTIONS), few_words(view, column), "" if free else _(CUT)]
     st.caption(" ".join(filter(None, notes)))
     with st.expander(_("What is known about people who compare faces?")):

@@ -106,7 +106,7 @@ function summary(box, progress, ctx) {
     }),
   }));
   place.append(tableOf({
-    caption: w.truth,
+    caption: w.pair_by_pair,
     head: [w.pair, w.you_first, w.machine, w.you_then, w.truth, w.matcher_says],
     rows: progress.orders[0].map((i, n) => [
       String(n + 1), verdict(progress.decisions[0][i]), verdict(claimed(pairs[i], progress.dealt[i])),

@@ -31,6 +31,8 @@ from simulator.storage.json_values import json_number, json_rows
 Codes = NDArray[np.intp]
 
 SHUFFLES = 4_000
+SEED = 0
+"""Of the shuffles: not the experiment's, so that no p depends on ``--seed``."""
 _ENDS = (0.025, 0.975)
 
 
@@ -79,14 +81,12 @@ class GalleryLabels:
         values: the text of each distinct value; ``Black|Hispanic`` is one text of two categories.
         groups: the categories, with masks over the distinct values, the largest first.
         candidates: (f,) the person who is the closest candidate of each falsely matched probe.
-        seed: of the shuffles.
     """
 
     codes: Codes
     values: list[str]
     groups: list[Group]
     candidates: Codes
-    seed: int
 
     @functools.cached_property
     def sizes(self) -> NDArray[np.intp]:
@@ -110,7 +110,7 @@ class GalleryLabels:
         How many candidates get each label is a multivariate hypergeometric draw; which of them do
         is a shuffle of these.
         """
-        random = np.random.default_rng(self.seed)
+        random = np.random.default_rng(SEED)
         near = int(self.place.max(initial=-1)) + 1
         counts = random.multivariate_hypergeometric(self.sizes, near, size=SHUFFLES)
         values = np.arange(len(self.sizes), dtype=np.min_scalar_type(len(self.sizes)))
@@ -238,7 +238,7 @@ def _same_group(ours: ProbeLabels, theirs: GalleryLabels) -> dict[str, Any]:
     by_value = np.zeros((near, len(theirs.values)), np.int64)
     np.add.at(by_value, theirs.place, shares.astype(np.int64))
     from_gallery = by_value[np.arange(near), theirs.shuffled].sum(axis=1)
-    random = np.random.default_rng(theirs.seed)
+    random = np.random.default_rng(SEED)
     found = theirs.found.astype(theirs.shuffled.dtype)
     dealt = random.permuted(np.tile(found, (SHUFFLES, 1)), axis=1)
     from_candidates = shares[places, dealt].sum(axis=1)
@@ -337,7 +337,6 @@ def _gallery_labels(view: AtThreshold, column: str) -> GalleryLabels | None:
         values=values,
         groups=groups,
         candidates=person[_candidates_of(view)],
-        seed=view.result.experiment.seed,
     )
 
 

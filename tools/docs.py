@@ -16,6 +16,7 @@ from cogapp import Cog
 
 # Importing a document's module registers its blocks.
 from doc_blocks import (  # noqa: F401
+    adjusted,
     audits,
     common,
     data,

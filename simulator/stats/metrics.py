@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.stats.intervals import wilson
+from simulator.stats.intervals import rate_interval
 from simulator.stats.threshold import is_match
 
 
@@ -40,10 +40,12 @@ class Rate:
 def rate(events: int, trials: int) -> Rate:
     """Return the rate of so many events in so many trials, with Wilson's 95% interval.
 
+    With one to three events its lower end is a bound that holds (:func:`rate_interval`).
+
     Raises:
         ValueError: events is not between 0 and trials.
     """
-    low, high = wilson(events, trials)
+    low, high = rate_interval(events, trials)
     return Rate(int(events), int(trials), low, high)
 
 

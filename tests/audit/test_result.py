@@ -17,7 +17,7 @@ from simulator.audit.result import AuditResult, AuditTest, AuditTestView
 from simulator.audit.run import run_audit
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ExperimentError, LabelError
-from simulator.stats.intervals import wilson
+from simulator.stats.intervals import rate_interval, wilson
 
 ZERO = (0.0, 0.0, 0.0, 0.0)
 
@@ -134,7 +134,7 @@ def test_tables_are_fairlearns(
         assert table.loc[group, "answered"] == row["count"]
         assert table.loc[group, "errors"] == row["errors"]
         assert table.loc[group, "rate"] == pytest.approx(row["errors"] / row["count"])
-        low, high = wilson(int(row["errors"]), int(row["count"]))
+        low, high = rate_interval(int(row["errors"]), int(row["count"]))
         assert table.loc[group, ["low", "high"]].tolist() == pytest.approx([low, high])
         seen += 1
     assert seen == int((table["answered"] > 0).sum())

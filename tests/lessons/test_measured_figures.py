@@ -14,7 +14,7 @@ from support.lesson_content import calculated_content
 from support.program_output import json_output, replayed, searched
 
 from simulator.lessons import figures, measured_figures as measured
-from simulator.stats.intervals import wilson, zero_events_bound
+from simulator.stats.intervals import rate_interval, zero_events_bound
 from simulator.stats.published import ACLU_2018, AMAZON_ZERO
 
 pytestmark = pytest.mark.slow
@@ -50,7 +50,7 @@ def row(rows, group):
 def same_rate(found, events, trials):
     """Events and trials, with Wilson's interval; of zero events the one-sided bound."""
     assert (found["events"], found["trials"]) == (events, trials)
-    assert (found["low"], found["high"]) == pytest.approx(wilson(events, trials))
+    assert (found["low"], found["high"]) == pytest.approx(rate_interval(events, trials))
     if not events:
         assert found["bound"] == pytest.approx(zero_events_bound(trials))
 

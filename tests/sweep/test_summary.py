@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from simulator.stats.differential_regions import largest_difference
-from simulator.stats.intervals import wilson
+from simulator.stats.intervals import rate_interval
 from simulator.sweep.grid import parse_grid
 from simulator.sweep.kinds import SEARCHES
 from simulator.sweep.searches import sweep
@@ -37,7 +37,7 @@ def made(rows: list[dict[str, Any]]) -> pd.DataFrame:
     full = []
     for row in rows:
         k, n = row["false_matches"], row["searches"]
-        low, high = wilson(k, n)
+        low, high = rate_interval(k, n)
         found = plain | {"fpir": k / n, "low": low, "high": high, "label": row["group"]} | row
         full.append(found)
     frame = pd.DataFrame(full)
@@ -48,7 +48,7 @@ def made(rows: list[dict[str, Any]]) -> pd.DataFrame:
     frame["all_false_matches"] = cells["false_matches"].transform("sum")
     frame["all_searches"] = cells["searches"].transform("sum")
     pairs = zip(frame["all_false_matches"], frame["all_searches"], strict=True)
-    frame[["all_low", "all_high"]] = [wilson(k, n) for k, n in pairs]
+    frame[["all_low", "all_high"]] = [rate_interval(k, n) for k, n in pairs]
     return frame[SEARCHES.schema.names]
 
 
@@ -65,7 +65,7 @@ def test_the_share_with_its_interval():
     """6 of 300 at 0.4 and 30 of 300 at 0.5 have Wilson's intervals."""
     frame = made(cells("threshold_given", [0.4, 0.5], [(2, 4), (10, 20)]))
     told = answer(frame, summarize(frame))
-    low, high = wilson(6, 300)
+    low, high = rate_interval(6, 300)
     assert f"6 of 300 = 2.0% (95% interval {100 * low:.1f}% to {100 * high:.1f}%)" in told
     assert "30 of 300 = 10.0%" in told
 

@@ -2,9 +2,10 @@
 
     python benchmarks/coverage.py [--trials 1000] [--seed 0] [--only WORD]
 
-The table is shown in docs/methods.md. People differ and are shared between pairs: a pair's
-false match depends on both people (variance share 0.15 each), a person's misses on that person.
-Two cases have no such model: people drawn from LFW, and a rare person who matches many others.
+The table is shown in docs/methods.md; coverage_real.py does the same with the data sets' own photo
+counts. People differ and are shared between pairs: a pair's false match depends on both people
+(variance share 0.15 each), a person's misses on that person. Two cases
+have no such model: people drawn from LFW, and a rare person who matches many others.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from scipy.special import ndtri
 from simulator.datasets.dataset import load_dataset
 from simulator.stats.differential_regions import gini_ends, largest_difference, largest_ratio
 from simulator.stats.differentials import gini
-from simulator.stats.intervals import wilson
+from simulator.stats.intervals import rate_interval
 from simulator.stats.ratio_interval import ratio_interval
 from simulator.stats.subject_intervals import (
     Interval,
@@ -42,21 +43,17 @@ WIDTH = 0.05
 
 Floats = NDArray[np.float64]
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64], Floats]
-Case = Callable[[int, float, np.random.Generator, int], tuple[float, float, float]]
+Case = Callable[[int, float, np.random.Generator], tuple[float, float, float]]
 
 
-def fpir_case(
-    n: int, rate: float, random: np.random.Generator, _replicates: int
-) -> tuple[float, float, float]:
+def fpir_case(n: int, rate: float, random: np.random.Generator) -> tuple[float, float, float]:
     """Draw one FPIR (n searches of n people, gallery held fixed); return truth, low, high."""
-    return (rate, *wilson(int(random.binomial(n, rate)), n))
+    return (rate, *rate_interval(int(random.binomial(n, rate)), n))
 
 
-def fmr_case(
-    n: int, rate: float, random: np.random.Generator, replicates: int
-) -> tuple[float, float, float]:
+def fmr_case(n: int, rate: float, random: np.random.Generator) -> tuple[float, float, float]:
     """Draw one FMR: all pairs of n people; each person contributes to the latent similarity."""
-    return (rate, *_pairs_ends(n, planted_pairs(n, rate, random), replicates, random))
+    return (rate, *_pairs_ends(n, planted_pairs(n, rate, random)))
 
 
 def planted_pairs(n: int, rate: float, random: np.random.Generator) -> Pairs:
@@ -79,14 +76,12 @@ def _closest(first: NDArray[np.int64], second: NDArray[np.int64], distances: Flo
     return first[used].astype(np.int64), second[used].astype(np.int64), distances[used]
 
 
-def _pairs_ends(
-    n: int, pairs: Pairs, replicates: int, random: np.random.Generator
-) -> tuple[float, float]:
-    found = _pairs_interval(n, pairs, replicates, random)
+def _pairs_ends(n: int, pairs: Pairs) -> tuple[float, float]:
+    found = _pairs_interval(n, pairs)
     return (found.low, found.high)
 
 
-def _pairs_interval(n: int, pairs: Pairs, replicates: int, random: np.random.Generator) -> Interval:
+def _pairs_interval(n: int, pairs: Pairs) -> Interval:
     first, second, distances = pairs
     return pair_interval(
         first,
@@ -95,14 +90,10 @@ def _pairs_interval(n: int, pairs: Pairs, replicates: int, random: np.random.Gen
         np.ones(n, np.int64),
         distances=distances,
         threshold=THRESHOLD,
-        replicates=replicates,
-        seed=_seed(random),
     )
 
 
-def faces_case(
-    n: int, rate: float, random: np.random.Generator, replicates: int
-) -> tuple[float, float, float]:
+def faces_case(n: int, rate: float, random: np.random.Generator) -> tuple[float, float, float]:
     """Draw n of LFW's 5,726 people; the truth is the FMR among all of them."""
     vectors, thresholds = _faces()
     chosen = vectors[random.choice(len(vectors), n, replace=False)].astype(np.float64)
@@ -111,7 +102,7 @@ def faces_case(
     squared = squares[first] + squares[second] - 2 * (chosen @ chosen.T)[first, second]
     distances = np.sqrt(np.maximum(squared, 0)) - thresholds[rate] + THRESHOLD
     pairs = _closest(first, second, distances)
-    return (rate, *_pairs_ends(n, pairs, replicates, random))
+    return (rate, *_pairs_ends(n, pairs))
 
 
 @functools.cache
@@ -131,9 +122,7 @@ def _faces() -> tuple[NDArray[np.float32], dict[float, float]]:
     return vectors, {rate: (int(np.searchsorted(share, rate)) + 1) / 10_000 for rate in RATES}
 
 
-def rare_case(
-    n: int, rate: float, random: np.random.Generator, replicates: int
-) -> tuple[float, float, float]:
+def rare_case(n: int, rate: float, random: np.random.Generator) -> tuple[float, float, float]:
     """Draw one FMR where half of it comes from rare people who match one other in ten."""
     often = rate / 2 / (2 * RARE_MATCHES)
     rare = random.random(n) < often
@@ -144,48 +133,38 @@ def rare_case(
     distances = np.where(either, _distance(similarity, RARE_MATCHES), base)
     none = (1 - often) ** 2
     truth = none * rate / 2 + (1 - none) * RARE_MATCHES
-    return (truth, *_pairs_ends(n, _closest(first, second, distances), replicates, random))
+    return (truth, *_pairs_ends(n, _closest(first, second, distances)))
 
 
-def fnmr_case(
-    n: int, rate: float, random: np.random.Generator, replicates: int
-) -> tuple[float, float, float]:
+def fnmr_case(n: int, rate: float, random: np.random.Generator) -> tuple[float, float, float]:
     """Draw one FNMR: 4 mated comparisons of each of n people; some are missed more often."""
     own = random.normal(0, math.sqrt(2 * SHARE), (n, 1))
     latent = own + random.normal(0, math.sqrt(1 - 2 * SHARE), (n, PHOTOS))
     distances = 2 * THRESHOLD - _distance(latent, rate)
     subjects = np.repeat(np.arange(n), PHOTOS)
-    found = cluster_interval(
-        subjects, distances.ravel(), THRESHOLD, replicates=replicates, seed=_seed(random)
-    )
+    found = cluster_interval(subjects, distances.ravel(), THRESHOLD)
     return (rate, found.low, found.high)
 
 
-def ratio_case(
-    n: int, rate: float, random: np.random.Generator, _replicates: int
-) -> tuple[float, float, float]:
+def ratio_case(n: int, rate: float, random: np.random.Generator) -> tuple[float, float, float]:
     """Draw two groups' FPIR: one of n people at twice the rate of the other, of 4n people."""
     events = int(random.binomial(n, rate * RATIO))
     others = int(random.binomial(4 * n, rate))
     return (RATIO, *ratio_interval(events, n, others, 4 * n))
 
 
-def fmr_ratio_case(
-    n: int, rate: float, random: np.random.Generator, replicates: int
-) -> tuple[float, float, float]:
+def fmr_ratio_case(n: int, rate: float, random: np.random.Generator) -> tuple[float, float, float]:
     """Draw two groups' FMR, n people each, one at twice the rate, with effective counts."""
     parts = []
     for planted in (rate * RATIO, rate):
         pairs = planted_pairs(n, planted, random)
-        found = _pairs_interval(n, pairs, replicates, random)
+        found = _pairs_interval(n, pairs)
         events = int((pairs[2] <= THRESHOLD).sum())
         parts += [events / (n * (n - 1) / 2) * found.effective, found.effective]
     return (RATIO, *ratio_interval(*parts))
 
 
-def cross_case(
-    n: int, rate: float, random: np.random.Generator, replicates: int
-) -> tuple[float, float, float]:
+def cross_case(n: int, rate: float, random: np.random.Generator) -> tuple[float, float, float]:
     """Draw one FMR between a group of n people and another of 2n."""
     one = np.arange(3 * n) < n
     own = random.normal(0, math.sqrt(SHARE), 3 * n)
@@ -202,8 +181,6 @@ def cross_case(
         ~one,
         distances=distances,
         threshold=THRESHOLD,
-        replicates=replicates,
-        seed=_seed(random),
     )
     return (rate, found.low, found.high)
 
@@ -215,9 +192,7 @@ def differential_case(
 ) -> Case:
     """Make a case: a differential of four groups' FPIR (n, 2n, 4n, 8n people), one rate differs."""
 
-    def case(
-        n: int, rate: float, random: np.random.Generator, _replicates: int
-    ) -> tuple[float, float, float]:
+    def case(n: int, rate: float, random: np.random.Generator) -> tuple[float, float, float]:
         people = n * np.array([1, 2, 4, 8])
         rates = rate * np.array([1, factor, 1, 1])
         events = random.binomial(people, rates).astype(float)
@@ -228,19 +203,15 @@ def differential_case(
     return case
 
 
-def _seed(random: np.random.Generator) -> int:
-    return int(random.integers(2**31))
-
-
 CASES: dict[str, Case] = {
-    "FPIR (Wilson)": fpir_case,
-    "FMR (bootstrap over subjects)": fmr_case,
+    "FPIR (Wilson, modified)": fpir_case,
+    "FMR": fmr_case,
     "FMR, people drawn from LFW": faces_case,
     "FMR, rare people match 1 other in 10": rare_case,
-    "FNMR (bootstrap over subjects)": fnmr_case,
+    "FNMR": fnmr_case,
     "ratio of two FPIR (score)": ratio_case,
     "ratio of two FMR (score, effective counts)": fmr_ratio_case,
-    "FMR between two groups (bootstrap over subjects)": cross_case,
+    "FMR between two groups": cross_case,
     "largest − smallest of 4 FPIR, equal rates": differential_case(
         largest_difference, lambda x: float(x.max() - x.min()), 1
     ),
@@ -255,14 +226,12 @@ CASES: dict[str, Case] = {
 }
 
 
-def coverage(
-    case: Case, n: int, rate: float, trials: int, seed: int, replicates: int = 200
-) -> float:
+def coverage(case: Case, n: int, rate: float, trials: int, seed: int) -> float:
     """Return the share of simulated intervals that contain the planted truth."""
     random = np.random.default_rng([seed, n, int(rate * 1e6)])
     held = 0
     for _ in range(trials):
-        truth, low, high = case(n, rate, random, replicates)
+        truth, low, high = case(n, rate, random)
         held += low <= truth <= high
     return held / trials
 

@@ -183,7 +183,8 @@ class FalseMatchPairs:
         """Return same-group FMR with its interval over subjects.
 
         Returns:
-            Columns group, label, people, events, comparisons, fmr, low, high, effective. fmr is
+            Columns group, label, people, events, comparisons, fmr, low, high, effective,
+            interval_rests_on_one_person (one person is in more than a third of them). fmr is
             nan (undefined) where there is no comparison; low and high are nan with too few people.
             Where somebody has several photos, also fmr_by_person, low_by_person, high_by_person,
             effective_by_person (each pair of people counts once, with the share of its comparisons
@@ -204,6 +205,7 @@ class FalseMatchPairs:
                 "low": interval.low,
                 "high": interval.high,
                 "effective": interval.effective,
+                "interval_rests_on_one_person": interval.one_person_carries,
                 **(self._same_by_person(members) if self.several_photos else {}),
             }
 

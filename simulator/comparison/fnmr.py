@@ -35,6 +35,7 @@ _COLUMNS = (
     "low_by_person",
     "high_by_person",
     "largest_share_of_comparisons",
+    "interval_rests_on_one_person",
 )
 
 
@@ -119,7 +120,8 @@ class MatedComparisons:
             Columns group, label, people, comparisons, misses, fnmr, low, high, failed_to_enrol,
             fnmr_with_failures, low_with_failures, high_with_failures; fnmr_by_person,
             low_by_person, high_by_person (each person counts once, failures left out);
-            largest_share_of_comparisons (the part of the most frequent person). Ends are nan where
+            largest_share_of_comparisons (the part of the most frequent person);
+            interval_rests_on_one_person (that part is above a third). Ends are nan where
             there are too few people.
         """
 
@@ -145,6 +147,7 @@ class MatedComparisons:
                 "low_by_person": once.low,
                 "high_by_person": once.high,
                 "largest_share_of_comparisons": self.largest_part(members),
+                "interval_rests_on_one_person": interval.one_person_carries,
             }
 
         return by_group(measure, self.groups(column), _COLUMNS)

@@ -7,9 +7,18 @@ import pandas as pd
 from simulator.comparison.comparison_counts import ComparisonCounts
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, percent
+from simulator.stats.subject_intervals import MOST_CARRIED
 
 WORTH_SAYING = 0.1
 """Smaller parts are in the JSON only."""
+
+
+def _said(words: str, share: float) -> str:
+    """Add what the interval rests on where one person has more than a third of the comparisons."""
+    if not share > MOST_CARRIED:
+        return words
+    caveat = _("The interval can be trusted only if this person is like everybody else.")
+    return f"{words} {caveat}"
 
 
 def false_matches_carried(table: pd.DataFrame) -> list[str]:
@@ -34,8 +43,11 @@ def mated_comparisons_carried(table: pd.DataFrame) -> list[str]:
         table: of :meth:`simulator.comparison.fnmr.MatedComparisons.by`.
     """
     return [
-        _("{group}: one person is {share} of the comparisons of one person’s photos.").format(
-            group=group_name(str(row.label)), share=percent(row.largest_share_of_comparisons, 0)
+        _said(
+            _("{group}: one person is {share} of the comparisons of one person’s photos.").format(
+                group=group_name(str(row.label)), share=percent(row.largest_share_of_comparisons, 0)
+            ),
+            row.largest_share_of_comparisons,
         )
         for row in table.itertuples()
         if row.largest_share_of_comparisons >= WORTH_SAYING
@@ -58,9 +70,8 @@ def comparisons_carried(counts: ComparisonCounts) -> list[str]:
             )
             if own != own:  # nan: nobody has two photos
                 words = _("{group}: one person is in {others} of the comparisons of two people.")
-            said.append(
-                words.format(
-                    group=group_name(label), others=percent(others, 0), own=percent(own, 0)
-                )
+            told = words.format(
+                group=group_name(label), others=percent(others, 0), own=percent(own, 0)
             )
+            said.append(_said(told, max(others, own)))
     return said

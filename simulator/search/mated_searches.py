@@ -177,8 +177,8 @@ class MatedSearches:
             fnir_with_failures, low_with_failures, high_with_failures. The intervals are over
             subjects; their ends are nan where there are too few people. Where somebody is searched
             for with several photos, also fnir_by_person, low_by_person, high_by_person (each
-            person counts once, failures left out) and largest_share_of_searches (the part of the
-            most frequent person).
+            person counts once, failures left out), largest_share_of_searches (the part of the
+            most frequent person) and interval_rests_on_one_person (that part is above a third).
 
         Raises:
             LabelError: there is no such label.
@@ -198,6 +198,7 @@ class MatedSearches:
                     "low_by_person": by_person.low,
                     "high_by_person": by_person.high,
                     "largest_share_of_searches": self.largest_part(members),
+                    "interval_rests_on_one_person": interval.one_person_carries,
                 }
             return {
                 "people": len(set(self.subjects[members].tolist())),

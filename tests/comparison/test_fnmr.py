@@ -90,3 +90,10 @@ def test_one_man_is_most_of_the_mens_mated_comparisons_in_lfw():
     missed = pd.Series(mated.distances[known] > 0.47)
     expected = missed.groupby(mated.subjects[known]).mean().mean()
     assert mated.fnmr_by_person(0.47) == pytest.approx(expected)
+
+
+def test_the_mens_interval_rests_on_one_person_and_the_womens_does_not():
+    """One man is 60% of LFW's mated comparisons of men, one woman 14% of the women's."""
+    table = mated_comparisons(load_dataset("lfw")).by("gender", 0.6).set_index("group")
+    assert table.loc["M", "interval_rests_on_one_person"]
+    assert not table.loc["F", "interval_rests_on_one_person"]

@@ -16,6 +16,8 @@ def test_one_man_is_60_percent_of_the_mens_mated_comparisons():
     assert "60%" in men
     assert "10%" in men
     assert "14%" in women
+    assert "trusted" in men
+    assert "trusted" not in women
 
 
 def test_nobody_is_named_and_nothing_is_said_without_several_photos():

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from simulator.stats.differential_regions import largest_difference
-from simulator.stats.intervals import rate_interval
+from simulator.stats.intervals import rate_interval, wilson
 from simulator.sweep.grid import parse_grid
 from simulator.sweep.kinds import SEARCHES
 from simulator.sweep.searches import sweep

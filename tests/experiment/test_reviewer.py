@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -147,3 +149,23 @@ def test_a_gallery_that_names_nobody_counts_photos():
     assert len(lists.photos) == lists.shown.sum()
     row = named_by_group(view, lists, 0.86, groups_of(view, None))[0]
     assert row["wrong_people"] == pytest.approx(0.14 * row["candidates"], abs=1e-4)
+
+
+def test_lists_that_end_at_a_score_have_none_without_a_threshold(view):
+    """Another system's lists: nobody knows who comes after the cut."""
+    pack = SimpleNamespace(notes={"measured_to": 0.5}, extras={})
+    cut = dataclasses.replace(view.result, pack=pack).at(distance=view.distance)
+    found = reviewer(cut, ["gender"])
+    assert {row["at_threshold"] for row in found["lists"]} == {True}
+    assert found["without_threshold"]
+    assert "Without a threshold" not in found["verdict"]
+    assert reviewer(view, [])["without_threshold"] is None
+
+
+def test_a_gallery_of_two_photos():
+    """At most two candidates, whatever the length of the list."""
+    view = run(Experiment(gallery_size=2)).at(distance=0.6)
+    shown = candidate_lists(view, 50, threshold=False).shown
+    assert shown.max() <= 2
+    found = reviewer(view, [])
+    assert found["lists"][-1]["everyone"]["candidates"] == shown.sum()

@@ -26,9 +26,9 @@ from simulator.experiment.adjusted_words import (
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.covariates import Covariate, Covariates, covariates
 from simulator.stats import adjusted_difference as adjusted_differences, odds_ratio as odds_ratios
-from simulator.stats.bootstrap import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.significance import holm_over_questions
+from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.storage.json_values import json_number
 
 FEWEST_EVENTS_PER_VARIABLE = 10

@@ -159,7 +159,8 @@ def _people(result: Result, order: list[int]) -> dict[str, list[Any]]:
 
 def _grouping(result: Result, stops: Stops, order: list[int], column: str) -> dict[str, Any]:
     nearest = result.search.nearest
-    absent = {group.value: int(group.members.sum()) for group in _listed_only(result, column)}
+    listed = result.at(distance=stops.default.distance).not_searched(column)
+    absent = dict(zip(listed["group"], listed["people"].astype(int).tolist(), strict=True))
     groups = result.groups(column)
     rank = {row: place for place, row in enumerate(order)}
     described = [
@@ -178,14 +179,6 @@ def _grouping(result: Result, stops: Stops, order: list[int], column: str) -> di
     ]
     several = sum(int(group.members.sum()) for group in groups) > len(nearest)
     return {"key": column, "name": column_name(column), "several": several, "groups": described}
-
-
-def _listed_only(result: Result, column: str) -> list[Any]:
-    from simulator.datasets.groups import split_by
-
-    if not len(result.not_searched):
-        return []
-    return split_by(result.not_searched, column, result.probes.card)
 
 
 def _rates(result: Result, groupings: list[dict[str, Any]], flagged: list[int]) -> dict[str, Any]:

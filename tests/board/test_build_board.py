@@ -148,3 +148,20 @@ def test_two_photos_of_one_person_that_are_copies_are_one_person():
     [said] = _copies(SimpleNamespace(person=np.array([0, 0, 1]), copies=copies))
     assert said.startswith("1 person ")
     assert _copies(SimpleNamespace(person=np.array([0]), copies=copies[2:])) == []
+
+
+def test_listed_but_not_searched_counts_people_of_whom_no_photo_was(make_dataset, line_up):
+    """Eve's two photos have no face: one woman. Of Ada's two, one was searched with."""
+    rows = [
+        ("a1", "ada", "F", "north", (0.0, 0, 0, 0)),
+        ("a2", "ada", "F", "north", None),
+        ("b1", "bea", "F", "north", (10.0, 0, 0, 0)),
+        ("e1", "eve", "F", "north", None),
+        ("e2", "eve", "F", "north", None),
+        ("c1", "cem", "M", "north", (20.0, 0, 0, 0)),
+    ]
+    probes = make_dataset("several", rows)
+    result = run(Experiment(probes=str(probes), gallery=str(line_up[1])))
+    tables = json.loads(make_board(result).tables)
+    gender = next(g for g in tables["groupings"] if g["key"] == "gender")
+    assert {g["label"]: g["absent"] for g in gender["groups"]} == {"Women": 1, "Men": 0}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+
 import pytest
 
 from simulator.errors import TeachingError
@@ -56,3 +59,19 @@ def test_every_language_has_every_document() -> None:
     """English comes with the program."""
     assert "en" in languages()
     assert len(set(DOCUMENTS)) == len(DOCUMENTS)
+
+
+def test_misses_in_lfw_are_called_searches_not_people() -> None:
+    """9,140 searches are of 1,682 people: no sentence may count the searches as people."""
+    templates = sorted((files("simulator") / "teaching" / "en").iterdir(), key=str)
+    lessons = sorted((files("simulator") / "lessons" / "texts").iterdir(), key=str)
+    named = 0
+    for file in [*templates, *lessons]:
+        if not file.name.endswith((".md", ".toml")):
+            continue
+        for paragraph in file.read_text("utf-8").split("\n\n"):
+            if "{missed_lfw_" in paragraph and "do = " not in paragraph:
+                named += 1
+                assert re.search("search|photos", paragraph), (file.name, paragraph)
+                assert not re.search(r"\{missed_lfw_\w+\} (people|members)", paragraph), file.name
+    assert named > 5

@@ -107,7 +107,7 @@ def ratio_table(entry: dict[str, Any], reference: str) -> Table:
     """Return head and rows of the groups' rates and ratios at one threshold.
 
     Args:
-        entry: of one rate, from :func:`simulator.experiment.reference_group.at_rate`.
+        entry: of one rate, from :func:`simulator.experiment.thresholds.reference_group.at_rate`.
         reference: the group that sets the threshold.
     """
     rows = []
@@ -149,7 +149,7 @@ def transfer_table(found: dict[str, Any], rate: float) -> Table:
     """Return head and rows of what thresholds set on one data set give on the others.
 
     Args:
-        found: from :func:`simulator.experiment.transfer.transfer`.
+        found: from :func:`simulator.experiment.thresholds.transfer.transfer`.
         rate: the FMR at which they were set.
     """
     sets = list(dict.fromkeys(row["on"] for row in found["fmr"]))
@@ -181,7 +181,7 @@ def transfer_groups_table(found: dict[str, Any], source: str, rate: float) -> Ta
     """Return head and rows of what one threshold gives to each group, elsewhere and in the search.
 
     Args:
-        found: from :func:`simulator.experiment.transfer.transfer`.
+        found: from :func:`simulator.experiment.thresholds.transfer.transfer`.
         source: the data set on which the threshold was set.
         rate: the FMR at which it was set.
     """

@@ -127,7 +127,7 @@ def curves_of_counts(dataset: Dataset) -> list[FmrCurve]:
     if counts is None:
         return []
     nothing = np.full(len(EDGES), np.nan)
-    curves = []
+    curves: list[FmrCurve] = []
     for column in (name for name in COLUMNS if name in counts.columns):
         tally = subgroup_tally(counts, dataset.card, column)
         at = counts.columns.index(column)
@@ -207,7 +207,16 @@ def bundled_curves(matcher: str) -> tuple[FmrCurve, ...]:
         if name in installed and load_dataset(name).digest == digest
     }
     return tuple(
-        FmrCurve(*(str(part) for part in words), int(people), matching[i], worth[i], float(pairs))
-        for i, (*words, people, pairs) in enumerate(groups)
-        if words[0] in same
+        FmrCurve(
+            str(name),
+            str(column),
+            str(value),
+            str(label),
+            int(people),
+            matching[i],
+            worth[i],
+            float(pairs),
+        )
+        for i, (name, column, value, label, people, pairs) in enumerate(groups)
+        if name in same
     )

@@ -29,11 +29,11 @@ from simulator.experiment.mixes import named_mixes
 from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.posterior import posterior
-from simulator.experiment.reference_group import reference_group_measures
 from simulator.experiment.reviewer import reviewer
 from simulator.experiment.score_normalization_measures import score_normalization
 from simulator.experiment.search_mates import compared_alike, sources
-from simulator.experiment.transfer import transfer_measures
+from simulator.experiment.thresholds.reference_group import reference_group_measures
+from simulator.experiment.thresholds.transfer import transfer_measures
 from simulator.search.base_rate import ppv
 from simulator.search.mated_searches import MatedSearches
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE

@@ -12,7 +12,7 @@ from simulator.errors import ExperimentError, ThresholdError
 from simulator.experiment.gallery_curve import gallery_size_curve
 from simulator.experiment.notebook import result_html
 from simulator.experiment.outcome import SearchOutcome
-from simulator.experiment.rate_threshold import RATE_KINDS, distance_at_rate
+from simulator.experiment.thresholds.rate_threshold import RATE_KINDS, distance_at_rate
 from simulator.experiment.view import View
 from simulator.stats.published import ACLU_FALSE_MATCHES
 from simulator.stats.threshold import check_distance, flagging

@@ -41,8 +41,8 @@ def matching_and_worth(
     inside = places <= edges[-1]
     first, second, shares, places = first[inside], second[inside], shares[inside], places[inside]
     at = np.maximum(places - edges[0], 0)
-    matching = np.cumsum(np.bincount(at, shares, minlength=len(edges)))
-    nothing = np.full(len(edges), np.nan)
+    matching: Floats = np.cumsum(np.bincount(at, shares, minlength=len(edges)), dtype=np.float64)
+    nothing: Floats = np.full(len(edges), np.nan)
     if people < FEWEST_PEOPLE_FOR_AN_INTERVAL:
         return matching, nothing
     number = np.minimum(first, second) * people + np.maximum(first, second)
@@ -60,5 +60,5 @@ def matching_and_worth(
     worth = np.concatenate([np.full(start, worth[0]), worth])
     worth = np.where(np.isnan(worth), np.inf, worth)
     t = (float(ndtri(0.975)) / float(stdtrit(people - 1, 0.975))) ** 2
-    least = np.minimum(np.minimum.accumulate(worth), compared.total) * t
+    least: Floats = np.minimum(np.minimum.accumulate(worth), compared.total) * t
     return matching, np.maximum(least, max(math.floor(people / 2), 1))

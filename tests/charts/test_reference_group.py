@@ -12,9 +12,9 @@ from simulator.charts.reference_group import (
     transfer_table,
 )
 from simulator.experiment.experiment import Experiment
-from simulator.experiment.reference_group import at_rate
 from simulator.experiment.run import run
-from simulator.experiment.transfer import transfer
+from simulator.experiment.thresholds.reference_group import at_rate
+from simulator.experiment.thresholds.transfer import transfer
 
 
 @pytest.fixture(scope="module")

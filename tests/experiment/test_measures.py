@@ -32,6 +32,8 @@ KEYS = {
     "score_normalization",
     "joint_uncertainty",
     "matcher_or_gallery",
+    "reference_group",
+    "transfer",
 }
 
 

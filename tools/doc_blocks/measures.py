@@ -23,7 +23,6 @@ from simulator.experiment.both_errors import false_matches_beside, luck_of_misse
 from simulator.experiment.candidate_groups import candidate_groups
 from simulator.experiment.mixes import PHOTOS, shift_by_mix
 from simulator.experiment.posterior import posterior
-from simulator.experiment.reference_group import reference_groups
 from simulator.experiment.reviewer import (
     LENGTHS,
     REJECTS,
@@ -32,7 +31,8 @@ from simulator.experiment.reviewer import (
     named_by_group,
 )
 from simulator.experiment.search_mates import FROM_PACK, pack_comparisons, sources
-from simulator.experiment.transfer import RATES, transfer
+from simulator.experiment.thresholds.reference_group import reference_groups
+from simulator.experiment.thresholds.transfer import RATES, transfer
 from simulator.experiment.view import View
 from simulator.faces.conditions import CONDITIONS
 from simulator.matchers.registry import DEFAULT_DISTANCES

@@ -17,8 +17,8 @@ from simulator.charts.reference_group import (
 from simulator.datasets.groups import Group
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import BOTH, EITHER
-from simulator.experiment.reference_group import HOW, NO_LABELS, ONE_PORTRAIT, at_rate
-from simulator.experiment.transfer import RATES, transfer
+from simulator.experiment.thresholds.reference_group import HOW, NO_LABELS, ONE_PORTRAIT, at_rate
+from simulator.experiment.thresholds.transfer import RATES, transfer
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, percent, ungrouped
 from simulator.i18n.markdown import literal

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
-from simulator.experiment.transfer import transfer, transfer_measures
+from simulator.experiment.thresholds.transfer import transfer, transfer_measures
 
 
 @pytest.fixture(scope="module")

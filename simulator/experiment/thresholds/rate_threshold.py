@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulator.datasets.groups import Group
 from simulator.errors import ThresholdError
 from simulator.experiment.outcome import SearchOutcome
-from simulator.experiment.reference_group import group_named, threshold_of, why_not
+from simulator.experiment.thresholds.reference_group import group_named, threshold_of, why_not
 from simulator.i18n.language import speaking
 from simulator.search.search import BIN_WIDTH, edge_under
 from simulator.stats.fixed_rate import photo_weights

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 import math
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +15,14 @@ import statsmodels.api as sm
 from simulator.stats import joint_uncertainty as joint, photo_choice
 from simulator.stats.intervals import wilson
 from simulator.stats.ratio_interval import difference_interval
+
+_FILE = Path(__file__).resolve().parents[2] / "benchmarks" / "joint_uncertainty.py"
+_SPEC = importlib.util.spec_from_file_location("joint_uncertainty_benchmark", _FILE)
+assert _SPEC is not None
+assert _SPEC.loader is not None
+simulation = importlib.util.module_from_spec(_SPEC)
+sys.modules[_SPEC.name] = simulation
+_SPEC.loader.exec_module(simulation)
 
 # Four people, the second with two photos. Stranger 7 matches the first and the second (both
 # photos) alone; the third is matched by 7 and 8; the fourth by nobody.
@@ -220,3 +231,14 @@ def test_the_variance_is_on_average_that_of_new_people_and_new_galleries() -> No
     measured = [s.shares.var() / 400 + s.shared(np.ones(400)) / 400**2 for s in samples]
     assert rates.mean() == pytest.approx(PLANTED_TRUTH, rel=0.05)
     assert 0.9 < np.mean(measured) / rates.var(ddof=1) < 1.2
+
+
+@pytest.mark.slow
+def test_coverage_with_real_distances() -> None:
+    """A small version of benchmarks/joint_uncertainty.py; the full table is in docs/methods.md."""
+    trials = 200
+    found = simulation.coverage("535 members, 1,638 other members", 28 / 535, trials, seed=1)
+    lowest = 0.93 - 3 * math.sqrt(0.93 * 0.07 / trials)
+    ours = [found[name][0] for name in found if "wrong" not in name and "Wilson" not in name]
+    assert len(ours) == 10
+    assert min(ours) > lowest

@@ -8,13 +8,12 @@ times Wilson's for (Σy)²/Σy² events (Kish's effective number) among n people
 Wilson's own. n counts a little less with few people, as Student's t asks.
 
 A few positive y do not show c, and none show nothing. So c is never smaller than among everybody
-searched for, and than what a single matching photo would give (:data:`Sizes`).
+searched for, and than what a single matching photo would give.
 
 Source:
     Wilson (1927), J. Am. Stat. Assoc. 22, 209–212; Kish (1965), Survey Sampling, for the effective
-    number. Differences: Newcombe (1998), Stat. Med. 17, 873–890, and with correlated estimates
-    "MOVER" (Zou & Donner 2008), as :func:`difference`. benchmarks/matcher_or_gallery.py has the
-    coverage.
+    number. Differences: Newcombe (1998), Stat. Med. 17, 873–890; see :func:`difference`.
+    benchmarks/matcher_or_gallery.py has the coverage.
 """
 
 from __future__ import annotations
@@ -135,7 +134,8 @@ def difference(one: Average, other: Average, correlation: float = 0.0) -> Averag
 
     Source:
         Newcombe (1998), Stat. Med. 17, 873–890, method 10, for any two estimates with intervals;
-        the term with the correlation: Zou & Donner (2008), Stat. Med. 27, 1693–1702 ("MOVER").
+        the term with the correlation is that of the variance of a difference. The method is called
+        MOVER (Zou & Donner 2008, quoted second-hand).
     """
     value = one.value - other.value
     people = min(one.people, other.people)

@@ -91,7 +91,8 @@ def matcher_or_gallery(experiment: Experiment, channel: str) -> None:
 
 def _gap(found: MatcherOrGallery, column: str, distance: float) -> None:
     groups = {g.value: g for g in found.groups(column) if g.value != UNLABELED}
-    if len(groups) < 2:
+    largest_two = next(iter(found.pairs(column)), None)
+    if largest_two is None:
         st.info(_("Not measurable here: this needs two groups, and enough photos for the mix."))
         return
     mixes = found.mixes()
@@ -106,7 +107,7 @@ def _gap(found: MatcherOrGallery, column: str, distance: float) -> None:
                 format_func=lambda name: _(TITLES[name]),
             )
         )
-    other, group = (g.value for g in sorted(groups.values(), key=_largest_first)[:2])
+    group, other = (found_group.value for found_group in largest_two)
     with second:
         group = _group(_("The gap between"), groups, group, f"blame-group-{column}")
     with third:
@@ -150,7 +151,3 @@ def _group(question: str, groups: dict[str, Group], first: str, key: str) -> str
             format_func=lambda value: group_name(groups[value].label),
         )
     )
-
-
-def _largest_first(group: Group) -> int:
-    return -int(group.members.sum())

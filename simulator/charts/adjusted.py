@@ -30,6 +30,11 @@ def step_words(step: Mapping[str, Any]) -> str:
     return kinds_said(step["adjusted_for"]) or _("nothing")
 
 
+def _added(step: Mapping[str, Any]) -> str:
+    """Return what a step adds: "nothing", "+ age"."""
+    return f"+ {kinds_said(step['adjusted_for'][-1:])}" if step["adjusted_for"] else _("nothing")
+
+
 def measured_words(names: Sequence[str]) -> str:
     """Return which measurements of the photos are held equal, in a sentence."""
     said = ", ".join(_(MEASUREMENTS[name]) for name in names if name in MEASUREMENTS)
@@ -39,14 +44,13 @@ def measured_words(names: Sequence[str]) -> str:
 def adjusted_chart(row: Mapping[str, Any]) -> Chart:
     """Chart one group's odds ratio with its interval at each step, on a doubling scale."""
     steps = [step for step in row["steps"] if not math.isnan(step["odds_ratio"])]
-    last = max(1, len(steps) - 1)
-    places = [place / last for place in range(len(steps))]
+    places = [(place + 0.5) / len(steps) for place in range(len(steps))]
     return Chart(
         title=_("Odds of a false match, as more is held equal"),
         alt=row["verdict"],
         x_label=_("held equal"),
         y_label=_("odds ratio"),
-        x_ticks=[(place, step_words(step)) for place, step in zip(places, steps, strict=True)],
+        x_ticks=[(x, _added(step)) for x, step in zip(places, steps, strict=True)],
         y_ticks=[(0.5, "1"), *zip(map(_height, _TICKS), _TICK_TEXTS, strict=True)],
         series=[
             Series(

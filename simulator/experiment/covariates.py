@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.datasets.dataset import load_dataset
 from simulator.datasets.face_measurements import BRIGHTNESS, SHARPNESS, face_measurements
 from simulator.datasets.groups import TIMES, UNLABELED
 from simulator.datasets.photo_measurements import BLACK_AND_WHITE, photo_colors
@@ -165,16 +166,35 @@ def _of_photo(result: SearchOutcome, keys: list[str], missing: dict[str, str]) -
 
 def _face(result: SearchOutcome) -> dict[str, Floats]:
     """Return the size of each face (doublings of the distance between the eyes) and its turn."""
-    encodings = result.probes.encodings
-    unknown = np.full(len(encodings.keys), np.nan)
-    if encodings.landmarks.shape[1:] != (68, 2):
-        return {"face_size": unknown, "turned": unknown}
-    apart = eye_distances(encodings.landmarks)
+    landmarks, sizes = _landmarks(result)
+    apart = eye_distances(landmarks)
     there = apart > 0
-    size, turn = unknown.copy(), unknown.copy()
+    size, turn = np.full(len(apart), np.nan), np.full(len(apart), np.nan)
     size[there] = np.log2(apart[there])
-    turn[there] = turned(encodings.landmarks[there], encodings.sizes[there])
+    turn[there] = turned(landmarks[there], sizes[there])
     return {"face_size": size, "turned": turn}
+
+
+def _landmarks(result: SearchOutcome) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+    """Return landmarks, (n, 68, 2), and the photos' sizes, (n, 2); zeros where there are none.
+
+    A finished search has none: there, those of the data set's own encodings are taken.
+    """
+    encodings = result.probes.encodings
+    if encodings.landmarks.any() or result.experiment.condition is not None:
+        return encodings.landmarks, encodings.sizes
+    source = load_dataset(result.experiment.probes)
+    if not source.has_encodings:
+        return encodings.landmarks, encodings.sizes
+    known = source.all_encodings
+    row_of = {key: row for row, key in enumerate(known.keys.tolist())}
+    landmarks = np.zeros((len(encodings.keys), 68, 2), np.int32)
+    sizes = np.zeros((len(encodings.keys), 2), np.int32)
+    for place, key in enumerate(encodings.keys.tolist()):
+        if key in row_of:
+            landmarks[place] = known.landmarks[row_of[key]]
+            sizes[place] = known.sizes[row_of[key]]
+    return landmarks, sizes
 
 
 def _pixels(result: SearchOutcome, keys: list[str], missing: dict[str, str]) -> dict[str, Floats]:

@@ -20,7 +20,7 @@ def test_a_ratio_of_one_is_in_the_middle_and_steps_fill_the_axis(found):
     row = found["columns"]["race_ethnicity"]["groups"][0]
     chart = adjusted_chart(row)
     (line,) = chart.series
-    assert [x for x, _ in line.points] == pytest.approx([0, 1 / 3, 2 / 3, 1])
+    assert [x for x, _ in line.points] == pytest.approx([1 / 8, 3 / 8, 5 / 8, 7 / 8])
     expected = [math.log2(step["odds_ratio"]) / 10 + 0.5 for step in row["steps"]]
     assert [y for _, y in line.points] == pytest.approx(expected)
     assert len(line.band) == 4
@@ -30,9 +30,9 @@ def test_a_ratio_of_one_is_in_the_middle_and_steps_fill_the_axis(found):
     assert (0.5, "1") in chart.y_ticks
     assert [text for _, text in chart.x_ticks] == [
         "nothing",
-        "gender",
-        "gender and age",
-        "gender, age and photo",
+        "+ gender",
+        "+ age",
+        "+ photo",
     ]
     chart.to_bytes()
 

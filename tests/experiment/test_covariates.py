@@ -70,11 +70,19 @@ def test_what_is_not_measured_is_said():
     assert "two portraits" in both.missing[PHOTO]
 
 
+def test_a_finished_search_takes_the_data_sets_landmarks(congress):
+    """The pack of Congress in UTKFace has no landmarks; the portraits are the same."""
+    found = covariates(replay_in("utkface-adults"))
+    assert found.known[-1].names == congress.known[-1].names
+    assert found.known[-1].values == pytest.approx(congress.known[-1].values)
+
+
 def test_people_without_landmarks_have_no_photo_to_adjust_for():
-    result = default_replay()
-    blank = dataclasses.replace(result.probes.encodings, landmarks=np.zeros((535, 68, 2), np.int16))
+    result = run(Experiment(condition="grain"))
+    encodings = result.probes.encodings
+    blank = dataclasses.replace(encodings, landmarks=np.zeros_like(encodings.landmarks))
     probes = dataclasses.replace(result.probes)
     probes.__dict__["encodings"] = blank
     found = covariates(dataclasses.replace(result, probes=probes))
-    assert set(found.missing) == {"face_size", "turned"}
-    assert found.known[-1].names == ("sharpness", "brightness", "black_and_white")
+    assert set(found.missing) == {"face_size", "turned", "sharpness", "brightness", PHOTO}
+    assert PHOTO not in [one.kind for one in found.known]

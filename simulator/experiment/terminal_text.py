@@ -17,6 +17,7 @@ from simulator.experiment.joint_uncertainty_text import reach_lines
 from simulator.experiment.luck import luck_by_column
 from simulator.experiment.mixes import BY_FORMULA, AskedMix, expected_in_mix
 from simulator.experiment.portraits import BOTH, EITHER, FIRST
+from simulator.experiment.thresholds.rate_threshold import rate_notes
 from simulator.experiment.view import View
 from simulator.i18n.language import confidence_text, percent
 from simulator.i18n.plurals import plural
@@ -298,7 +299,7 @@ def _condition(view: View) -> list[str]:
 
 def _why_this_threshold(view: View) -> str:
     total = view.fpir
-    notes = []
+    notes = rate_notes(view.result.experiment, view.chosen_by)
     if view.chosen_by == "the ACLU's count":
         count, rate = aclu_rate_count(total.trials), ACLU_FALSE_MATCHES / ACLU_SEARCHES
         same = count == total.events

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from simulator.datasets.groups import Group
 from simulator.errors import ThresholdError
+from simulator.experiment.experiment import Experiment
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.thresholds.reference_group import group_named, threshold_of, why_not
-from simulator.i18n.language import speaking
+from simulator.i18n.language import percent, speaking
 from simulator.search.search import BIN_WIDTH, edge_under
 from simulator.stats.fixed_rate import photo_weights
 
@@ -76,3 +77,16 @@ def _comparisons(result: SearchOutcome, group: Group | None) -> NDArray[np.float
     members = np.ones(len(result.person), bool) if group is None else group.members
     tallies = result.search.tallies[members].sum(axis=1, dtype=np.int64)
     return np.asarray(photo_weights(result.person[members]) @ tallies, np.float64)
+
+
+def rate_notes(experiment: Experiment, chosen_by: str) -> list[str]:
+    """Return the sentence on the rate that set an experiment's threshold; none without."""
+    rate = {FPIR: experiment.fpir, FMR: experiment.fmr}.get(chosen_by)
+    if rate is None:
+        return []
+    group = f" in {experiment.reference}" if experiment.reference else ""
+    if chosen_by == FPIR:
+        what = f"{percent(rate, None)} of the people{group} are falsely matched"
+    else:
+        what = f"{rate:g} of the comparisons with people{group} match"
+    return [f"The threshold is the loosest at which at most {what}."]

@@ -7,6 +7,7 @@ from simulator.errors import ExperimentError, ThresholdError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.experiment_file import experiment_from
 from simulator.experiment.run import run
+from simulator.experiment.thresholds.rate_threshold import rate_notes
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +52,12 @@ def test_files_choose_it_too():
         experiment_from({"reference": "gender=M"}, "a file")
     with pytest.raises(ExperimentError, match="fraction between 0 and 1"):
         Experiment(fmr=10)
+
+
+def test_the_terminal_says_which_rate_set_the_threshold():
+    chosen = Experiment(fpir=0.01, reference="gender=M")
+    (said,) = rate_notes(chosen, "fpir")
+    assert "1% of the people in gender=M are falsely matched" in said
+    (said,) = rate_notes(Experiment(fmr=1e-6), "fmr")
+    assert "1e-06 of the comparisons" in said
+    assert rate_notes(chosen, "distance") == []

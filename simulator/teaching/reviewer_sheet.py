@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from simulator.datasets.dataset import load_dataset
 from simulator.faces.sketch import sketch_path
+from simulator.lessons.london_pairs import LONDON
 from simulator.lessons.reviewer import OF_EACH
 
 VERSIONS = ("1", "2", "3")
@@ -52,7 +54,11 @@ def reviewer_figures(role_play: dict[str, Any]) -> dict[str, str]:
         rows.append([letter, SAME if pair["same"] else DIFFERENT, *words, matcher])
     versions = [f"version {version}" for version in VERSIONS]
     figures["reviewer_key"] = _table(["Pair", "Truth", *versions, "our matcher, at our 99%"], rows)
-    return figures | {"reviewer_pairs": str(len(pairs)), "reviewer_each": str(OF_EACH)}
+    return figures | {
+        "reviewer_pairs": str(len(pairs)),
+        "reviewer_each": str(OF_EACH),
+        "reviewer_license": load_dataset(LONDON).card.licence,
+    }
 
 
 def reviewer_picture(role_play: dict[str, Any]) -> str:

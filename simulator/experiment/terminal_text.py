@@ -58,7 +58,7 @@ def print_mix(view: View, asked: AskedMix, console: Console) -> None:
     found = expected_in_mix(view, asked, [None, *columns])
     table = Table(title=f"Expected in {plural(asked.photos, 'photo')}", title_justify="left")
     table.add_column("Group")
-    table.add_column("Searches", justify="right")
+    table.add_column("People", justify="right")
     table.add_column("FPIR", justify="right")
     table.add_column("95% of galleries", justify="right")
     for row in (row for rows in found.values() for row in rows.itertuples()):
@@ -69,9 +69,7 @@ def print_mix(view: View, asked: AskedMix, console: Console) -> None:
         few = " †" if row.too_few else ""
         table.add_row(
             (row.label or "Everyone") + few,
-            f"{row.searches:,}"
-            if row.searches == row.people
-            else f"{row.searches:,} of {plural(row.people, 'person', 'people')}",
+            f"{row.people:,}",
             rate,
             f"{percent(low)} to {percent(high)}",
         )
@@ -135,8 +133,7 @@ def _summary(view: View, columns: list[str]) -> RenderableType:
     ]
     lines += _another_portrait(view)
     lines += reach_lines(view, columns)
-    lines += _relatives(view)
-    lines += _copies(view)
+    lines += _relatives(view) + _copies(view)
     lines += _limits(view)
     note = _why_this_threshold(view)
     body = Text("\n".join(lines))

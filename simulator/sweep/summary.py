@@ -15,6 +15,7 @@ from simulator.i18n.language import _, marked, ngettext, number, percent, ungrou
 from simulator.search.named_mixes import TITLES
 from simulator.stats.differential_regions import largest_difference
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
+from simulator.sweep.by_person import once_each, several_photos
 from simulator.sweep.grid import EVERYONE
 from simulator.sweep.kinds import SEARCHES, Kind
 
@@ -199,18 +200,7 @@ def over_seeds(
 def _measured(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that have a rate, with the shared column names."""
     shared = SEARCHES.shared(frame)
-    done = shared[shared["failed"].isna() & shared["rate"].notna()].copy()
-    once = done["fpir_by_person"].notna()
-    for name, by_person in (("rate", "fpir"), ("low", "low"), ("high", "high")):
-        done.loc[once, name] = done.loc[once, f"{by_person}_by_person"].astype(float)
-    # Formats before 5 did not count people: their searches are taken for people.
-    done["people"] = done["people"].where(done["people"].notna(), done["trials"]).astype(float)
-    return done
-
-
-def several_photos(frame: pd.DataFrame) -> bool:
-    """Return whether somebody in a sweep of searches was searched for with several photos."""
-    return bool(frame["all_fpir_by_person"].notna().any())
+    return once_each(shared[shared["failed"].isna() & shared["rate"].notna()])
 
 
 _PREFERRED = (

@@ -12,13 +12,14 @@ from simulator.errors import FalseMatchError
 from simulator.experiment.choices import conditions, matchers
 from simulator.i18n.language import DEFAULT, _, marked, ngettext, number, speaking
 from simulator.i18n.markdown import literal
+from simulator.sweep.by_person import several_photos
 from simulator.sweep.compare import KEYS
 from simulator.sweep.forecast import check
 from simulator.sweep.grid import parse_grid
 from simulator.sweep.grid_text import grid_toml
 from simulator.sweep.ready_made import ready_made
 from simulator.sweep.report import report_html
-from simulator.sweep.summary import COLUMNS, NAMES, answer, in_percent, several_photos, summarize
+from simulator.sweep.summary import COLUMNS, NAMES, answer, in_percent, summarize
 from simulator.sweep.sweep_folder import GRID, read_sweep
 from simulator.ui import cached
 from simulator.ui.frame import error_text, explain_terms, shows_errors

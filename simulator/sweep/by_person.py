@@ -1,0 +1,29 @@
+"""Rows of a sweep of searches with each person counting once, where somebody has several photos."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def several_photos(frame: pd.DataFrame) -> bool:
+    """Return whether somebody in a sweep of searches was searched for with several photos."""
+    return bool(frame["all_fpir_by_person"].notna().any())
+
+
+def once_each(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with rates in which each person counts once, wherever there are such.
+
+    Args:
+        rows: of a sweep of searches, with the shared column names.
+
+    Returns:
+        The rows with rate, low and high by person where somebody was searched for with several
+        photos, and people everywhere: formats before 5 did not count them, so their searches are
+        taken for people.
+    """
+    done = rows.copy()
+    once = done["fpir_by_person"].notna()
+    for name, by_person in (("rate", "fpir"), ("low", "low"), ("high", "high")):
+        done.loc[once, name] = done.loc[once, f"{by_person}_by_person"].astype(float)
+    done["people"] = done["people"].where(done["people"].notna(), done["trials"]).astype(float)
+    return done

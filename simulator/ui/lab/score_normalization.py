@@ -68,7 +68,7 @@ def normalization(experiment: Experiment, _channel: str) -> None:
         target = choice(
             st.selectbox,
             _("Falsely matched in all"),
-            TARGETS,
+            list(TARGETS),
             index=TARGETS.index(TARGET),
             key="normalization-fpir",
             format_func=_whole_percent,

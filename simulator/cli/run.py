@@ -138,7 +138,8 @@ def run(
         # The JSON's measures take as long as the search; the table does not need them.
         click.echo(to_json(view, keys=keys, asked=asked))
     else:
-        from simulator.experiment.terminal_text import print_mix, print_view
+        from simulator.experiment.mix_text import print_mix
+        from simulator.experiment.terminal_text import print_view
 
         print_view(view, None, console())
         if asked is not None:

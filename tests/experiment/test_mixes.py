@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 
 import pytest
-from rich.console import Console
 
 from simulator import Experiment, run
 from simulator.errors import ExperimentError
@@ -19,7 +17,6 @@ from simulator.experiment.mixes import (
     shift_by_mix,
     without_mix_of_pack,
 )
-from simulator.experiment.terminal_text import print_mix
 from simulator.experiment.view import View
 from simulator.search.named_mixes import AS_IS, TITLES, US_ADULTS, US_ARRESTS
 
@@ -80,21 +77,6 @@ def test_the_gallery_decides_who_is_falsely_matched(view: View) -> None:
     assert rate[US_ARRESTS][black] > rate[US_ADULTS][black]
     assert rate[US_ADULTS][asian] > rate[US_ARRESTS][asian]
     assert rate[AS_IS][asian] > rate[US_ADULTS][asian]
-
-
-def test_the_text_names_source_and_what_is_missing(view: View) -> None:
-    written = io.StringIO()
-    print_mix(view, AskedMix(US_ARRESTS, PHOTOS), Console(width=200, file=written))
-    text = written.getvalue()
-    for words in (
-        "Table 43A",
-        "ucr.fbi.gov",
-        "Hispanic or Latino",
-        "Alaska Native",
-        "Indian, Other",
-    ):
-        assert words in text
-    assert "White 70.7%" in text
 
 
 def test_a_file_takes_a_name() -> None:

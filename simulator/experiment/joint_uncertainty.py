@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -213,9 +214,11 @@ class JointUncertainty:
 
         Returns:
             (halves, groups), with as many false matches in each half as in the whole gallery; None
-            where there are none, or where some half does not hold so many.
+            where there are none, where some half does not hold so many, or where the lists were
+            cut, so that those who follow are unknown.
         """
-        if not self.count or not groups:
+        cut = math.isfinite(self.view.result.measured_to)
+        if not self.count or not groups or cut:
             return None
         masks = np.array([group.members for group in groups])
         return counts_in_halves(self._pairs, masks, self.count, seed=seed)

@@ -125,7 +125,7 @@ def share_words(found: JointUncertainty, column: str) -> str:
     return " ".join(words for words in said if words)
 
 
-def reach_lines(view: AtThreshold, columns: Sequence[str]) -> list[str]:
+def reach_lines(view: AtThreshold) -> list[str]:
     """Return the terminal's lines on other people and another gallery; none without an interval.
 
     The photos stay: the other portraits are searched by ``run --json`` only.
@@ -138,7 +138,7 @@ def reach_lines(view: AtThreshold, columns: Sequence[str]) -> list[str]:
         "Redrawn    with other people and another gallery like these (95%): "
         f"{percent(rate.low)} to {percent(rate.high)}"
     ]
-    group = headline_group(view, columns)
+    group = headline_group(view, view.columns())
     if group is None or not found.count:
         return lines
     share, halves = found.share(group)[GALLERY], found.halves([group])

@@ -159,7 +159,7 @@ def test_with_two_portraits_it_says_why_not() -> None:
     found = joint_uncertainty_measures(view, [COLUMN])
     assert "portrait" in found["why"]
     assert found["fpir"] is None
-    assert reach_lines(view, [COLUMN]) == []
+    assert reach_lines(view) == []
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_a_gallery_of_a_few_people_has_no_interval(line_up: tuple[Path, Path]) -
     assert found["count"] == 3
     assert found["fpir"][GALLERY]["low"] is None
     assert found["groups"]["gender"][0]["share"][AT_COUNT][GALLERY]["low"] is None
-    assert reach_lines(view, ["gender"]) == []
+    assert reach_lines(view) == []
     assert headline_group(view, ["gender"]) is None
 
 
@@ -214,7 +214,7 @@ def test_nobody_is_falsely_matched() -> None:
     assert found["random_halves"] is None
     assert found["fpir"][GALLERY]["low"] == 0
     assert found["groups"][COLUMN][0]["share"][AT_COUNT][GALLERY]["value"] is None
-    words = reach_lines(view, [COLUMN])
+    words = reach_lines(view)
     assert len(words) == 1
 
 
@@ -242,3 +242,21 @@ def test_a_group_of_one_category_is_everybody() -> None:
     assert found.share(everybody)[GALLERY].value == 1
     assert np.isnan(found.gap(everybody)[GALLERY].value)
     assert np.isnan(found.gap(everybody, AT_DISTANCE)[GALLERY].value)
+
+
+def test_halves_of_cut_lists_are_unknown() -> None:
+    """Who follows behind the cut of somebody else's lists would take a place in a half."""
+    result = default_replay()
+    view = result.at()
+    found = joint_uncertainty(view)
+    assert found is not None
+    groups = result.groups(COLUMN)
+    assert found.halves(groups) is not None
+    utkface = replay_in("utkface-adults")
+    assert utkface.pack is not None
+    notes = {**utkface.pack.notes, "measured_to": 0.55}
+    cut = dataclasses.replace(utkface, pack=dataclasses.replace(utkface.pack, notes=notes))
+    found = joint_uncertainty(cut.at(distance=0.473))
+    assert found is not None
+    assert found.halves(cut.groups(COLUMN)) is None
+    assert joint_uncertainty_measures(found.view, [COLUMN])["random_halves"] is None

@@ -41,7 +41,7 @@ def test_the_sentences_hold_the_numbers() -> None:
 
 def test_the_terminal_says_how_far_it_reaches() -> None:
     view = default_replay().at()
-    lines = "\n".join(reach_lines(view, view.columns()))
+    lines = "\n".join(reach_lines(view))
     assert "3.6% to 7.5%" in lines
     assert "15.3% to 47.1%" in lines
     assert "6 to 11 of 28" in lines

@@ -52,55 +52,6 @@ def print_view(view: View, group_by: tuple[str, ...] | None, console: Console) -
     console.print(Group(_summary(view), *tables, _candidates(view), _published()))
 
 
-def print_mix(view: View, asked: AskedMix, console: Console) -> None:
-    """Print the rates that a finished search expects in a mix of the gallery, by group."""
-    columns = view.columns(None)
-    found = expected_in_mix(view, asked, [None, *columns])
-    table = Table(title=f"Expected in {plural(asked.photos, 'photo')}", title_justify="left")
-    table.add_column("Group")
-    table.add_column("People", justify="right")
-    table.add_column("FPIR", justify="right")
-    table.add_column("95% of galleries", justify="right")
-    for row in (row for rows in found.values() for row in rows.itertuples()):
-        low, high = row.gallery_low, row.gallery_high
-        rate = percent(row.fpir)
-        if math.isnan(row.fpir):
-            low, high, rate = row.bracket_low, row.bracket_high, "more than there are"
-        few = " †" if row.too_few else ""
-        table.add_row(
-            (row.label or "Everyone") + few,
-            f"{row.people:,}",
-            rate,
-            f"{percent(low)} to {percent(high)}",
-        )
-    lines = [f"{BY_FORMULA[0].upper()}{BY_FORMULA[1:]} ({view.distance:g})."]
-    if isinstance(asked.mix, str):
-        lines += mix_lines(mix_of(asked.mix, view.result.gallery))
-    if any(rows["too_few"].any() for rows in found.values()):
-        lines.append(f"† fewer than {FEWEST_TRIALS_FOR_AN_INTERVAL} people: too few for a verdict")
-    console.print(Group(table, Text("\n".join(lines))))
-
-
-def mix_lines(mix: MixOfGallery) -> list[str]:
-    """Return lines on a named mix: its shares, its source, and what it leaves out."""
-    shares = ", ".join(f"{mix.words[v]} {percent(s)}" for v, s in mix.shares.items() if s)
-    lines = [f"Mix: {TITLES[mix.name]}: {shares}."]
-    figures = mix.figures
-    if figures is None:
-        return lines
-    lines.append(f"Source: {figures.source}. {figures.table}, {figures.url}")
-    if figures.without_counterpart:
-        words = "; ".join(figures.without_counterpart)
-        missing = percent(figures.share_without_counterpart)
-        lines.append(f"Not labeled in any gallery here, so left out ({missing}): {words}.")
-    if figures.inside:
-        words = " and ".join(figures.inside)
-        lines.append(f"Counted inside these groups, not apart: {words}.")
-    if mix.not_drawn:
-        lines.append(f"In this gallery and not drawn: {', '.join(mix.not_drawn)}.")
-    return lines
-
-
 def _summary(view: View) -> RenderableType:
     result, total = view.result, view.fpir
     probes, gallery = result.probes, result.gallery

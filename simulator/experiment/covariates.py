@@ -183,7 +183,7 @@ def _landmarks(result: SearchOutcome) -> tuple[NDArray[np.integer], NDArray[np.i
     encodings = result.probes.encodings
     if encodings.landmarks.any() or result.experiment.condition is not None:
         return encodings.landmarks, encodings.sizes
-    source = load_dataset(result.experiment.probes)
+    source = load_dataset(str(result.probes.folder))
     if not source.has_encodings:
         return encodings.landmarks, encodings.sizes
     known = source.all_encodings

@@ -15,8 +15,11 @@ from support.replay import default_replay, replay_in
 from support.small_datasets import Made
 
 from simulator import Experiment, run
+from simulator.datasets.dataset import load_dataset
 from simulator.experiment.adjusted import adjusted, adjusted_measures
 from simulator.experiment.covariates import covariates
+from simulator.experiment.run import from_pack
+from simulator.search.score_files import load_scores, pack_from_scores
 
 LABELS = ["race_ethnicity", "person_of_color", "gender", "cbc_member"]
 LABELS += ["party", "chamber", "age_band"]
@@ -172,6 +175,24 @@ def test_own_people_without_anything_else_are_told_so(make_dataset: Made):
     assert measured["adjusted_for"] == {}
     assert "no verdict" in measured["columns"]["gender"]["groups"][0]["verdict"]
     assert "No verdict" in measured["columns"]["origin"]["verdict"]
+
+
+def test_scores_of_another_system_have_no_faces(make_dataset: Made, tmp_path):
+    """A score file, three people, no encodings, nobody listed for one of them: a reason."""
+    rows = [(key, key, "FMM"[i], "x", None) for i, key in enumerate(("ada", "bo", "cy"))]
+    probes = load_dataset(str(make_dataset("p", rows)))
+    gallery = load_dataset(str(make_dataset("g", [("g1", "uma", "F", "x", None)], space="other")))
+    for one in (probes, gallery):
+        (one.folder / "encodings.npz").unlink()
+        (one.folder / "SHA256SUMS").unlink()
+    file = tmp_path / "s.csv"
+    file.write_text("probe,gallery,distance\nada,g1,0.2\nbo,g1,0.3\ncy,,\n")
+    pack = pack_from_scores(load_scores(file, None), probes, gallery, file)
+    view = from_pack(Experiment(distance=0.25), probes, gallery, pack).at(distance=0.25)
+    measured = adjusted_measures(view, ["gender"])
+    json.dumps(measured, allow_nan=False)
+    assert "Not measurable here" in measured["why"]
+    assert measured["columns"]["gender"]["left_out"] == 1
 
 
 def test_no_seed_changes_anything():

@@ -13,8 +13,9 @@ Two variances of the rate are calculated, and the larger one counts:
 Source:
     Kish (1965), Survey Sampling: the design effect 1 + ρ(m − 1). Fogliato, Patil & Perona (2024),
     Int. J. Comput. Vis., arXiv 2306.01198, and their code (awslabs/cis-matching-tasks): sums of
-    residuals of comparisons that share a person, in a binomial interval. That a sandwich variance
-    fails where one cluster dominates, and the jackknife less: MacKinnon (2026), arXiv 2604.02000.
+    residuals of comparisons that share a person, in a binomial interval. Hansen (2025), Jackknife
+    standard errors for clustered regression, doi 10.1093/restud/rdag050: sums of squared residuals
+    are too small without limit where one cluster dominates.
 """
 
 from __future__ import annotations

@@ -19,10 +19,17 @@ from simulator.stats.subject_intervals import (
     pair_interval,
 )
 
-_FILE = Path(__file__).resolve().parents[2] / "benchmarks" / "coverage.py"
-_SPEC = importlib.util.spec_from_file_location("coverage_benchmark", _FILE)
-simulation = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(simulation)
+
+def _benchmark(name: str):
+    file = Path(__file__).resolve().parents[2] / "benchmarks" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"{name}_benchmark", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+simulation = _benchmark("coverage")
+real = _benchmark("coverage_real")
 
 NONE = np.array([], np.int64)
 
@@ -193,6 +200,25 @@ def test_coverage_of_nominal_95_percent_with_planted_truth(name):
     ]
     # 480 intervals: three standard errors under 93%.
     assert np.mean(found) > 0.93 - 3 * np.sqrt(0.93 * 0.07 / 480)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["FNMR, LFW's women: 440, one has 14%", "FMR, 12 people of LFW", "FNMR, 12 people of LFW"],
+)
+def test_coverage_with_the_photo_counts_of_lfw(name):
+    """A small version of benchmarks/coverage_real.py: 25 samples at 6%, three errors under 93%."""
+    found = real.coverage(real.CASES[name], 0.06, 25, seed=1)
+    assert min(found.values()) > 0.93 - 3 * np.sqrt(0.93 * 0.07 / 25)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in real.CASES if name not in real.SLOW])
+def test_coverage_with_real_photo_counts(name):
+    """120 samples of each rate, by comparison and by person: three errors under 91%."""
+    for rate in real.RATES:
+        found = real.coverage(real.CASES[name], rate, 120, seed=1)
+        assert min(found.values()) > 0.91 - 3 * np.sqrt(0.91 * 0.09 / 120), rate
 
 
 def test_the_planted_rate_is_the_one_that_is_planted():

@@ -36,6 +36,7 @@ def seeded(result, seed):
     return dataclasses.replace(result, experiment=dataclasses.replace(result.experiment, seed=seed))
 
 
+@pytest.mark.slow
 def test_40_seeds_give_the_same_verdicts():
     """Of columns, groups and an intersection; of closest strangers; of whom matches are with."""
     said = set()
@@ -51,6 +52,7 @@ def test_40_seeds_give_the_same_verdicts():
     assert len(said) == 1
 
 
+@pytest.mark.slow
 def test_whatever_is_printed_or_shown_is_the_same_with_another_seed():
     """The text of `run`, the first page's and the Lab's board, missed matches, people alike."""
     said = set()

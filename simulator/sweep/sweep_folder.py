@@ -66,7 +66,9 @@ def read_table(path: Path, kind: Kind = SEARCHES) -> pa.Table:
     for name, value in kind.added.get(int(version), {}).items():
         if name not in table.schema.names:
             column = pa.array([value] * len(table), kind.schema.field(name).type)
-            table = table.add_column(kind.schema.get_field_index(name), name, column)
+            # Of another kind of sweep, the file may be too short for that place.
+            place = min(kind.schema.get_field_index(name), table.num_columns)
+            table = table.add_column(place, name, column)
     if table.schema.names != kind.schema.names:
         raise SweepFileError(
             f"expected the columns of format {version} in {path}, found others. {again}"

@@ -30,11 +30,11 @@ _LOOK = """
 .st-key-head-switches button {min-height: 0}
 .st-key-head-switches > :has(> .st-key-unseen-speech) {position: absolute}
 [data-testid="stTopNav"] {max-width: calc(100% - 22rem)}
-.stMainBlockContainer:has(.lead) {padding-top: 3.4rem}
-.stMainBlockContainer:has(.lead) [data-testid="stVerticalBlock"] {gap: .3rem}
-.lead {display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline}
-.lead h1 {font-size: 1.5rem !important; margin: 0}
-.lead p {margin: 0}
+.stMainBlockContainer:has(.st-key-lead) {padding-top: 3.4rem}
+.stMainBlockContainer:has(.st-key-lead) [data-testid="stVerticalBlock"] {gap: .3rem}
+.st-key-lead {flex-wrap: wrap; gap: 0 1rem !important; align-items: baseline !important}
+.st-key-lead h1 {font-size: 1.5rem !important}
+.st-key-lead p {margin: 0}
 h1 {font-size: 2rem !important; padding: 0 0 .2rem !important}
 h2 {font-size: 1.45rem !important}
 h3 {font-size: 1.15rem !important}

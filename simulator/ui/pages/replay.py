@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
 
 from simulator.board.board import Board
@@ -34,7 +32,14 @@ def page() -> None:
     chosen, problem = threshold_setting.switches(CHANNEL)
     portrait, gallery = chosen[threshold_setting.PORTRAIT], chosen[threshold_setting.GALLERY]
     board = cached.first_board(portrait, gallery)
-    st.html(_lead())
+    with st.container(key="lead", horizontal=True):
+        st.title(_("Who is falsely matched?"), anchor=False, width="content")
+        st.markdown(
+            _(
+                "Each mark is a member of Congress. Filled means: falsely matched with somebody else."
+            ),
+            width="content",
+        )
     if problem:
         st.warning(literal(problem))
     threshold_picture(board, CHANNEL, pairs=True)
@@ -43,14 +48,6 @@ def page() -> None:
     pair_photos.switch(board)
     components.pairs(key=f"pairs-{CHANNEL}", data=board.pairs)
     explain_terms(*TERMS)
-
-
-def _lead() -> str:
-    title = html.escape(_("Who is falsely matched?"))
-    sentence = html.escape(
-        _("Each mark is a member of Congress. Filled means: falsely matched with somebody else.")
-    )
-    return f'<div class="lead"><h1>{title}</h1><p>{sentence}</p></div>'
 
 
 def _story(board: Board, portrait: str) -> str:

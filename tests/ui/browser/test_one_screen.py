@@ -66,10 +66,10 @@ def test_the_projector_switch_still_fits(browser, address):
 def test_few_words_come_before_the_first_control(page, address):
     """At most 40, of which the sentence has at most 20."""
     opened(page, address, "/" + WAITS, FIRST_PAGE)
-    lead = page.inner_text(".lead")
+    lead = page.inner_text(".st-key-lead")
     question = page.inner_text(".predict .question")
     assert len(f"{lead} {question}".split()) <= MOST_WORDS
-    assert len(page.inner_text(".lead p").split()) <= MOST_WORDS_OF_THE_SENTENCE
+    assert len(page.inner_text(".st-key-lead p").split()) <= MOST_WORDS_OF_THE_SENTENCE
 
 
 def test_no_rate_is_shown_before_the_question_is_answered(page, address):

@@ -199,7 +199,7 @@ def _before(added: Floats, pair: Ints) -> Floats:
 
 
 def _per_kind(kind: Ints) -> Floats:
-    return (kind[:, None] == np.arange(3)).astype(float)
+    return np.asarray(kind[:, None] == np.arange(3), np.float64)
 
 
 def _ratio(value: Any, by: Any) -> Any:

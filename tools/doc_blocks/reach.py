@@ -50,7 +50,7 @@ def joint_uncertainty_by_gallery() -> str:
         for distance in (None, 0.5):
             found = reach_in(gallery, distance)
             group = found.view.result.groups("person_of_color")[-1]
-            start = (f"{title}, {found.count} at {found.view.distance:.3g}", found.of_several)
+            start = (f"{title}, {found.count} at {found.view.distance:.3g}", str(found.of_several))
             for what, intervals in (
                 ("falsely matched", found.fpir()),
                 ("share of people of color", found.share(group, AT_COUNT)),

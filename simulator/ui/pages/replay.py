@@ -34,12 +34,10 @@ def page() -> None:
     board = cached.first_board(portrait, gallery)
     with st.container(key="lead", horizontal=True):
         st.title(_("Who is falsely matched?"), anchor=False, width="content")
-        st.markdown(
-            _(
-                "Each mark is a member of Congress. Filled means: falsely matched with somebody else."
-            ),
-            width="content",
+        sentence = _(
+            "Each mark is a member of Congress. Filled means: falsely matched with somebody else."
         )
+        st.markdown(sentence, width="content")
     if problem:
         st.warning(literal(problem))
     threshold_picture(board, CHANNEL, pairs=True)

@@ -134,7 +134,6 @@ class ShiftPicture {
   commit() {
     this.publish();
     this.spoken();
-    this.cards();
     this.table();
     Object.assign(hub.settings[this.channel] ?? {}, { stop: this.stop, grouping: this.grouping.key });
     this.tell({ channel: this.channel, stop: this.stop, grouping: this.grouping.key });
@@ -394,10 +393,10 @@ class ShiftPicture {
       if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
     }
     this.pair.follow();
-    if (settled) { if (!this.hidden) this.publish(); this.describe(); this.cards(); this.table(); }
+    this.cards();
+    if (settled) { if (!this.hidden) this.publish(); this.describe(); this.table(); }
   }
 
-  // What lies below the screen follows when the thumb is let go.
   cards() {
     showCards(this.tables, this.stop, this.readings, (value) => this.number(value));
   }

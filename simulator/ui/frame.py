@@ -35,6 +35,7 @@ _LOOK = """
 .st-key-lead {flex-wrap: wrap; gap: 0 1rem !important; align-items: baseline !important}
 .st-key-lead h1 {font-size: 1.5rem !important}
 .st-key-lead p {margin: 0}
+.st-key-lead [data-testid="stMarkdownContainer"] {margin-bottom: .2rem !important}
 h1 {font-size: 2rem !important; padding: 0 0 .2rem !important}
 h2 {font-size: 1.45rem !important}
 h3 {font-size: 1.15rem !important}

@@ -321,7 +321,7 @@ class ShiftPicture {
       // As many lines as make the marks' cells about square.
       const lines = Math.max(1, Math.round(Math.sqrt((n * height) / width)));
       const columns = Math.ceil(n / lines), step = width / columns, line = height / lines;
-      const r = Math.min(0.42 * Math.min(step, line), 0.62 * rem), d = SHAPES[row.g % SHAPES.length](r);
+      const r = Math.min((row.g % SHAPES.length < 2 ? 0.42 : 0.35) * Math.min(step, line), 0.62 * rem), d = SHAPES[row.g % SHAPES.length](r);
       group.members.forEach((rank, i) => {
         const x = (Math.floor(i / lines) + 0.5) * step, y = ((i % lines) + 0.5) * line;
         row.paths.push(draw("path", { class: "mark", d, transform: `translate(${x.toFixed(1)},${y.toFixed(1)})`, "data-i": i }, svg));

@@ -82,7 +82,10 @@ def frame() -> None:
     page_language.settle()
     with st.container(key="head-switches", horizontal=True, vertical_alignment="center"):
         projected = st.toggle(
-            _("Projector"), key=PROJECTOR, help=_("Large type and high contrast, for a classroom.")
+            _("Projector"),
+            key=PROJECTOR,
+            help=_("Large type and high contrast, for a classroom."),
+            bind="query-params",
         )
         page_language.switch()
     if projected:

@@ -213,3 +213,16 @@ def test_on_a_phone_the_control_stays_in_view(browser, address):
         box = page.locator("input[type=range]").bounding_box()
         count = page.locator(".live .count").bounding_box()
         assert 40 < count["y"] < box["y"] < 200
+
+
+def test_the_projector_is_in_the_link(page, address):
+    """A reload, another page and a link keep it."""
+    opened(page, address)
+    page.locator("label", has_text="Projector").click()
+    page.wait_for_url("**projector=true**")
+    large = "parseFloat(getComputedStyle(document.documentElement).fontSize) > 20"
+    page.reload()
+    page.wait_for_function(large)
+    page.get_by_role("link", name="Lessons").click()
+    page.wait_for_url("**/lessons?*projector=true*")
+    assert page.evaluate(large)

@@ -73,7 +73,7 @@ def _shift_words() -> dict[str, Any]:
         "of_matched": _("of {total} falsely matched"),
         "more": _("More settings"),
         "close": _("Close"),
-        "curve": _("Looser → stricter"),
+        "curve": _("by threshold"),
         "rates": _("Rate, 95% interval"),
         "predict": _("Make it stricter. Who is still matched?"),
         "predictions": [
@@ -88,7 +88,8 @@ def _shift_words() -> dict[str, Any]:
         "marks": _("{group}. Arrow keys choose a person, Enter shows the pair."),
         "about_rows": _(
             "Every row is equally large, whatever the size of the group: the filled part is the "
-            "share that is falsely matched. Pale marks were matched before the last change."
+            "share that is falsely matched. Beside it is its 95% interval, or, where nobody is "
+            "matched, the one-sided bound. Pale marks were matched before the last change."
         ),
         "verdict": verdict_words(),
     }

@@ -102,29 +102,39 @@ def _odds_judged(events: int, last: Row) -> str:
 def _distance(last: Row) -> str:
     if math.isnan(last["distance"]) or math.isnan(last["distance_p_holm"]):
         return ""
+    closer = last["distance"] < 0
+    # Said as how much closer or farther, so that the number and both ends have one sign.
+    ends = [last["distance_low"], last["distance_high"]]
+    low, high = sorted(-end for end in ends) if closer else ends
     values = {
         "difference": ungrouped(abs(last["distance"]), 3),
-        "low": ungrouped(last["distance_low"], 3),
-        "high": ungrouped(last["distance_high"], 3),
+        "low": _signed(low),
+        "high": _signed(high),
         "p": p_said(last["distance_p_holm"]),
     }
-    if last["distance_p_holm"] > LEVEL:
-        return _(
-            "At no threshold: the average distance to their closest stranger differs from that of "
-            "such people by {difference} (interval of the difference {low} to {high}). With so "
-            "many groups compared, luck alone could do that ({p})."
-        ).format(**values)
-    if last["distance"] < 0:
-        return _(
-            "At no threshold: their closest stranger is closer by {difference} on average than "
-            "that of such people (interval of the difference {low} to {high}). Luck alone hardly "
-            "explains that ({p})."
-        ).format(**values)
-    return _(
-        "At no threshold: their closest stranger is farther by {difference} on average than that "
-        "of such people (interval of the difference {low} to {high}). Luck alone hardly explains "
-        "that ({p})."
-    ).format(**values)
+    where = (
+        _(
+            "Without any threshold: their closest stranger is closer by {difference} on average "
+            "than that of such people (95% interval {low} to {high})."
+        )
+        if closer
+        else _(
+            "Without any threshold: their closest stranger is farther by {difference} on average "
+            "than that of such people (95% interval {low} to {high})."
+        )
+    )
+    judged = (
+        _("With so many groups compared, luck alone could do that ({p}).")
+        if last["distance_p_holm"] > LEVEL
+        else _("Luck alone hardly explains that ({p}).")
+    )
+    return f"{where} {judged}".format(**values)
+
+
+def _signed(value: float) -> str:
+    """Write a difference with a minus sign, and without one where it rounds to 0."""
+    text = ungrouped(abs(value), 3)
+    return f"\N{MINUS SIGN}{text}" if value < 0 and float(text) else text
 
 
 def column_verdict(rows: Sequence[Row]) -> str:

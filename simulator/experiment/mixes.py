@@ -134,8 +134,9 @@ def named_mixes(view: AtThreshold, columns: list[str]) -> dict[str, Any] | None:
 
     Returns:
         ``gallery_size``, ``how``, and ``mixes``: for each, what :func:`mix_in_words` says, with
-        ``everyone`` and ``groups``. None where the gallery has no labels, is too small, or each
-        person is searched with two portraits.
+        ``everyone`` and ``groups``, and those that cannot be drawn from this gallery, with ``why``
+        instead. None where the gallery has no labels, is too small, or each person is searched with
+        two portraits.
     """
     result = view.result
     mixes = mixes_of(result.gallery)
@@ -145,10 +146,19 @@ def named_mixes(view: AtThreshold, columns: list[str]) -> dict[str, Any] | None:
     return {
         "gallery_size": photos,
         "how": BY_FORMULA,
-        "mixes": [
-            mix_in_words(mix) | _as_json(view, AskedMix(mix.name, photos), columns) for mix in mixes
-        ],
+        "mixes": [mix_in_words(mix) | _drawn_as_json(view, mix, photos, columns) for mix in mixes],
     }
+
+
+def _drawn_as_json(
+    view: AtThreshold, mix: MixOfGallery, photos: int, columns: list[str]
+) -> dict[str, Any]:
+    """Return a mix's rates; or why there are none: a drawn gallery may lack a group of the mix."""
+    try:
+        return _as_json(view, AskedMix(mix.name, photos), columns)
+    except ExperimentError:
+        groups = ", ".join(mix.shares)
+        return {"why": f"not measurable here: this gallery lacks photos of one of {groups}"}
 
 
 def shift_by_mix(view: AtThreshold, photos: int, column: str | None) -> dict[str, pd.DataFrame]:

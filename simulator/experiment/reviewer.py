@@ -55,9 +55,8 @@ ASSUMPTIONS = marked(
     "reviewer’s luck alone. The people searched for and their lists stay as they are."
 )
 SAME_FOR_ALL = marked(
-    "This reviewer is equally good with every group. At the threshold, a review makes every "
-    "group’s number smaller, but it does not close the gap between groups. Where a group’s lists "
-    "are longer, more wrong names get through."
+    "This reviewer is equally good with every group, so a review by itself does not make groups "
+    "more alike: where a group’s lists are longer, more wrong names get through."
 )
 
 
@@ -305,7 +304,7 @@ def _mates(view: AtThreshold) -> tuple[NDArray[np.intp], NDArray[np.float64]] | 
 
 def verdict(view: AtThreshold) -> str:
     """Say how many searches end with a wrong name, and what that means for the groups."""
-    return f"{named_words(view)} {_(SAME_FOR_ALL)}"
+    return f"{named_words(view)} {_(SAME_FOR_ALL)}" if view.fpir.events else named_words(view)
 
 
 def named_words(view: AtThreshold, k: int = LENGTH, rejects: float = REJECT) -> str:

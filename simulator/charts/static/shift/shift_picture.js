@@ -253,10 +253,12 @@ class ShiftPicture {
     const scroller = this.root.getRootNode().host?.closest("[data-testid=stMain]") ?? document.scrollingElement;
     const top = box.getBoundingClientRect().top + scroller.scrollTop;
     // On a phone the switches lie below the first screen.
-    const switches = width < NARROW * rem ? 0 : this.$(".switches").offsetHeight;
+    const narrow = width < NARROW * rem, switches = narrow ? 0 : this.$(".switches").offsetHeight;
     const free = innerHeight - top - switches - 0.6 * rem;
     const height = Math.min(HIGHEST_ROW * rem, Math.max(LOWEST_ROW * rem, free / groups.length));
-    box.style.setProperty("--row", `${height}px`);
+    // A long name of a group, or large type, makes every row higher.
+    const named = Math.max(...this.rows.map(({ box: one }) => one.querySelector("h3").scrollHeight + (narrow ? 1.1 * rem : 0.2 * rem)));
+    box.style.setProperty("--row", `${Math.max(height, named)}px`);
     this.ticks(rem);
     for (const row of this.rows) this.marks(row, rem);
     const notes = [], { words } = this.tables;
@@ -280,7 +282,7 @@ class ShiftPicture {
       const anchor = i === 0 ? "start" : i === ticks.length - 1 ? "end" : "middle";
       const x = i === 0 ? 0 : i === ticks.length - 1 ? svg.clientWidth : thumb / 2 + (at / last) * width;
       const ended = i === 0 ? `${text} ${words.looser}` : i === ticks.length - 1 ? `${words.stricter} ${text}` : text;
-      draw("text", { x, y: 0.8 * rem, "text-anchor": anchor }, svg, ended);
+      draw("text", { x, y: 0.8 * rem, "text-anchor": anchor }, svg, narrow && width < 18 * rem ? text : ended);
     }
   }
 

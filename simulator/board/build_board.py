@@ -159,7 +159,8 @@ def _people(result: Result, order: list[int]) -> dict[str, list[Any]]:
 
 def _grouping(result: Result, stops: Stops, order: list[int], column: str) -> dict[str, Any]:
     nearest = result.search.nearest
-    listed = result.at(distance=stops.default.distance).not_searched(column)
+    within = min(stops.default.distance, result.measured_to)
+    listed = result.at(distance=within).not_searched(column)
     absent = dict(zip(listed["group"], listed["people"].astype(int).tolist(), strict=True))
     groups = result.groups(column)
     rank = {row: place for place, row in enumerate(order)}

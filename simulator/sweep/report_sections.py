@@ -46,8 +46,10 @@ def numbers(summary: Summary, names: Mapping[str, str]) -> str:
     columns = [*summary.varied, "group_by", "label"]
     heads = [*(names.get(c, c.replace("_", " ")) for c in summary.varied), "grouped by", "group"]
     heads += [summary.kind.measures["events"], summary.kind.measures["trials"]]
+    # A sweep of audits has a setting of that name: how many people were trained on.
     several = (
         "people" in summary.table
+        and "people" not in summary.varied
         and (summary.table["people"].astype(float) < summary.table["trials"].astype(float)).any()
     )
     heads += ["people"] if several else []

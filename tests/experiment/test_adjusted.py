@@ -158,7 +158,7 @@ def test_nobody_and_everybody_flagged():
         row = person_of_color(adjusted(view, ["person_of_color"]))
         assert np.isnan(row["steps"][0]["odds_ratio"])
         assert "nothing to compare at this threshold" in row["verdict"]
-        assert "At no threshold" in row["verdict"]
+        assert "Without any threshold" in row["verdict"]
 
 
 def test_own_people_without_anything_else_are_told_so(make_dataset: Made):

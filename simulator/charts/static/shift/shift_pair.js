@@ -5,7 +5,7 @@ class ShiftPair {
     this.box = box;
     this.picture = picture;
     this.rank = null;
-    box.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
+    picture.root.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
     for (const name of ["pairs", "photos", "drawings"])
       hub.events.addEventListener(name, (event) => {
         if (this.rank !== null && (event.detail ?? picture.channel) === picture.channel) this.draw();
@@ -44,8 +44,11 @@ class ShiftPair {
     parts.push(make("p", { class: "groups" }, this.picture.groupsOf(i)), this.status);
     if (pairs?.relation?.[i]) parts.push(make("p", { class: "relation" }, pairs.relation[i]));
 
+    // Faces that arrive while the pair is open must not take the keyboard's focus away.
+    const focused = this.box.contains(this.box.getRootNode().activeElement);
     this.box.replaceChildren(...parts);
     this.box.hidden = false;
+    if (focused) close.focus({ preventScroll: true });
     this.follow();
   }
 

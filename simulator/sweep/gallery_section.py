@@ -119,7 +119,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         for row in rows
     )
     return (
-        '<div class="scroll" tabindex="0" role="region" '
+        '<div class="scroll" tabindex="0" role="group" '
         f'aria-label="{escape(", ".join(head))}"><table><thead><tr>'
         f"{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )

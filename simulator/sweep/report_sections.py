@@ -49,7 +49,7 @@ def numbers(summary: Summary, names: Mapping[str, str]) -> str:
     # A sweep of audits has a setting of that name: how many people were trained on.
     several = (
         "people" in summary.table
-        and "people" not in summary.varied
+        and "people" not in names
         and (summary.table["people"].astype(float) < summary.table["trials"].astype(float)).any()
     )
     heads += ["people"] if several else []

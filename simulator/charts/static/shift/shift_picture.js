@@ -256,9 +256,11 @@ class ShiftPicture {
     const narrow = width < NARROW * rem, switches = narrow ? 0 : this.$(".switches").offsetHeight;
     const free = innerHeight - top - switches - 0.6 * rem;
     const height = Math.min(HIGHEST_ROW * rem, Math.max(LOWEST_ROW * rem, free / groups.length));
-    // A long name of a group, or large type, makes every row higher.
-    const named = Math.max(...this.rows.map(({ box: one }) => one.querySelector("h3").scrollHeight + (narrow ? 1.1 * rem : 0.2 * rem)));
-    box.style.setProperty("--row", `${Math.max(height, named)}px`);
+    // Long names are set smaller; where that is not enough, every row is as high as the longest.
+    const named = () => Math.max(...this.rows.map(({ box: one }) => one.querySelector("h3").scrollHeight + (narrow ? 1.1 : 0.2) * rem));
+    box.classList.remove("tight");
+    box.classList.toggle("tight", named() > height);
+    box.style.setProperty("--row", `${Math.max(height, named())}px`);
     this.ticks(rem);
     for (const row of this.rows) this.marks(row, rem);
     const notes = [], { words } = this.tables;

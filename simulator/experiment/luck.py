@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,7 +11,12 @@ from numpy.typing import NDArray
 from simulator.datasets.groups import Group
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.outcome import SearchOutcome
+from simulator.i18n.language import _, marked
 from simulator.stats.significance import Significance, bias_or_luck_by_column
+
+NOT_IDENTIFIED = marked(
+    "No verdict: these photos do not say whom they show, so nobody knows how many people they are."
+)
 
 
 def luck_by_column(view: AtThreshold, columns: Sequence[str] = ()) -> dict[str, Significance]:
@@ -35,7 +41,7 @@ def luck_by_column(view: AtThreshold, columns: Sequence[str] = ()) -> dict[str, 
     searched = result.searched.columns
     labeled = [c for c in everything if c in columns or all(p in searched for p in c.split("*"))]
     person, people = people_of(result)
-    return bias_or_luck_by_column(
+    tested = bias_or_luck_by_column(
         any_of(view.flagged, person, people),
         {
             column: [
@@ -45,6 +51,13 @@ def luck_by_column(view: AtThreshold, columns: Sequence[str] = ()) -> dict[str, 
             for column in labeled
         },
     )
+    return tested if result.identified else {c: _unjudged(test) for c, test in tested.items()}
+
+
+def _unjudged(test: Significance) -> Significance:
+    none = _(NOT_IDENTIFIED)
+    tests = tuple(dataclasses.replace(each, verdict=none) for each in test.tests)
+    return dataclasses.replace(test, verdict=none, tests=tests)
 
 
 def people_of(result: SearchOutcome) -> tuple[NDArray[np.intp], int]:

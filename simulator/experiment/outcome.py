@@ -80,6 +80,15 @@ class SearchOutcome:
         """Number the people searched for, from 0: (p,) the person of each search."""
         return numbered(self.probes.identities.loc[self.probes.encodings.keys.tolist()].to_numpy())
 
+    @property
+    def identified(self) -> bool:
+        """Return whether the photos searched with say whom they show.
+
+        Where they do not, each counts as a person of its own, and nothing may be concluded from
+        how many people were falsely matched.
+        """
+        return self.probes.card.identities
+
     @functools.cached_property
     def people(self) -> int:
         """Count the people searched for; fewer than the searches if some have several photos."""

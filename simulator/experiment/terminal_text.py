@@ -211,6 +211,11 @@ def _limits(view: View) -> list[str]:
             f"Lists      cut at distance {result.measured_to:g}: looser thresholds were not "
             "measured, missed matches are undefined"
         )
+    if not result.identified:
+        lines.append(
+            "Limit      the photos searched with do not say whom they show: each counts as"
+        )
+        lines.append("           a person of its own, and no verdict on luck rests on them")
     if not result.gallery.card.identities:
         lines.append(
             "Limit      nobody in this gallery is named: missed matches are undefined, and a probe"

@@ -60,7 +60,7 @@ class View(AtThreshold):
                 "dataset": probes.name,
                 "listed": len(probes.manifest),
                 "searched": total.trials,
-                "people": result.people,
+                "people": result.people if result.identified else None,
                 "failed_to_enrol": len(probes.encodings.failures),
                 "left_out": probes.left_out,
             },

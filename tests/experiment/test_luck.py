@@ -7,7 +7,8 @@ import dataclasses
 from support.replay import default_replay
 
 from simulator import Experiment, run
-from simulator.experiment.luck import luck_by_column, people_of
+from simulator.experiment.luck import NOT_IDENTIFIED, luck_by_column, people_of
+from simulator.experiment.measures import _without_verdicts
 from simulator.experiment.nearest_strangers import nearest_strangers
 
 
@@ -55,3 +56,27 @@ def test_no_sentence_about_luck_changes_with_the_seed():
         sentences += [entry["verdict"] for entry in nearest_strangers(seeded).values()]
         said.add(tuple(sentences))
     assert len(said) == 1
+
+
+def test_people_who_are_not_named_get_no_verdict(monkeypatch):
+    """Nobody knows how many people 535 photos without names are, so luck is not judged."""
+    result = default_replay()
+    named = luck_by_column(result.at(), ["gender"])["gender"]
+    unnamed = dataclasses.replace(
+        result,
+        probes=dataclasses.replace(
+            result.probes, card=dataclasses.replace(result.probes.card, identities=False)
+        ),
+    )
+    view = unnamed.at()
+    tested = luck_by_column(view, ["gender"])["gender"]
+    assert tested.p == named.p
+    assert tested.verdict != named.verdict
+    assert {test.verdict for test in tested.tests} == {tested.verdict} == {NOT_IDENTIFIED}
+    said = view.to_dict(with_measures=False)
+    assert said["probes"]["people"] is None
+    closest = nearest_strangers(unnamed, ["gender"])["gender"]
+    assert {closest["verdict"], *(row["verdict"] for row in closest["groups"])} == {NOT_IDENTIFIED}
+    assert _without_verdicts({"a": [{"verdict": "x", "p": 1}]}) == {
+        "a": [{"verdict": NOT_IDENTIFIED, "p": 1}]
+    }

@@ -238,7 +238,7 @@ def test_every_link_opens_at_a_setting_that_exists(link, board, content):
         for name, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()
     }
     known = {
-        "/": {"threshold", "by", "portrait", "gallery"},
+        "/": {"threshold", "by", "portrait", "gallery", "predict"},
         "/lab": {"panel", "threshold", "condition"},
         "/lessons": {"lesson", "step"},
     }
@@ -248,6 +248,9 @@ def test_every_link_opens_at_a_setting_that_exists(link, board, content):
         assert query["threshold"] in (stop.key, f"{stop.distance:.4f}")
     if "by" in query:
         assert query["by"] in board.groupings
+    if parts.path == "/":
+        # The plan asks its own questions.
+        assert query["predict"] == "off"
     if "portrait" in query:
         assert query["portrait"] in (FIRST, SECOND)
     if parts.path == "/" and query:
@@ -266,10 +269,8 @@ def test_every_link_opens_at_a_setting_that_exists(link, board, content):
 def test_the_links_of_another_server(content, tmp_path):
     write_pack(tmp_path / "pack", content=content, app="https://school.example/faces/")
     text = (tmp_path / "pack" / "lesson-45.html").read_text("utf-8")
-    assert (
-        'href="https://school.example/faces/?gallery=lfw&amp;threshold=80%25&amp;by=person_of_color"'
-        in text
-    )
+    link = "/?gallery=lfw&amp;threshold=80%25&amp;by=person_of_color&amp;predict=off"
+    assert f'href="https://school.example/faces{link}"' in text
     assert "localhost" not in text
 
 

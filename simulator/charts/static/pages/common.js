@@ -1,6 +1,12 @@
 // Shared by the components: one hub per browser tab, so that the picture and the list of pairs can
 // follow each other without a round trip to the server.
-const hub = (window.__falsematch ??= { events: new EventTarget(), settings: {}, flagged: {} });
+const hub = (window.__falsematch ??= { events: new EventTarget(), settings: {}, flagged: {}, stops: {} });
+// Whoever owns a thumb says where it is, at every input and every jump: other pictures follow it.
+function tellMoved(channel, stop, settled) {
+  hub.stops[channel] = stop;
+  hub.events.dispatchEvent(new CustomEvent("moved", { detail: { channel, stop, settled } }));
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 function readTables(data) {

@@ -133,6 +133,7 @@ class ShiftPicture {
 
   commit() {
     this.publish();
+    tellMoved(this.channel, this.stop, true);
     this.spoken();
     this.table();
     Object.assign(hub.settings[this.channel] ?? {}, { stop: this.stop, grouping: this.grouping.key });
@@ -398,6 +399,7 @@ class ShiftPicture {
     }
     this.pair.follow();
     this.cards();
+    tellMoved(this.channel, s, settled);
     if (settled) { if (!this.hidden) this.publish(); this.describe(); this.table(); }
   }
 

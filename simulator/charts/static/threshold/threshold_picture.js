@@ -89,6 +89,7 @@ class ThresholdPicture {
 
   commit() {
     this.publish();
+    tellMoved(this.channel, this.stop, true);
     this.spoken();
     this.table();
     // A picture that is mounted again (after another page) starts from here.
@@ -297,6 +298,7 @@ class ThresholdPicture {
       const pressed = String(this.tables.presets[i].stop === s);
       if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
     });
+    tellMoved(this.channel, s, settled);
     if (settled) { this.publish(); this.describe(); this.table(); }
   }
 

@@ -15,8 +15,14 @@ import pandas as pd
 from simulator.datasets.card import Card, load_card
 from simulator.datasets.groups import Group, split_by
 from simulator.datasets.manifest import load_manifest
-from simulator.errors import DatasetNotFound, EncodingFileError, ManifestError
+from simulator.errors import (
+    DatasetNotFound,
+    EncodingFileError,
+    FalseMatchError,
+    ManifestError,
+)
 from simulator.faces.encodings import Encodings, load_encodings
+from simulator.i18n import set_names
 from simulator.storage.checksums import CHECKSUMS, read_checksums
 from simulator.storage.files import sha256_of_file
 from simulator.storage.paths import bundled, user_datasets
@@ -265,3 +271,14 @@ def dataset_names() -> list[str]:
                 if DATASET_NAME.fullmatch(f.name) and (f / CARD).is_file()
             }
     return sorted(names)
+
+
+def _title(name: str) -> str:
+    """Return the title on a data set's card; nothing where there is none that can be read."""
+    try:
+        return load_card(dataset_folder(name) / CARD).title
+    except FalseMatchError:
+        return ""
+
+
+set_names.titles_from(_title)

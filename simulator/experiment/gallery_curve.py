@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simulator.datasets.groups import SEVERAL, TIMES, Group
 from simulator.errors import ExperimentError
 from simulator.experiment.at_threshold import AtThreshold
+from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.language import marked
 from simulator.search.gallery import joined_labels
@@ -91,27 +92,22 @@ def gallery_size_curves(
     result = view.result
     if isinstance(mix, str):
         mix = None if mix_name(mix) == AS_IS else mix_of(mix, result.gallery).shares
-    if result.experiment.portrait in (EITHER, BOTH):
-        raise ExperimentError(
-            "expected one portrait of each person for galleries of other sizes, found "
-            f"{result.experiment.portrait!r}: each person's tally is that of one portrait. Choose "
-            "the first or the second portrait, or draw the gallery (gallery_size, seed)."
-        )
+    refuse_two_portraits(result)
     measured = len(result.gallery_rows)
     wanted = _checked(sizes, measured)
     tally_groups = tally_group_of_photo(view)
     k, n_strangers = matching_strangers(result.search, view.distance, tally_groups)
-    names, of_tally_group = _gallery_groups(view, mix)
+    names, of_tally_group = mixed_from(view, mix)
     k, n_strangers = (
-        _merged(k, of_tally_group, len(names)),
-        _merged(n_strangers, of_tally_group, len(names)),
+        merged(k, of_tally_group, len(names)),
+        merged(n_strangers, of_tally_group, len(names)),
     )
     of_photo = of_tally_group[tally_groups]
     available = np.bincount(of_photo[of_photo >= 0], minlength=len(names))
     first = first_hits(result.search, view.distance, of_photo, galleries=galleries, seed=seed)
     rows: dict[str | None, list[dict[str, Any]]] = {column: [] for column in columns}
     groups = {
-        column: result.groups(column) if column else [_everyone(len(result.searched))]
+        column: result.groups(column) if column else [everyone(len(result.searched))]
         for column in columns
     }
     for size in wanted:
@@ -130,6 +126,20 @@ def gallery_size_curves(
     for frame in frames.values():
         frame["drawn"] = "people, one photo each" if one_photo_each(view) else "photos"
     return frames
+
+
+def refuse_two_portraits(result: SearchOutcome) -> None:
+    """Refuse a search with two portraits of each person.
+
+    Raises:
+        ExperimentError: people are searched with two portraits.
+    """
+    if result.experiment.portrait in (EITHER, BOTH):
+        raise ExperimentError(
+            "expected one portrait of each person for galleries of other sizes, found "
+            f"{result.experiment.portrait!r}: each person's tally is that of one portrait. Choose "
+            "the first or the second portrait, or draw the gallery (gallery_size, seed)."
+        )
 
 
 def one_photo_each(view: AtThreshold) -> bool:
@@ -165,7 +175,7 @@ def _point(
             "bracket_high": np.nan,
             "kind": MEASURED,
         }
-    low, high = _mixed_bracket(k[members], n_strangers[members], drawn)
+    low, high = extrapolated(k[members], n_strangers[members], drawn)
     nothing = {"fpir": np.nan, "sd": np.nan, "gallery_low": np.nan, "gallery_high": np.nan}
     return {**nothing, "bracket_low": low, "bracket_high": high, "kind": EXTRAPOLATED}
 
@@ -181,9 +191,10 @@ def _by_person(
     return float((hits[photos > 0] / photos[photos > 0]).mean())
 
 
-def _mixed_bracket(
+def extrapolated(
     k: NDArray[np.int64], n_strangers: NDArray[np.int64], drawn: list[int]
 ) -> tuple[float, float]:
+    """Return :func:`bracket` for ``drawn`` photos of each gallery group; counts (p, groups)."""
     if len(drawn) == 1:
         return bracket(k[:, 0], n_strangers[:, 0], drawn[0])
     if not len(k) or (n_strangers == 0).any():
@@ -205,7 +216,7 @@ def _checked(sizes: Sequence[int] | None, measured: int) -> list[int]:
     return wanted
 
 
-def _gallery_groups(
+def mixed_from(
     view: AtThreshold, mix: Mapping[str, float] | None
 ) -> tuple[list[str], NDArray[np.intp]]:
     """Return the gallery groups to draw from, and which of them each tally group belongs to."""
@@ -243,14 +254,15 @@ def _names(tally_group: str, columns: tuple[str, ...], labels: Mapping[str, obje
     return names
 
 
-def _merged(
+def merged(
     counts: NDArray[np.int64], of_tally_group: NDArray[np.intp], number: int
 ) -> NDArray[np.int64]:
-    merged = np.zeros((len(counts), number), np.int64)
+    """Add up the counts of tally groups, (p, tally groups), by gallery group, (p, number)."""
+    added = np.zeros((len(counts), number), np.int64)
     for tally_group, h in enumerate(of_tally_group):
         if h >= 0:
-            merged[:, h] += counts[:, tally_group]
-    return merged
+            added[:, h] += counts[:, tally_group]
+    return added
 
 
 def tally_group_of_photo(view: AtThreshold) -> NDArray[np.intp]:
@@ -265,5 +277,6 @@ def tally_group_of_photo(view: AtThreshold) -> NDArray[np.intp]:
     return np.array([position[name] for name in joined], np.intp)
 
 
-def _everyone(n: int) -> Group:
+def everyone(n: int) -> Group:
+    """Return the group of all n searches."""
     return Group("", EVERYONE, np.ones(n, bool))

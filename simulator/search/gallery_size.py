@@ -86,15 +86,16 @@ def hit_probability(k: Counts, n_strangers: Counts, drawn: Counts | int) -> Prob
     Source:
         Hypergeometric distribution; docs/measures.md, "Other galleries".
     """
-    return np.asarray(-np.expm1(_log_miss(k, n_strangers, drawn)))
+    return np.asarray(-np.expm1(log_miss(k, n_strangers, drawn)))
 
 
 def mix_hit_probability(k: Counts, n_strangers: Counts, drawn: Counts) -> Probabilities:
     """Calculate :func:`hit_probability` with n_h photos from each gallery group h (last axis)."""
-    return np.asarray(-np.expm1(_log_miss(k, n_strangers, drawn).sum(axis=-1)))
+    return np.asarray(-np.expm1(log_miss(k, n_strangers, drawn).sum(axis=-1)))
 
 
-def _log_miss(k: Counts, n_strangers: Counts, drawn: Counts | int) -> Probabilities:
+def log_miss(k: Counts, n_strangers: Counts, drawn: Counts | int) -> Probabilities:
+    """Return the logarithm of C(N−k, n)/C(N, n), as :func:`hit_probability` takes them."""
     kk, big, n = np.broadcast_arrays(k, n_strangers, drawn)
     if (kk < 0).any() or (kk > big).any() or (n < 0).any() or (n > big).any():
         raise ValueError("expected 0 ≤ k ≤ N and 0 ≤ n ≤ N for every probe")

@@ -10,6 +10,9 @@ import click
 
 from simulator.cli.shared import as_confidence, as_distance, as_gallery_mix, console
 
+OF_LISTS = ("scores_are", "scale", "similarity", "scores_cut", "max_faces", "keep")
+"""Options that say something about another system's lists."""
+
 
 @click.command()
 @click.argument("experiment", required=False, type=click.Path(path_type=Path))
@@ -71,6 +74,14 @@ from simulator.cli.shared import as_confidence, as_distance, as_gallery_mix, con
     help="What the column 'score' holds.",
 )
 @click.option(
+    "--scale",
+    type=click.Choice(["fraction", "percent"]),
+    help="Whether similarities go up to 1 or up to 100.  [default: decided from all of them]",
+)
+@click.option(
+    "--similarity", type=float, help="Threshold as the lists' own similarity, e.g. 80 or 0.8."
+)
+@click.option(
     "--scores-cut", type=float, callback=as_distance, help="Distance at which the lists were cut."
 )
 @click.option("--max-faces", type=click.IntRange(1), help="Most candidates that system lists.")
@@ -103,13 +114,17 @@ def run(
     from simulator.experiment.run import run as run_experiment
     from simulator.experiment.run_folder import to_json, write_run
 
-    lists = {name: given.pop(name) for name in ("scores_are", "scores_cut", "max_faces", "keep")}
-    if scores is None and any(value is not None for value in lists.values()):
-        raise click.UsageError("expected --scores FILE with these options, found none. Add it.")
+    lists = {name: given.pop(name) for name in OF_LISTS}
+    needing = [name for name, value in lists.items() if value is not None]
+    if scores is None and needing:
+        named = f"--{needing[0].replace('_', '-')}"
+        raise click.UsageError(f"expected --scores FILE with {named}, found none. Add it.")
     if keys and not as_json and out is None:
         raise click.UsageError("expected --json or --out DIR with --keys, found neither. Add one.")
     kinds = ("distance", "confidence", "false_matches", "fpir", "fmr")
     thresholds = [name for name in kinds if given[name] is not None]
+    if lists["similarity"] is not None:
+        thresholds.append("similarity")
     if len(thresholds) > 1:
         named = " and ".join("--" + name.replace("_", "-") for name in thresholds)
         raise click.UsageError(f"expected one threshold, found {named}. Give only one of them.")
@@ -131,7 +146,7 @@ def run(
         chosen, asked = without_mix_of_pack(chosen)
         view = run_experiment(chosen).at()
     else:
-        view = _run_scores(chosen, scores, lists).at()
+        view = _run_scores(chosen, scores, lists, as_json).at()
     if out is not None:
         write_run(view, out, keys=keys, asked=asked)
     if as_json:
@@ -148,35 +163,19 @@ def run(
             click.echo(f"Written to {out}.")
 
 
-def _run_scores(experiment: Any, path: Path, lists: dict[str, Any]) -> Any:
-    from simulator.errors import ExperimentError
-    from simulator.experiment.portraits import BOTH, EITHER, opened, probes_of
-    from simulator.experiment.run import from_pack
-    from simulator.search.score_files import keep_as_pack, load_scores, pack_from_scores
+def _run_scores(experiment: Any, path: Path, given: dict[str, Any], as_json: bool) -> Any:
+    from simulator.experiment.score_lists import Lists, reading_notes, replay_lists
+    from simulator.search.scores.keep import keep_as_pack
 
-    if experiment.same_gallery_as is not None:
-        raise ExperimentError(
-            "expected the gallery of that system's own lists, found --same-gallery-as "
-            f"{experiment.same_gallery_as}. Leave it out."
-        )
-    if experiment.portrait in (EITHER, BOTH):
-        raise ExperimentError(
-            "expected the first or the second portrait for another system's lists, which are of "
-            f"one search, found {experiment.portrait!r}. Choose one of the two."
-        )
-    probes, gallery = probes_of(experiment), opened(experiment.gallery, experiment)
-    pack = pack_from_scores(
-        load_scores(path, lists["scores_are"]),
-        probes,
-        gallery,
-        path,
-        cut=lists["scores_cut"],
-        max_faces=lists["max_faces"],
-    )
-    if lists["keep"] is not None:
-        path = keep_as_pack(pack, lists["keep"])
-        click.echo(f"Saved to {path}; use it with --matcher {lists['keep']}.", err=True)
-    return from_pack(experiment, probes, gallery, pack)
+    keep = given.pop("keep")
+    cut = given.pop("scores_cut")
+    result, pack, scores = replay_lists(experiment, Lists(path, cut=cut, **given))
+    for note in reading_notes(scores, with_scale=not as_json):
+        click.echo(note, err=True)
+    if keep is not None:
+        path = keep_as_pack(pack, keep)
+        click.echo(f"Saved to {path}; use it with --matcher {keep}.", err=True)
+    return result
 
 
 @click.command()

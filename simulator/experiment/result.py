@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from simulator.errors import ExperimentError, ThresholdError
+from simulator.errors import ExperimentError
 from simulator.experiment.gallery_curve import gallery_size_curve
 from simulator.experiment.notebook import result_html
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.thresholds.rate_threshold import RATE_KINDS, distance_at_rate
 from simulator.experiment.view import View
 from simulator.stats.published import ACLU_FALSE_MATCHES
-from simulator.stats.threshold import check_distance, flagging
+from simulator.stats.threshold import check_distance, flagging, within_cut
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,12 @@ class Result(SearchOutcome):
                 f"expected one threshold, found {' and '.join(named)}. Give only one of them."
             )
         if given["distance"] is not None:
-            return View(self, self._measured(check_distance(given["distance"])), "distance")
+            return View(
+                self, within_cut(check_distance(given["distance"]), self.measured_to), "distance"
+            )
         if given["confidence"] is not None:
             distance = self.calibration.distance(given["confidence"])
-            return View(self, self._measured(distance), "confidence")
+            return View(self, within_cut(distance, self.measured_to), "confidence")
         for kind in RATE_KINDS:
             if given[kind] is not None:
                 return View(self, distance_at_rate(self, kind, given[kind], reference), kind)
@@ -82,14 +84,6 @@ class Result(SearchOutcome):
         # Rounding up to a plain number must not pass the cut of somebody else's lists.
         chosen = min(flagging(self.search.nearest, count), self.measured_to)
         return View(self, chosen, chosen_by, count)
-
-    def _measured(self, distance: float) -> float:
-        if distance > self.measured_to:
-            raise ThresholdError(
-                f"expected a distance up to {self.measured_to:g}, where these lists were cut, "
-                f"found {distance:g}: looser thresholds are not measured. Choose a stricter one."
-            )
-        return distance
 
     def gallery_size_curve(
         self,

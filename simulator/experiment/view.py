@@ -16,6 +16,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.measures import measures
 from simulator.experiment.notebook import view_html
 from simulator.experiment.portraits import datasets_of
+from simulator.search.packs import Pack
 from simulator.stats.metrics import Rate
 from simulator.stats.published import ACLU_2018
 from simulator.storage.json_values import json_number, json_rows
@@ -74,6 +75,7 @@ class View(AtThreshold):
             "matcher": {
                 "name": probes.encodings.matcher.name,
                 "version": probes.encodings.matcher.version,
+                **_scale_of(result.pack),
             },
             "threshold": {
                 "distance": self.distance,
@@ -200,3 +202,8 @@ def _described(experiment: Experiment) -> dict[str, Any]:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 6)
+
+
+def _scale_of(pack: Pack | None) -> dict[str, str]:
+    """Return how another system's scores were turned into distances, where that is the case."""
+    return {"scale": str(pack.notes["scale"])} if pack and "scale" in pack.notes else {}

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from simulator.errors import ThresholdError
 from simulator.matchers.registry import DEFAULT_DISTANCES
 
+ROUNDING = 1e-6
+"""How far a threshold may lie beyond a cut and still be the cut: what 32-bit floats round away."""
+
 
 def is_match(distance: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
     """Mark the matches: distance ≤ threshold, so exactly at the threshold is a match.
@@ -63,3 +66,20 @@ def flagging(nearest: NDArray[np.float64], count: int) -> float:
         if last <= candidate < following:
             return candidate
     return last
+
+
+def within_cut(threshold: float, measured_to: float) -> float:
+    """Return a threshold on distance, if lists that end at ``measured_to`` can answer it.
+
+    A threshold that differs from the cut by rounding alone is the cut: .35 may be stored as
+    .34999999.
+
+    Raises:
+        ThresholdError: the threshold is looser than the cut.
+    """
+    if threshold > measured_to + ROUNDING:
+        raise ThresholdError(
+            f"expected a distance up to {measured_to:g}, where these lists were cut, found "
+            f"{threshold:g}: looser thresholds are not measured. Choose a stricter one."
+        )
+    return min(threshold, measured_to)

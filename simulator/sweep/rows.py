@@ -14,7 +14,7 @@ from simulator.errors import FalseMatchError, ThresholdError
 from simulator.stats.intervals import wilson
 from simulator.stats.metrics import Rate, false_matches, rate
 from simulator.stats.people import count_people, rate_by_person
-from simulator.stats.threshold import check_distance, flagging
+from simulator.stats.threshold import check_distance, flagging, within_cut
 from simulator.sweep.grid import PER_GROUP, Draw, Grid, SearchSpec, Threshold
 from simulator.sweep.shared_search import LabeledGroup, SharedSearch, nearest_in
 
@@ -229,13 +229,7 @@ def _distance(
     halved: bool,
 ) -> float:
     if threshold.kind == "distance":
-        distance = check_distance(threshold.value)
-        if distance > shared_search.measured_to:
-            raise ThresholdError(
-                f"expected a distance up to {shared_search.measured_to:g}, where these lists were "
-                f"cut, found {distance:g}. Choose a stricter one."
-            )
-        return distance
+        return within_cut(check_distance(threshold.value), shared_search.measured_to)
     if threshold.kind == "confidence":
         known = shared_search.distance_at[threshold.value]
         if isinstance(known, str):

@@ -19,7 +19,8 @@ from simulator.datasets.dataset import load_dataset
 from simulator.experiment.adjusted import adjusted, adjusted_measures
 from simulator.experiment.covariates import covariates
 from simulator.experiment.run import from_pack
-from simulator.search.score_files import load_scores, pack_from_scores
+from simulator.search.scores.as_pack import pack_from_scores
+from simulator.search.scores.read import load_scores
 
 LABELS = ["race_ethnicity", "person_of_color", "gender", "cbc_member"]
 LABELS += ["party", "chamber", "age_band"]

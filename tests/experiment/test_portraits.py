@@ -180,7 +180,9 @@ def test_lists_of_another_system_for_paintings_are_left_out(
     first: Experiment, tmp_path: Path
 ) -> None:
     """Fay's list is dropped; lists for paintings alone are refused in one line."""
-    from simulator.search.score_files import ScoresError, load_scores, pack_from_scores
+    from simulator.search.scores.as_pack import pack_from_scores
+    from simulator.search.scores.candidate_lists import ScoresError
+    from simulator.search.scores.read import load_scores
 
     second, gallery = load_dataset(SECOND), load_dataset(GALLERY)
     lists = tmp_path / "lists.csv"

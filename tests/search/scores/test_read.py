@@ -14,13 +14,16 @@ from support.small_datasets import Made
 from simulator.board.build_board import make_board
 from simulator.cli.main import cli
 from simulator.datasets.dataset import load_dataset
-from simulator.errors import CalibrationError, ThresholdError
+from simulator.errors import CalibrationError, FalseMatchError, ThresholdError
 from simulator.experiment.choices import gallery_sets, matchers, probe_sets
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.result import Result
 from simulator.experiment.run import from_pack, run
 from simulator.search.packs import remove_packs
-from simulator.search.score_files import ScoresError, keep_as_pack, load_scores, pack_from_scores
+from simulator.search.scores.as_pack import pack_from_scores
+from simulator.search.scores.candidate_lists import ScoresError
+from simulator.search.scores.keep import keep_as_pack
+from simulator.search.scores.read import load_scores, text_keys
 from simulator.storage.paths import user_datasets, user_packs
 from simulator.sweep.grid import parse_grid
 from simulator.sweep.report import write_report
@@ -290,3 +293,137 @@ def test_a_name_for_kept_lists(two: tuple[Path, Path], tmp_path: Path, name: str
     with pytest.raises(ScoresError, match="expected a name"):
         keep_as_pack(result.pack, name)
     assert not user_packs().exists()
+
+
+def test_an_empty_answer_is_a_search(two: tuple[Path, Path], tmp_path: Path) -> None:
+    """A table with a header alone, and an empty list: searched for, and nobody returned."""
+    folder = tmp_path / "each"
+    folder.mkdir()
+    (folder / "ada.csv").write_text("gallery,distance\ng1,0.2\n")
+    (folder / "bo.csv").write_text("gallery,distance\n")
+    pd.DataFrame({"gallery": [], "distance": []}).to_parquet(folder / "cy.parquet")
+    (folder / "._ada.csv").write_bytes(b"\0\5\x16\7")
+    (folder / "notes.txt").write_text("mine")
+    result = replay(two, folder)
+    assert result.at(distance=0.2).fpir.trials == 3
+    assert len(result.not_searched) == 0
+    found = load_scores(folder)
+    assert found.passed_over == (
+        "._ada.csv (added by macOS)",
+        "notes.txt (neither JSON, CSV, nor Parquet)",
+    )
+    (tmp_path / "s.json").write_text('{"ada": [], "bo": {"FaceMatches": []}}')
+    assert replay(two, tmp_path / "s.json").at(distance=0.0).fpir.trials == 2
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"ada.csv": ""}, "ada.csv"),
+        ({"ada.json": ""}, "ada.json"),
+        ({"ada.csv": "gallery,distance\n", "bo.json": "{}"}, "both"),
+        ({"ada.csv": "gallery,distance\n", "bo.csv": "gallery,similarity\n"}, "both"),
+        ({"all.csv": "gallery,distance\n"}, "'all'"),
+        ({"._ada.csv": "x"}, "found none"),
+    ],
+)
+def test_a_folder_that_cannot_be_read(
+    two: tuple[Path, Path], tmp_path: Path, files: dict[str, str], words: str
+) -> None:
+    """An empty file is an error about that file."""
+    for name, text in files.items():
+        (tmp_path / "each").mkdir(exist_ok=True)
+        (tmp_path / "each" / name).write_text(text)
+    with pytest.raises(FalseMatchError, match="expected") as error:
+        replay(two, tmp_path / "each")
+    assert words in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"ada": {"FaceMatches": []}, "ada": {"FaceMatches": []}}', "'ada' twice"),
+        ('{"ada": {"FaceMatches": [{"Similarity": NaN, "Face": {"FaceId": "g1"}}]}}', "NaN"),
+        ('{"ada": {"FaceMatches": [{"Similarity": true, "Face": {"FaceId": "g1"}}]}}', "True"),
+        ('{"ada": {"FaceMatches": [{"Similarity": 1e999, "Face": {"FaceId": "g1"}}]}}', "inf"),
+    ],
+)
+def test_json_that_says_something_else(tmp_path: Path, text: str, words: str) -> None:
+    """Repeated keys, and what is no number."""
+    (tmp_path / "s.json").write_text(text)
+    with pytest.raises(ScoresError, match="expected") as error:
+        load_scores(tmp_path / "s.json")
+    assert words in str(error.value)
+
+
+KEYED = {
+    "text": ["17", "18", None],
+    "whole numbers with a gap": pd.array([17, 18, None], dtype="Int64"),
+    "floats that were whole": [17.0, 18.0, float("nan")],
+    "categories with a gap": pd.Categorical(["17", "18", None]),
+    "objects": np.array([17, "18", None], dtype=object),
+}
+
+
+@pytest.mark.parametrize("kind", list(KEYED))
+def test_typed_keys_become_text(tmp_path: Path, kind: str) -> None:
+    """However a Parquet table stores them; an empty one is nobody."""
+    column = pd.Series(KEYED[kind])
+    assert text_keys(column) == ["17", "18", ""]
+    if kind == "objects":
+        return  # cannot be written
+    frame = pd.DataFrame(
+        {"probe": ["a", "b", "c"], "gallery": column, "distance": [0.1, 0.2, None]}
+    )
+    frame.to_parquet(tmp_path / "s.parquet")
+    found = load_scores(tmp_path / "s.parquet")
+    assert found.candidates == ["17", "18", ""]
+    assert found.distances[:2].tolist() == [0.1, 0.2]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        [True, False],
+        pd.to_timedelta([1, 2]),
+        pd.to_datetime(["2018-07-26", "2018-07-27"]),
+        pd.array([0.1, None], dtype="Float64"),
+        ["0.1", "close"],
+    ],
+    ids=["yes and no", "time spans", "dates", "a gap", "words"],
+)
+def test_what_is_no_distance(tmp_path: Path, column: object) -> None:
+    """Although pandas would count most of these."""
+    frame = pd.DataFrame({"probe": ["a", "b"], "gallery": ["x", "y"], "distance": column})
+    frame.to_parquet(tmp_path / "s.parquet")
+    with pytest.raises(ScoresError, match="expected a number in every row of 'distance'"):
+        load_scores(tmp_path / "s.parquet")
+
+
+def test_a_row_without_a_probe(tmp_path: Path) -> None:
+    """Nobody was searched for."""
+    (tmp_path / "s.csv").write_text("probe,gallery,distance\nada,g1,0.1\n,g2,0.2\n")
+    with pytest.raises(ScoresError, match="expected a probe in every row of .* in row 2"):
+        load_scores(tmp_path / "s.csv")
+
+
+def test_unused_columns_are_named(tmp_path: Path) -> None:
+    """All but those of DeepFace's table."""
+    (tmp_path / "s.csv").write_text("probe,gallery,distance,rank,note\nada,g1,0.1,1,x\n")
+    assert load_scores(tmp_path / "s.csv").unused == ("rank", "note")
+    (tmp_path / "d.csv").write_text("probe,identity,hash,threshold,distance\nada,g1,x,0.4,0.1\n")
+    assert load_scores(tmp_path / "d.csv").unused == ()
+
+
+def test_a_threshold_at_the_cut_is_not_refused_for_rounding(
+    two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """.35 may be stored as .3499999940395355."""
+    frame = pd.DataFrame(
+        {"probe": ["bo"], "gallery": ["g2"], "distance": np.array([0.35], np.float32)}
+    )
+    frame.to_parquet(tmp_path / "s.parquet")
+    assert replay(two, tmp_path / "s.parquet").at(distance=0.35).fpir.events == 1
+    frame = pd.DataFrame({"probe": ["bo"], "gallery": ["g2"], "similarity": [80.0]})
+    frame.to_parquet(tmp_path / "p.parquet")
+    assert replay(two, tmp_path / "p.parquet").at(distance=0.2).fpir.events == 1

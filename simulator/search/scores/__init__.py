@@ -1,0 +1,1 @@
+"""Another system's candidate lists, replayed as a search."""

@@ -86,7 +86,9 @@ def of_people(gallery: GalleryGroups, chosen: NDArray[np.intp]) -> MatcherOrGall
         n,
     )
     probes = SimpleNamespace(card=SimpleNamespace(labels={}))
-    view: Any = SimpleNamespace(result=SimpleNamespace(probes=probes, searched=pd.DataFrame()))
+    view: Any = SimpleNamespace(
+        result=SimpleNamespace(probes=probes, searched=pd.DataFrame(), identified=True)
+    )
     return MatcherOrGallery(view, drawn)
 
 

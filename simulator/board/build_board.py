@@ -273,7 +273,7 @@ def _words(result: Result, stops: Stops, *, published: bool) -> dict[str, Any]:
                 "{confidence} the matcher flags {flagged} of {searched} photos, which look enough "
                 "like a photo of someone else."
             )
-            if result.several_photos
+            if result.several_photos or not result.identified
             else _(
                 "Confidence is about one comparison, with both answers equally likely beforehand. "
                 "Each search here makes {strangers} comparisons with strangers, so even at "
@@ -316,6 +316,12 @@ def _words(result: Result, stops: Stops, *, published: bool) -> dict[str, Any]:
 
 def _title(result: Result) -> str:
     searches = len(result.search.nearest)
+    if not result.identified:
+        return ngettext(
+            "Falsely matched, of {total} photo searched",
+            "Falsely matched, of {total} photos searched",
+            searches,
+        ).format(total=number(searches))
     if not result.several_photos:
         return ngettext(
             "Falsely matched, of {total} person searched",

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.board.stops import Stops
+from simulator.experiment.identified import NOT_IDENTIFIED
 from simulator.experiment.luck import any_of, people_of
 from simulator.experiment.result import Result
 from simulator.i18n.language import _, percent, ungrouped
@@ -35,7 +36,7 @@ NEARLY_ALL = 0.9
 """From this share of every large group on, the line says that nearly everyone is matched."""
 FEWEST_TO_NAME = 10
 """A group too small for a verdict is named from so many people on, if it stands out."""
-NOBODY, ALL, MORE, LESS, ALIKE, TOO_FEW = range(6)
+NOBODY, ALL, MORE, LESS, ALIKE, TOO_FEW, UNNAMED = range(7)
 """The kinds of line; :func:`verdict_words` has their words in this order."""
 
 
@@ -75,6 +76,8 @@ def verdicts(result: Result, stops: Stops, columns: Sequence[str]) -> dict[str, 
         own = slice(first, first + len(masks[column]))
         lines = {
             count: line_of(masks[column], who, corrected.of(who)[own])
+            if result.identified
+            else _as_line(UNNAMED)
             for count, who in flagged.items()
         }
         different = list(dict.fromkeys(lines.values()))
@@ -198,6 +201,7 @@ def verdict_words() -> dict[str, Any]:
                 "could make such a difference."
             ),
             _("These groups are too small for a verdict."),
+            _(NOT_IDENTIFIED),
         ],
         "small": _(
             "{group}: {count} of {people} ({interval}), but with so few people there is no verdict."

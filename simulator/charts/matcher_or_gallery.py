@@ -6,6 +6,7 @@ import math
 
 from simulator.charts.chart import from_to
 from simulator.charts.fmr_matrix import Matrix
+from simulator.experiment.identified import counted, too_few_note
 from simulator.experiment.matcher_or_gallery import Cell, MatcherOrGallery, Parts
 from simulator.experiment.matcher_or_gallery_measures import points_text, rounded_mix
 from simulator.i18n.label_names import group_name
@@ -32,17 +33,19 @@ def gallery_matrix(found: MatcherOrGallery, column: str) -> Matrix:
         return round(0.1 + 0.9 * rate / highest, 2)
 
     return Matrix(
-        [_with_people(group.label, int(group.members.sum())) for group, _cells in rows],
+        [
+            _with_people(group.label, int(group.members.sum()), found.view.result.identified)
+            for group, _cells in rows
+        ],
         [[_cell(cell) for cell in cells] for _group, cells in rows],
         [[shade(rate) for rate in row] for row in rates],
         [group_name(label) for label in found.gallery.labels],
     )
 
 
-def _with_people(label: str, people: int) -> str:
-    counted = ngettext("{count} person", "{count} people", people).format(count=number(people))
+def _with_people(label: str, people: int, identified: bool) -> str:
     few = " †" if people < FEWEST else ""
-    return f"{group_name(label)} ({counted}){few}"
+    return f"{group_name(label)} ({counted(identified, people)}){few}"
 
 
 def _cell(cell: Cell) -> tuple[str, ...]:
@@ -105,9 +108,9 @@ def _row(parts: Parts) -> list[str]:
     ]
 
 
-def few_people_note() -> str:
+def few_people_note(found: MatcherOrGallery) -> str:
     """Return what the dagger means."""
-    return _("† Fewer than {count} people: too few for a verdict.").format(count=number(FEWEST))
+    return too_few_note(found.view.result.identified, FEWEST)
 
 
 def other_references(parts: Parts) -> str:

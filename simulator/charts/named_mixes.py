@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from simulator.experiment.identified import head_of_count, too_few_note
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, marked, number, percent
 from simulator.search.named_mixes import IN_WORDS, TITLES, MixOfGallery
@@ -66,13 +67,16 @@ def mix_sentences(mix: MixOfGallery) -> list[str]:
     return sentences
 
 
-def shift_rows(shift: Mapping[str, pd.DataFrame]) -> tuple[list[str], list[list[str]]]:
+def shift_rows(
+    shift: Mapping[str, pd.DataFrame], identified: bool = True
+) -> tuple[list[str], list[list[str]]]:
     """Return head and rows of the table of FPIR by probe group in each named mix.
 
     Args:
         shift: from :func:`simulator.experiment.mixes.shift_by_mix`.
+        identified: whether the photos searched with say whom they show.
     """
-    head = [_("Group"), _("people"), *(_(TITLES[name]) for name in shift)]
+    head = [_("Group"), head_of_count(identified), *(_(TITLES[name]) for name in shift)]
     rows: dict[str, list[str]] = {}
     for table in shift.values():
         for row in table.itertuples():
@@ -82,13 +86,11 @@ def shift_rows(shift: Mapping[str, pd.DataFrame]) -> tuple[list[str], list[list[
     return head, [[label, *cells] for label, cells in rows.items()]
 
 
-def few_note(shift: Mapping[str, pd.DataFrame]) -> str:
+def few_note(shift: Mapping[str, pd.DataFrame], identified: bool = True) -> str:
     """Return the sentence on groups marked †; empty where none is."""
     if not any(table["too_few"].any() for table in shift.values()):
         return ""
-    return _("† Fewer than {count} people: too few for a verdict.").format(
-        count=FEWEST_TRIALS_FOR_AN_INTERVAL
-    )
+    return too_few_note(identified, FEWEST_TRIALS_FOR_AN_INTERVAL)
 
 
 def _rate(row: Any) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Series, axis_end, axis_ticks, count_of
 from simulator.datasets.groups import Group
+from simulator.experiment.identified import head_of_count, too_few_note
 from simulator.experiment.outcome import SearchOutcome
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, marked, number, percent, ungrouped
@@ -103,12 +104,13 @@ def reference_chart(
     )
 
 
-def ratio_table(entry: dict[str, Any], reference: str) -> Table:
+def ratio_table(entry: dict[str, Any], reference: str, identified: bool = True) -> Table:
     """Return head and rows of the groups' rates and ratios at one threshold.
 
     Args:
         entry: of one rate, from :func:`simulator.experiment.thresholds.reference_group.at_rate`.
         reference: the group that sets the threshold.
+        identified: whether the photos searched with say whom they show.
     """
     rows = []
     others = [] if len(entry["groups"]) == 2 else [entry["others"]]
@@ -126,7 +128,8 @@ def ratio_table(entry: dict[str, Any], reference: str) -> Table:
                 "" if own else _span(row["ratio_low"], row["ratio_high"]),
             ]
         )
-    head = [_("Group"), _("people"), _("falsely matched"), _("rate"), _("times as often")]
+    head = [_("Group"), head_of_count(identified), _("falsely matched"), _("rate")]
+    head.append(_("times as often"))
     return [*head, _("95% interval")], rows
 
 
@@ -136,13 +139,11 @@ def _span(low: float, high: float) -> str:
     return _("{low} to {high}").format(low=ungrouped(round(low, 2)), high=ungrouped(round(high, 2)))
 
 
-def few_note(entry: dict[str, Any]) -> str:
+def few_note(entry: dict[str, Any], identified: bool = True) -> str:
     """Return the sentence on groups marked †; empty where none is."""
     if not any(row["too_few"] for row in [*entry["groups"], entry["others"]]):
         return ""
-    return _("† Fewer than {count} people: too few for a verdict.").format(
-        count=FEWEST_TRIALS_FOR_AN_INTERVAL
-    )
+    return too_few_note(identified, FEWEST_TRIALS_FOR_AN_INTERVAL)
 
 
 def transfer_table(found: dict[str, Any], rate: float) -> Table:

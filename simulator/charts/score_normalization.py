@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from simulator.charts.chart import Chart, Series, axis_end, axis_ticks, from_to
+from simulator.experiment.identified import head_of_count, too_few_note
 from simulator.experiment.score_normalization import (
     TITLES,
     GroupRow,
@@ -126,7 +127,7 @@ def group_table(result: NormalizationResult) -> tuple[list[str], list[list[str]]
     """Return head and rows: FPIR of each group under each way, and what happened to the gap."""
     head = [
         _("Group"),
-        _("people"),
+        head_of_count(result.identified),
         _("How a match is decided"),
         _("Falsely matched"),
         _("95% interval"),
@@ -158,9 +159,7 @@ def few_note(result: NormalizationResult) -> str:
     """Return the sentence on groups marked †; empty where none is."""
     if not any(row.too_few for row in result.groups):
         return ""
-    return _("† Fewer than {count} people: too few for a verdict.").format(
-        count=FEWEST_TRIALS_FOR_AN_INTERVAL
-    )
+    return too_few_note(result.identified, FEWEST_TRIALS_FOR_AN_INTERVAL)
 
 
 def measured_words(result: NormalizationResult) -> str:

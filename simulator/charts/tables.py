@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from simulator.experiment.identified import head_of_count
 from simulator.experiment.view import View
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, marked, number, percent, ungrouped
@@ -78,11 +79,16 @@ def luck_table(measured: Mapping[str, Any]) -> Table:
     return head, rows
 
 
-def strangers_table(tested: Mapping[str, Any]) -> Table:
-    """List the groups of :func:`simulator.experiment.nearest_strangers.nearest_strangers`."""
+def strangers_table(tested: Mapping[str, Any], identified: bool = True) -> Table:
+    """List the groups of :func:`simulator.experiment.nearest_strangers.nearest_strangers`.
+
+    Args:
+        tested: of one column.
+        identified: whether the photos searched with say whom they show.
+    """
     head = [
         _("Group"),
-        _("People"),
+        head_of_count(identified),
         _("Median distance to the closest stranger"),
         _("Everybody else"),
         _("Closer than a random other, share of pairs (95% interval)"),

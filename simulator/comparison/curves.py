@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.comparison.comparison_counts import ComparisonCounts
 from simulator.errors import ExperimentError
-from simulator.i18n.language import marked
+from simulator.i18n.language import marked, plain_digits
 from simulator.search.search import BIN_WIDTH, BINS
 
 FEWEST_EVENTS = 30
@@ -130,8 +130,8 @@ def thresholds_per_group(
     if not 0 < target < 1 or target * fewest < FEWEST_EVENTS:
         raise ExperimentError(
             f"expected a target FMR that rests on {FEWEST_EVENTS} false matches or more in every "
-            f"group, found {target:g}. With these people the smallest is "
-            f"{FEWEST_EVENTS / max(fewest, 1):.2g}."
+            f"group, found {plain_digits(target)}. With these people the smallest is "
+            f"{plain_digits(float(f'{FEWEST_EVENTS / max(fewest, 1):.2g}'))}."
         )
     return GroupThresholds(
         target,

@@ -25,6 +25,7 @@ from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import split_by
 from simulator.datasets.label_errors import rightly_labeled
 from simulator.errors import ExperimentError, PackError
+from simulator.i18n.language import plain_digits
 from simulator.search.mated_searches import attempted_photos
 from simulator.search.search import BIN_WIDTH, BINS, bin_of
 from simulator.storage.checksums import check_digest, read_checksums, write_checksums
@@ -231,8 +232,9 @@ def _edge(curve: NDArray[np.float64], trials: float, target: float) -> int:
     reached = curve.cumsum()
     if not trials or reached[-1] <= target * trials:
         raise ExperimentError(
-            f"expected an FMR above {target:g} among the closest comparisons of one half of the "
-            f"people, found {reached[-1] / max(trials, 1):.2g}. Choose a smaller target."
+            f"expected an FMR above {plain_digits(target)} among the closest comparisons of one "
+            f"half of the people, found {plain_digits(reached[-1] / max(trials, 1))}. Choose a "
+            "smaller target."
         )
     return max(int(np.searchsorted(reached / trials, target, side="right")) - 1, 0)
 

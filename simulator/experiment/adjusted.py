@@ -25,6 +25,7 @@ from simulator.experiment.adjusted_words import (
 )
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.covariates import Covariate, Covariates, covariates
+from simulator.experiment.identified import verdicts_if
 from simulator.stats import adjusted_difference as adjusted_differences, odds_ratio as odds_ratios
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.significance import holm_over_questions
@@ -135,15 +136,16 @@ def adjusted(view: AtThreshold, columns: Sequence[str] = ()) -> dict[str, Any]:
             "verdict": column_verdict(rows),
         }
     why = None if known.known and asked else not_measurable(bool(asked))
-    return {
+    found: dict[str, Any] = {
         "adjusted_for": {one.kind: list(one.names) for one in known.known},
         "not_adjusted_for": known.missing,
         "caveat": caveat(),
         "fewest_people": FEWEST_TRIALS_FOR_AN_INTERVAL,
         "fewest_events_per_variable": FEWEST_EVENTS_PER_VARIABLE,
         "why": why,
-        "columns": shown,
+        "columns": verdicts_if(view.result.identified, shown),
     }
+    return found
 
 
 def _questions(view: AtThreshold, column: str, known: Covariates, found: Mask) -> list[Question]:

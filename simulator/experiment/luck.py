@@ -10,13 +10,9 @@ from numpy.typing import NDArray
 
 from simulator.datasets.groups import Group
 from simulator.experiment.at_threshold import AtThreshold
+from simulator.experiment.identified import verdicts_if
 from simulator.experiment.outcome import SearchOutcome
-from simulator.i18n.language import _, marked
-from simulator.stats.significance import Significance, bias_or_luck_by_column
-
-NOT_IDENTIFIED = marked(
-    "No verdict: these photos do not say whom they show, so nobody knows how many people they are."
-)
+from simulator.stats.significance import GroupTest, Significance, bias_or_luck_by_column
 
 
 def luck_by_column(view: AtThreshold, columns: Sequence[str] = ()) -> dict[str, Significance]:
@@ -51,13 +47,16 @@ def luck_by_column(view: AtThreshold, columns: Sequence[str] = ()) -> dict[str, 
             for column in labeled
         },
     )
-    return tested if result.identified else {c: _unjudged(test) for c, test in tested.items()}
+    return {column: _without_verdicts(result.identified, test) for column, test in tested.items()}
 
 
-def _unjudged(test: Significance) -> Significance:
-    none = _(NOT_IDENTIFIED)
-    tests = tuple(dataclasses.replace(each, verdict=none) for each in test.tests)
-    return dataclasses.replace(test, verdict=none, tests=tests)
+def _without_verdicts(identified: bool, test: Significance) -> Significance:
+    tests = tuple(_group_without_verdict(identified, each) for each in test.tests)
+    return dataclasses.replace(test, verdict=verdicts_if(identified, test.verdict), tests=tests)
+
+
+def _group_without_verdict(identified: bool, test: GroupTest) -> GroupTest:
+    return dataclasses.replace(test, verdict=verdicts_if(identified, test.verdict))
 
 
 def people_of(result: SearchOutcome) -> tuple[NDArray[np.intp], int]:

@@ -84,8 +84,9 @@ class Parts:
         references: the matcher's part with other references; None where the gallery does not label
             both groups.
         matcher_clear, mix_clear: whether a part's interval leaves out 0 after correction for every
-            question; None where either group is too small for a verdict.
+            question; None where either group is too small for a verdict, or nobody is identified.
         questions: how many questions that correction counts.
+        identified: whether the photos searched with say whom they show.
     """
 
     group: Group
@@ -102,6 +103,7 @@ class Parts:
     matcher_clear: bool | None
     mix_clear: bool | None
     questions: int
+    identified: bool = True
 
     @property
     def too_few(self) -> bool:
@@ -126,6 +128,7 @@ class Parts:
             self.matcher_clear,
             self.mix_clear,
             self.questions,
+            self.identified,
         )
 
 
@@ -277,7 +280,8 @@ class MatcherOrGallery:
         questions = self.questions
         found = self._three(chances, even, drawn, one, two, LEVEL)
         strict = self._three(chances, even, drawn, one, two, 1 - (1 - LEVEL) / questions)
-        verdict = not found[0].too_few
+        identified = self.view.result.identified
+        verdict = identified and not found[0].too_few
         return Parts(
             group,
             other,
@@ -289,6 +293,7 @@ class MatcherOrGallery:
             strict[1].without_zero if verdict else None,
             strict[2].without_zero if verdict else None,
             questions,
+            identified,
         )
 
     def _rates(

@@ -9,6 +9,7 @@ from simulator.datasets.groups import Group
 from simulator.errors import ExperimentError
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.gallery_groups import gallery_groups, tallied
+from simulator.experiment.identified import verdicts_if
 from simulator.experiment.matcher_or_gallery import MatcherOrGallery, Parts
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.label_names import group_name
@@ -172,7 +173,7 @@ def verdict(parts: Parts) -> str:
     rates = (parts.rate, parts.other_rate, parts.even, parts.other_even)
     if not any(found.value for found in rates):
         return _("Nobody in either group is falsely matched here: there is no gap to explain.")
-    return f"{_numbers(parts)} {_meaning(parts)}"
+    return f"{_numbers(parts)} {verdicts_if(parts.identified, _meaning(parts))}"
 
 
 def _numbers(parts: Parts) -> str:

@@ -23,7 +23,7 @@ from simulator.experiment.candidate_groups import candidate_groups
 from simulator.experiment.comparison_measures import comparisons, edge_of
 from simulator.experiment.gallery_curve import gallery_size_curve
 from simulator.experiment.joint_uncertainty import joint_uncertainty_measures
-from simulator.experiment.luck import NOT_IDENTIFIED, luck_by_column
+from simulator.experiment.luck import luck_by_column
 from simulator.experiment.matcher_or_gallery_measures import matcher_or_gallery
 from simulator.experiment.mixes import named_mixes
 from simulator.experiment.nearest_strangers import nearest_strangers
@@ -34,7 +34,6 @@ from simulator.experiment.score_normalization_measures import score_normalizatio
 from simulator.experiment.search_mates import compared_alike, sources
 from simulator.experiment.thresholds.reference_group import reference_group_measures
 from simulator.experiment.thresholds.transfer import transfer_measures
-from simulator.i18n.language import _
 from simulator.search.base_rate import ppv
 from simulator.search.mated_searches import MatedSearches
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
@@ -57,7 +56,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
     """Return all measures of a search at a threshold as JSON values; undefined numbers are null."""
     missed = missed_matches(view, columns)
     portraits = _other_portraits(view)
-    found = {
+    return {
         "attempts": attempts(view),
         "gallery_size_curve": [] if _of_two(view) else json_rows(gallery_size_curve(view)),
         "significance": {column: significance(view, column) for column in columns},
@@ -80,21 +79,6 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         "reference_group": reference_group_measures(view.result, columns),
         "adjusted": adjusted_measures(view, columns),
         "transfer": transfer_measures(view.result, columns),
-    }
-    return found if view.result.identified else _without_verdicts(found)
-
-
-def _without_verdicts(value: Any) -> Any:
-    """Replace every verdict, where the photos searched with do not say whom they show."""
-    if isinstance(value, list):
-        return [_without_verdicts(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        name: _(NOT_IDENTIFIED)
-        if name == "verdict" and isinstance(each, str)
-        else _without_verdicts(each)
-        for name, each in value.items()
     }
 
 

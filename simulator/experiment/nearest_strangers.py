@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from simulator.datasets.groups import TIMES
-from simulator.experiment.luck import NOT_IDENTIFIED, people_of
+from simulator.experiment.identified import verdicts_if
+from simulator.experiment.luck import people_of
 from simulator.experiment.outcome import SearchOutcome
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, number, percent
@@ -70,11 +71,8 @@ def nearest_strangers(
         tested.setdefault(row.pop("column"), {"groups": []})["groups"].append(row)
     for entry in tested.values():
         entry |= {"questions": questions, "verdict": _verdict(entry["groups"])}
-    if not result.identified:
-        for entry in tested.values():
-            for one in (entry, *entry["groups"]):
-                one["verdict"] = _(NOT_IDENTIFIED)
-    return tested
+    shown: dict[str, dict[str, Any]] = verdicts_if(result.identified, tested)
+    return shown
 
 
 def _row(

@@ -17,6 +17,7 @@ import numpy as np
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import UNLABELED, Group, split_by
 from simulator.errors import ExperimentError
+from simulator.experiment.identified import NOT_IDENTIFIED
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, marked, percent
 from simulator.search.normalized_scores import NormalizedScores
@@ -50,8 +51,9 @@ WIDER = marked("the gap is wider")
 TURNED_WIDE = marked("the gap goes the other way, and is no narrower")
 NO_DIFFERENCE = marked("no difference can be shown")
 TOO_FEW = marked("too few people for a verdict")
+NO_VERDICT = marked("no verdict")
 """What happened to the gap between a group and everybody else; without a gap left that can be
-shown, it is plainly narrower."""
+shown, it is plainly narrower. There is no verdict where nobody is identified."""
 MORE, FEWER, NO_MATES = "more", "fewer", "no mates"
 """What happened to missed mates, besides :data:`NO_DIFFERENCE`."""
 
@@ -69,7 +71,7 @@ class GroupRow:
         gap: FPIR minus that of everybody else.
         change: of the gap, against one threshold for all.
         same_direction: the share of splits in which the gap moved in the direction of the change.
-        verdict: one of :data:`NARROWER` to :data:`TOO_FEW`; empty for one threshold for all.
+        verdict: one of :data:`NARROWER` to :data:`NO_VERDICT`; empty for one threshold for all.
     """
 
     method: str
@@ -126,6 +128,7 @@ class NormalizationResult:
         methods: one row per way.
         groups: one row per group and way.
         asked: the groups that get a verdict; of two that mirror each other, the smaller.
+        identified: whether the photos searched with say whom they show.
     """
 
     column: str
@@ -137,6 +140,7 @@ class NormalizationResult:
     gallery_people: int
     closest: int
     asked: tuple[str, ...]
+    identified: bool = True
     methods: list[MethodRow] = field(default_factory=list)
     groups: list[GroupRow] = field(default_factory=list)
 
@@ -151,6 +155,8 @@ class NormalizationResult:
 
     def verdict(self) -> str:
         """Say in words what each way without labels changes; never more than the splits hold."""
+        if not self.identified:
+            return _(NOT_IDENTIFIED)
         if not self.asked:
             return _(
                 "No verdict: two groups with at least {fewest} people each are needed."
@@ -238,6 +244,7 @@ def normalization(
             gallery_people=scores.gallery_people,
             closest=scores.closest,
             asked=tuple(group.value for group in asked),
+            identified=probes.card.identities,
         )
         plain = by_method[EVERYONE]
         for name, method in by_method.items():
@@ -247,8 +254,8 @@ def normalization(
                 moves = method.gaps_of_splits[i] - plain.gaps_of_splits[i]
                 gap, change = method.gap[i], method.gap_change[i]
                 same = _same_direction(moves, change.value)
-                verdict = TOO_FEW
-                if not few[i]:
+                verdict = TOO_FEW if result.identified else NO_VERDICT
+                if result.identified and not few[i]:
                     verdict = _gap_verdict(plain.gap[i], gap, change, same, result.questions)
                 rows.append(
                     GroupRow(

@@ -249,7 +249,7 @@ def _condition(view: View) -> list[str]:
 
 def _why_this_threshold(view: View) -> str:
     total = view.fpir
-    notes = rate_notes(view.result.experiment, view.chosen_by)
+    notes = rate_notes(view.result, view.chosen_by)
     if view.chosen_by == "the ACLU's count":
         count, rate = aclu_rate_count(total.trials), ACLU_FALSE_MATCHES / ACLU_SEARCHES
         same = count == total.events

@@ -16,6 +16,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.measures import measures
 from simulator.experiment.notebook import view_html
 from simulator.experiment.portraits import datasets_of
+from simulator.experiment.thresholds.rate_threshold import FPIR, rate_interval_of
 from simulator.search.packs import Pack
 from simulator.stats.metrics import Rate
 from simulator.stats.published import ACLU_2018
@@ -162,16 +163,36 @@ class View(AtThreshold):
         return measures(self, self.columns(group_by))
 
     def _confidence_details(self) -> dict[str, Any]:
-        """Return the distance's interval at this confidence, and whether it was extrapolated."""
+        """Return the interval of the distance, what it counts, and whether it was extrapolated.
+
+        Of a threshold that an FPIR set, it counts the people whose rate that is; otherwise the
+        calibration at this confidence.
+        """
+        if self.chosen_by == FPIR:
+            ends = rate_interval_of(self.result)
+            if ends is not None:
+                return self._extrapolated() | {
+                    "distance_low": json_number(ends[0]),
+                    "distance_high": json_number(ends[1]),
+                    "distance_interval_of": "the people whose rate sets it",
+                }
         confidence = self.confidence
         if confidence is None:
             return {}
-        calibration = self.result.calibration
-        details: dict[str, Any] = {"extrapolated": calibration.extrapolated(self.distance)}
+        details = self._extrapolated()
         if 0.5 <= confidence <= 0.9999:
-            low, high = calibration.interval(confidence)
-            details |= {"distance_low": round(low, 6), "distance_high": round(high, 6)}
+            low, high = self.result.calibration.interval(confidence)
+            details |= {
+                "distance_low": round(low, 6),
+                "distance_high": round(high, 6),
+                "distance_interval_of": "the calibration at this confidence",
+            }
         return details
+
+    def _extrapolated(self) -> dict[str, Any]:
+        if self.confidence is None:
+            return {}
+        return {"extrapolated": self.result.calibration.extrapolated(self.distance)}
 
 
 def _described(experiment: Experiment) -> dict[str, Any]:

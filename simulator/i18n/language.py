@@ -10,6 +10,7 @@ The command line never calls :func:`speak`, so it stays English.
 
 from __future__ import annotations
 
+import decimal
 import functools
 import io
 import math
@@ -112,6 +113,12 @@ def number(value: float, decimals: int = 0) -> str:
     return _separated(f"{value:,.{decimals}f}")
 
 
+def plain_digits(value: float) -> str:
+    """Return a number in up to six digits, as a person writes it: 0.000001, never 1e-06."""
+    digits = f"{value:g}"
+    return f"{decimal.Decimal(digits):f}" if "e" in digits else digits
+
+
 def ungrouped(value: float, decimals: int | None = None) -> str:
     """Return a number without thousands separators, such as a distance of 0.4706.
 
@@ -119,7 +126,7 @@ def ungrouped(value: float, decimals: int | None = None) -> str:
         value: the number.
         decimals: how many; without, as many as it has.
     """
-    return _separated(f"{value:g}" if decimals is None else f"{value:.{decimals}f}")
+    return _separated(plain_digits(value) if decimals is None else f"{value:.{decimals}f}")
 
 
 def percent(value: float, decimals: int | None = 1) -> str:
@@ -131,7 +138,8 @@ def percent(value: float, decimals: int | None = 1) -> str:
     """
     if math.isnan(value):
         return _("not estimable")
-    return _in_percent(f"{100 * value:g}" if decimals is None else f"{100 * value:.{decimals}f}")
+    digits = plain_digits(100 * value) if decimals is None else f"{100 * value:.{decimals}f}"
+    return _in_percent(digits)
 
 
 def confidence_text(value: float | None) -> str:

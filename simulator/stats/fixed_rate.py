@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, ndtri
+from scipy.special import betainc, ndtr, ndtri
 
 from simulator.stats.threshold import flagging
 
@@ -214,6 +214,43 @@ def interval_in_room(
     high = min(1.0, float(np.where(p >= 1, 1.0, middle + half).max()))
     open_end = fits[-1] and not measured_to_the_end
     return (low, 1.0 if open_end else high)
+
+
+def p_at_fixed_rate(
+    first: Floats,
+    first_trials: Floats | float,
+    other: Floats,
+    other_trials: Floats | float,
+    rate: float,
+    *,
+    measured_to_the_end: bool = True,
+) -> float:
+    """Return the p of the hypothesis that both groups have the same rate at the fixed threshold.
+
+    It belongs to :func:`interval_at_fixed_rate`: the interval of a level leaves out the fixed rate
+    exactly if p is under 1 − level.
+
+    Args:
+        first: (s,) events of the first group at each threshold, rising.
+        first_trials: independent trials that they are of; (s,) or a number.
+        other: (s,) events of the other group.
+        other_trials: as for the first.
+        rate: the first group's fixed rate, a fraction of 1.
+        measured_to_the_end: as for :func:`interval_at_fixed_rate`.
+
+    Returns:
+        p, two-sided, from χ² with one degree of freedom; nan without trials of the other group.
+    """
+    m = np.broadcast_to(np.asarray(other_trials, float), other.shape)
+    if not (m > 0).any():
+        return math.nan
+    with np.errstate(divide="ignore", invalid="ignore"):
+        away = other / m - rate
+        score = np.where(m > 0, away**2 * m / (rate * (1 - rate)), np.inf)
+    if not measured_to_the_end and away[-1] < 0:
+        score[-1] = 0.0  # looser thresholds, which nobody measured, may flag more of them
+    lowest = float((fit_of_rate(first, first_trials, rate) + score).min())
+    return float(2 * ndtr(-math.sqrt(lowest)))
 
 
 def thresholds_that_fit(

@@ -70,7 +70,7 @@ def gallery_section(frame: pd.DataFrame) -> str:
         f"distance {distance:g}; then what galleries of {plural(found.photos, 'photo')} would "
         f"give, by the exact formula. The gallery's groups are by "
         f"{escape(column_name(label))}.</p>{parts}"
-        f'<p class="note">{escape(few_people_note())} {escape(OVER_PEOPLE)} '
+        f'<p class="note">{escape(few_people_note(found))} {escape(OVER_PEOPLE)} '
         f"{escape(WITH_THESE_PHOTOS)}</p>"
     )
 

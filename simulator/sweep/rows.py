@@ -170,8 +170,10 @@ def _people(
     """Count the people of some searches and, if somebody has several photos, their rate once each.
 
     With fewer people than an interval over people needs, the interval is Wilson's for as many
-    searches as people.
+    searches as people. Where the photos do not say whom they show, no people are counted.
     """
+    if not shared_search.identified:
+        return dict.fromkeys(_OF_PEOPLE)
     person = shared_search.person[chosen]
     row: Row = dict.fromkeys(_OF_PEOPLE) | {"people": count_people(person)}
     if count_people(shared_search.person) == len(shared_search.person) or not len(person):
@@ -193,6 +195,8 @@ def _of_people(value: float, effective: float) -> Row:
 
 def _together(rows: list[Row]) -> Row:
     """Add groups up that have a threshold each; somebody in two groups counts in both."""
+    if any(row["people"] is None for row in rows):
+        return dict.fromkeys(_OF_PEOPLE)
     people = sum(row["people"] for row in rows)
     row: Row = dict.fromkeys(_OF_PEOPLE) | {"people": people}
     measured = [one for one in rows if one["fpir_by_person"] is not None]

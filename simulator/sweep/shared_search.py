@@ -70,6 +70,7 @@ class SharedSearch:
         measured_to: the loosest distance that was measured.
         failed_to_enrol: probes whose photo has no usable face.
         person: (p,) the person of each search, numbered from 0 in the order of the searches.
+        identified: whether the photos searched with say whom they show.
         other: the search with the other portrait of the same people, if ``either`` or ``both``
             count; then all of the above is of the first portrait.
         counts: which of the two must be falsely matched, ``either`` or ``both``.
@@ -87,6 +88,7 @@ class SharedSearch:
     failed_to_enrol: int
     person: NDArray[np.intp]
     other: SharedSearch | None = None
+    identified: bool = True
     counts: str = FIRST
 
 
@@ -123,6 +125,7 @@ def _base(result: Result, spec: SearchSpec, grid: Grid) -> SharedSearch:
         measured_to=result.measured_to,
         failed_to_enrol=len(result.probes.encodings.failures),
         person=result.person,
+        identified=result.identified,
     )
 
 

@@ -227,6 +227,8 @@ def answer(frame: pd.DataFrame, summary: Summary) -> str:
         return _("Nothing could be measured: every cell failed.")
     if not summary.varied and several_photos(done):
         return _("Falsely matched: {rate}.").format(rate=_everybody(done))
+    if not summary.varied and frame["people"].isna().all():
+        return _("{rate} of the photos searched are falsely matched.").format(rate=_everybody(done))
     if not summary.varied:
         return _("{rate} of the people searched are falsely matched.").format(rate=_everybody(done))
     x = summary.varied[0]

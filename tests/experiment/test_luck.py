@@ -7,8 +7,8 @@ import dataclasses
 from support.replay import default_replay
 
 from simulator import Experiment, run
-from simulator.experiment.luck import NOT_IDENTIFIED, luck_by_column, people_of
-from simulator.experiment.measures import _without_verdicts
+from simulator.experiment.identified import NOT_IDENTIFIED
+from simulator.experiment.luck import luck_by_column, people_of
 from simulator.experiment.nearest_strangers import nearest_strangers
 
 
@@ -77,6 +77,3 @@ def test_people_who_are_not_named_get_no_verdict(monkeypatch):
     assert said["probes"]["people"] is None
     closest = nearest_strangers(unnamed, ["gender"])["gender"]
     assert {closest["verdict"], *(row["verdict"] for row in closest["groups"])} == {NOT_IDENTIFIED}
-    assert _without_verdicts({"a": [{"verdict": "x", "p": 1}]}) == {
-        "a": [{"verdict": NOT_IDENTIFIED, "p": 1}]
-    }

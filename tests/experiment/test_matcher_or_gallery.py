@@ -46,7 +46,9 @@ def planted(
     )
     card = SimpleNamespace(labels={})
     view: Any = SimpleNamespace(
-        result=SimpleNamespace(probes=SimpleNamespace(card=card), searched=pd.DataFrame())
+        result=SimpleNamespace(
+            probes=SimpleNamespace(card=card), searched=pd.DataFrame(), identified=True
+        )
     )
     first = np.arange(people) < people // 2
     found = MatcherOrGallery(view, gallery, photos=4)

@@ -13,6 +13,7 @@ from simulator.stats.fixed_rate import (
     fit_of_rate,
     fix_threshold,
     interval_at_fixed_rate,
+    p_at_fixed_rate,
     photo_weights,
     thresholds_that_fit,
 )
@@ -160,3 +161,46 @@ def test_coverage_of_a_planted_ratio():
         plain += one <= 0.3 <= two
     assert 0.94 <= held / 400 <= 0.995
     assert plain / 400 < 0.8
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(20, 120), st.integers(12, 80), st.booleans())
+def test_p_and_interval_are_two_sides_of_one_test(seed, mine, theirs, to_the_end):
+    """The interval of a level leaves out the fixed rate exactly if p is under 1 - level."""
+    random = np.random.default_rng(seed)
+    first = random.uniform(0, 1, mine)
+    other = random.uniform(0, 1, theirs) * random.uniform(0.5, 1.5)
+    rate = float(random.integers(1, mine // 2)) / mine
+    ones = (np.ones(mine), np.ones(theirs))
+    _steps, events, others = events_at_every_step(first, ones[0], other, ones[1])
+    if not to_the_end:
+        events, others = events[: len(events) // 2], others[: len(events) // 2]
+    p = p_at_fixed_rate(events, mine, others, theirs, rate, measured_to_the_end=to_the_end)
+    for level in (0.5, 0.8, 0.95, 0.99):
+        if abs(p - (1 - level)) < 1e-6:
+            continue
+        low, high = interval_at_fixed_rate(
+            events, mine, others, theirs, rate, level=level, measured_to_the_end=to_the_end
+        )
+        # The interval is one stretch: the fixed rate may lie in a hole between two parts of it.
+        if p > 1 - level:
+            assert low <= rate <= high
+
+
+def test_p_by_hand():
+    """The threshold is known: one step, and the other group's Wilson statistic is left."""
+    p = p_at_fixed_rate(np.array([100_000.0]), 1_000_000, np.array([20.0]), 100, 0.1)
+    assert p == pytest.approx(2 * norm.sf((0.2 - 0.1) / math.sqrt(0.1 * 0.9 / 100)), rel=0.01)
+    assert math.isnan(p_at_fixed_rate(np.array([1.0]), 10, np.array([0.0]), 0, 0.1))
+
+
+@pytest.mark.slow
+def test_without_a_difference_p_is_under_five_percent_in_about_one_of_twenty():
+    random = np.random.default_rng(3)
+    under = 0
+    for _ in range(400):
+        first, other = random.uniform(0, 1, 300), random.uniform(0, 1, 100)
+        fixed = fix_threshold(first, np.ones(300), 0.1)
+        _steps, mine, theirs = events_at_every_step(first, np.ones(300), other, np.ones(100))
+        under += p_at_fixed_rate(mine, 300, theirs, 100, fixed.rate) <= 0.05
+    assert under / 400 <= 0.07

@@ -9,10 +9,15 @@ from numpy.typing import NDArray
 
 from simulator.datasets.groups import Group
 from simulator.errors import ThresholdError
-from simulator.experiment.experiment import Experiment
 from simulator.experiment.outcome import SearchOutcome
-from simulator.experiment.thresholds.reference_group import group_named, threshold_of, why_not
-from simulator.i18n.language import percent, speaking
+from simulator.experiment.thresholds.reference_group import (
+    ends_of_threshold,
+    group_named,
+    threshold_of,
+    why_not,
+)
+from simulator.i18n.label_names import group_name
+from simulator.i18n.language import percent, plain_digits, speaking
 from simulator.search.search import BIN_WIDTH, edge_under
 from simulator.stats.fixed_rate import photo_weights
 
@@ -60,14 +65,15 @@ def _at_fmr(result: SearchOutcome, rate: float, group: Group | None) -> float:
     fmr = compared[:edges].cumsum() / total if total else np.zeros(0)
     fits = np.flatnonzero(fmr <= rate)
     if rate * total < 1:
+        one = plain_digits(float(f"{1 / max(total, 1):.2g}"))
         raise ThresholdError(
             f"expected an FMR that is at least one of {total:,.0f} comparisons "
-            f"({1 / max(total, 1):.2g}), found {rate:g}. Choose a larger one."
+            f"({one}), found {plain_digits(rate)}. Choose a larger one."
         )
     if not len(fits) or len(fits) == len(fmr):
         raise ThresholdError(
-            f"expected an FMR between two distances that were measured, found {rate:g}. Choose "
-            "another one."
+            "expected an FMR between two distances that were measured, found "
+            f"{plain_digits(rate)}. Choose another one."
         )
     return round(float(fits[-1]) * BIN_WIDTH, 6)
 
@@ -79,14 +85,42 @@ def _comparisons(result: SearchOutcome, group: Group | None) -> NDArray[np.float
     return np.asarray(photo_weights(result.person[members]) @ tallies, np.float64)
 
 
-def rate_notes(experiment: Experiment, chosen_by: str) -> list[str]:
-    """Return the sentence on the rate that set an experiment's threshold; none without."""
+def rate_interval_of(result: SearchOutcome) -> tuple[float, float] | None:
+    """Return between which thresholds the FPIR that set the threshold may lie (95%).
+
+    Returns:
+        (low, high), nan for an open end; None where no FPIR set the threshold.
+    """
+    experiment = result.experiment
+    if experiment.fpir is None:
+        return None
+    group = None if experiment.reference is None else group_named(result, experiment.reference)
+    members = None if group is None else group.members
+    fixed = threshold_of(result, experiment.fpir, members)
+    return ends_of_threshold(result, fixed.rate, members) if fixed.reached else None
+
+
+def rate_notes(result: SearchOutcome, chosen_by: str) -> list[str]:
+    """Return the sentence on the rate that set the threshold; none without.
+
+    Args:
+        result: the search, whose experiment has the rate.
+        chosen_by: what set the threshold.
+    """
+    experiment = result.experiment
     rate = {FPIR: experiment.fpir, FMR: experiment.fmr}.get(chosen_by)
     if rate is None:
         return []
-    group = f" in {experiment.reference}" if experiment.reference else ""
-    if chosen_by == FPIR:
-        what = f"{percent(rate, None)} of the people{group} are falsely matched"
-    else:
-        what = f"{rate:g} of the comparisons with people{group} match"
+    group = "" if experiment.reference is None else _in_group(result, experiment.reference)
+    if chosen_by == FMR:
+        what = f"{plain_digits(rate)} of the comparisons with the people{group} match"
+        return [f"The threshold is the loosest at which at most {what}."]
+    what = f"{percent(rate, None)} of the people{group} are falsely matched"
+    if result.several_photos:
+        # The count of people with a false match in any photo is another number than the rate.
+        what += ", each counted by the share of their photos that is"
     return [f"The threshold is the loosest at which at most {what}."]
+
+
+def _in_group(result: SearchOutcome, reference: str) -> str:
+    return f" in the group “{group_name(group_named(result, reference).label)}”"

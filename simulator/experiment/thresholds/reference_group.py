@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.datasets.groups import TIMES, Group
 from simulator.errors import ExperimentError
+from simulator.experiment.identified import verdicts_if
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.label_names import group_name
@@ -22,12 +23,14 @@ from simulator.stats.fixed_rate import (
     events_at_every_step,
     fix_threshold,
     interval_at_fixed_rate,
+    p_at_fixed_rate,
     photo_weights,
     thresholds_that_fit,
 )
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.metrics import false_matches
 from simulator.stats.people import count_people
+from simulator.stats.significance import LEVEL, holm_over_questions, p_said
 from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.storage.json_values import json_tree
 
@@ -42,6 +45,10 @@ HOW = marked(
     "The threshold is set by the people of one group, so it is uncertain too: other people of that "
     "group would set another one. The intervals count the people of both groups. The gallery stays "
     "as it is."
+)
+SHARE_OF_PHOTOS = marked(
+    "Somebody with several photos counts by the share of them that is falsely matched: with one of "
+    "two, as half a person."
 )
 
 
@@ -62,31 +69,71 @@ def reference_groups(
     Returns:
         Column → ``reference``, ``label``, ``people``, ``how`` and ``rates``: for each the rate
         ``asked`` for and ``why`` it cannot be set, or ``fpir`` (what the threshold fixes),
-        ``false_matches``, ``distance`` with distance_low and distance_high, ``groups``, ``others``
-        (everybody who is not in the reference group, as a row like the groups) and ``verdict``, one
+        ``false_matches``, ``distance`` with distance_low and distance_high (between which the
+        people of the group may have it; nan where no threshold that was measured is its end),
+        ``groups``, ``others`` (everybody who is not in the reference group, as a row like the
+        groups), ``p`` (of one rate for both), ``p_holm``, ``questions`` and ``verdict``, one
         sentence. A row has group, label, people, searches, false_matches, fpir (of people), ratio,
         ratio_low, ratio_high (95%; nan with fewer than 8 people) and too_few. A column without
-        labeled people is left out.
+        labeled people is left out. p_holm counts every label of the people searched at every rate,
+        whatever is shown, so a verdict does not depend on what somebody asked to see.
 
     Raises:
         ExperimentError: a column has no such group.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for column in columns:
+    chosen = chosen or {}
+    every = {}
+    for column in dict.fromkeys([*result.probes.card.labels, *columns]):
         if any(part not in result.searched.columns for part in column.split(TIMES)):
             continue
         groups = [group for group in result.groups(column) if group.value]
-        if not groups:
-            continue
-        reference = _reference(result, column, groups, (chosen or {}).get(column))
-        found[column] = {
-            "reference": reference.value,
-            "label": reference.label,
-            "people": count_people(result.person, reference.members),
-            "how": _(HOW),
-            "rates": [at_rate(result, groups, reference, rate) for rate in rates],
+        if groups:
+            every[column] = (groups, _reference(result, column, groups, chosen.get(column)))
+    compared = {
+        column: [at_rate(result, *every[column], rate) for rate in rates] for column in every
+    }
+    _judge(result, {column: every[column][1] for column in every}, compared)
+    found: dict[str, dict[str, Any]] = {
+        column: {
+            "reference": every[column][1].value,
+            "label": every[column][1].label,
+            "people": count_people(result.person, every[column][1].members),
+            "how": how(result),
+            "rates": compared[column],
         }
-    return found
+        for column in columns
+        if column in every
+    }
+    shown: dict[str, dict[str, Any]] = verdicts_if(result.identified, found)
+    return shown
+
+
+def _judge(
+    result: SearchOutcome, references: Mapping[str, Group], compared: Mapping[str, list[Any]]
+) -> None:
+    """Add p_holm, the number of questions and the verdict to every rate that could be set."""
+    asked: dict[float, list[tuple[dict[str, Any], NDArray[np.bool_]]]] = {}
+    for column, entries in compared.items():
+        for entry in entries:
+            if entry["why"] is None:
+                entry |= {"p_holm": math.nan, "questions": 0, "verdict": ""}
+                if not entry["others"]["too_few"] and not math.isnan(entry["p"]):
+                    members = references[column].members
+                    asked.setdefault(entry["asked"], []).append((entry, members))
+    # The same group at another rate is another question.
+    entries = [entry for some in asked.values() for entry, _members in some]
+    masks = [
+        np.concatenate([members, np.arange(len(asked)) == place])
+        for place, some in enumerate(asked.values())
+        for _entry, members in some
+    ]
+    corrected, questions = holm_over_questions([entry["p"] for entry in entries], masks)
+    for entry, p_holm in zip(entries, corrected.tolist(), strict=True):
+        entry |= {"p_holm": p_holm, "questions": questions}
+    for column, some in compared.items():
+        for entry in some:
+            if entry["why"] is None:
+                entry["verdict"] = _verdict(references[column], entry, result.several_photos)
 
 
 def _reference(
@@ -120,6 +167,25 @@ def group_named(result: SearchOutcome, reference: str) -> Group:
     return _reference(result, column, groups, value)
 
 
+def ends_of_threshold(
+    result: SearchOutcome, rate: float, members: NDArray[np.bool_] | None = None
+) -> tuple[float, float]:
+    """Return between which thresholds (95%) the rate of other people like these may be the one.
+
+    Args:
+        result: the search.
+        rate: the FPIR that these people have at the threshold, a fraction of 1.
+        members: (p,) whose searches count; everybody's by default.
+
+    Returns:
+        (low, high); nan for an end where every threshold that was measured fits.
+    """
+    nearest, weights = _nearest(result, members)
+    steps, events, _none = events_at_every_step(nearest, weights, nearest[:0], weights[:0])
+    low, high = thresholds_that_fit(steps, events, round(float(weights.sum())), rate)
+    return (low if math.isfinite(low) else math.nan, high if math.isfinite(high) else math.nan)
+
+
 def threshold_of(
     result: SearchOutcome, rate: float, members: NDArray[np.bool_] | None = None
 ) -> FixedThreshold:
@@ -143,26 +209,41 @@ def _nearest(result: SearchOutcome, members: NDArray[np.bool_] | None) -> tuple[
 def at_rate(
     result: SearchOutcome, groups: Sequence[Group], reference: Group, rate: float
 ) -> dict[str, Any]:
-    """Fix one rate in the reference group, and compare the others; see :func:`reference_groups`."""
+    """Fix one rate in the reference group, and compare the others, without a verdict.
+
+    :func:`reference_groups` describes the values, and gives the verdicts.
+    """
     fixed = threshold_of(result, rate, reference.members)
     if not fixed.reached:
         return {"asked": rate, "why": why_not(result, fixed, rate)}
     nearest, weights = _nearest(result, reference.members)
-    steps, events, _none = events_at_every_step(nearest, weights, nearest[:0], weights[:0])
-    ends = thresholds_that_fit(steps, events, fixed.trials, fixed.rate)
+    low, high = ends_of_threshold(result, fixed.rate, reference.members)
     row = functools.partial(_row, result, reference, fixed)
     others = row(Group("", OTHERS, ~reference.members))
+    p = math.nan
+    if min(others["people"], fixed.trials) >= FEWEST_PEOPLE_FOR_AN_INTERVAL:
+        _steps, first, theirs = events_at_every_step(
+            nearest, weights, *_nearest(result, ~reference.members)
+        )
+        p = p_at_fixed_rate(
+            first,
+            fixed.trials,
+            theirs,
+            others["people"],
+            fixed.rate,
+            measured_to_the_end=math.isinf(result.measured_to),
+        )
     return {
         "asked": rate,
         "why": None,
         "fpir": fixed.rate,
         "false_matches": int(false_matches(nearest, fixed.distance).sum()),
         "distance": fixed.distance,
-        "distance_low": max(ends[0], 0.0),
-        "distance_high": ends[1],
+        "distance_low": low,
+        "distance_high": high,
         "groups": [row(group) for group in groups],
         "others": others,
-        "verdict": _verdict(reference, fixed, others),
+        "p": p,
     }
 
 
@@ -227,29 +308,60 @@ def why_not(result: SearchOutcome, fixed: FixedThreshold, rate: float) -> str:
     ).format(**words)
 
 
-def _verdict(reference: Group, fixed: FixedThreshold, others: dict[str, Any]) -> str:
-    if others["too_few"]:
+def how(result: SearchOutcome) -> str:
+    """Return what the threshold and the intervals rest on."""
+    return f"{_(HOW)} {_(SHARE_OF_PHOTOS)}" if result.several_photos else _(HOW)
+
+
+def _verdict(reference: Group, entry: Mapping[str, Any], several_photos: bool) -> str:
+    others = entry["others"]
+    if math.isnan(entry["p_holm"]):
         return _("No verdict: two sides with at least {fewest} people each are needed.").format(
             fewest=FEWEST_TRIALS_FOR_AN_INTERVAL
         )
     values = {
         "reference": group_name(reference.label),
-        "rate": percent(fixed.rate),
+        "rate": percent(entry["fpir"]),
         "ratio": ungrouped(round(others["ratio"], 2)),
         "low": ungrouped(round(others["ratio_low"], 2)),
         "high": ungrouped(round(others["ratio_high"], 2)),
+        "p": p_said(entry["p_holm"]),
     }
-    if others["ratio_low"] > 1 or others["ratio_high"] < 1:
-        return _(
+    if several_photos:
+        start = _(
             "When the threshold is set so that {rate} of the group “{reference}” are falsely "
-            "matched, everyone else is falsely matched {ratio} times as often (95% interval {low} "
-            "to {high})."
+            "matched, each person counted by the share of their photos"
         ).format(**values)
+    else:
+        start = _(
+            "When the threshold is set so that {rate} of the group “{reference}” are falsely "
+            "matched"
+        ).format(**values)
+    numbers = _others_said(start, values)
+    if entry["p_holm"] <= LEVEL:
+        return f"{numbers} {_('Luck alone hardly explains that ({p}).').format(**values)}"
+    if others["ratio_low"] > 1 or others["ratio_high"] < 1:
+        more = _("With so many groups compared, luck alone could do that ({p}).").format(**values)
+    else:
+        more = _("The interval includes 1: the two rates may be the same.")
+    return f"{numbers} {more}"
+
+
+def _others_said(start: str, values: Mapping[str, str]) -> str:
+    """Return the sentence on everyone else, after what the threshold was set for."""
+    if values["ratio"] == ungrouped(0):
+        return _(
+            "{start}, nobody else is falsely matched (95% interval: up to {high} times as often)."
+        ).format(start=start, **values)
+    if values["ratio"] == ungrouped(1):
+        return _(
+            "{start}, everyone else is falsely matched equally often (95% interval {low} to {high} "
+            "times as often)."
+        ).format(start=start, **values)
     return _(
-        "When the threshold is set so that {rate} of the group “{reference}” are falsely matched, "
-        "everyone else is falsely matched {ratio} times as often (95% interval {low} to {high}). "
-        "The interval includes 1: the two rates may be the same."
-    ).format(**values)
+        "{start}, everyone else is falsely matched {ratio} times as often (95% interval {low} to "
+        "{high})."
+    ).format(start=start, **values)
 
 
 def reference_group_measures(result: SearchOutcome, columns: Sequence[str]) -> dict[str, Any]:

@@ -127,7 +127,8 @@ def _strangers(experiment: Experiment, column: str) -> None:
     )
     tested = cached_luck.strangers(cached.result(experiment), column)
     st.markdown(f"**{tested['verdict']}**")
-    st.html(table(*strangers_table(tested), _("Closest strangers by group, at no threshold")))
+    rows = strangers_table(tested, cached.result(experiment).identified)
+    st.html(table(*rows, _("Closest strangers by group, at no threshold")))
 
 
 def _differentials(experiment: Experiment, distance: float, column: str) -> None:

@@ -168,9 +168,10 @@ def _whose_gallery(experiment: Experiment, distance: float, column: str | None, 
         distance=ungrouped(distance, 4),
     )
     st.markdown(f"**{title}**")
-    head, rows = shift_rows(shift)
+    identified = cached.result(experiment).identified
+    head, rows = shift_rows(shift, identified)
     st.html(table(head, rows, title, row_heads=True))
-    st.caption(" ".join(filter(None, (_(SAME_BUT_THE_GALLERY), few_note(shift)))))
+    st.caption(" ".join(filter(None, (_(SAME_BUT_THE_GALLERY), few_note(shift, identified)))))
 
 
 @st.fragment

@@ -17,8 +17,13 @@ from simulator.charts.reference_group import (
 from simulator.datasets.groups import Group
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import BOTH, EITHER
-from simulator.experiment.thresholds.reference_group import HOW, NO_LABELS, ONE_PORTRAIT, at_rate
-from simulator.experiment.thresholds.transfer import RATES, transfer
+from simulator.experiment.thresholds.reference_group import (
+    NO_LABELS,
+    ONE_PORTRAIT,
+    RATES,
+    reference_groups,
+)
+from simulator.experiment.thresholds.transfer import RATES as TRANSFER_RATES, transfer
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, percent, ungrouped
 from simulator.i18n.markdown import literal
@@ -91,7 +96,10 @@ def _one_group(experiment: Experiment) -> None:
                 format_func=lambda one: percent(one, None),
             )
         )
-    entry = at_rate(result, list(groups.values()), groups[value], rate)
+    # Corrected for the rates of ``run --json`` too, so that the verdict is the same there.
+    rates = sorted({*RATES, rate})
+    found = reference_groups(result, [column], {column: value}, rates)[column]
+    entry = found["rates"][rates.index(rate)]
     if entry["why"]:
         st.info(literal(entry["why"]))
     else:
@@ -101,8 +109,9 @@ def _one_group(experiment: Experiment) -> None:
     st.caption(_(TAKEAWAY))
     if not entry["why"]:
         with st.expander(_("Show the numbers")):
-            st.html(table(*ratio_table(entry, value), _("Compared with one group"), row_heads=True))
-            st.caption(" ".join([_(HOW), few_note(entry)]))
+            ratios = ratio_table(entry, value, result.identified)
+            st.html(table(*ratios, _("Compared with one group"), row_heads=True))
+            st.caption(" ".join([found["how"], few_note(entry, result.identified)]))
 
 
 def _elsewhere(experiment: Experiment) -> None:
@@ -120,7 +129,7 @@ def _elsewhere(experiment: Experiment) -> None:
                 choice(
                     st.selectbox,
                     _("Share of pairs of people that match where it is set"),
-                    list(RATES),
+                    list(TRANSFER_RATES),
                     key="transfer-rate",
                     format_func=ungrouped,
                 )

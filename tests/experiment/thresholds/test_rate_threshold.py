@@ -1,13 +1,17 @@
 """A threshold given as FPIR or FMR: by counting, and where it cannot be set."""
 
+import dataclasses
+
 import numpy as np
 import pytest
+from support.replay import default_replay
 
 from simulator.errors import ExperimentError, ThresholdError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.experiment_file import experiment_from
 from simulator.experiment.run import run
 from simulator.experiment.thresholds.rate_threshold import rate_notes
+from simulator.experiment.thresholds.reference_group import reference_groups
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +59,32 @@ def test_files_choose_it_too():
 
 
 def test_the_terminal_says_which_rate_set_the_threshold():
-    chosen = Experiment(fpir=0.01, reference="gender=M")
+    result = default_replay()
+    chosen = dataclasses.replace(result, experiment=Experiment(fpir=0.01, reference="gender=M"))
     (said,) = rate_notes(chosen, "fpir")
-    assert "1% of the people in gender=M are falsely matched" in said
-    (said,) = rate_notes(Experiment(fmr=1e-6), "fmr")
-    assert "1e-06 of the comparisons" in said
+    assert "1% of the people in the group “Men” are falsely matched" in said
+    (said,) = rate_notes(dataclasses.replace(result, experiment=Experiment(fmr=1e-6)), "fmr")
+    assert "0.000001 of the comparisons" in said
     assert rate_notes(chosen, "distance") == []
+
+
+def test_with_several_photos_the_rate_is_of_shares_of_photos():
+    """London: 4.9% of 102 people by photos are fewer than have a false match in any photo."""
+    result = run(Experiment(probes="london", fpir=0.05))
+    view = result.at()
+    (said,) = rate_notes(result, view.chosen_by)
+    assert "each counted by the share of their photos" in said
+    assert view.fpir_by_person.value <= 0.05
+    assert view.people_falsely_matched / result.people > view.fpir_by_person.value
+
+
+def test_the_interval_of_the_threshold_says_what_it_counts():
+    result = default_replay()
+    calibrated = result.at(confidence=0.8).to_dict()["threshold"]
+    assert "calibration" in calibrated["distance_interval_of"]
+    view = run(Experiment(fpir=0.05, reference="gender=M")).at()
+    found = view.to_dict()["threshold"]
+    assert "rate" in found["distance_interval_of"]
+    fixed = reference_groups(view.result, ["gender"], rates=(0.05,))["gender"]["rates"][0]
+    ends = [found["distance_low"], found["distance_high"]]
+    assert ends == [fixed["distance_low"], fixed["distance_high"]]

@@ -10,6 +10,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
 from simulator.experiment.thresholds.reference_group import (
     RATES,
+    _others_said,
     reference_group_measures,
     reference_groups,
 )
@@ -107,3 +108,43 @@ def test_no_group_of_that_name(congress):
         reference_groups(congress, ["gender"], {"gender": "X"})
     with pytest.raises(ExperimentError, match="COLUMN=GROUP"):
         congress.at(fpir=0.05, reference="gender")
+
+
+def test_verdicts_are_corrected_for_everything_compared(congress):
+    """Every label at every rate counts, whatever is shown: a verdict does not depend on that."""
+    everything = reference_groups(congress, list(congress.probes.card.labels))
+    alone = reference_groups(congress, ["gender"])
+    assert alone["gender"] == everything["gender"]
+    entries = [
+        entry
+        for found in everything.values()
+        for entry in found["rates"]
+        if entry["why"] is None and not math.isnan(entry["p_holm"])
+    ]
+    assert {entry["questions"] for entry in entries} == {len(entries)} == {19}
+    assert all(entry["p_holm"] >= entry["p"] for entry in entries)
+    smallest = min(entries, key=lambda entry: entry["p"])
+    assert smallest["p_holm"] == pytest.approx(19 * smallest["p"])
+    # An interval that leaves out 1 is no verdict where so many were compared.
+    assert smallest["others"]["ratio_low"] > 1
+    assert "luck alone could do that" in smallest["verdict"]
+
+
+def test_an_open_end_is_nan_on_both_sides(congress):
+    strict = reference_groups(congress, ["gender"], rates=(0.003,))["gender"]["rates"][0]
+    assert math.isnan(strict["distance_low"])
+    assert strict["distance"] < strict["distance_high"]
+
+
+def test_nobody_else_and_equally_often_are_said_in_words():
+    nothing = {"reference": "Men", "ratio": "0", "low": "0", "high": "1.9", "rate": "5%"}
+    assert "nobody else" in _others_said("A", nothing)
+    alike = nothing | {"ratio": "1", "low": "0.5"}
+    assert "equally often" in _others_said("A", alike)
+    assert "1 times" not in _others_said("A", alike)
+
+
+def test_with_several_photos_the_sentence_says_how_people_count():
+    found = reference_groups(run(Experiment(probes="london")), ["gender"], rates=(0.05,))["gender"]
+    assert "share of their photos" in found["rates"][0]["verdict"]
+    assert "half a person" in found["how"]

@@ -8,18 +8,23 @@ from simulator.ui.frame import frame
 from simulator.ui.threshold_setting import note_page
 
 st.set_page_config(page_title="falsematch", layout="wide")
-frame()
+place = frame()
 page = st.navigation(
-    [
-        st.Page(pages.test, title=_("The test"), url_path="test", default=True),
-        st.Page(pages.lessons, title=_("Lessons"), url_path="lessons"),
-        st.Page(pages.lab, title=_("Lab"), url_path="lab"),
-        st.Page(pages.audit, title=_("Audit"), url_path="audit"),
-        st.Page(pages.batch, title=_("Batch"), url_path="batch"),
-        st.Page(pages.data, title=_("Data and consent"), url_path="data"),
-        st.Page(pages.own_photo, title=_("Your own photo"), url_path="own-photo"),
-    ],
+    {
+        "": [
+            st.Page(pages.test, title=_("The test"), url_path="test", default=True),
+            st.Page(pages.lessons, title=_("Lessons"), url_path="lessons"),
+            st.Page(pages.lab, title=_("Lab"), url_path="lab"),
+        ],
+        _("More"): [
+            st.Page(pages.audit, title=_("Audit"), url_path="audit"),
+            st.Page(pages.batch, title=_("Batch"), url_path="batch"),
+            st.Page(pages.data, title=_("Data and consent"), url_path="data"),
+            st.Page(pages.own_photo, title=_("Your own photo"), url_path="own-photo"),
+        ],
+    },
     position="top",
 )
 note_page(page.url_path)
-page.run()
+with place:
+    page.run()

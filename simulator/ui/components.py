@@ -31,6 +31,9 @@ setting = _component("setting", visible=False)
 speech = _component("speech", visible=False)
 """Sets the page's language in the browser; ``data``: language."""
 
+phone_menu = _component("phone_menu", visible=False)
+"""Closes a phone's menu of pages once a page was chosen; no ``data``."""
+
 pairs = _component("pairs")
 """The pairs under the threshold; ``data``: a board's pairs."""
 

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import ParamSpec
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from simulator.errors import FalseMatchError
 from simulator.i18n.glossary import definition
 from simulator.i18n.language import DEFAULT, _, language
 from simulator.i18n.markdown import literal
-from simulator.ui import page_language
+from simulator.ui import components, page_language
 from simulator.ui.tables import fact_list
 
 P = ParamSpec("P")
@@ -25,11 +26,19 @@ _LOOK = """
 .stMainBlockContainer {max-width: 76rem; padding-top: 3.9rem; padding-bottom: 3rem}
 :root {--fm-top: 3.6rem}
 [class*="st-key-unseen"] {position: absolute; height: 0; overflow: hidden}
-.st-key-head-switches {position: fixed; top: 1.02rem; right: 8.5rem; z-index: 999991;
+.st-key-head-switches {position: fixed; top: 1.02rem; right: 1.2rem; z-index: 999991;
   width: auto}
+.stApp:has(.stSidebar[data-collapsed="false"]) .st-key-head-switches {z-index: 99}
+.stApp[data-test-script-state="running"]::before {content: ""; position: fixed; inset: 0 0 auto;
+  height: 3px; z-index: 999992; opacity: 0;
+  background: linear-gradient(90deg, transparent 20%, light-dark(#0b57a4, #7cc0ff), transparent 80%)
+    0 / 200% 100%;
+  animation: fm-busy 1.6s linear .6s infinite}
+@keyframes fm-busy {from {opacity: 1; background-position: 150% 0}
+  to {opacity: 1; background-position: -50% 0}}
 .st-key-head-switches button {min-height: 0}
 .st-key-head-switches > :has(> .st-key-unseen-speech) {position: absolute}
-[data-testid="stTopNav"] {max-width: calc(100% - 22rem)}
+[data-testid="stTopNav"] {max-width: calc(100% - 16rem); margin-right: auto}
 .stMainBlockContainer:has(.st-key-lead) {padding-top: 3.4rem}
 .stMainBlockContainer:has(.st-key-lead) [data-testid="stVerticalBlock"] {gap: .3rem}
 .st-key-lead {flex-wrap: wrap; gap: 0 1rem !important; align-items: baseline !important}
@@ -59,7 +68,6 @@ a:focus-visible, label:has(input:focus-visible) {
   border-radius: .3rem}
 [data-tag], [data-tag] * {color: light-dark(#fff, #000) !important}
 @media (max-width: 480px) {
-  .st-key-head-switches {right: 3.6rem}
   .stHtml dl.facts {grid-template-columns: 1fr; gap: 0}
   dl.facts dd {margin-bottom: .4rem}
 }
@@ -76,10 +84,17 @@ html {font-size: 137.5% !important}
 """
 
 
-def frame() -> None:
-    """Show the styles of every page, set its language, and show the switches at its top."""
+def frame() -> DeltaGenerator:
+    """Show the styles of every page, set its language, and show the switches at its top.
+
+    Returns:
+        The place of the page itself. It comes before the switches, so that the Tab key reaches the
+        page's first control soon.
+    """
     st.html(_LOOK)
     page_language.settle()
+    components.phone_menu(key="phone-menu", data={})
+    place = st.container(key="page")
     with st.container(key="head-switches", horizontal=True, vertical_alignment="center"):
         projected = st.toggle(
             _("Projector"),
@@ -90,7 +105,9 @@ def frame() -> None:
         page_language.switch()
     if projected:
         st.html(_PROJECTED)
-    page_language.trouble()
+    with place:
+        page_language.trouble()
+    return place
 
 
 def shows_errors(page: Callable[P, None]) -> Callable[P, None]:

@@ -26,6 +26,8 @@ from simulator.ui import components
 LINK = "lang"
 """The language's name in the URL."""
 CHOSEN = "language"
+DEFAULTS = ("index", "default")
+"""What widgets call the choice that they begin with."""
 _SPOKEN = "language-spoken"
 _WRITTEN = "language-in-link"
 _TRANSLATED = "translated-choices"
@@ -97,6 +99,9 @@ def choice(widget: Callable[..., Any], label: str, options: list[Any], **more: A
     in_other_words = language() != DEFAULT or "format_func" in more
     if in_other_words and key not in st.session_state and in_link in options:
         st.session_state[key] = in_link
+    if key in st.session_state:
+        # A default beside a choice that was made is a warning in the terminal.
+        more = {name: value for name, value in more.items() if name not in DEFAULTS}
     return widget(label, options, **({"format_func": _} | more))
 
 

@@ -21,7 +21,7 @@ _OPTIONS: dict[str, Any] = {
     "browser_gatherUsageStats": False,
     "client_showErrorLinks": False,
     "client_showErrorDetails": "none",
-    "client_toolbarMode": "viewer",
+    "client_toolbarMode": "minimal",
     "server_fileWatcherType": "none",
     "logger_level": "warning",
     "server_headless": True,

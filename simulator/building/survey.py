@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from simulator.datasets.ages import Age, read_age
 from simulator.datasets.duplicates import (
     SAME_LOOK,
     SAME_LOOK_UNNAMED,
     find_duplicates,
     fingerprints,
 )
-from simulator.datasets.layouts.rows import ADULT, Rows, manifest_text, photos_below
+from simulator.datasets.layouts.rows import Rows, manifest_text
 from simulator.datasets.manifest import check_path
 from simulator.datasets.table import read_table
 from simulator.errors import ManifestError, MatcherNotInstalled, PhotoError
-from simulator.faces.encode import PHOTO_ENDINGS, PhotoFile, encode_photos
+from simulator.faces.encode import PhotoFile, encode_photos
 from simulator.faces.encodings import Encodings
+from simulator.faces.find_photos import find_photos
 from simulator.i18n.plurals import plural
 from simulator.storage.progress import Progress
 
@@ -55,6 +57,7 @@ class Survey:
         photos_on_disk: the photos of rows whose file is there.
         missing: photos named in a row that do not exist or are outside the folder.
         unlisted: photos that no row names.
+        passed_over: reason → files in the folder that are no photos.
         encodings: the photos' encodings; None where the matcher is not installed.
         several_faces: keys of photos with more than one face.
         same_bytes, same_look: pairs of keys whose photos are copies of one photo.
@@ -72,6 +75,7 @@ class Survey:
     same_look: list[tuple[str, str]]
     group_columns: tuple[str, ...]
     identities: bool
+    passed_over: dict[str, list[str]] = field(default_factory=dict)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
@@ -108,7 +112,8 @@ def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
     """Read manifest rows from a CSV with one row per photo.
 
     Rows without a photo or subject, or with a missing field, are left out and reported; where there
-    is an age, people under 18 are dropped and counted.
+    is an age, people who are or may be under 18 are dropped and counted, and rows whose age cannot
+    be understood are left out and reported (:mod:`simulator.datasets.ages`).
 
     Args:
         labels: the CSV.
@@ -136,14 +141,18 @@ def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
     incomplete = [f"line {line}" for line in table.incomplete]
     minors: set[str] = set()
     minor_photos = 0
+    unknown_ages: list[str] = []
     for row in table.frame.to_dict(orient="records"):
         name, subject = row[photo], row[wanted.subject] if wanted.subject else row[photo]
         check_path(name, str(labels))
         if not name or not subject:
             incomplete.append(name or "a row without a photo")
-        elif age and _under_age(row[age]):
-            minors.add(subject)
-            minor_photos += 1
+        elif age and (told := read_age(row[age])) is not Age.ADULT:
+            if told is Age.MINOR:
+                minors.add(subject)
+                minor_photos += 1
+            else:
+                unknown_ages.append(f"{name}: {row[age]!r}")
         else:
             entry = {
                 "key": manifest_text(name),
@@ -155,7 +164,8 @@ def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
         raise ManifestError(
             f"expected at least one adult's photo in {labels}, found none that can be used "
             f"among {plural(len(table.frame), 'row')} ({minor_photos:,} under 18, "
-            f"{len(incomplete):,} incomplete). Check the table."
+            f"{len(unknown_ages):,} of an age that cannot be read, {len(incomplete):,} "
+            "incomplete). Check the table."
         )
     notes = [*table.notes]
     if age is None:
@@ -166,7 +176,9 @@ def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
         len(minors),
         tuple(incomplete),
         minor_photos,
-        tuple(notes),
+        notes=tuple(notes),
+        unknown_ages=tuple(unknown_ages),
+        named=frozenset(table.frame[photo]),
     )
 
 
@@ -205,10 +217,11 @@ def survey(
             f"expected photos like {rows.rows[0]['photo']} in {photos}, found none of the "
             f"{len(rows.rows):,} listed. Check --photos."
         )
-    listed = {row["photo"] for row in rows.rows}
-    below = photos_below(photos, sorted(PHOTO_ENDINGS))
+    named = rows.named | {row["photo"] for row in rows.rows} | {*rows.incomplete}
+    listed = {PurePosixPath(name.replace("\\", "/")).as_posix() for name in named}
+    below = find_photos(photos)
     unlisted = [
-        name for path in below if (name := path.relative_to(photos).as_posix()) not in listed
+        name for path in below.photos if (name := path.relative_to(photos).as_posix()) not in listed
     ]
     prints = fingerprints([photo.path for photo in on_disk], workers)
     copies = find_duplicates(prints, SAME_LOOK if identities else SAME_LOOK_UNNAMED)
@@ -227,6 +240,7 @@ def survey(
         same_look=[(on_disk[i].key, on_disk[j].key) for i, j in copies.same_look],
         group_columns=columns,
         identities=identities,
+        passed_over=below.passed_over,
         counts=counts,
     )
 
@@ -285,10 +299,3 @@ def _group_counts(
 def _first_of(names: Sequence[str], columns: Sequence[str]) -> str | None:
     lower = {column.lower(): column for column in columns}
     return next((lower[name] for name in names if name in lower), None)
-
-
-def _under_age(text: str) -> bool:
-    try:
-        return float(text.replace(",", ".")) < ADULT
-    except ValueError:
-        return False

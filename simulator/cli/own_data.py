@@ -179,6 +179,7 @@ def report(survey: Survey, origin: Origin, template: Card | None) -> list[str]:
     looks = [f"{a} ~ {b}" for a, b in survey.same_look]
     parts: list[tuple[str, Sequence[str] | str]] = [
         ("Left out because a field is missing", rows.incomplete),
+        ("Left out because the age cannot be read", rows.unknown_ages),
         ("Listed, but not on disk or outside the folder", survey.missing),
         ("On disk, not listed", survey.unlisted),
         ("Unreadable", enrolled or survey.unreadable),
@@ -188,6 +189,7 @@ def report(survey: Survey, origin: Origin, template: Card | None) -> list[str]:
         ("Copies: pairs of photos that look the same", looks),
         (f"Groups under {MINIMUM_GROUP}: too few for a rate", survey.small_groups),
     ]
+    parts += [(f"Passed over, {why}", names) for why, names in survey.passed_over.items()]
     lines += [_part(title, part) for title, part in parts]
     if template is None and origin.unknown:
         lines.append(

@@ -10,11 +10,11 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from simulator.errors import FalseMatchError
-from simulator.faces.encode import PHOTO_ENDINGS
+from simulator.faces.find_photos import PLAIN_ENDINGS
 from simulator.i18n.plurals import plural
 from simulator.storage.files import replacing
 
-WANTED = {*PHOTO_ENDINGS, ".csv", ".txt"}
+WANTED = {*PLAIN_ENDINGS, ".csv", ".txt"}
 MAX_FILES = 200_000
 MAX_BYTES = 20_000_000_000
 MAX_RATIO = 200

@@ -23,6 +23,7 @@ import platformdirs
 from simulator.errors import FalseMatchError, PhotoError
 from simulator.faces.encode_worker import command, from_json
 from simulator.faces.encodings import Encodings
+from simulator.faces.find_photos import find_photos
 from simulator.faces.photos import photo_digest, read_photo_bytes
 from simulator.matchers.base import Face, FailureToEnrol, MatcherInfo
 from simulator.matchers.registry import matcher_info, usable_encoder
@@ -296,13 +297,11 @@ def open_cache(path: Path) -> Iterator[Cache]:
         connection.close()
 
 
-PHOTO_ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
-
-
 def photos_in(folder: Path) -> list[PhotoFile]:
     """Return every photo below a folder, with its path relative to the folder as key.
 
-    Links that lead out of the folder are ignored. A path to one photo gives that photo.
+    Links that lead out of the folder, and what the operating system added, are ignored. A path to
+    one photo gives that photo.
 
     Raises:
         PhotoError: there is no such folder or file.
@@ -314,11 +313,6 @@ def photos_in(folder: Path) -> list[PhotoFile]:
             f"expected a data set's name or a folder of photos, found neither at {str(folder)!r}. "
             "See `falsematch datasets list`."
         )
-    root = folder.resolve()
     return [
-        PhotoFile(path.relative_to(folder).as_posix(), path)
-        for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in PHOTO_ENDINGS
-        and path.is_file()
-        and path.resolve().is_relative_to(root)
+        PhotoFile(path.relative_to(folder).as_posix(), path) for path in find_photos(folder).photos
     ]

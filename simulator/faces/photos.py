@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError, features
 
 from simulator.errors import PhotoError
+from simulator.faces.find_photos import reads_heif
 
 MAX_PIXELS = 80_000_000
 """More than any school's camera has; a larger photo is a mistake or a decompression bomb."""
@@ -22,7 +23,7 @@ MAX_SIDE = 32_000
 
 MAX_BYTES = 200_000_000
 
-FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "AVIF", "HEIF")
 """The formats of cameras and web pages; Pillow knows more, some of which run programs (EPS)."""
 
 
@@ -77,7 +78,7 @@ def decode_photo(content: bytes, name: str = "the photo") -> NDArray[np.uint8]:
             # face_recognition switches this on for the whole process when it is imported: half a
             # photo would then be a photo with a gray half.
             ImageFile.LOAD_TRUNCATED_IMAGES = False
-            with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            with Image.open(io.BytesIO(content), formats=_formats()) as image:
                 if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
                     raise PhotoError(
                         f"{name} has {image.width}×{image.height} pixels; at most "
@@ -103,6 +104,14 @@ def decode_photo(content: bytes, name: str = "the photo") -> NDArray[np.uint8]:
             f"{name} could not be decoded ({error}): expected a whole picture file. "
             "It may be cut off; copy it again or leave its row out."
         ) from error
+
+
+def _formats() -> list[str]:
+    """Return the formats that can be read here; Pillow refuses a list with one that it lacks."""
+    unreadable = {"AVIF"} if not features.check("avif") else set()
+    if not reads_heif():
+        unreadable.add("HEIF")
+    return [name for name in FORMATS if name not in unreadable]
 
 
 def _upright(image: Image.Image) -> Image.Image:

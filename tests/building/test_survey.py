@@ -20,8 +20,9 @@ def test_columns_are_recognized_by_their_names(tmp_path: Path) -> None:
     """Without a subject each photo is its own; a comma in an age is a decimal point."""
     path = table(tmp_path, 'File;AGE;team\na.jpg;"17,9";red\nb.jpg;18;red\nc.jpg;unknown;blue\n')
     rows = rows_from_table(path, TableColumns(groups=("team",)))
-    assert [row["subject_id"] for row in rows.rows] == ["b.jpg", "c.jpg"]
+    assert [row["subject_id"] for row in rows.rows] == ["b.jpg"]
     assert (rows.minors, rows.minor_photos) == (1, 1)
+    assert rows.unknown_ages == ("c.jpg: 'unknown'",)
     assert rows.columns == ["key", "subject_id", "photo", "team"]
 
 
@@ -30,6 +31,20 @@ def test_a_minor_with_two_photos_is_one_person(tmp_path: Path) -> None:
     path = table(tmp_path, "photo,who,age\na.jpg,ann,15\nb.jpg,ann,16\nc.jpg,cem,30\n")
     rows = rows_from_table(path, TableColumns(subject="who"))
     assert (rows.minors, rows.minor_photos) == (1, 2)
+
+
+AGES_OF_NO_ADULT = ["10-19", "Oct-19", "(8, 12)", "17 years", "<18", "minor", "unknown", ""]
+AGES_OF_NO_ADULT += ["17.5", '"""17 """']
+
+
+@pytest.mark.parametrize("age", AGES_OF_NO_ADULT)
+def test_no_age_but_an_adults_keeps_a_person(tmp_path: Path, age: str) -> None:
+    """Dropped as a minor or left out as unknown, and counted either way."""
+    cell = age if age.startswith('"') else f'"{age}"'
+    path = table(tmp_path, f"photo,who,age\na.jpg,ann,{cell}\nb.jpg,bo,44\n")
+    rows = rows_from_table(path, TableColumns(subject="who"))
+    assert [row["key"] for row in rows.rows] == ["b.jpg"]
+    assert rows.minor_photos + len(rows.unknown_ages) == 1
 
 
 def test_without_ages_a_note_says_so(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from simulator.datasets.layouts.fairface import fairface
 from simulator.datasets.layouts.lfw import folders, lfw
 from simulator.datasets.layouts.london import london
 from simulator.datasets.layouts.meds import meds_ii
-from simulator.datasets.layouts.rows import ADULT, Rows
+from simulator.datasets.layouts.rows import Rows
 from simulator.datasets.layouts.utkface import utkface
 
 __all__ = [

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.datasets.ages import Age, read_age
 from simulator.datasets.layouts.rows import Rows, expect_rows
 from simulator.datasets.manifest import check_path
 from simulator.datasets.table import read_table
 from simulator.errors import ManifestError
 
 TABLES = ("fairface_label_train.csv", "fairface_label_val.csv")
-UNDER_AGE = ("0-2", "3-9", "10-19")
-"""FairFace gives ages in ranges; 10-19 may be under 18, so the whole range is dropped."""
 
 
 def fairface(photos: Path) -> Rows:
     """Read FairFace: ``fairface_label_{train,val}.csv`` beside ``train/1.jpg``, ``val/1.jpg``.
 
-    Each photo counts as its own subject. Rows of the age ranges up to 19 are dropped and counted.
+    Each photo counts as its own subject. Ages are ranges; those that
+    reach below 18 (up to 10-19) are dropped and counted.
     """
     tables = [photos / name for name in TABLES if (photos / name).is_file()]
     if not tables:
@@ -42,7 +42,9 @@ def fairface(photos: Path) -> Rows:
             check_path(photo, str(path))
             if not all(row[column] for column in ("file", "age", "gender", "race")):
                 incomplete.append(photo or path.name)
-            elif row["age"] in UNDER_AGE:
+            elif (age := read_age(row["age"])) is Age.UNKNOWN:
+                incomplete.append(photo)
+            elif age is Age.MINOR:
                 minors += 1
             else:
                 rows.append(_row(row))

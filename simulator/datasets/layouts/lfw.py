@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simulator.datasets.layouts.rows import Rows, expect_rows, manifest_text, photos_below
-from simulator.faces.encode import PHOTO_ENDINGS
+from simulator.errors import ManifestError
 
 
 def lfw(photos: Path) -> Rows:
@@ -48,15 +48,25 @@ def _lfw_genders(folder: Path) -> dict[str, str]:
 
 
 def folders(photos: Path) -> Rows:
-    """Read one folder per person: ``Ann_Lee/anything.jpg``. Photos in no folder are left out."""
+    """Read one folder per person: ``Ann_Lee/anything.jpg``. Photos in no folder are left out.
+
+    Raises:
+        ManifestError: there are no photos, or some lie deeper, where either folder may be a person.
+    """
     rows: list[dict[str, str]] = []
     incomplete: list[str] = []
-    for path in photos_below(photos, sorted(PHOTO_ENDINGS)):
+    for path in photos_below(photos, None):
         relative = path.relative_to(photos)
         if len(relative.parts) < 2:
             incomplete.append(str(relative))
             continue
         photo = relative.as_posix()
+        if len(relative.parts) > 2:
+            raise ManifestError(
+                f"expected one folder per person, such as NAME/1.jpg, in {photos}, found {photo}: "
+                f"the person may be {relative.parts[0]!r} or {relative.parts[-2]!r}. Give the "
+                "folder above the people's with --photos, or a table with --labels."
+            )
         rows.append(
             {
                 "key": manifest_text(photo),

@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from simulator.datasets.layouts.rows import ADULT, Rows, expect_rows, photos_below
+from simulator.datasets.ages import Age, read_age
+from simulator.datasets.layouts.rows import Rows, expect_rows, photos_below
 from simulator.errors import ManifestError
+
+NOT_GIVEN = ("", "NA")
+"""The set's table has no age for some of the 102."""
 
 
 def london(photos: Path) -> Rows:
@@ -22,6 +26,7 @@ def london(photos: Path) -> Rows:
         ) from error
     rows: list[dict[str, str]] = []
     minors: set[str] = set()
+    minor_photos = 0
     incomplete: list[str] = []
     for expression in ("neutral", "smiling"):
         for path in photos_below(photos / f"{expression}_front"):
@@ -30,9 +35,15 @@ def london(photos: Path) -> Rows:
             if person is None or not person.get("face_gender") or not person.get("face_eth"):
                 incomplete.append(path.name)
                 continue
-            age = person.get("face_age", "")
-            if age.isdigit() and int(age) < ADULT:
+            age = (person.get("face_age") or "").strip()
+            # Its authors write that all are adults; without an age, that is what is known.
+            known = Age.ADULT if age in NOT_GIVEN else read_age(age)
+            if known is Age.UNKNOWN:
+                incomplete.append(path.name)
+                continue
+            if known is Age.MINOR:
                 minors.add(subject)
+                minor_photos += 1
                 continue
             rows.append(
                 {
@@ -47,4 +58,4 @@ def london(photos: Path) -> Rows:
             )
     expect_rows(rows, photos, "neutral_front/001_03.jpg")
     columns = ["key", "subject_id", "photo", "gender", "age", "ethnicity", "expression"]
-    return Rows(columns, rows, minors=len(minors), incomplete=tuple(incomplete))
+    return Rows(columns, rows, len(minors), tuple(incomplete), minor_photos)

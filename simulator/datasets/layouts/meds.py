@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.datasets.layouts.rows import ADULT, Rows, expect_rows
+from simulator.datasets.ages import Age, read_age
+from simulator.datasets.layouts.rows import Rows, expect_rows
 from simulator.datasets.manifest import check_path
 from simulator.datasets.table import read_table
 from simulator.errors import ManifestError
@@ -35,10 +36,12 @@ def meds_ii(photos: Path) -> Rows:
     for row in table.frame.to_dict(orient="records"):
         photo = f"{row['img_dname'].removeprefix('./').strip('/')}/{row['img_name']}"
         check_path(photo, str(photos / TABLE))
-        age = _age(row["age_phd"])
-        if age is None or not row["subject_id"] or not row["img_name"]:
+        age = read_age(row["age_phd"])
+        # An age of 0 in the record is no age.
+        unknown = age is Age.UNKNOWN or not row["age_phd"].strip("0. ")
+        if unknown or not row["subject_id"] or not row["img_name"]:
             incomplete.append(photo)
-        elif age < ADULT:
+        elif age is Age.MINOR:
             minors.add(row["subject_id"])
             minor_photos += 1
         else:
@@ -55,12 +58,3 @@ def meds_ii(photos: Path) -> Rows:
     expect_rows(rows, photos, "data/aa/S001-01-t10_01.jpg")
     columns = ["key", "subject_id", "photo", "race", "gender", "pose"]
     return Rows(columns, rows, len(minors), tuple(incomplete), minor_photos=minor_photos)
-
-
-def _age(text: str) -> float | None:
-    """Return the age in years; None where the record has no plausible one."""
-    try:
-        age = float(text)
-    except ValueError:
-        return None
-    return age if 0 < age < 130 else None

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.errors import ManifestError
+from simulator.faces.find_photos import find_photos
 from simulator.storage.csv_cells import safe_cell
-
-ADULT = 18
 
 
 @dataclass(frozen=True)
@@ -22,6 +21,8 @@ class Rows:
         minors: how many people were dropped because their metadata say that they are under 18.
         incomplete: files whose name or row lacks a field, which were reported and left out.
         minor_photos: how many photos of minors were dropped.
+        unknown_ages: photos left out because the age of the person cannot be understood.
+        named: paths of photos that a table names, also of those that were left out.
         notes: what else the reader did, in words for the user.
     """
 
@@ -30,19 +31,21 @@ class Rows:
     minors: int = 0
     incomplete: tuple[str, ...] = ()
     minor_photos: int = 0
+    unknown_ages: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
 
-def photos_below(folder: Path, endings: Sequence[str] = (".jpg",)) -> Iterator[Path]:
-    """Yield the photos below a folder in the order of their names; ignore links that leave it."""
-    if not folder.is_dir():
-        return
-    root = folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in endings and path.is_file():
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
-                continue
-            yield path
+def photos_below(folder: Path, endings: Sequence[str] | None = (".jpg",)) -> Iterator[Path]:
+    """Yield the photos below a folder in the order of their names.
+
+    What the operating system added and links that leave the folder are passed over.
+
+    Args:
+        folder: the folder; one that does not exist has no photos.
+        endings: of the layout's files; None for every kind of picture that can be read.
+    """
+    yield from find_photos(folder, endings).photos
 
 
 def manifest_text(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.datasets.layouts.rows import ADULT, Rows, expect_rows, photos_below
+from simulator.datasets.ages import Age, read_age
+from simulator.datasets.layouts.rows import Rows, expect_rows, photos_below
 
 GENDERS = {"0": "M", "1": "F"}
 RACES = {"0": "White", "1": "Black", "2": "Asian", "3": "Indian", "4": "Other"}
@@ -25,11 +26,11 @@ def utkface(photos: Path) -> Rows:
         key = path.name.partition(".")[0].strip()
         parts = key.split("_")
         known = len(parts) == 4 and all(part.isascii() and part.isdigit() for part in parts)
-        if not known or parts[1] not in GENDERS or parts[2] not in RACES:
+        age = read_age(parts[0])
+        if not known or parts[1] not in GENDERS or parts[2] not in RACES or age is Age.UNKNOWN:
             incomplete.append(path.relative_to(photos).as_posix())
             continue
-        age = int(parts[0])
-        if age < ADULT:
+        if age is Age.MINOR:
             minors += 1
             continue
         rows.append(
@@ -39,7 +40,7 @@ def utkface(photos: Path) -> Rows:
                 "photo": path.relative_to(photos).as_posix(),
                 "race": RACES[parts[2]],
                 "gender": GENDERS[parts[1]],
-                "age_group": age_group(age),
+                "age_group": age_group(int(parts[0])),
             }
         )
     expect_rows(rows, photos, "26_0_1_20170117195838909.jpg.chip.jpg")

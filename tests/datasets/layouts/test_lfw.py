@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from support.empty_photos import touched
 
 from simulator.datasets.layouts.lfw import folders, lfw
+from simulator.errors import ManifestError
 
 
 def test_lfw_genders_are_per_person(tmp_path: Path) -> None:
@@ -50,3 +52,14 @@ def test_a_folder_named_like_a_formula_gives_a_harmless_key(tmp_path: Path) -> N
     row = folders(tmp_path).rows[0]
     assert (row["key"], row["subject_id"]) == ("'=cmd/x.jpg", "'=cmd")
     assert row["photo"] == "=cmd/x.jpg"
+
+
+def test_a_folder_in_a_persons_folder_is_a_question(tmp_path: Path) -> None:
+    """Neither group nor person is guessed; what macOS added is nobody."""
+    touched(tmp_path, "class/Ann/1.jpg", "class/Bo/1.jpg", "__MACOSX/Ann/._1.jpg")
+    with pytest.raises(ManifestError, match=r"'class' or 'Ann'"):
+        folders(tmp_path)
+    rows = folders(tmp_path / "class")
+    assert [row["subject_id"] for row in rows.rows] == ["Ann", "Bo"]
+    (tmp_path / "__MACOSX").rename(tmp_path / "class" / "__MACOSX")
+    assert len(folders(tmp_path / "class").rows) == 2

@@ -21,5 +21,5 @@ def test_london_drops_minors_and_incomplete_rows(tmp_path: Path) -> None:
     found = london(tmp_path)
     assert [row["key"] for row in found.rows] == ["001_03", "003_03", "001_08", "003_08"]
     assert found.rows[1]["age"] == ""
-    assert found.minors == 1
+    assert (found.minors, found.minor_photos) == (1, 2)
     assert len(found.incomplete) == 4

@@ -35,7 +35,11 @@ IN_CHROMIUM = [
 
 @contextmanager
 def served(
-    root: Path = ROOT, flags: Sequence[str] = (), under: Sequence[str] = (), **environment: str
+    root: Path = ROOT,
+    flags: Sequence[str] = (),
+    under: Sequence[str] = (),
+    log: Any = subprocess.DEVNULL,
+    **environment: str,
 ) -> Iterator[str]:
     """Serve the app from a checkout, without photographs unless they are given; yield its address.
 
@@ -43,6 +47,7 @@ def served(
         root: the checkout.
         flags: further options of ``falsematch app``.
         under: a program that runs it and its processes, such as strace.
+        log: a file for what the server writes.
         environment: further variables.
     """
     with socket.socket() as free:
@@ -60,7 +65,7 @@ def served(
         *flags,
     ]
     with subprocess.Popen(
-        command, cwd=root, env=known | environment, stderr=subprocess.DEVNULL
+        command, cwd=root, env=known | environment, stdout=log, stderr=log
     ) as server:
         base = f"http://127.0.0.1:{port}"
         try:

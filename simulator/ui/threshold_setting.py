@@ -213,15 +213,15 @@ def _write(setting: Setting, board: Board, channel: str) -> None:
     written = (board.stops.stops[setting.stop].key, setting.grouping)
     wanted = dict(zip(_names(channel), written, strict=True))
     if channel == SWITCHED:
-        # All in one step, which is one entry of the browser's history.
-        others = {name: at for name, at in st.query_params.items() if name not in SWITCHES}
         switched = {name: _switch(channel, name) for name in SWITCHES}
         wanted |= {
             name: at for name, at in switched.items() if name in NAMED or at != AT_FIRST[name]
         }
-        if st.query_params.to_dict() != others | wanted:
-            st.query_params.from_dict(others | wanted)
-    elif any(st.query_params.get(name) != at for name, at in wanted.items()):
+        # One at a time: Streamlit refuses to write all again where a widget is bound to the link.
+        for name in SWITCHES:
+            if name in st.query_params and name not in wanted:
+                del st.query_params[name]
+    if any(st.query_params.get(name) != at for name, at in wanted.items()):
         st.query_params.update(wanted)
     setting.written = written
 

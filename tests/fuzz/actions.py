@@ -1,12 +1,13 @@
 """The fuzzer's actions: drawn from a seed, written as JSON, and done again by a replay.
 
-An action names its target by a share of the list of visible controls, so that it can be drawn before
-the page is known, and does the same again on the same page.
+An action names its target by a share of the list of visible controls, so that it can be drawn
+before the page is known, and does the same again on the same page.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +76,11 @@ OFTEN = {
     "scroll": 4,
     "anywhere": 4,
     "swipe": 2,
-    "page": 4,
-    "link": 2.5,
-    "back": 3,
-    "forward": 2,
-    "reload": 1.2,
+    "page": 3,
+    "link": 1.5,
+    "back": 2.5,
+    "forward": 1.5,
+    "reload": 0.8,
     "language": 1,
     "projector": 1,
     "resize": 2,
@@ -146,8 +147,6 @@ def _key(page: Any, _base: str, action: Action) -> str:
 
 
 def _left_out(focused: list[Any]) -> bool:
-    import re
-
     return bool(focused[2]) or bool(re.search(LEFT_OUT, focused[1], re.IGNORECASE))
 
 

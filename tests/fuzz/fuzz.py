@@ -1,8 +1,8 @@
 """Fuzz the app as PhET fuzzes its simulations: seeded random actions over all pages.
 
 Run: ``python tests/fuzz/fuzz.py --actions 10000 --seed 1``. After each action nothing may be wrong
-(:mod:`fuzz.session`). A failure prints its seed, the shortest tail of actions that makes it again, a
-file for ``--replay`` and a screenshot.
+(:mod:`fuzz.session`). A failure prints its seed, the shortest tail of actions that makes it again,
+a file for ``--replay`` and a screenshot.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if __name__ == "__main__":
 
 from fuzz.actions import PATHS, SCREENS, Action, drawn
 from fuzz.session import Tab
+from playwright.sync_api import Error, sync_playwright
 from support.chromium import ARGUMENTS, CHROMIUM, served
 
 EPISODE = 80
@@ -68,6 +69,7 @@ class Fuzzer:
         self.browser, self.base, self.log, self.folder = browser, base, log, folder
         self.done = 0
         self.kinds: collections.Counter[str] = collections.Counter()
+        self.seconds: collections.Counter[str] = collections.Counter()
 
     def tab(self, begun: dict[str, Any]) -> Tab:
         """Open a tab as an episode begins."""
@@ -99,17 +101,22 @@ class Fuzzer:
         try:
             for i, action in enumerate(actions):
                 urls.append(tab.page.url)
+                begun_at = time.monotonic()
                 wrong = tab.do(action)
+                self.seconds[action["do"]] += time.monotonic() - begun_at
                 self.done += 1
                 self.kinds[action["do"]] += 1
                 said.append(f"{_short(action)} {tab.words}")
                 if not wrong and (i % DEEP == DEEP - 1 or i == len(actions) - 1):
+                    begun_at = time.monotonic()
                     wrong = tab.deep_check()
+                    self.kinds["rest"] += 1
+                    self.seconds["rest"] += time.monotonic() - begun_at
                 if wrong:
                     shot = self.folder / f"fuzz-{seed}-{i}.png".replace("/", "-")
                     try:
                         tab.page.screenshot(path=shot)
-                    except Exception:
+                    except Error:
                         shot = Path("none")
                     return {
                         "seed": seed,
@@ -187,8 +194,6 @@ def fuzz(
     actions: int, seed: int, folder: Path, *, stop_at_first: bool, shorten: bool = True
 ) -> tuple[int, list[str]]:
     """Fuzz; return how many actions were done, and a report of each different failure."""
-    from playwright.sync_api import sync_playwright
-
     found: dict[str, str] = {}
     with sync_playwright() as started, fuzzed_server(folder) as (base, log):
         browser = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -213,7 +218,8 @@ def fuzz(
                     break
             spent = time.monotonic() - begun
             print(f"{fuzzer.done} actions, {spent:.0f} s, {len(found)} kinds", flush=True)
-        print(dict(fuzzer.kinds.most_common()), flush=True)
+        for kind, count in fuzzer.kinds.most_common():
+            print(f"{kind:10} {count:6} {fuzzer.seconds[kind] / count:8.3f} s each", flush=True)
         browser.close()
     return fuzzer.done, list(found.values())
 
@@ -234,8 +240,6 @@ def main() -> int:
 
 
 def _replay(file: Path, folder: Path) -> int:
-    from playwright.sync_api import sync_playwright
-
     kept = json.loads(file.read_text())
     with sync_playwright() as started, fuzzed_server(folder) as (base, log):
         browser = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import Any
 
 from simulator.board.first_page import GALLERIES
@@ -106,6 +107,4 @@ def _digits(text: str | None) -> int:
 
 
 def _all_digits(text: str) -> list[int]:
-    import re
-
     return [int(n.replace(",", "").replace(".", "")) for n in re.findall(r"\d[\d,.]*", text)]

@@ -12,9 +12,12 @@ from urllib.parse import parse_qs, urlparse
 
 from fuzz import oracle
 from fuzz.actions import LOADS, Action, do
+from playwright.sync_api import Error
+
+from simulator.board.first_page import GALLERIES
 
 STATE = (Path(__file__).parent / "page_state.js").read_text()
-LONGEST = 60.0
+LONGEST = 150.0
 """Seconds after which a page that is still running counts as hung."""
 BUG = re.compile(
     r"because of a bug in the program|error del programa|un error en el programa|Traceback"
@@ -56,7 +59,7 @@ class Tab:
 
     def close(self) -> None:
         """Close it."""
-        with suppress(Exception):
+        with suppress(Error):
             self.context.close()
 
     def _console(self, message: Any) -> None:
@@ -81,7 +84,7 @@ class Tab:
         """Do an action and return what is wrong afterwards."""
         try:
             self.words = do(self.page, self.base, action)
-        except Exception as error:
+        except Error as error:
             text = str(error).splitlines()[0]
             if not _left(text):
                 return [f"action: {text[:200]}"]
@@ -89,17 +92,22 @@ class Tab:
         return self.check(settled=action["do"] in LOADS)
 
     def state(self) -> dict[str, Any]:
-        """Return what page_state.js sees; waits while the page is being replaced."""
-        for _ in range(20):
-            try:
-                found: dict[str, Any] = self.page.evaluate(STATE)
-            except Exception as error:
-                if not _left(str(error)):
-                    raise
-                time.sleep(0.1)
-            else:
-                return found
-        raise RuntimeError("the page never stopped changing its address")
+        """Return what page_state.js sees; wait while the page is being replaced."""
+        until = time.monotonic() + LONGEST
+        while (found := self._seen()) is None:
+            if time.monotonic() > until:
+                raise RuntimeError("the page never stopped changing its address")
+            time.sleep(0.1)
+        return found
+
+    def _seen(self) -> dict[str, Any] | None:
+        try:
+            found: dict[str, Any] = self.page.evaluate(STATE)
+        except Error as error:
+            if not _left(str(error)):
+                raise
+            return None
+        return found
 
     def settle(self) -> tuple[dict[str, Any], bool]:
         """Wait until nothing runs; return what is there, and whether it came to rest."""
@@ -163,10 +171,9 @@ class Tab:
         language = "es" if (state["language"] or "en").startswith("es") else "en"
         wrong = oracle.differences(picture, experiment, language)
         if settled and not wrong:
-            query = parse_qs(urlparse(state["url"]).query)
-            if "gallery" in query and query["gallery"][0] in ("lfw", "legislators"):
-                if query["gallery"][0] != experiment.gallery:
-                    wrong.append(f"gallery: link {query['gallery'][0]}, page {experiment.gallery}")
+            named = parse_qs(urlparse(state["url"]).query).get("gallery", [""])[0]
+            if named in GALLERIES and named != experiment.gallery:
+                wrong.append(f"gallery: the link says {named}, page {experiment.gallery}")
         return wrong
 
     def deep_check(self) -> list[str]:

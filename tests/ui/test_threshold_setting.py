@@ -53,3 +53,32 @@ def test_a_link_that_is_behind_is_not_the_back_button():
     app = AppTest.from_function(script, default_timeout=PATIENCE).run()
     assert not app.exception
     assert [text.value for text in app.markdown] == ["own rerun: 346, moved 0", "navigation: 345"]
+
+
+@pytest.mark.slow
+def test_a_switch_that_a_widget_writes_into_the_link_stays_there():
+    """The projector is in the link too: the thumb and both switches write beside it."""
+
+    def script():
+        import streamlit as st
+
+        from simulator.ui import cached, threshold_setting
+
+        st.toggle("Projector", key="projector", bind="query-params")
+        board = cached.first_board()
+        threshold_setting.switches("test")
+        threshold_setting.current(board, "test")
+        for portrait in ("second", "first"):
+            told = {"stop": 345, "grouping": "party", "portrait": portrait}
+            threshold_setting.moved(board, "test", told)
+            st.write(f"{portrait}: {'&'.join(st.query_params.keys())}")
+
+    app = AppTest.from_function(script, default_timeout=PATIENCE)
+    app.query_params["projector"] = "true"
+    app.run()
+    assert not app.exception
+    said = [text.value for text in app.markdown]
+    assert said == [
+        "second: projector&threshold&by&portrait&gallery",
+        "first: projector&threshold&by&gallery",
+    ]

@@ -12,11 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlparse
 
 import pooch
 import requests
 import urllib3
 
+from simulator.datasets.network_errors import is_offline, network_words
 from simulator.errors import FalseMatchError
 from simulator.i18n.plurals import plural
 from simulator.storage.files import write_bytes
@@ -144,11 +146,18 @@ class _Downloader:
                 break
             except _Broken as error:
                 last = error.cause
+                if is_offline(last):
+                    raise DownloadError(
+                        f"No network: {urlparse(url).hostname} was not found. Connect this "
+                        "machine or set HTTPS_PROXY, then start again; what was fetched is kept. "
+                        f"{self.by_hand}".strip()
+                    ) from last
         else:
             raise DownloadError(
                 f"expected a complete file from {url}, found none after "
-                f"{plural(self.limits.tries, 'try', 'tries')} ({_words(last)}). Check the network "
-                f"or set HTTPS_PROXY; the next run continues where this one stopped. {self.by_hand}"
+                f"{plural(self.limits.tries, 'try', 'tries')} ({network_words(last)}). Check the "
+                "network or set HTTPS_PROXY; the next run continues where this one stopped. "
+                f"{self.by_hand}"
             ) from last
         try:
             if self.check is not None:
@@ -191,8 +200,8 @@ class _Downloader:
             raise _Broken(error) from error
         except requests.RequestException as error:
             raise DownloadError(
-                f"expected a file at {url}, found {_words(error)}. Check the address. "
-                f"{self.by_hand}"
+                f"expected a file at {url}, found none ({network_words(error)}). Check the "
+                f"address. {self.by_hand}"
             ) from error
 
     def _refuse(self, answer: requests.Response, url: str) -> None:
@@ -257,11 +266,3 @@ class _Broken(Exception):
 
 def _starts_at(answer: requests.Response, offset: int) -> bool:
     return str(answer.headers.get("Content-Range", "")).startswith(f"bytes {offset}-")
-
-
-def _words(error: Exception | None) -> str:
-    """Return the innermost cause of an error, short enough for one line."""
-    reason: BaseException | None = error
-    while reason is not None and (reason.__cause__ or reason.__context__):
-        reason = reason.__cause__ or reason.__context__
-    return f"{type(reason).__name__}: {reason}"[:160]

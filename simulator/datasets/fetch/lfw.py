@@ -62,7 +62,7 @@ def fetch_lfw(
         fetch_lfw_pairs(subset="test", data_home=str(home))
     except (OSError, ValueError) as error:
         raise DownloadError(
-            f"expected scikit-learn to load LFW, found: {error}. Check the network or set "
+            f"expected scikit-learn to load LFW, found: {network_words(error)}. Check the network or set "
             f"HTTPS_PROXY. {by_hand}"
         ) from error
     photos_here = sum(1 for _ in photos.glob("*/*.jpg"))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.charts.live.by_stop import Live
 from simulator.i18n.language import _, number, percent
 
 Point = tuple[float, float]
@@ -50,6 +51,7 @@ class Chart:
         marker: (place, text) of a vertical line.
         beyond: (place, text) right of which nothing is measured, and marked so.
         head, rows: the table behind it.
+        live: what it shows at every stop of a thumb, for a chart that follows one.
     """
 
     title: str
@@ -64,12 +66,14 @@ class Chart:
     y_top: float = 1.0
     marker: tuple[float, str] | None = None
     beyond: tuple[float, str] | None = None
+    live: Live | None = None
 
     def to_bytes(self) -> bytes:
         """Return the chart as JSON for the browser; rates become shares of the axis."""
         content: dict[str, Any] = {
             **{name: value for name, value in self.__dict__.items() if name != "series"},
             "as_table": _("The chart as a table"),
+            "live": None if self.live is None else self.live.to_content(),
             "y_ticks": [(tick / self.y_top, text) for tick, text in self.y_ticks],
             "series": [
                 {

@@ -15,6 +15,8 @@ MOUNTED = ("threshold_picture", "pairs", "chart")
 RUNNER = ("lesson_text", "lesson_tasks", "lesson_show", "lesson_review", "lesson_sheet", "lesson")
 """The scripts of the lesson runner, in order."""
 _PARTS = {
+    "strips": ("follow", "strips"),
+    "chart": ("follow", "chart_live", "chart"),
     "threshold_picture": ("dots", "numbers", "thumb", "threshold_picture"),
     "shift_picture": ("dots", "numbers", "thumb", "shift_pair", "shift_picture"),
 }

@@ -24,6 +24,8 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
     sizes = sorted(curve["gallery_size"].unique().tolist())
     measured_size = len(view.result.gallery_rows)
     top = math.log(max(sizes))
+    measured = curve.loc[curve["kind"] != EXTRAPOLATED, "gallery_size"]
+    largest = int(measured.max()) if len(measured) else measured_size
 
     def place(size: float) -> float:
         return math.log(size) / top if top else 0.0
@@ -35,21 +37,21 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
         inside = part[part["kind"] != EXTRAPOLATED]
         beyond = part[part["kind"] == EXTRAPOLATED]
         name = group_name(str(label))
-        series.append(
-            Series(
-                name,
-                [(place(r.gallery_size), r.fpir) for r in inside.itertuples()],
-                [
-                    (place(r.gallery_size), r.gallery_low, r.gallery_high)
-                    for r in inside.itertuples()
-                    if not math.isnan(r.gallery_low)
-                ],
-            )
+        solid = Series(
+            name,
+            [(place(r.gallery_size), r.fpir) for r in inside.itertuples()],
+            [
+                (place(r.gallery_size), r.gallery_low, r.gallery_high)
+                for r in inside.itertuples()
+                if not math.isnan(r.gallery_low)
+            ],
         )
+        series.append(solid)
         for end in ("bracket_low", "bracket_high"):
             points = [(place(r.gallery_size), float(getattr(r, end))) for r in beyond.itertuples()]
             if points:
-                series.append(Series(name, points, dashed=True))
+                # The extrapolation begins where the measured line ends.
+                series.append(Series(name, [*solid.points[-1:], *points], dashed=True))
         texts = {r.gallery_size: _size_row(name, r) for r in part.itertuples()}
         rows += texts.values()
         described += [
@@ -57,6 +59,7 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
             for size, row in texts.items()
             if size in DESCRIBED_SIZES
         ]
+    highest = [y for line in series if not line.dashed for _, y in line.points]
     ticks = [(place(s), number(s)) for s in (1, 10, 100, 1000, 10_000, 50_000) if s <= max(sizes)]
     return Chart(
         title=_("False positives by gallery size"),
@@ -64,8 +67,9 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
             "The share of searches with at least one false match rises with the gallery's size: "
             "{points}."
         ).format(points="; ".join(described)),
-        y_ticks=axis_ticks([y for line in series for _, y in line.points]),
-        y_top=axis_end([y for line in series for _, y in line.points]),
+        # An upper end of an extrapolation would flatten what was measured.
+        y_ticks=axis_ticks(highest),
+        y_top=axis_end(highest),
         x_label=_("photos in the gallery"),
         y_label=_("falsely matched"),
         x_ticks=ticks,
@@ -74,7 +78,7 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
             place(measured_size),
             _("searched here: {count}").format(count=number(measured_size)),
         ),
-        beyond=beyond_searched(place(measured_size), max(sizes) > measured_size),
+        beyond=beyond_searched(place(largest), max(sizes) > largest),
         head=[
             _("Group"),
             _("Gallery size"),
@@ -84,6 +88,18 @@ def size_chart(curve: pd.DataFrame, view: View) -> Chart:
         ],
         rows=rows,
     )
+
+
+def size_rows(curve: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
+    """Return head and rows of the curve as a table: a row for each group and size."""
+    head = [
+        _("Group"),
+        _("Gallery size"),
+        _("Expected rate"),
+        _("95% of galleries"),
+        _("Kind"),
+    ]
+    return head, [_size_row(group_name(str(row.label)), row) for row in curve.itertuples()]
 
 
 def beyond_searched(place: float, drawn: bool) -> tuple[float, str] | None:

@@ -13,6 +13,7 @@ from simulator.errors import ExperimentError
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.gallery_curve import gallery_size_curves
+from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER, opened, probes_of
 from simulator.experiment.substitutes import pack_instead
 from simulator.search.named_mixes import MixOfGallery, mix_name, mix_of, mixes_of
@@ -142,12 +143,17 @@ def named_mixes(view: AtThreshold, columns: list[str]) -> dict[str, Any] | None:
     mixes = mixes_of(result.gallery)
     if result.experiment.portrait in (EITHER, BOTH) or not mixes:
         return None
-    photos = min(PHOTOS, len(result.gallery_rows))
+    photos = photos_in_mixes(result)
     return {
         "gallery_size": photos,
         "how": BY_FORMULA,
         "mixes": [mix_in_words(mix) | _drawn_as_json(view, mix, photos, columns) for mix in mixes],
     }
+
+
+def photos_in_mixes(result: SearchOutcome) -> int:
+    """Return how many photos each gallery has that is compared, at most :data:`PHOTOS`."""
+    return min(PHOTOS, len(result.gallery_rows))
 
 
 def _drawn_as_json(

@@ -17,7 +17,13 @@ from simulator.board.board import Board, board_file, load_board, save_board
 from simulator.board.first_page import GALLERIES, GALLERY_FIRST
 from simulator.i18n.language import _, language, speaking
 from simulator.processes.memory import release_freed_memory
-from simulator.ui import cached_audit, cached_gallery, cached_luck, cached_normalization
+from simulator.ui import (
+    cached_audit,
+    cached_gallery,
+    cached_live,
+    cached_luck,
+    cached_normalization,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,10 +40,8 @@ if TYPE_CHECKING:
     from simulator.experiment.result import Result
     from simulator.live_matcher.matcher_process import LiveMatcher
     from simulator.search.mated_searches import MatedSearches
-    from simulator.search.named_mixes import MixOfGallery
     from simulator.storage.progress import Progress
 
-Mix = tuple[tuple[str, float], ...]
 PROBES_FIRST = "congress-115"
 MANY_PROBES = 2000
 
@@ -164,52 +168,6 @@ def label_columns(name: str) -> list[str]:
     from simulator.charts.fmr_matrix import groupings_of
 
     return groupings_of(installed(name))
-
-
-@st.cache_data(show_spinner=False, max_entries=32)
-def gallery_groups(experiment: Experiment) -> list[tuple[str, str]]:
-    """Return the labeled groups of the gallery: (value, words)."""
-    from simulator.charts.gallery_size import labeled_groups
-
-    return labeled_groups(installed(experiment.gallery))
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def size_curve(
-    experiment: Experiment, distance: float, by: str | None, mix: Mix | None
-) -> pd.DataFrame:
-    """Return FPIR by gallery size."""
-    proportions = None if mix is None else dict(mix)
-    with st.spinner(_("Calculating every gallery …")):
-        return result(experiment).gallery_size_curve(by=by, mix=proportions, distance=distance)
-
-
-@st.cache_data(show_spinner=False, max_entries=8)
-def named_mixes(gallery: str) -> list[MixOfGallery]:
-    """Return the named mixes that a data set can draw as a gallery."""
-    from simulator.search.named_mixes import mixes_of
-
-    return mixes_of(installed(gallery))
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def shift_by_mix(
-    experiment: Experiment, distance: float, by: str | None, size: int
-) -> dict[str, pd.DataFrame]:
-    """Return FPIR by group of the probes in a gallery of each named mix."""
-    from simulator.experiment.mixes import shift_by_mix as shift
-
-    with st.spinner(_("Calculating every gallery …")):
-        return shift(result(experiment).at(distance=distance), size, by)
-
-
-def at_size(
-    experiment: Experiment, distance: float, by: str | None, mix: Mix | None, size: int
-) -> str:
-    """Return the expected FPIR at one gallery size, in words."""
-    from simulator.charts.gallery_size import size_sentence
-
-    return size_sentence(size_curve(experiment, distance, by, mix), size)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -372,10 +330,6 @@ OF_DATA = (
     installed,
     overview,
     label_columns,
-    gallery_groups,
-    size_curve,
-    named_mixes,
-    shift_by_mix,
     another_portrait,
     mated,
     comparisons,
@@ -390,6 +344,7 @@ OF_DATA = (
     *cached_luck.OF_LUCK,
     *cached_normalization.OF_NORMALIZATION,
     *cached_gallery.OF_GALLERY,
+    *cached_live.OF_LIVE,
 )
 """Every cache of values that were read or calculated from data sets."""
 

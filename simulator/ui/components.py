@@ -40,8 +40,14 @@ pairs = _component("pairs")
 photos = _component("photos", visible=False)
 """Photographs for the pairs; ``data``: revision, probe, stand_in."""
 
+released = _component("released", visible=False)
+"""Says for which stop a panel was drawn; ``data``: channel, stop, wait, bands."""
+
 chart = _component("chart")
 """A line chart; ``data``: :meth:`simulator.charts.chart.Chart.to_bytes`."""
+
+strips = _component("strips")
+"""Rows of groups that follow a thumb; ``data``: those of ``simulator.charts.live.strips``."""
 
 _lesson = frame_of("lesson")
 lesson = st.components.v2.component(

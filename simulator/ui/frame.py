@@ -67,6 +67,11 @@ a:focus-visible, label:has(input:focus-visible) {
   outline: 3px solid light-dark(#0b57a4, #7cc0ff) !important; outline-offset: 2px;
   border-radius: .3rem}
 [data-tag], [data-tag] * {color: light-dark(#fff, #000) !important}
+[class*="st-key-released"] {position: relative}
+[data-away] [class*="st-key-released"] > * {opacity: .2}
+[data-away] [class*="st-key-released"]::after {content: var(--let-go); position: absolute;
+  top: .2rem; left: 0; padding: .1rem .6rem; font-weight: 600; border-radius: .3rem;
+  background: var(--st-background-color, Canvas); color: var(--st-text-color, CanvasText)}
 @media (max-width: 480px) {
   .stHtml dl.facts {grid-template-columns: 1fr; gap: 0}
   dl.facts dd {margin-bottom: .4rem}

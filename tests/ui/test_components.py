@@ -12,13 +12,14 @@ VISIBLE = {
     "shift_picture",
     "pairs",
     "chart",
+    "strips",
     "lesson",
     "matcher",
     "own_photo",
     "own_result",
     "groups",
 }
-UNSEEN = {"setting", "speech", "photos"}
+UNSEEN = {"setting", "released", "speech", "photos"}
 
 
 def test_every_picture_is_registered_under_its_name(monkeypatch):

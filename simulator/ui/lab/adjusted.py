@@ -11,6 +11,7 @@ from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _
 from simulator.ui import cached, cached_luck, components
 from simulator.ui.frame import shows_errors
+from simulator.ui.lab.live.on_release import waits
 from simulator.ui.page_language import choice
 from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
@@ -18,6 +19,7 @@ from simulator.ui.threshold_picture import current_stop
 
 @st.fragment
 @shows_errors
+@waits
 def adjusted(experiment: Experiment, channel: str) -> None:
     """Show the odds of a false match among people alike in gender, age and photo."""
     st.subheader(_("What if people were alike in everything else?"), anchor=False)

@@ -14,6 +14,7 @@ from simulator.i18n.language import _
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.ui import cached, components, jobs
 from simulator.ui.frame import shows_errors
+from simulator.ui.lab.live.on_release import waits
 from simulator.ui.page_language import choice
 from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
@@ -21,6 +22,7 @@ from simulator.ui.threshold_picture import current_stop
 
 @st.fragment
 @shows_errors
+@waits
 def another_gallery(experiment: Experiment, channel: str) -> None:
     """Show what another gallery adds to the doubt, and what random halves of this one give."""
     st.subheader(_("Would another gallery say the same?"), anchor=False)

@@ -19,6 +19,7 @@ from simulator.i18n.language import _, ngettext, number, ungrouped
 from simulator.stats.photo_choice import PEOPLE_AND_PHOTOS_ANSWERS, WILSON_ANSWERS
 from simulator.ui import cached, jobs
 from simulator.ui.frame import shows_errors
+from simulator.ui.lab.live.on_release import waits
 from simulator.ui.page_language import choice
 from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
@@ -26,6 +27,7 @@ from simulator.ui.threshold_picture import current_stop
 
 @st.fragment
 @shows_errors
+@waits
 def another_portrait(experiment: Experiment, channel: str) -> None:
     """Show who is falsely matched with one portrait, the other, both, and what that says."""
     st.subheader(_("One draw, or a finding?"), anchor=False)

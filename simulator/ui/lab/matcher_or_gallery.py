@@ -28,6 +28,7 @@ from simulator.i18n.markdown import literal
 from simulator.search.named_mixes import TITLES
 from simulator.ui import cached, cached_gallery
 from simulator.ui.frame import shows_errors
+from simulator.ui.lab.live.on_release import waits
 from simulator.ui.page_language import choice
 from simulator.ui.tables import matrix_table, table
 from simulator.ui.threshold_picture import current_stop
@@ -35,6 +36,7 @@ from simulator.ui.threshold_picture import current_stop
 
 @st.fragment
 @shows_errors
+@waits
 def matcher_or_gallery(experiment: Experiment, channel: str) -> None:
     """Show the gap between two groups in two parts, and the matrix that they come from."""
     st.subheader(_("Is it the matcher, or who is in the gallery?"), anchor=False)

@@ -29,6 +29,7 @@ from simulator.i18n.markdown import literal
 from simulator.stats.published_reviewers import reviewer_name
 from simulator.ui import cached, components
 from simulator.ui.frame import shows_errors
+from simulator.ui.lab.live.on_release import waits
 from simulator.ui.page_language import choice
 from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
@@ -39,6 +40,7 @@ NOBODY = marked("no group: everyone together")
 
 @st.fragment
 @shows_errors
+@waits
 def reviewer(experiment: Experiment, channel: str) -> None:
     """Show what a reviewer of a given quality leaves of the candidates of each group."""
     st.subheader(_("Does a human check stop it?"), anchor=False)

@@ -18,13 +18,22 @@ from simulator.ui.lab import (
     another_gallery as lab_another,
     another_portrait as lab_portraits,
     matcher_or_gallery as lab_gallery,
-    numbers as lab_numbers,
-    panels as lab_panels,
     reference_group as lab_reference,
     reviewer as lab_reviewer,
     score_normalization as lab_normalization,
+    thresholds as lab_thresholds,
 )
+from simulator.ui.lab.attempts import attempts
 from simulator.ui.lab.experiment_fields import chosen_experiment
+from simulator.ui.lab.live import (
+    cost as lab_cost,
+    errors as lab_errors,
+    luck as lab_luck,
+    matrix as lab_matrix,
+    mix as lab_mix,
+    size as lab_size,
+    worth as lab_worth,
+)
 from simulator.ui.lab.two_settings import two_settings
 from simulator.ui.page_language import choice
 from simulator.ui.search_job import search_board
@@ -33,18 +42,19 @@ from simulator.ui.threshold_picture import threshold_picture
 CHANNEL = "lab"
 WHO = marked("Who is falsely matched")
 PANELS: dict[str, Callable[[Experiment, str], None]] = {
-    marked("Gallery size and mix"): lab_panels.gallery,
-    marked("What it costs"): lab_panels.cost,
-    marked("Bias or luck?"): lab_numbers.luck,
+    marked("How big a gallery?"): lab_size.size,
+    marked("Who is in it?"): lab_mix.mix,
+    marked("What it costs"): lab_cost.cost,
+    marked("Bias or luck?"): lab_luck.luck,
     marked("Matcher or gallery?"): lab_gallery.matcher_or_gallery,
     marked("What else differs?"): lab_adjusted.adjusted,
     marked("Another portrait"): lab_portraits.another_portrait,
     marked("Another gallery"): lab_another.another_gallery,
-    marked("Pairs of groups"): lab_panels.matrix,
-    marked("Both errors"): lab_numbers.errors,
-    marked("What a match is worth"): lab_numbers.worth,
+    marked("Pairs of groups"): lab_matrix.matrix,
+    marked("Both errors"): lab_errors.errors,
+    marked("What a match is worth"): lab_worth.worth,
     marked("Does a human check stop it?"): lab_reviewer.reviewer,
-    marked("One threshold or several"): lab_panels.thresholds,
+    marked("One threshold or several"): lab_thresholds.thresholds,
     marked("A fix without labels?"): lab_normalization.normalization,
     marked("Compared with one group"): lab_reference.reference_group,
 }
@@ -117,7 +127,7 @@ def _one_setting(panel: str) -> None:
         st.caption(left_out)
     pairs = panel == WHO and bool(board.faces)
     threshold_picture(board, CHANNEL, compact=panel != WHO, pairs=pairs)
-    lab_numbers.attempts(experiment, CHANNEL)
+    attempts(experiment, CHANNEL)
     if pairs:
         st.subheader(_("The pairs behind the numbers"), anchor=False)
         components.pairs(key=f"pairs-{CHANNEL}", data=board.pairs)

@@ -8,21 +8,31 @@ export default function (component) {
 }
 
 function paint(chart) {
-  const { root, spec } = chart, rem = rootSize(), width = root.clientWidth;
+  const { root, spec } = chart, rem = rootSize(), width = root.clientWidth, { live } = spec;
   chart.size = [width, rem].join();
   if (!width) return;
-  const svg = root.querySelector(".picture"), height = Math.min(22 * rem, Math.max(15 * rem, width * 0.4));
+  const svg = root.querySelector(".picture");
+  root.classList.toggle("follows", Boolean(live));
+  if (live) follow(chart, moveLive);
+  setText(root.querySelector("h4"), spec.title);
+  legend(root, spec);
+  if (live) sayBoldly(root.querySelector(".says"), atStop(live.says, chart.stop));
+  const most = Math.min(22 * rem, Math.max(15 * rem, width * 0.4));
+  const height = live ? heightLeft(svg, 2.6 * rem, 11 * rem, most) : most;
   const left = 3.2 * rem, right = 1.4 * rem, top = 1.6 * rem, bottom = 3.6 * rem;
   const x = (at) => left + at * (width - left - right), y = (at) => height - bottom - at * (height - top - bottom);
-  setText(root.querySelector("h4"), spec.title);
   svg.replaceChildren();
   svg.setAttribute("height", height);
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.setAttribute("aria-label", `${spec.title}. ${spec.alt}`);
-  for (const [at, text] of spec.y_ticks) {
-    draw("line", { class: at ? "grid" : "axis", x1: left, x2: width - right, y1: y(at), y2: y(at) }, svg);
-    draw("text", { x: left - 0.4 * rem, y: y(at) + 0.3 * rem, "text-anchor": "end" }, svg, text);
-  }
+  const ticks = (all, parent) => {
+    for (const [at, text] of all) {
+      draw("line", { class: at ? "grid" : "axis", x1: left, x2: width - right, y1: y(at), y2: y(at) }, parent);
+      draw("text", { x: left - 0.4 * rem, y: y(at) + 0.3 * rem, "text-anchor": "end" }, parent, text);
+    }
+  };
+  chart.scales = (live?.axes ?? []).map((axis) => { const scale = draw("g", {}, svg); ticks(axis.ticks, scale); return scale; });
+  if (!chart.scales.length) ticks(spec.y_ticks, svg);
   draw("text", { x: 0, y: 0.8 * rem }, svg, spec.y_label);
   let edge = -1e9;
   for (const [at, text] of spec.x_ticks) {
@@ -36,7 +46,10 @@ function paint(chart) {
     const [at] = spec.beyond;
     draw("rect", { class: "beyond", x: x(at), y: top, width: x(1) - x(at), height: y(0) - top }, svg);
   }
-  const names = [...new Set(spec.series.map((s) => s.name))];
+  // An end of an extrapolation may leave the axis, which fits what was measured.
+  const plot = draw("clipPath", { id: "plot" }, svg);
+  draw("rect", { x: x(0) - 2, y: top - 2, width: x(1) - x(0) + 4, height: y(0) - top + 4 }, plot);
+  const names = namesOf(spec);
   for (const series of spec.series) {
     const n = names.indexOf(series.name);
     const lane = draw("g", { class: `g${n % 8}` }, svg);
@@ -49,7 +62,7 @@ function paint(chart) {
       draw("circle", { class: "dot", cx: x(a), cy: y(b), r: 0.4 * rem }, lane);
       continue;
     }
-    draw("polyline", { class: "line", points: series.points.map(([a, b]) => `${x(a)},${y(b)}`).join(" "),
+    draw("polyline", { class: "line", "clip-path": "url(#plot)", points: series.points.map(([a, b]) => `${x(a)},${y(b)}`).join(" "),
       "stroke-dasharray": series.dashed ? "2 5" : DASHES[n % DASHES.length] }, lane);
   }
   if (spec.marker) {
@@ -57,18 +70,29 @@ function paint(chart) {
     draw("line", { class: "marker", x1: x(at), x2: x(at), y1: top - 0.2 * rem, y2: y(0) }, svg);
     draw("text", { class: "marked", x: x(at), y: top - 0.5 * rem, "text-anchor": anchor }, svg, text);
   }
-  const legend = root.querySelector(".legend");
-  legend.replaceChildren(...names.map((name, n) => {
+  chart.moving = null;
+  if (live) { layLive(chart, svg, { x, y, top, rem }); moveLive(chart); }
+  root.querySelector("details").hidden = !spec.rows.length;
+  fillTable(root, spec, spec.rows);
+}
+
+function namesOf(spec) {
+  return [...new Set([...spec.series, ...(spec.live?.lines ?? []), ...(spec.live?.dots ?? [])].map((s) => s.name))];
+}
+
+function legend(root, spec) {
+  const names = namesOf(spec);
+  const items = names.map((name, n) => {
     const item = make("span", { class: `g${n % 8}` }), key = draw("svg", { "aria-hidden": "true" });
     draw("line", { class: "line", x1: 0, x2: "2.2rem", y1: "0.4rem", y2: "0.4rem", "stroke-dasharray": DASHES[n % DASHES.length] }, key);
     item.append(key, name);
     return item;
-  }));
+  });
   if (spec.beyond) {
     const item = make("span"), key = draw("svg", { "aria-hidden": "true" });
     draw("rect", { class: "beyond", width: "2.2rem", height: "0.8rem" }, key);
     item.append(key, spec.beyond[1]);
-    legend.append(item);
+    items.push(item);
   }
-  fillTable(root, spec, spec.rows);
+  root.querySelector(".legend").replaceChildren(...items);
 }

@@ -1,4 +1,4 @@
-"""The Lab's panels of numbers say what is not measurable instead of showing nothing."""
+"""What a match is worth depends on the base rate."""
 
 from __future__ import annotations
 
@@ -21,21 +21,6 @@ def panel(name: str, **query: str) -> AppTest:
     assert not app.exception
     assert not app.error
     return app
-
-
-def test_luck_has_a_verdict_and_its_numbers():
-    """A verdict for all groups in bold, and a table behind a fold."""
-    app = panel("Bias or luck?")
-    assert any(text.value.startswith("**") for text in app.markdown)
-    assert any("<table" in part.proto.body for part in app.get("html"))
-
-
-def test_both_errors_need_all_comparisons_of_that_matcher():
-    """Eigenfaces has none: the panel says so, and shows no chart of dlib's."""
-    app = panel("Both errors", matcher="eigenfaces")
-    assert len(app.info) == 1
-    assert "Not measurable here" in app.info[0].value
-    assert not any(box.key == "london-by" for box in app.selectbox)
 
 
 def test_a_match_is_worth_what_the_base_rate_makes_it():

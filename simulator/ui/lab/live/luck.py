@@ -1,4 +1,4 @@
-"""The Lab's panels of numbers: bias or luck, both errors, what a match is worth."""
+"""The Lab's panel on bias or luck."""
 
 from __future__ import annotations
 
@@ -7,40 +7,24 @@ from typing import Any
 
 import streamlit as st
 
-from simulator.charts.det import det_chart
-from simulator.charts.match_worth import PRIORS, posterior_words, worth_chart, worth_words
 from simulator.charts.specification_curve import specification_chart
 from simulator.charts.tables import (
     amazon_words,
-    attempts_words,
     differential_table,
     left_out_words,
     luck_table,
-    rates_table,
     strangers_table,
     zero_table,
 )
-from simulator.comparison.largest_part import comparisons_carried
-from simulator.errors import FalseMatchError
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.label_names import column_name, group_name
-from simulator.i18n.language import _, percent
+from simulator.i18n.language import _
 from simulator.stats.zero import amazons_zero
 from simulator.ui import cached, cached_luck, components, jobs
 from simulator.ui.frame import shows_errors
-from simulator.ui.lab.panels import NO_MATES
 from simulator.ui.page_language import choice
 from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
-
-
-@shows_errors
-def attempts(experiment: Experiment, channel: str) -> None:
-    """Show the failures to enroll below a rate that they may have lowered."""
-    stop = current_stop(cached.board(experiment, channel), channel)
-    words = attempts_words(cached.result(experiment).at(distance=stop.distance))
-    if words:
-        st.markdown(words)
 
 
 @st.fragment
@@ -157,122 +141,3 @@ def _zero(experiment: Experiment, distance: float, column: str) -> None:
     if rows:
         st.html(table(head, rows, _("What zero false matches still allow")))
     st.markdown(amazon_words(amazons_zero()))
-
-
-@st.fragment
-@shows_errors
-def errors(experiment: Experiment, channel: str) -> None:
-    """Show DET in LFW, and FMR, FNMR and their differentials in London."""
-    st.subheader(_("Both errors at once"), anchor=False)
-    if not cached.same_matcher(experiment):
-        st.info(
-            _(
-                "Not measurable here: all comparisons are stored only for the matcher dlib with "
-                "clean photos. Choose those."
-            )
-        )
-        return
-    stop = current_stop(cached.board(experiment, channel), channel)
-    components.chart(key="det-chart", data=det_chart(cached.counts(), stop.distance).to_bytes())
-    st.caption(
-        _(
-            "DET: every comparison of two photos in Labeled Faces in the Wild, 87 million of "
-            "different people and 242,000 of the same person, by the gender that Afifi and "
-            "Abdelhamed labeled in 2017. The dots mark this threshold. Both axes are "
-            "logarithmic."
-        )
-    )
-    if cached.counts().several_photos:
-        st.caption(
-            " ".join(
-                [
-                    _(
-                        "Solid lines count each pair of people, and each person, once; dashed "
-                        "lines count each comparison of two photos."
-                    ),
-                    *comparisons_carried(cached.counts()),
-                ]
-            )
-        )
-    st.subheader(_("Adults in London who gave their consent"), anchor=False)
-    column = str(
-        choice(
-            st.selectbox,
-            _("Groups by"),
-            ["ethnicity", "gender"],
-            key="london-by",
-            format_func=column_name,
-        )
-    )
-    differentials = jobs.result_or_progress(
-        f"london {column} {stop.distance}",
-        _("Comparing everybody with everybody"),
-        lambda _progress: cached.london(column, stop.distance),
-    )
-    if differentials is None:
-        return
-    st.html(table(*rates_table(differentials["rates"]), _("FMR and FNMR by group")))
-    if "both" in differentials:
-        shown = differential_table({"gini": differentials["fmr"]["gini"]}, differentials["both"])
-        st.html(table(*shown, _("Differentials of both errors")))
-    st.caption(
-        " ".join(
-            [
-                _(
-                    "The intervals are over people. FDR, INEQ and GARBE give both errors equal "
-                    "weight; Gini is for false matches only."
-                ),
-                left_out_words(column, differentials["left_out"]),
-            ]
-        )
-    )
-
-
-@st.fragment
-@shows_errors
-def worth(experiment: Experiment, channel: str) -> None:
-    """Show PPV by base rate and gallery size, and the posterior of each false match."""
-    st.subheader(_("What a match is worth"), anchor=False)
-    names = cached.mated_names(experiment)
-    if not names:
-        st.info(_(NO_MATES))
-        return
-    left, right = st.columns(2)
-    with left:
-        prior = st.select_slider(
-            _("Share of searches whose person is in the gallery"),
-            PRIORS,
-            value=0.1,
-            key="prior",
-            format_func=lambda share: percent(share, None),
-        )
-    with right:
-        name = choice(
-            st.selectbox,
-            _("Missed matches measured on"),
-            names,
-            key="worth-of",
-            format_func=cached.mated_title,
-        )
-    mated = jobs.result_or_progress(
-        f"mated {name} {experiment}",
-        _("Searching for people who are in the gallery"),
-        lambda _progress: cached.mated(experiment, str(name)),
-    )
-    if mated is None:
-        return
-    stop = current_stop(cached.board(experiment, channel), channel)
-    view = cached.result(experiment).at(distance=stop.distance)
-    fnir = mated.fnir(stop.distance, with_failures=False).value
-    st.markdown(worth_words(prior, fnir, view))
-    curve = cached.size_curve(experiment, stop.distance, None, None)
-    components.chart(key="worth-chart", data=worth_chart(curve, prior, fnir, view).to_bytes())
-    st.subheader(_("One false match, seen from its search"), anchor=False)
-    try:
-        words, (head, rows) = posterior_words(view, prior)
-    except FalseMatchError:
-        st.info(_("Not measurable here: this matcher has no calibrated confidence."))
-        return
-    st.markdown(words)
-    if rows:
-        st.html(table(head, rows, _("False matches as single comparisons and as part of a search")))

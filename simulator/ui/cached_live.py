@@ -1,0 +1,115 @@
+"""The caches on other galleries, and of what pictures show at every stop of a thumb."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from simulator.i18n.language import _
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulator.board.stops import Stops
+    from simulator.experiment.expected_rates import ExpectedRates
+    from simulator.experiment.experiment import Experiment
+    from simulator.experiment.result import Result
+    from simulator.search.named_mixes import MixOfGallery
+
+Mix = tuple[tuple[str, float], ...]
+RESULT = "simulator.experiment.result.Result"
+
+
+def _experiment_of(result: Result) -> Experiment:
+    """Return what a result is cached by: two results of one experiment are the same."""
+    return result.experiment
+
+
+def expected_rates(
+    result: Result,
+    stops: Stops,
+    by: str | None,
+    sizes: tuple[int, ...] | None = None,
+    mix: Mix | None = None,
+) -> ExpectedRates:
+    """Return the expected FPIR in other galleries at every stop.
+
+    Args:
+        result: the search.
+        stops: the settings of its threshold.
+        by: a label column of the people searched for; None for everyone together.
+        sizes: gallery sizes; None for those of the curve.
+        mix: (group of the gallery, proportion); None for the gallery's own.
+    """
+    distances = tuple(stop.distance for stop in stops.stops)
+    return _expected_rates(result, distances, by, sizes, mix)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs={RESULT: _experiment_of})
+def _expected_rates(
+    result: Result,
+    distances: tuple[float, ...],
+    by: str | None,
+    sizes: tuple[int, ...] | None,
+    mix: Mix | None,
+) -> ExpectedRates:
+    from simulator.experiment.expected_rates import expected_rates as at_every_stop
+
+    proportions = None if mix is None else dict(mix)
+    with st.spinner(_("Calculating every gallery …")):
+        return at_every_stop(result, distances, by=by, sizes=sizes, mix=proportions)
+
+
+def mix_rates(
+    result: Result, stops: Stops, by: str | None, photos: int, mix: Mix | None
+) -> ExpectedRates | None:
+    """Return the expected FPIR in galleries of one mix at every stop.
+
+    None where the gallery lacks photos of one of its groups, so that it cannot be drawn.
+    """
+    from simulator.errors import ExperimentError
+
+    try:
+        return expected_rates(result, stops, by, (photos,), mix)
+    except ExperimentError:
+        return None
+
+
+@st.cache_data(show_spinner=False, max_entries=32, hash_funcs={RESULT: _experiment_of})
+def gallery_groups(result: Result) -> list[tuple[str, str]]:
+    """Return the labeled groups of the gallery: (value, words)."""
+    from simulator.charts.gallery_size import labeled_groups
+
+    return labeled_groups(result.gallery)
+
+
+@st.cache_data(show_spinner=False, max_entries=64, hash_funcs={RESULT: _experiment_of})
+def size_curve(result: Result, distance: float, by: str | None, mix: Mix | None) -> pd.DataFrame:
+    """Return FPIR by gallery size."""
+    proportions = None if mix is None else dict(mix)
+    with st.spinner(_("Calculating every gallery …")):
+        return result.gallery_size_curve(by=by, mix=proportions, distance=distance)
+
+
+@st.cache_data(show_spinner=False, max_entries=8, hash_funcs={RESULT: _experiment_of})
+def named_mixes(result: Result) -> list[MixOfGallery]:
+    """Return the named mixes that a data set can draw as a gallery."""
+    from simulator.search.named_mixes import mixes_of
+
+    return mixes_of(result.gallery)
+
+
+@st.cache_data(show_spinner=False, max_entries=64, hash_funcs={RESULT: _experiment_of})
+def shift_by_mix(
+    result: Result, distance: float, by: str | None, size: int
+) -> dict[str, pd.DataFrame]:
+    """Return FPIR by group of the probes in a gallery of each named mix."""
+    from simulator.experiment.mixes import shift_by_mix as shift
+
+    with st.spinner(_("Calculating every gallery …")):
+        return shift(result.at(distance=distance), size, by)
+
+
+OF_LIVE = (_expected_rates, gallery_groups, size_curve, named_mixes, shift_by_mix)
+"""Every cache here; :func:`simulator.ui.cached.forget_data` empties them too."""

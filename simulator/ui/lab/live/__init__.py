@@ -1,0 +1,1 @@
+"""The Lab's panels whose pictures follow the thumb while it is dragged."""

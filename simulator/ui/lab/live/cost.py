@@ -1,0 +1,68 @@
+"""The Lab's panel on the other side of a threshold: true matches lost."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from simulator.charts.threshold_cost import cost_by_group, cost_chart, each_person_words
+from simulator.charts.two_portraits import are_two_portraits, two_portraits_words
+from simulator.experiment.experiment import Experiment
+from simulator.i18n.language import _, marked
+from simulator.ui import cached, components, jobs
+from simulator.ui.frame import shows_errors
+from simulator.ui.page_language import choice
+from simulator.ui.tables import table
+from simulator.ui.threshold_picture import current_stop
+
+NOT_BY_RACE = marked(
+    "Missed matches by race are measurable in London and among members of Congress with two "
+    "portraits, with wide intervals; elsewhere the answer is “not measurable here”."
+)
+NO_MATES = marked(
+    "Not measurable here: none of the people searched for are known to be in a gallery that this "
+    "matcher compared."
+)
+
+
+@st.fragment
+@shows_errors
+def cost(experiment: Experiment, channel: str) -> None:
+    """Show false matches and missed matches at every threshold."""
+    st.subheader(_("The other side: true matches lost"), anchor=False)
+    names = cached.mated_names(experiment)
+    if not names:
+        st.info(_(NO_MATES))
+        return
+    name = choice(
+        st.selectbox,
+        _("People who are in the gallery, searched for with another photo"),
+        names,
+        index=0 if are_two_portraits(names[0]) or "lfw" not in names else names.index("lfw"),
+        key="mated",
+        format_func=cached.mated_title,
+    )
+    mated = jobs.result_or_progress(
+        f"mated {name} {experiment}",
+        _("Searching for people who are in the gallery"),
+        lambda _progress: cached.mated(experiment, str(name)),
+    )
+    if mated is None:
+        return
+    board = cached.board(experiment, channel)
+    stop = current_stop(board, channel)
+    result = cached.result(experiment)
+    components.chart(key="cost-chart", data=cost_chart(result, board.stops, mated, stop).to_bytes())
+    # Those who were searched with these very portraits: their false matches stand beside.
+    view = result.at(distance=stop.distance) if mated.strangers is not None else None
+    head, rows = cost_by_group(mated, stop.distance, view)
+    st.html(table(head, rows, _("Missed true matches by group")))
+    each_person = each_person_words(mated, stop.distance)
+    if each_person:
+        st.markdown(each_person)
+    if are_two_portraits(str(name)):
+        st.markdown(" ".join(two_portraits_words(mated, stop.distance)))
+    if not mated.measures_race:
+        not_by_race = _("Not measurable here: missed matches by race.")
+        st.markdown(f"**{not_by_race}** {_(NOT_BY_RACE)}")
+    else:
+        st.caption(_(NOT_BY_RACE))

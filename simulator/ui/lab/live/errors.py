@@ -1,0 +1,90 @@
+"""The Lab's panel on both errors of single comparisons."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from simulator.charts.det import det_chart
+from simulator.charts.tables import (
+    differential_table,
+    left_out_words,
+    rates_table,
+)
+from simulator.comparison.largest_part import comparisons_carried
+from simulator.experiment.experiment import Experiment
+from simulator.i18n.label_names import column_name
+from simulator.i18n.language import _
+from simulator.ui import cached, components, jobs
+from simulator.ui.frame import shows_errors
+from simulator.ui.page_language import choice
+from simulator.ui.tables import table
+from simulator.ui.threshold_picture import current_stop
+
+
+@st.fragment
+@shows_errors
+def errors(experiment: Experiment, channel: str) -> None:
+    """Show DET in LFW, and FMR, FNMR and their differentials in London."""
+    st.subheader(_("Both errors at once"), anchor=False)
+    if not cached.same_matcher(experiment):
+        st.info(
+            _(
+                "Not measurable here: all comparisons are stored only for the matcher dlib with "
+                "clean photos. Choose those."
+            )
+        )
+        return
+    stop = current_stop(cached.board(experiment, channel), channel)
+    components.chart(key="det-chart", data=det_chart(cached.counts(), stop.distance).to_bytes())
+    st.caption(
+        _(
+            "DET: every comparison of two photos in Labeled Faces in the Wild, 87 million of "
+            "different people and 242,000 of the same person, by the gender that Afifi and "
+            "Abdelhamed labeled in 2017. The dots mark this threshold. Both axes are "
+            "logarithmic."
+        )
+    )
+    if cached.counts().several_photos:
+        st.caption(
+            " ".join(
+                [
+                    _(
+                        "Solid lines count each pair of people, and each person, once; dashed "
+                        "lines count each comparison of two photos."
+                    ),
+                    *comparisons_carried(cached.counts()),
+                ]
+            )
+        )
+    st.subheader(_("Adults in London who gave their consent"), anchor=False)
+    column = str(
+        choice(
+            st.selectbox,
+            _("Groups by"),
+            ["ethnicity", "gender"],
+            key="london-by",
+            format_func=column_name,
+        )
+    )
+    differentials = jobs.result_or_progress(
+        f"london {column} {stop.distance}",
+        _("Comparing everybody with everybody"),
+        lambda _progress: cached.london(column, stop.distance),
+    )
+    if differentials is None:
+        return
+    st.html(table(*rates_table(differentials["rates"]), _("FMR and FNMR by group")))
+    if "both" in differentials:
+        shown = differential_table({"gini": differentials["fmr"]["gini"]}, differentials["both"])
+        st.html(table(*shown, _("Differentials of both errors")))
+    st.caption(
+        " ".join(
+            [
+                _(
+                    "The intervals are over people. FDR, INEQ and GARBE give both errors equal "
+                    "weight; Gini is for false matches only."
+                ),
+                left_out_words(column, differentials["left_out"]),
+            ]
+        )
+    )

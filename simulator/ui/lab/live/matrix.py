@@ -1,0 +1,101 @@
+"""The Lab's panel on false matches between groups, one comparison at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from simulator.charts.fmr_matrix import fmr_matrix
+from simulator.comparison.fmr import ComparisonTally
+from simulator.comparison.subgroup_matrix import copies_counted, groupings, sets_with_counts
+from simulator.experiment.comparison_measures import edge_of
+from simulator.experiment.experiment import Experiment
+from simulator.i18n.label_names import column_name
+from simulator.i18n.language import _, marked, number, ungrouped
+from simulator.ui import cached, jobs
+from simulator.ui.frame import shows_errors
+from simulator.ui.page_language import choice
+from simulator.ui.tables import matrix_table
+from simulator.ui.threshold_picture import current_stop
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ANOTHER_MATCHER = marked(
+    "Not measurable here: the people in {name} were not compared by the matcher chosen above."
+)
+
+
+@st.fragment
+@shows_errors
+def matrix(experiment: Experiment, channel: str) -> None:
+    """Show FMR by pair of groups."""
+    st.subheader(_("False matches between groups, one comparison at a time"), anchor=False)
+    left, right = st.columns(2)
+    with left:
+        sets = [experiment.probes, experiment.gallery, *sets_with_counts()]
+        names = list(dict.fromkeys(sets))
+        name = str(st.selectbox(_("Everybody compared with everybody in"), names, key="fmr-of"))
+    tally_of_pack = cached.pack_comparisons(experiment) if name == experiment.gallery else None
+    if tally_of_pack is not None:
+        stop = current_stop(cached.board(experiment, channel), channel)
+        _show_matrix(tally_of_pack.table(stop.distance), stop.distance)
+        return
+    if not cached.compared_alike(experiment, name):
+        st.info(_(ANOTHER_MATCHER).format(name=name))
+        return
+    counts = cached.subgroup_counts(name)
+    columns = cached.label_columns(name) if counts is None else groupings(counts)
+    if not columns:
+        st.info(_("Not measurable here: {name} has no labels.").format(name=name))
+        return
+    with right:
+        column = str(
+            choice(st.selectbox, _("Groups by"), columns, key="fmr-by", format_func=column_name)
+        )
+    stop = current_stop(cached.board(experiment, channel), channel)
+    if counts is not None:
+        tally = _counted(name, column, copies_counted(counts))
+    elif cached.is_small(name):
+        _show_matrix(cached.fmr_table(name, column, stop.distance), stop.distance)
+        return
+    else:
+        tally = jobs.result_or_progress(
+            f"fmr {name} {column}",
+            _("Comparing everybody with everybody"),
+            lambda progress: cached.comparisons(name, column, progress),
+            jobs.in_percent,
+        )
+    if tally is None:
+        return
+    _show_matrix(tally.table(stop.distance), stop.distance)
+
+
+def _show_matrix(rates: pd.DataFrame, distance: float) -> None:
+    st.html(matrix_table(fmr_matrix(rates), _("FMR by pair of groups")))
+    st.caption(
+        _(
+            "False matches per million comparisons at distance {distance}, and the counts behind "
+            "them. The diagonal compares people of the same group. The stronger the color, the "
+            "higher the rate, on a logarithmic scale."
+        ).format(distance=ungrouped(edge_of(distance), 3))
+    )
+
+
+def _counted(name: str, column: str, copies: int) -> ComparisonTally:
+    """Return the counts of a data set without encodings, and show what they cannot say."""
+    st.caption(
+        _(
+            "Counted in advance; no encodings come with {name}. It does not say which photos "
+            "show the same person, so two photos of one person count as a false match: these "
+            "rates are upper bounds, and missed matches are undefined."
+        ).format(name=name)
+    )
+    with_copies = st.toggle(
+        _("Also count the {count} comparisons between two copies of one photo").format(
+            count=number(copies)
+        ),
+        key="fmr-copies",
+    )
+    return cached.subgroup_tally(name, column, with_copies)

@@ -1,0 +1,66 @@
+"""The Lab's panel on what a match is worth."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from simulator.charts.match_worth import PRIORS, posterior_words, worth_chart, worth_words
+from simulator.errors import FalseMatchError
+from simulator.experiment.experiment import Experiment
+from simulator.i18n.language import _, percent
+from simulator.ui import cached, cached_live, components, jobs
+from simulator.ui.frame import shows_errors
+from simulator.ui.lab.live.cost import NO_MATES
+from simulator.ui.page_language import choice
+from simulator.ui.tables import table
+from simulator.ui.threshold_picture import current_stop
+
+
+@st.fragment
+@shows_errors
+def worth(experiment: Experiment, channel: str) -> None:
+    """Show PPV by base rate and gallery size, and the posterior of each false match."""
+    st.subheader(_("What a match is worth"), anchor=False)
+    names = cached.mated_names(experiment)
+    if not names:
+        st.info(_(NO_MATES))
+        return
+    left, right = st.columns(2)
+    with left:
+        prior = st.select_slider(
+            _("Share of searches whose person is in the gallery"),
+            PRIORS,
+            value=0.1,
+            key="prior",
+            format_func=lambda share: percent(share, None),
+        )
+    with right:
+        name = choice(
+            st.selectbox,
+            _("Missed matches measured on"),
+            names,
+            key="worth-of",
+            format_func=cached.mated_title,
+        )
+    mated = jobs.result_or_progress(
+        f"mated {name} {experiment}",
+        _("Searching for people who are in the gallery"),
+        lambda _progress: cached.mated(experiment, str(name)),
+    )
+    if mated is None:
+        return
+    stop = current_stop(cached.board(experiment, channel), channel)
+    view = cached.result(experiment).at(distance=stop.distance)
+    fnir = mated.fnir(stop.distance, with_failures=False).value
+    st.markdown(worth_words(prior, fnir, view))
+    curve = cached_live.size_curve(cached.result(experiment), stop.distance, None, None)
+    components.chart(key="worth-chart", data=worth_chart(curve, prior, fnir, view).to_bytes())
+    st.subheader(_("One false match, seen from its search"), anchor=False)
+    try:
+        words, (head, rows) = posterior_words(view, prior)
+    except FalseMatchError:
+        st.info(_("Not measurable here: this matcher has no calibrated confidence."))
+        return
+    st.markdown(words)
+    if rows:
+        st.html(table(head, rows, _("False matches as single comparisons and as part of a search")))

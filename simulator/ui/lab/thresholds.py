@@ -1,0 +1,103 @@
+"""The Lab's panel on one threshold for all, or one for each group."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from simulator.charts.group_thresholds import (
+    PER_MILLION,
+    by_person_rows,
+    group_threshold_rows,
+    split_rows,
+)
+from simulator.comparison.largest_part import comparisons_carried
+from simulator.comparison.split_thresholds import find_splits
+from simulator.experiment.experiment import Experiment
+from simulator.i18n.label_names import column_name
+from simulator.i18n.language import _, number
+from simulator.ui import cached, jobs
+from simulator.ui.frame import shows_errors
+from simulator.ui.page_language import choice
+from simulator.ui.tables import table
+
+MIDDLE = "100"
+"""False matches per million comparisons that are selected first."""
+
+
+@st.fragment
+@shows_errors
+def thresholds(experiment: Experiment, _channel: str) -> None:
+    """Show one threshold for all beside one per group."""
+    st.subheader(_("One threshold for all, or one per group"), anchor=False)
+    left, middle, right = st.columns(3)
+    with left:
+        names = list(dict.fromkeys([experiment.gallery, experiment.probes]))
+        name = str(st.selectbox(_("People compared with each other"), names, key="thresholds-of"))
+    if not cached.installed(name).has_encodings:
+        st.info(_("Not measurable here: no encodings come with {name}.").format(name=name))
+        return
+    columns = cached.label_columns(name)
+    if not columns:
+        st.info(_("Not measurable here: {name} has no labels.").format(name=name))
+        return
+    with middle:
+        column = str(
+            choice(
+                st.selectbox,
+                _("A threshold for each group by"),
+                columns,
+                key="thresholds-by",
+                format_func=column_name,
+            )
+        )
+    with right:
+        wanted = choice(
+            st.selectbox,
+            _("False matches per million comparisons"),
+            list(PER_MILLION),
+            key="thresholds-fmr",
+            index=list(PER_MILLION).index(MIDDLE),
+            format_func=_million,
+        )
+    counted = jobs.result_or_progress(
+        f"halves {name} {column}",
+        _("Comparing everybody with everybody, half of the people at a time"),
+        lambda progress: cached.halves(name, column, progress),
+        jobs.in_percent,
+    )
+    if counted is None:
+        return
+    target = PER_MILLION[str(wanted)]
+    fitted = cached.group_thresholds(counted, target)
+    title = _("One threshold per group, and one for all")
+    if fitted.by_person is not None:
+        once = _("Each pair of people, and each person, counts once")
+        st.markdown(f"**{once}**")
+        st.html(table(*by_person_rows(fitted.by_person), f"{title}: {once}"))
+        st.markdown(" ".join(comparisons_carried(counted[1])))
+        st.markdown("**{}**".format(_("Each comparison of two photos counts once")))
+    head, rows = group_threshold_rows(fitted)
+    st.html(table(head, rows, title))
+    st.caption(
+        _(
+            "Fitted on half of the people, measured on the other half. FMR: false matches "
+            "between two people of one group. FNMR: comparisons of one person’s photos that do "
+            "not match."
+        )
+    )
+    splits = find_splits(cached.installed(name), column, target)
+    if splits is not None:
+        with st.expander(_("Would other halves of the people give the same?")):
+            st.html(table(*split_rows(splits), _("Thresholds over many halves of the people")))
+            st.caption(
+                _(
+                    "Over {splits} random halves of these people: the median, and in brackets the "
+                    "range without the lowest and the highest. The halves share people, so this "
+                    "is no 95% interval."
+                ).format(splits=number(int(splits["splits"].iloc[0])))
+            )
+    st.markdown(_(fitted.note))
+
+
+def _million(text: str) -> str:
+    return number(float(text.replace(",", "")))

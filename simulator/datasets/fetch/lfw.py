@@ -7,6 +7,7 @@ from pathlib import Path
 from simulator.datasets.archives import unpack_tar
 from simulator.datasets.download import DownloadError, DownloadLimits, download
 from simulator.datasets.fetch.shared import Fetched, all_bytes, refusals
+from simulator.datasets.network_errors import network_words
 from simulator.storage.progress import Progress
 
 LFW_PHOTOS = 13_233
@@ -62,8 +63,8 @@ def fetch_lfw(
         fetch_lfw_pairs(subset="test", data_home=str(home))
     except (OSError, ValueError) as error:
         raise DownloadError(
-            f"expected scikit-learn to load LFW, found: {network_words(error)}. Check the network or set "
-            f"HTTPS_PROXY. {by_hand}"
+            f"expected scikit-learn to load LFW, found: {network_words(error)}. Check the "
+            f"network or set HTTPS_PROXY. {by_hand}"
         ) from error
     photos_here = sum(1 for _ in photos.glob("*/*.jpg"))
     notes = [

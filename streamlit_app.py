@@ -13,6 +13,7 @@ page = st.navigation(
     {
         "": [
             st.Page(pages.test, title=_("The test"), url_path="test", default=True),
+            st.Page(pages.tonight, title=_("Tonight"), url_path="tonight"),
             st.Page(pages.lessons, title=_("Lessons"), url_path="lessons"),
             st.Page(pages.lab, title=_("Lab"), url_path="lab"),
         ],

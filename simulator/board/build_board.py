@@ -49,6 +49,8 @@ SIDE_BY_SIDE = ("a", "b")
 """Channels of two pictures that are compared with each other, not with what was published."""
 IN_LAB = (*SIDE_BY_SIDE, "lab")
 """Channels of the Lab, where a panel of its own compares the other portraits."""
+WITH_VERDICT = (CHANNEL, "lesson")
+"""Channels of the pictures that have a line of verdict: the first page's and the lessons' own."""
 FOCUS = ("person_of_color", "true")
 
 
@@ -65,7 +67,7 @@ def make_board(result: Result, channel: str = CHANNEL, *, with_pairs: bool = Tru
     columns = _columns(result)
     groupings = [_grouping(result, stops, order, column) for column in columns]
     stop_table = _stop_table(result, stops)
-    if channel == CHANNEL:
+    if channel in WITH_VERDICT:
         lines = verdicts(result, stops, columns)
         for grouping in groupings:
             grouping["verdict"] = lines[grouping["key"]]

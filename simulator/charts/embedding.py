@@ -10,7 +10,7 @@ from pathlib import Path
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _EXPORT = "export default function ("
-MOUNTED = ("threshold_picture", "pairs", "chart")
+MOUNTED = ("threshold_picture", "pairs", "chart", "tonight")
 """Pictures that lessons show."""
 RUNNER = ("lesson_text", "lesson_tasks", "lesson_show", "lesson_review", "lesson_sheet", "lesson")
 """The scripts of the lesson runner, in order."""
@@ -18,6 +18,7 @@ _PARTS = {
     "strips": ("follow", "strips"),
     "chart": ("follow", "chart_live", "chart"),
     "threshold_picture": ("dots", "numbers", "thumb", "threshold_picture"),
+    "tonight": ("dots", "thumb", "tonight_street", "tonight_tally", "tonight_monitor", "tonight"),
     "shift_picture": ("dots", "numbers", "thumb", "shift_pair", "shift_picture"),
 }
 """Pictures whose script is in several files, in order."""

@@ -11,6 +11,7 @@ Options = dict[str, tuple[type, Any]]
 SHOWS: dict[str, Options] = {
     "none": {},
     "board": {"board": (str, "replay"), "hide": (list, [])},
+    "tonight": {"board": (str, "replay")},
     "pairs": {"board": (str, "replay"), "count": (int, 6)},
     "table": {"table": (str, REQUIRED)},
     "curve": {"curve": (str, REQUIRED)},

@@ -138,8 +138,10 @@ def _check_show(here: str, step: Step) -> None:
         _shape(here, "show.rows", row, {"label", "figure"})
         if figures.kind_of(row["figure"]) != "rate":
             raise LessonError(f"{here}: show.rows: expected a rate, found {row['figure']!r}.")
-    if (step.threshold or step.by) and step.show.what != "board":
-        raise LessonError(f"{here}: a setting needs show = 'board', found {step.show.what!r}.")
+    if (step.threshold or step.by) and step.show.what not in ("board", "tonight"):
+        raise LessonError(
+            f"{here}: a setting needs show = 'board' or 'tonight', found {step.show.what!r}."
+        )
 
 
 def _check_do(here: str, step: Step) -> None:

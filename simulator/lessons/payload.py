@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from simulator.board.tonight import walk_of
 from simulator.charts.embedding import MOUNTED, frame_of, ui_file
 from simulator.i18n.language import _, browser_language, confidence_text
 from simulator.lessons import figures, story
@@ -51,8 +52,10 @@ def payload(
     """
     chosen = list(lessons)
     shown = [step.show for lesson in chosen for step in lesson.steps]
-    boards = {show.options["board"] for show in shown if show.what == "board"}
-    pairs = {show.options["board"] for show in shown if show.what == "pairs"}
+    walks = {show.options["board"] for show in shown if show.what == "tonight"}
+    boards = {show.options["board"] for show in shown if show.what == "board"} | walks
+    pairs = {show.options["board"] for show in shown if show.what == "pairs"} | walks
+    tables = {n: json.loads(content["boards"][n]) for n in _with_replay(boards, play)}
     everything: Json = {
         "language": browser_language(),
         "words": runner_words(),
@@ -60,7 +63,8 @@ def payload(
         "frames": {name: frame_of(name) for name in MOUNTED},
         "sheet_css": ui_file("sheet.css"),
         "lessons": [_lesson(lesson, content["figures"]) for lesson in chosen],
-        "boards": {n: json.loads(content["boards"][n]) for n in _with_replay(boards, play)},
+        "boards": tables,
+        "walks": {name: walk_of(tables[name]) for name in sorted(walks)},
         "pairs": {
             name: _pairs(json.loads(content["pairs"][name]), _most(name, shown, play))
             for name in _with_replay(pairs, play)
@@ -85,7 +89,8 @@ def payload(
 
 def _most(name: str, shown: list[Show], play: bool) -> int | None:
     """Return how many pairs of a search are shown; None for all, where the threshold moves them."""
-    if play and name == REPLAY:
+    walks = any(show.what == "tonight" and show.options["board"] == name for show in shown)
+    if walks or (play and name == REPLAY):
         return None
     counts: list[int] = [
         show.options["count"]

@@ -76,6 +76,19 @@ def _first_board(portrait: str, gallery: str, spoken: str) -> Board:
     return stored
 
 
+def tonight(portrait: str = "first", gallery: str = GALLERY_FIRST) -> bytes:
+    """Return the data of the walk past the camera, for the search of :func:`first_board`."""
+    return _tonight(portrait, gallery, language())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _tonight(portrait: str, gallery: str, spoken: str) -> bytes:
+    from simulator.board.tonight import tonight_data
+
+    with speaking(spoken):
+        return tonight_data(_first_board(portrait, gallery, spoken))
+
+
 @st.cache_resource(show_spinner=False)
 def lessons(code: str) -> bytes:
     """Return the data of the lesson runner, in a language."""
@@ -322,6 +335,7 @@ def live_matcher() -> LiveMatcher:
 
 OF_DATA = (
     _first_board,
+    _tonight,
     lessons,
     _small_result,
     _large_result,

@@ -25,6 +25,9 @@ threshold_picture = _component("threshold_picture")
 shift_picture = _component("shift_picture")
 """The first page's picture: a row of people for each group; ``data``: a board's tables."""
 
+tonight = _component("tonight")
+"""The walk past the camera; ``data``: :func:`simulator.board.tonight.tonight_data`."""
+
 setting = _component("setting", visible=False)
 """Moves the control from Python; ``data``: channel, revision, stop, grouping."""
 

@@ -8,6 +8,13 @@ def test() -> None:
     page()
 
 
+def tonight() -> None:
+    """Show the walk past the camera."""
+    from simulator.ui.pages.tonight import page
+
+    page()
+
+
 def lab() -> None:
     """Show the Lab."""
     from simulator.ui.pages.lab import page

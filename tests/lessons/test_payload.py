@@ -42,7 +42,10 @@ def test_the_payload_holds_what_its_lessons_show():
     assert set(played["boards"]) == set(played["pairs"]) == {"replay"}
     assert set(played["tables"]) == set(figures.TABLES)
     every = json.loads(payload(LESSONS, MADE_UP_CONTENT))
-    assert len(every["pairs"]["replay"]["probe"]) == 6
+    assert len(every["pairs"]["politicians"]["probe"]) == 6
+    assert len(every["pairs"]["replay"]["probe"]) == 9, "the walk may stop any of them"
+    assert sorted(every["walks"]["replay"]["walk"]) == list(range(9))
+    assert data["walks"] == {}
     assert len(played["pairs"]["replay"]["probe"]) == 9
     assert set(every["boards"]) == set(figures.BOARDS)
 

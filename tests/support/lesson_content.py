@@ -18,7 +18,7 @@ MADE_UP_VALUES: dict[str, Any] = {
     else 0.5
     for name, figure in figures.FIGURES.items()
 }
-_BOARD = json.dumps({"id": "0", "channel": "c", "stops": {}, "people": {}})
+_BOARD = json.dumps({"id": "0", "channel": "c", "stops": {}, "people": {"name": ["A"] * 9}})
 _PAIRS = json.dumps({"id": "0", "channel": "c", "lines": [[0, 17, False]] * 9, "probe": ["A"] * 9})
 MADE_UP_CONTENT: dict[str, Any] = {
     "figures": MADE_UP_VALUES,

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.usefixtures("fresh_pages")
 VISIBLE = {
     "threshold_picture",
     "shift_picture",
+    "tonight",
     "pairs",
     "chart",
     "strips",

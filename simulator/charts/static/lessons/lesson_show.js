@@ -7,19 +7,19 @@ const shows = {
   none() {},
 
   board(box, { board, hide }, ctx, step) {
-    const tables = ctx.data.boards[board], channel = tables.channel;
-    const position = step.threshold ? tables.stops.key.indexOf(step.threshold) : -1;
-    const known = hub.settings[channel];
-    const start = ctx.answer?.setting?.stop ?? (position >= 0 ? position : known?.stop ?? tables.presets[0]?.stop ?? 0);
-    hub.settings[channel] = {
-      channel, revision: `lesson-${++mountedOnce}`, stop: start,
-      grouping: step.by || known?.grouping || tables.groupings[0].key,
-    };
+    const tables = ctx.data.boards[board], start = startAt(tables, step, ctx);
     // A step asks about one search; what another portrait changes is shown where the picture is free.
     const hidden = step.another ? hide : [...hide, "another"];
     const css = hidden.map((name) => `${HIDE[name]}{display:none!important}`).join("");
     const from = start;
     mountIn(box, "threshold_picture", tables, ctx, css, ({ stop }) => ctx.setting({ stop, from, tables }));
+  },
+
+  // The question before the first run is the lesson's own to ask.
+  tonight(box, { board }, ctx, step) {
+    const tables = ctx.data.boards[board], { channel } = tables;
+    startAt(tables, step, ctx, { predict: false });
+    mountIn(box, "tonight", { id: tables.id, channel, tables, pairs: ctx.data.pairs[board], ...ctx.data.walks[board] }, ctx);
   },
 
   pairs(box, { board, count }, ctx) {
@@ -55,6 +55,17 @@ const shows = {
 
   reviewer() {},
 };
+
+// The setting with which a picture begins: the step's, or the one it was left at; returns the stop.
+function startAt(tables, step, ctx, more = {}) {
+  const { channel } = tables, known = hub.settings[channel];
+  const position = step.threshold ? tables.stops.key.indexOf(step.threshold) : -1;
+  const stop = ctx.answer?.setting?.stop ?? (position >= 0 ? position : known?.stop ?? tables.presets[0]?.stop ?? 0);
+  hub.settings[channel] = {
+    channel, revision: `lesson-${++mountedOnce}`, stop, grouping: step.by || known?.grouping || tables.groupings[0].key, ...more,
+  };
+  return stop;
+}
 
 function mountIn(box, name, tables, ctx, css = "", tell = () => {}) {
   const host = make("div", { class: `mounted ${name}-host` }), frame = ctx.data.frames[name];

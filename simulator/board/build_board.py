@@ -90,7 +90,7 @@ def make_board(result: Result, channel: str = CHANNEL, *, with_pairs: bool = Tru
         "another": None if channel in IN_LAB else with_other_portraits(result, stops),
         "words": _words(result, stops, published=published),
     }
-    listed = pairs(result, order) if with_pairs else {"lines": []}
+    listed = pairs(result, order, next(iter(columns), "")) if with_pairs else {"group": []}
     return Board(
         stops=stops,
         groupings=tuple(columns),

@@ -10,7 +10,6 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.board.board import GALLERY, PROBE
 from simulator.board.relatives import relation_words
@@ -21,7 +20,8 @@ from simulator.datasets.dataset import Dataset, load_dataset
 from simulator.datasets.stand_ins import gallery_people, names_people, office_of
 from simulator.errors import FalseMatchError
 from simulator.experiment.result import Result
-from simulator.faces.sketch import LINES, sketch_text
+from simulator.faces.sketch import sketch_texts
+from simulator.i18n.label_names import group_name
 from simulator.i18n.language import confidence_text, ungrouped
 
 
@@ -46,12 +46,13 @@ def names_of(result: Result) -> list[str]:
     return [str(name) for name in manifest.loc[result.probes.encodings.keys.tolist(), column]]
 
 
-def pairs(result: Result, order: list[int]) -> dict[str, Any]:
+def pairs(result: Result, order: list[int], column: str = "") -> dict[str, Any]:
     """Return the list of pairs that the browser shows, closest first.
 
     Args:
         result: a search.
         order: the searches' places, closest first.
+        column: the grouping whose labels are written beside the person searched for.
 
     Returns:
         Lists with an entry for each pair, and the words. Where the gallery's card permits names,
@@ -64,11 +65,9 @@ def pairs(result: Result, order: list[int]) -> dict[str, Any]:
     nearest = [float(result.search.nearest[i]) for i in matched]
     keys = pair_keys(result, order)
     probes, others = [probe for probe, _ in keys], [other for _, other in keys]
-    sketches, other_sketches = _landmarks(result.probes.name), _landmarks(result.gallery.name)
     name_of = dict(zip(result.probes.encodings.keys.tolist(), names_of(result), strict=True))
     return {
         "words": pair_words(),
-        "lines": [list(part) for part in LINES],
         "probe": [name_of[key] for key in probes],
         "stand_in": gallery_people(result.gallery, others),
         "distance": [ungrouped(distance, 3) for distance in nearest],
@@ -76,8 +75,9 @@ def pairs(result: Result, order: list[int]) -> dict[str, Any]:
             confidence_text(float(calibration.confidence(distance))) if calibration else ""
             for distance in nearest
         ],
-        "probe_sketch": [_sketch(sketches, key) for key in probes],
-        "stand_in_sketch": [_sketch(other_sketches, key) for key in others],
+        "probe_sketch": _sketches(result.probes.name, probes),
+        "stand_in_sketch": _sketches(result.gallery.name, others),
+        "group": _groups(result, matched, column) if column else [],
         **(_named(result, matched, probes, others) if names_people(result.gallery) else {}),
     }
 
@@ -116,14 +116,25 @@ def _faces(dataset: Dataset, keys: list[str], side: str) -> list[str]:
     return [side + key if key in there else "" for key in keys]
 
 
-def _landmarks(name: str) -> dict[str, NDArray[np.int16]]:
-    """Return the landmarks that come with a data set; other matchers have none of their own."""
+def _sketches(name: str, keys: list[str]) -> list[str]:
+    """Return drawings from the landmarks that come with a data set, "" where there are none.
+
+    Other matchers have no landmarks of their own.
+    """
     try:
         encodings = load_dataset(name).encodings
     except FalseMatchError:
-        return {}
-    return dict(zip(encodings.keys.tolist(), encodings.landmarks, strict=True))
+        return [""] * len(keys)
+    row_of = {key: row for row, key in enumerate(encodings.keys.tolist())}
+    rows = [row_of[key] for key in keys if key in row_of]
+    drawn = iter(sketch_texts(encodings.landmarks[rows]))
+    return [next(drawn) if key in row_of else "" for key in keys]
 
 
-def _sketch(faces: dict[str, NDArray[np.int16]], key: str) -> str:
-    return sketch_text(faces[key]) if key in faces else ""
+def _groups(result: Result, order: list[int], column: str) -> list[str]:
+    """Return the labels of each person searched for, as the data set's authors word them."""
+    labels: list[list[str]] = [[] for _ in result.search.nearest]
+    for group in result.groups(column):
+        for row in np.flatnonzero(group.members):
+            labels[row].append(group_name(group.label))
+    return [", ".join(labels[i]) for i in order]

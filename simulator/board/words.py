@@ -184,9 +184,11 @@ def pair_words() -> dict[str, Any]:
         "one": _("{count} pair, closest first."),
         "many": _("{count} pairs, closest first."),
         "sketches": _(
-            "Lines are drawn through 68 points of each face: solid for the person searched for, "
-            "dashed for the stand-in."
+            "These are drawings of 68 measured points of each face, turned to the front. They are "
+            "not photographs. On the left is the person searched for, on the right the stand-in."
         ),
+        "over": _("Lay one over the other"),
+        "turned": _("Not drawn: turned too far"),
         "measure": _("distance {distance}"),
         "measures": _("distance {distance}, confidence {confidence}"),
         "show": _("Show the photograph of {name}"),
@@ -203,8 +205,9 @@ def portrait_words() -> dict[str, Any]:
             "them. Photos are official portraits."
         ),
         "sketches": _(
-            "Lines are drawn through 68 points of each face: solid for the person searched for, "
-            "dashed for the person falsely matched with them."
+            "These are drawings of 68 measured points of each face, turned to the front. They are "
+            "not photographs. On the left is the person searched for, on the right the person "
+            "falsely matched with them."
         ),
         "missing": _("Where the license of a portrait is not known, there is a drawing."),
         "portrait": _("Official portrait of {name}"),

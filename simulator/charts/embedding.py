@@ -39,6 +39,11 @@ def ui_file(name: str) -> str:
     return path.read_text("utf-8")
 
 
+def shared_script() -> str:
+    """Return what the scripts of all pictures use."""
+    return ui_file("common.js") + ui_file("face.js")
+
+
 def script_of(name: str) -> str:
     """Return the script of a picture: a module that exports how it is mounted."""
     return "".join(ui_file(f"{part}.js") for part in _PARTS.get(name, (name,)))
@@ -52,7 +57,7 @@ def mountable(name: str) -> str:
 def frame_of(name: str) -> dict[str, str]:
     """Return what a picture is drawn in, inside a shadow root: ``css`` and ``html``."""
     return {
-        "css": ui_file("common.css") + "".join(_styles_of(name)),
+        "css": ui_file("common.css") + ui_file("face.css") + "".join(_styles_of(name)),
         "html": ui_file(f"{name}.html"),
     }
 
@@ -78,5 +83,5 @@ def lesson_script() -> str:
     mounts = ",\n".join(
         f"{name}: (() => {{ {mountable(name)}\nreturn mount; }})()" for name in MOUNTED
     )
-    parts = [ui_file("common.js"), f"const mounts = {{ {mounts} }};"]
+    parts = [shared_script(), f"const mounts = {{ {mounts} }};"]
     return "\n".join([*parts, *(ui_file(f"{name}.js") for name in RUNNER)])

@@ -8,7 +8,14 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from simulator.charts.embedding import frame_of, in_a_page, json_in_a_page, mountable, ui_file
+from simulator.charts.embedding import (
+    frame_of,
+    in_a_page,
+    json_in_a_page,
+    mountable,
+    shared_script,
+    ui_file,
+)
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.origin import origin_notes
 from simulator.errors import FalseMatchError
@@ -38,7 +45,7 @@ def _script(mounted: Mapping[str, str]) -> str:
             for place, shown in mounted.items()
             if shown == picture
         )
-        scripts.append(f"(() => {{ {ui_file('common.js')}\n{mountable(picture)}\n{places}}})();")
+        scripts.append(f"(() => {{ {shared_script()}\n{mountable(picture)}\n{places}}})();")
     return in_a_page("\n".join([ui_file("report.js"), *scripts]))
 
 

@@ -104,11 +104,7 @@ def _pairs(every: Json, most: int | None) -> Json:
     """Keep the closest pairs, and the faces in them."""
     if most is None:
         return every
-    # "lines" lists the lines of a sketch, not pairs.
-    kept = {
-        key: value[:most] if isinstance(value, list) and key != "lines" else value
-        for key, value in every.items()
-    }
+    kept = {key: value[:most] if isinstance(value, list) else value for key, value in every.items()}
     if "faces" in every:
         there = {*kept.get("probe_face", ()), *kept.get("stand_in_face", ())}
         kept["faces"] = {key: face for key, face in every["faces"].items() if key in there}

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.faces.sketch import LINES, sketch_text
+from simulator.faces.sketch import sketch_text
 from simulator.lessons.london_pairs import LONDON, Pairs, smiling_against_neutral
 from simulator.search.confidence import Calibration
 
@@ -43,12 +43,7 @@ def reviewer(calibration: Calibration) -> dict[str, Any]:
                 "distance": distance,
             }
         )
-    return {
-        "setting": SETTING,
-        "dataset": LONDON,
-        "pairs": shown,
-        "lines": [list(line) for line in LINES],
-    }
+    return {"setting": SETTING, "dataset": LONDON, "pairs": shown}
 
 
 def choose(pairs: Pairs, count: int = OF_EACH) -> list[tuple[int, int]]:

@@ -80,6 +80,7 @@ def result_panel(result: OwnPhotoResult) -> bytes:
 
 def _words(photos: int = 0) -> dict[str, Any]:
     return {
+        "turned": _("Not drawn: turned too far"),
         "yours": _("Your photo: box and 68 points"),
         "nearest": _("The stand-ins who come closest"),
         "table": _("How many of {photos} news photos would match you").format(

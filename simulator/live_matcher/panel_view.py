@@ -156,6 +156,7 @@ def _words() -> dict[str, str]:
         "number": _("Number"),
         "busy": _("The matcher is working …"),
         "stranger_sketch": _("Line sketch of the closest stranger"),
+        "turned": _("Not drawn: turned too far"),
     }
 
 

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from simulator.charts.embedding import ui_file
 from simulator.teaching.documents import INDEX, Document
 
 _STYLE = Path(__file__).resolve().parent / "pack.css"
@@ -52,7 +53,7 @@ def page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         f"<title>{escape(document.title)} – falsematch</title>"
-        f"<style>{_STYLE.read_text('utf-8')}</style></head>"
+        f"<style>{_STYLE.read_text('utf-8')}{ui_file('face.css')}</style></head>"
         f'<body class="{escape(document.name)}">{_links(document, others)}'
         f"<main><section>{body}</section></main><footer><p>{escape(note)}</p></footer></body></html>\n"
     )

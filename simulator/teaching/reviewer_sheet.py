@@ -7,14 +7,13 @@ random.
 
 from __future__ import annotations
 
-from html import escape
 from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
 
 from simulator.datasets.dataset import load_dataset
-from simulator.faces.sketch import sketch_path
+from simulator.faces.sketch import sketch_svg
 from simulator.lessons.london_pairs import LONDON
 from simulator.lessons.reviewer import OF_EACH
 
@@ -66,10 +65,7 @@ def reviewer_picture(role_play: dict[str, Any]) -> str:
     cards = []
     for letter, pair in zip(ascii_uppercase, on_paper(role_play), strict=False):
         drawings = "".join(
-            f'<svg viewBox="-6 -6 112 112" role="img" aria-label="Line sketch of a face">'
-            f'<path d="{escape(sketch_path(pair[side]))}" fill="none" stroke="#000" '
-            f'stroke-width="1.6" stroke-linecap="round"/></svg>'
-            for side in ("first", "second")
+            sketch_svg(pair[side], "Drawing of a face") for side in ("first", "second")
         )
         two = f'<div class="two">{drawings}</div>'
         cards.append(f'<div class="card"><p class="letter">{letter}</p>{two}</div>')

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from simulator.charts.embedding import frame_of, lesson_script, script_of, ui_file
+from simulator.charts.embedding import frame_of, lesson_script, script_of, shared_script
 
 
 def _component(name: str, *, visible: bool = True) -> Any:
@@ -15,7 +15,7 @@ def _component(name: str, *, visible: bool = True) -> Any:
         f"falsematch_{name}",
         html=frame.get("html"),
         css=frame.get("css"),
-        js=ui_file("common.js") + script_of(name),
+        js=shared_script() + script_of(name),
     )
 
 

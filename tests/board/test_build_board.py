@@ -101,10 +101,10 @@ def test_json_begins_with_a_digest_of_its_content(replay, board):
     assert board.tables.startswith(b'{"id":"' + ids[0].encode() + b'","channel":"test",')
 
 
-def test_a_board_without_pairs_has_no_lines(replay):
+def test_a_board_without_pairs_draws_nobody(replay):
     """A page without the list of pairs does not load them."""
     pairs = json.loads(make_board(replay, with_pairs=False).pairs)
-    assert pairs["lines"] == []
+    assert "probe_sketch" not in pairs
     assert "probe" not in pairs
 
 

@@ -8,6 +8,7 @@ from support.small_datasets import INFO
 
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import EncodingMismatch
+from simulator.faces.sketch import sketch_texts
 from simulator.live_matcher.gallery_search import GallerySearch
 from simulator.matchers.base import MatcherInfo
 
@@ -31,7 +32,7 @@ def test_the_closest_first_by_number(search):
     nearest = search.nearest(distances, 3)
     assert [one.number for one in nearest] == [1, 2, 3]
     assert [one.distance for one in nearest] == pytest.approx([0.02, 0.1, 10.3], abs=1e-6)
-    assert all(len(one.sketch) == 272 for one in nearest)
+    assert [one.sketch for one in nearest] == sketch_texts(search.gallery.encodings.landmarks[:3])
 
 
 def test_a_match_is_at_or_under_the_threshold(search):

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from simulator.faces.frontal import MEAN_HEAD
+from simulator.faces.sketch import sketch_points, sketch_strokes, sketch_text
 from simulator.teaching.reviewer_sheet import (
     DIFFERENT,
     NOTHING,
@@ -16,7 +18,7 @@ from simulator.teaching.reviewer_sheet import (
     reviewer_picture,
 )
 
-SKETCH = "".join(f"{(7 * i) % 100:02d}" for i in range(136))
+SKETCH = sketch_text(MEAN_HEAD[:, :2])
 
 
 @pytest.fixture(scope="module")
@@ -68,4 +70,5 @@ def test_the_key_agrees_with_the_strips(role_play):
 def test_every_pair_is_drawn_twice(role_play):
     picture = reviewer_picture(role_play)
     assert picture.count("<svg") == 24
+    assert picture.count("<path") == 24 * len(sketch_strokes(sketch_points(SKETCH)))
     assert re.findall(r'class="letter">(\w)<', picture) == list("ABCDEFGHIJKL")

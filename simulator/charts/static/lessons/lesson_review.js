@@ -65,10 +65,8 @@ function twoFaces(pair, ctx) {
     for (const photo of pair.photos) faces.append(make("img", { src: photo, alt: w.photo }));
     return faces;
   }
-  for (const [sketch, kind] of [[pair.first, "solid"], [pair.second, "dashed"]]) {
-    const svg = draw("svg", { viewBox: "-8 -6 116 116", role: "img", "aria-label": w.sketch, class: kind });
-    draw("path", { d: sketchPath(sketch, ctx.data.reviewer.lines) }, svg);
-    faces.append(svg);
+  for (const sketch of [pair.first, pair.second]) {
+    faces.insertAdjacentHTML("beforeend", faceDrawing(sketch, w.sketch, ""));
   }
   return faces;
 }

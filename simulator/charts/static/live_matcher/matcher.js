@@ -114,10 +114,7 @@ class Matcher {
     this.$(".facts").replaceChildren(...(found ? data.facts : []).map(([name, large, small, sketch]) => {
       const fact = make("div", { class: "fact" });
       fact.append(make("span", {}, name), make("b", {}, large), make("small", {}, small));
-      if (sketch) {
-        const face = draw("svg", { viewBox: "-4 -4 108 108", role: "img", "aria-label": words.stranger_sketch }, fact);
-        draw("path", { d: sketchPath(sketch, data.lines) }, face);
-      }
+      if (sketch) fact.insertAdjacentHTML("beforeend", faceDrawing(sketch, words.stranger_sketch, words.turned));
       return fact;
     }));
     setText(this.$("h4"), words.numbers);

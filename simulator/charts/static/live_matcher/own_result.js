@@ -16,9 +16,9 @@ export default function (component) {
   setText($(".counts"), words.table);
   $(".scroll").setAttribute("aria-label", words.table);
   $(".nearest").replaceChildren(...data.nearest.map((one) => {
-    const item = make("li"), face = draw("svg", { viewBox: "-6 -6 112 112", role: "img", "aria-label": one.label });
-    draw("path", { d: sketchPath(one.sketch, data.lines) }, face);
-    item.append(face, make("b", {}, one.name), make("div", {}, one.distance), make("div", {}, one.confidence));
+    const item = make("li");
+    item.innerHTML = faceDrawing(one.sketch, one.label, words.turned);
+    item.append(make("b", {}, one.name), make("div", {}, one.distance), make("div", {}, one.confidence));
     return item;
   }));
   const head = make("thead"), top = make("tr"), body = make("tbody");

@@ -37,6 +37,10 @@ function fillIn(text, values) {
   return text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 }
 
+function escaped(text) {
+  return text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+}
+
 const formats = {};
 function numberIn(language, value) {
   return (formats[language] ??= new Intl.NumberFormat(language, { useGrouping: "always" })).format(value);
@@ -74,25 +78,4 @@ function fillTable(root, { title, head, as_table }, rows) {
   root.querySelector("table").replaceChildren(make("caption", {}, title), top, body);
   root.querySelector(".scroll").setAttribute("aria-label", title);
   setText(root.querySelector("summary"), as_table);
-}
-
-// Draws a face as lines through 68 points; `at` returns the place of a point by its number.
-function facePath(at, lines) {
-  let d = "";
-  for (const [first, end, closed] of lines) {
-    d += `M${at(first)}`;
-    // Through the midpoints, bent at the points: smooth, and no point is invented.
-    for (let i = first + 1; i < end - (closed ? 0 : 1); i++) {
-      const [x, y] = at(i), [u, v] = at(i + 1 < end ? i + 1 : first);
-      d += `Q${x},${y} ${(x + u) / 2},${(y + v) / 2}`;
-    }
-    d += closed ? "Z" : `L${at(end - 1)}`;
-  }
-  return d;
-}
-
-// Draws the face of a packed sketch: two digits per coordinate (simulator/faces/sketch.py).
-function sketchPath(sketch, lines) {
-  const at = (i) => [Number(sketch.slice(4 * i, 4 * i + 2)), Number(sketch.slice(4 * i + 2, 4 * i + 4))];
-  return sketch ? facePath(at, lines) : "";
 }

@@ -5,6 +5,7 @@ class ShiftPair {
     this.box = box;
     this.picture = picture;
     this.rank = null;
+    this.laid = false;
     picture.root.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
     for (const name of ["pairs", "photos", "drawings"])
       hub.events.addEventListener(name, (event) => {
@@ -35,33 +36,34 @@ class ShiftPair {
     this.box.setAttribute("aria-label", name);
     this.status = make("p", { class: "status" });
     const parts = [close];
+    const lay = make("button", { type: "button", class: "lay", "aria-pressed": String(this.laid) }, pairs?.words.over);
+    lay.addEventListener("click", () => { this.laid = !this.laid; this.draw(); });
     this.box.style.setProperty("--top", this.picture.besides(i));
     if (pairs && i < pairs.probe.length) {
-      const faces = make("div", { class: "faces" });
+      const faces = make("div", { class: this.laid && canLay(pairs, i) ? "faces laid" : "faces" });
       for (const side of ["probe", "stand_in"]) faces.append(this.side(pairs, i, side));
       parts.push(faces);
     } else parts.push(make("b", {}, name));
     parts.push(make("p", { class: "groups" }, this.picture.groupsOf(i)), this.status);
     if (pairs?.relation?.[i]) parts.push(make("p", { class: "relation" }, pairs.relation[i]));
 
+    if (pairs && canLay(pairs, i)) parts.push(lay);
+
     // Faces that arrive while the pair is open must not take the keyboard's focus away.
-    const focused = this.box.contains(this.box.getRootNode().activeElement);
+    const active = this.box.getRootNode().activeElement, focused = this.box.contains(active);
     this.box.replaceChildren(...parts);
     this.box.hidden = false;
-    if (focused) close.focus({ preventScroll: true });
+    if (focused) (active.matches(".lay") ? lay : close).focus({ preventScroll: true });
     this.follow();
   }
 
   side(pairs, i, side) {
     const figure = make("figure"), key = pairs[`${side}_face`]?.[i];
-    const address = hub.drawings ? undefined : (pairs.faces?.[key] ?? hub.photos?.[this.picture.channel]?.faces?.[key]);
+    const address = hub.drawings || (this.laid && canLay(pairs, i)) ? undefined : (pairs.faces?.[key] ?? hub.photos?.[this.picture.channel]?.faces?.[key]);
     const name = pairs[side][i];
     if (address) figure.append(make("img", { src: address, width: 96, height: 120, alt: fillIn(pairs.words.portrait, { name }) }));
-    else {
-      const svg = draw("svg", { viewBox: "-8 -6 116 116", role: "img", "aria-label": fillIn(pairs.words.sketch, { name }),
-        class: side === "probe" ? "" : "stand-in" }, figure);
-      draw("path", { d: sketchPath(pairs[`${side}_sketch`][i], pairs.lines) }, svg);
-    }
+    else figure.insertAdjacentHTML("afterbegin", faceDrawing(pairs[`${side}_sketch`][i],
+      fillIn(pairs.words.sketch, { name }), pairs.words.turned, side === "probe" ? "" : "stand-in"));
     const caption = make("figcaption");
     caption.append(make(side === "probe" ? "b" : "span", {}, name));
     const office = pairs[`${side}_office`]?.[i];

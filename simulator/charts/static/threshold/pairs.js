@@ -15,7 +15,9 @@ class Pairs {
     this.grid = root.querySelector(".grid");
     this.words = root.querySelector(".count");
     this.switch = root.querySelector(".drawings");
+    this.over = root.querySelector(".over");
     this.shown = 0;
+    this.turned = new Set();  // pairs whose own button differs from the switch of the list
     hub.photos ??= {};
     hub.events.addEventListener("flagged", (event) => {
       if (event.detail.channel === this.channel) this.show(event.detail.count);
@@ -27,6 +29,11 @@ class Pairs {
     this.switch.querySelector("input").addEventListener("change", (event) => {
       hub.drawings = event.target.checked;
       hub.events.dispatchEvent(new CustomEvent("drawings"));
+    });
+    this.over.querySelector("input").addEventListener("change", () => { this.turned.clear(); this.renew("li"); });
+    this.grid.addEventListener("click", (event) => {
+      const button = event.target.closest(".lay");
+      if (button) this.lay([...this.grid.children].indexOf(button.closest("li")));
     });
     this.seen = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) if (isIntersecting) this.fetch(target);
@@ -53,6 +60,8 @@ class Pairs {
     const { words, probe_face: faces } = this.tables;
     this.switch.hidden = !faces?.some(Boolean);
     setText(this.switch.querySelector("span"), words.drawings);
+    setText(this.over.querySelector("span"), words.over);
+    this.turned.clear();
     this.shown = hub.flagged[this.channel] ?? 0;
     this.renew("li");
   }
@@ -64,11 +73,25 @@ class Pairs {
     this.faces = { ...this.tables.faces, ...this.photos.faces };
     this.switch.querySelector("input").checked = Boolean(hub.drawings);
     if (selector === "li") { this.grid.replaceChildren(); this.show(this.shown); return; }
-    for (const item of this.grid.querySelectorAll(selector)) {
-      item.insertAdjacentHTML("afterend", this.pair([...this.grid.children].indexOf(item)));
-      item.remove();
-    }
+    for (const item of this.grid.querySelectorAll(selector)) this.replace(item, [...this.grid.children].indexOf(item));
     this.watch();
+  }
+
+  isLaid(i) {
+    return this.over.querySelector("input").checked !== this.turned.has(i);
+  }
+
+  // Lays the two faces of a pair over each other, or side by side again.
+  lay(i) {
+    if (!this.turned.delete(i)) this.turned.add(i);
+    this.replace(this.grid.children[i], i);
+    this.grid.children[i].querySelector(".lay").focus();
+    this.watch();
+  }
+
+  replace(item, i) {
+    item.insertAdjacentHTML("afterend", this.pair(i));
+    item.remove();
   }
 
   // Pairs are in the order of their distance: a looser threshold appends, a stricter one cuts off.
@@ -91,7 +114,7 @@ class Pairs {
 
   watch() {
     for (const image of this.grid.querySelectorAll("img[data-face]")) this.seen.observe(image);
-    for (const button of this.grid.querySelectorAll("button:not([data-wired])")) {
+    for (const button of this.grid.querySelectorAll(".faces button:not([data-wired])")) {
       button.dataset.wired = "1";
       button.addEventListener("click", () => button.setAttribute("aria-pressed",
         String(button.getAttribute("aria-pressed") !== "true")));
@@ -102,10 +125,14 @@ class Pairs {
     const t = this.tables, confidence = t.confidence[i], relation = t.relation?.[i];
     const measure = fillIn(confidence ? t.words.measures : t.words.measure, { distance: t.distance[i], confidence });
     const waits = !hub.drawings && [t.probe_face?.[i], t.stand_in_face?.[i]].some((key) => key && !this.faces[key]);
-    return `<li class="pair${waits ? " waiting" : ""}"><div class="faces">${this.face(i, "probe")}${this.face(i, "stand_in")}</div>` +
+    const both = canLay(t, i), laid = both && this.isLaid(i);
+    return `<li class="pair${waits ? " waiting" : ""}"><div class="faces${laid ? " laid" : ""}">` +
+      `${this.face(i, "probe", laid)}${this.face(i, "stand_in", laid)}</div>` +
       `<div class="names">${this.name("b", t.probe[i], t.probe_office?.[i])}${this.name("span", t.stand_in[i], t.stand_in_office?.[i])}</div>` +
+      (t.group?.[i] ? `<p class="group">${escaped(t.group[i])}</p>` : "") +
       (relation ? `<p class="relation">${escaped(relation)}</p>` : "") +
-      `<p class="measure">${escaped(measure)}</p></li>`;
+      `<p class="measure">${escaped(measure)}</p>` +
+      (both ? `<button type="button" class="lay" aria-pressed="${laid}" aria-label="${escaped(`${t.words.over}: ${t.probe[i]}`)}">${escaped(t.words.over)}</button>` : "") + "</li>";
   }
 
   name(tag, name, office) {
@@ -113,20 +140,17 @@ class Pairs {
   }
 
   // One side of a pair: an official portrait, a photograph from the user's disk (blurred), or a drawing.
-  face(i, side) {
+  face(i, side, laid) {
     const t = this.tables, words = t.words, name = t[side][i];
     const written = (text) => escaped(fillIn(text, { name }));
+    const drawn = () => faceDrawing(t[`${side}_sketch`][i], fillIn(words.sketch, { name }), words.turned, side === "probe" ? "" : "stand-in");
+    if (laid) return drawn();
     const portrait = hub.drawings ? undefined : this.faces[t[`${side}_face`]?.[i]];
     if (portrait) return `<img class="portrait" loading="lazy" width="96" height="120" data-face="${escaped(portrait)}" ` +
       `alt="${written(words.portrait)}">`;
     const photo = this.photos[side]?.[i];
     if (photo) return `<button type="button" aria-pressed="false" aria-label="${written(words.show)}">` +
       `<img src="${photo}" alt="${written(words.photo)}"></button>`;
-    return `<svg class="${side === "probe" ? "" : "stand-in"}" viewBox="-8 -6 116 116" role="img" aria-label="${written(words.sketch)}">` +
-      `<path d="${sketchPath(t[`${side}_sketch`][i], t.lines)}"/></svg>`;
+    return drawn();
   }
-}
-
-function escaped(text) {
-  return text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 }

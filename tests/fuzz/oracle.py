@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from typing import Any
 
@@ -13,7 +14,7 @@ from simulator.board.words import bound_words, interval_words
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.result import Result
 from simulator.experiment.run import run
-from simulator.i18n.language import number, percent, speaking
+from simulator.i18n.language import _, percent, speaking
 from simulator.stats.intervals import zero_events_bound
 
 PORTRAITS = ("first", "second")
@@ -53,21 +54,23 @@ def first_page(picture: dict[str, Any]) -> Experiment:
     return Experiment(probes="congress-115", gallery=gallery, portrait=portrait)
 
 
-def in_words(row: dict[str, Any], language: str) -> tuple[str, str, int, int]:
-    """Return a group's rate and its interval in words, and its two counts."""
+def in_words(row: dict[str, Any], language: str) -> tuple[str, str]:
+    """Return a group's rate and its interval in words; with several photos, each person once."""
+    once = "_by_person" if "fpir_by_person" in row else ""
+    trials = int(row["people" if once else "searches"])
+    value, low, high = (row[f"{name}{once}"] for name in ("fpir", "low", "high"))
     with speaking(language):
-        if not row["searches"]:
-            return "", "", 0, 0
+        if not trials:
+            return "", ""
+        if low is None or math.isnan(low):
+            return percent(value), _("too few people for an interval")
         if not row["false_matches"]:
-            rate, interval = percent(0, 0), bound_words(zero_events_bound(int(row["searches"])))[0]
-        else:
-            rate = percent(row["fpir"])
-            interval = interval_words(row["low"], row["high"])[0]
-    return rate, interval, int(row["false_matches"]), int(row["searches"])
+            return percent(0, 0), bound_words(zero_events_bound(trials))[0]
+        return percent(value), interval_words(low, high)[0]
 
 
 def differences(picture: dict[str, Any], experiment: Experiment, language: str) -> list[str]:
-    """Return every number of a picture that is not Python's; one photo a person.
+    """Return every number of a picture that is not Python's.
 
     Args:
         picture: one of ``pictures`` of page_state.js.
@@ -78,8 +81,15 @@ def differences(picture: dict[str, Any], experiment: Experiment, language: str) 
     if picture["last"] != len(known) - 1:
         return [f"stops: {picture['last'] + 1} shown, Python has {len(known)}"]
     total, rows = rows_at(experiment, picture["stop"], picture["grouping"])
+    return compared(picture, total, rows, language)
+
+
+def compared(
+    picture: dict[str, Any], total: int, rows: list[dict[str, Any]], language: str
+) -> list[str]:
+    """Return every number of a picture that differs from a total and its groups' rows."""
     wrong = []
-    if _digits(picture["count"]) != total:
+    if _digits(picture["count"]) != [total]:
         wrong.append(f"count: {picture['count']} shown, Python says {total}")
     if len(picture["rows"]) != len(rows):
         return [*wrong, f"groups: {len(picture['rows'])} shown, Python has {len(rows)}"]
@@ -87,24 +97,16 @@ def differences(picture: dict[str, Any], experiment: Experiment, language: str) 
         shown = {row["percent"] for row in picture["rows"]}
         return wrong if shown == {"?"} else [*wrong, f"rates before the answer: {shown}"]
     for shown, row in zip(picture["rows"], rows, strict=True):
-        rate, interval, matched, searched = in_words(row, language)
-        with speaking(language):
-            counted = [number(matched), number(searched)]
-        found = {"rate": shown["percent"], "interval": shown["interval"]}
-        said = {"rate": rate, "interval": interval}
+        matched, searched = int(row["false_matches"]), int(row["searches"])
+        found, said = (shown["percent"], shown["interval"]), in_words(row, language)
         if found != said:
             wrong.append(f"{shown['group']}: {found} shown, Python says {said}")
-        if _all_digits(shown["counted"]) != _all_digits(" ".join(counted)):
-            wrong.append(f"{shown['group']}: {shown['counted']!r} shown, Python says {counted}")
+        if _digits(shown["counted"]) != [matched, searched]:
+            wrong.append(f"{shown['group']}: {shown['counted']} shown, not {matched}, {searched}")
         if shown["marks"] and (shown["on"], shown["marks"]) != (matched, searched):
             wrong.append(f"{shown['group']}: {shown['on']} of {shown['marks']} marks filled")
     return wrong
 
 
-def _digits(text: str | None) -> int:
-    kept = "".join(c for c in text or "" if c.isdigit())
-    return int(kept) if kept else -1
-
-
-def _all_digits(text: str) -> list[int]:
-    return [int(n.replace(",", "").replace(".", "")) for n in re.findall(r"\d[\d,.]*", text)]
+def _digits(text: str | None) -> list[int]:
+    return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", text or "")]

@@ -8,7 +8,7 @@
   const text = (root, selector) => root.querySelector(selector)?.textContent.trim() ?? null;
   const pressed = (root, selector) => root.querySelector(`${selector} [aria-pressed="true"]`)?.textContent ?? null;
   const app = document.querySelector("[data-testid=stApp]");
-  const pictures = all(".shift-picture").filter(visible).map((root) => ({
+  const pictures = all(".shift-picture, .lab-who").filter(visible).map((root) => ({
     stop: Number(root.querySelector("input[type=range]")?.value ?? -1),
     last: Number(root.querySelector("input[type=range]")?.max ?? -1),
     value: text(root, ".live .value"),
@@ -22,6 +22,7 @@
     portraits: [...root.querySelectorAll(".portraits button")].map((b) => b.textContent),
     verdict: text(root, ".verdict .line"),
     small: text(root, ".verdict .small"),
+    said: root.querySelector("input[type=range]")?.getAttribute("aria-valuetext") ?? null,
     color: text(root, ".card.focus .big b"),
     card: text(root, ".card.matched .big b"),
     rows: [...root.querySelectorAll(".row")].map((row) => ({
@@ -49,7 +50,7 @@
     nav: seen("[data-testid=stTopNav] a, [data-testid=stTopNavLink], [data-testid=stTopNavLinkContainer] a, [data-testid=stTopNavSection], [data-testid=stSidebarNav] a, [data-testid=stExpandSidebarButton], [data-testid=stSidebarCollapsedControl] button").length,
     wide: document.documentElement.scrollWidth - innerWidth,
     pictures,
-    lab: range ? { stop: Number(range.value), last: Number(range.max),
+    lab: range ? { stop: Number(range.value), last: Number(range.max), said: range.getAttribute("aria-valuetext"), dragging: range.matches(":active"),
       count: seen(".lab-bar .live .count")[0]?.textContent ?? seen(".card.matched .big b")[0]?.textContent ?? null } : null,
   };
 }

@@ -26,10 +26,6 @@ NOISE = re.compile(r"net::ERR_ABORTED|Permissions policy|DevTools|Download the R
 """Messages that a browser writes when a page is left, and Streamlit about itself."""
 
 
-KNOWN = re.compile(r"404 /[\w-]+/_stcore/(health|host-config)")
-"""Streamlit looks for itself below a page's own path first."""
-
-
 class Tab:
     """A tab in a context of its own."""
 
@@ -72,8 +68,7 @@ class Tab:
     def _response(self, response: Any) -> None:
         if response.status >= 400:
             place = response.url.replace(self.base, "")
-            if not KNOWN.search(f"{response.status} {place}"):
-                self.heard.append(f"request: {response.status} {place}")
+            self.heard.append(f"request: {response.status} {place}")
 
     def _failed(self, request: Any) -> None:
         failure = request.failure or ""

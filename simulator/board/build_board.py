@@ -33,6 +33,7 @@ from simulator.board.words import (
 )
 from simulator.datasets.origin import origin_notes
 from simulator.errors import LabelError
+from simulator.experiment.experiment import Experiment
 from simulator.experiment.result import Result
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, confidence_text, ngettext, number, percent, ungrouped
@@ -47,10 +48,11 @@ PROBED = "congress-115"
 """The people whom the ACLU searched for."""
 SIDE_BY_SIDE = ("a", "b")
 """Channels of two pictures that are compared with each other, not with what was published."""
-IN_LAB = (*SIDE_BY_SIDE, "lab")
+LAB = "lab"
+IN_LAB = (*SIDE_BY_SIDE, LAB)
 """Channels of the Lab, where a panel of its own compares the other portraits."""
-WITH_VERDICT = (CHANNEL, "lesson")
-"""Channels of the pictures that have a line of verdict: the first page's and the lessons' own."""
+WITH_VERDICT = (CHANNEL, LAB, "lesson")
+"""Channels of the pictures that have a line of verdict: the first page's, the Lab's, the lessons' own."""
 FOCUS = ("person_of_color", "true")
 
 
@@ -74,6 +76,7 @@ def make_board(result: Result, channel: str = CHANNEL, *, with_pairs: bool = Tru
     kin = without_relatives(result, stops)
     published = channel not in SIDE_BY_SIDE and result.experiment.probes == PROBED
     tables = {
+        "search": _search(result.experiment),
         "stops": stop_table,
         "presets": [
             {"stop": stop.position, "label": stop.label, "plain": plain_label(stop.key)}
@@ -110,6 +113,18 @@ def make_board(result: Result, channel: str = CHANNEL, *, with_pairs: bool = Tru
         people=result.people,
         gallery_photos=len(result.gallery_rows),
     )
+
+
+def _search(experiment: Experiment) -> list[str]:
+    """Return what was searched for, and how: ghosts stay where the same people are searched for."""
+    return [
+        experiment.probes,
+        experiment.gallery,
+        experiment.matcher,
+        experiment.portrait,
+        experiment.condition or "",
+        str(experiment.without_kin),
+    ]
 
 
 def _bytes(value: dict[str, Any], channel: str) -> bytes:

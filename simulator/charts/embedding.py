@@ -19,7 +19,17 @@ _PARTS = {
     "chart": ("follow", "chart_live", "chart"),
     "threshold_picture": ("dots", "numbers", "thumb", "threshold_picture"),
     "tonight": ("dots", "thumb", "tonight_street", "tonight_tally", "tonight_monitor", "tonight"),
-    "shift_picture": ("dots", "numbers", "thumb", "shift_pair", "shift_picture"),
+    "shift_picture": (
+        "dots",
+        "numbers",
+        "thumb",
+        "pop_up",
+        "shift_pair",
+        "shift_rows",
+        "shift_picture",
+    ),
+    "lab_who": ("dots", "numbers", "shift_pair", "shift_rows", "lab_who"),
+    "lab_bar": ("thumb", "pop_up", "lab_bar"),
 }
 """Pictures whose script is in several files, in order."""
 

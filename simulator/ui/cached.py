@@ -19,6 +19,7 @@ from simulator.i18n.language import _, language, speaking
 from simulator.processes.memory import release_freed_memory
 from simulator.ui import (
     cached_audit,
+    cached_bar,
     cached_gallery,
     cached_live,
     cached_luck,
@@ -355,6 +356,7 @@ OF_DATA = (
     london,
     cached_audit.audit_people,
     cached_audit.audit,
+    *cached_bar.OF_BAR,
     *cached_luck.OF_LUCK,
     *cached_normalization.OF_NORMALIZATION,
     *cached_gallery.OF_GALLERY,

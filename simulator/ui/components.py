@@ -28,6 +28,12 @@ shift_picture = _component("shift_picture")
 tonight = _component("tonight")
 """The walk past the camera; ``data``: :func:`simulator.board.tonight.tonight_data`."""
 
+lab_who = _component("lab_who")
+"""The same rows in the Lab, where they follow the bar; ``data``: a board's tables."""
+
+lab_bar = _component("lab_bar")
+"""The Lab's menus and threshold control; ``data``: :mod:`simulator.ui.lab.bar`."""
+
 setting = _component("setting", visible=False)
 """Moves the control from Python; ``data``: channel, revision, stop, grouping."""
 

@@ -45,6 +45,14 @@ _LOOK = """
 .st-key-lead h1 {font-size: 1.5rem !important}
 .st-key-lead p {margin: 0}
 .st-key-lead [data-testid="stMarkdownContainer"] {margin-bottom: .2rem !important}
+.st-key-lead:has(.st-key-rail) {flex-wrap: nowrap; align-items: center !important}
+.st-key-rail {flex-wrap: nowrap; overflow-x: auto; scrollbar-width: none; gap: .5rem !important}
+.st-key-rail > * {flex: none !important}
+.st-key-rail [role="radiogroup"] {flex-wrap: nowrap}
+.st-key-rail button {min-height: 0; padding: .2rem .7rem; white-space: nowrap}
+.st-key-rail .stSelectbox {width: 11.5rem !important}
+.st-key-rail [data-baseweb="select"] > div {min-height: 0; height: 2rem; font-size: .9rem}
+:has(> .st-key-bar) {position: sticky; top: var(--fm-top); z-index: 9}
 h1 {font-size: 2rem !important; padding: 0 0 .2rem !important}
 h2 {font-size: 1.45rem !important}
 h3 {font-size: 1.15rem !important}

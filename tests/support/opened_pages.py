@@ -22,3 +22,11 @@ def open_page(page: str = "replay", *, language: str = "en", **query: str) -> Ap
 def warnings(app: AppTest) -> list[str]:
     """Return the texts of a page's warnings."""
     return [element.value for element in app.warning]
+
+
+def link_of(app: AppTest) -> dict[str, str]:
+    """Return what a page's link holds."""
+    return {
+        name: value if isinstance(value, str) else value[0]
+        for name, value in app.query_params.items()
+    }

@@ -11,6 +11,8 @@ VISIBLE = {
     "threshold_picture",
     "shift_picture",
     "tonight",
+    "lab_who",
+    "lab_bar",
     "pairs",
     "chart",
     "strips",

@@ -8,15 +8,18 @@ import streamlit as st
 
 from simulator.board.board import Board
 from simulator.charts.another_portrait import left_out_words
+from simulator.datasets.origin import origin_notes
+from simulator.errors import FalseMatchError
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.language import _, marked, ngettext, number
 from simulator.i18n.markdown import literal
-from simulator.ui import cached, components
+from simulator.ui import cached, components, threshold_setting
 from simulator.ui.frame import explain_terms, shows_errors
 from simulator.ui.lab import (
     adjusted as lab_adjusted,
     another_gallery as lab_another,
     another_portrait as lab_portraits,
+    lab_link,
     matcher_or_gallery as lab_gallery,
     reference_group as lab_reference,
     reviewer as lab_reviewer,
@@ -24,7 +27,7 @@ from simulator.ui.lab import (
     thresholds as lab_thresholds,
 )
 from simulator.ui.lab.attempts import attempts
-from simulator.ui.lab.experiment_fields import chosen_experiment
+from simulator.ui.lab.bar import CHANNEL, KEY, chosen_search, news, release, show_bar
 from simulator.ui.lab.live import (
     cost as lab_cost,
     errors as lab_errors,
@@ -34,18 +37,17 @@ from simulator.ui.lab.live import (
     size as lab_size,
     worth as lab_worth,
 )
+from simulator.ui.lab.menus import Search, not_understood
+from simulator.ui.lab.rail import COST, LUCK, MIX, SIZE, TWO, WHO, chosen_panel
 from simulator.ui.lab.two_settings import two_settings
-from simulator.ui.page_language import choice
+from simulator.ui.lab.who import WHO_KEY, who
 from simulator.ui.search_job import search_board
-from simulator.ui.threshold_picture import threshold_picture
 
-CHANNEL = "lab"
-WHO = marked("Who is falsely matched")
 PANELS: dict[str, Callable[[Experiment, str], None]] = {
-    marked("How big a gallery?"): lab_size.size,
-    marked("Who is in it?"): lab_mix.mix,
-    marked("What it costs"): lab_cost.cost,
-    marked("Bias or luck?"): lab_luck.luck,
+    SIZE: lab_size.size,
+    MIX: lab_mix.mix,
+    COST: lab_cost.cost,
+    LUCK: lab_luck.luck,
     marked("Matcher or gallery?"): lab_gallery.matcher_or_gallery,
     marked("What else differs?"): lab_adjusted.adjusted,
     marked("Another portrait"): lab_portraits.another_portrait,
@@ -58,7 +60,6 @@ PANELS: dict[str, Callable[[Experiment, str], None]] = {
     marked("A fix without labels?"): lab_normalization.normalization,
     marked("Compared with one group"): lab_reference.reference_group,
 }
-TWO = marked("Two settings")
 TERMS = (
     "search",
     "comparison",
@@ -83,35 +84,57 @@ TERMS = (
 @shows_errors
 def page() -> None:
     """Show the page."""
-    st.title(_("Lab"), anchor=False)
-    st.markdown(
-        _(
-            "Choose any installed people and gallery, and look at the same threshold from every "
-            "side."
-        )
-    )
-    panel = choice(
-        st.pills,
-        _("Panel"),
-        [WHO, *PANELS, TWO],
-        default=WHO,
-        key="panel",
-        bind="query-params",
-        label_visibility="collapsed",
-        required=True,
-    )
+    with st.container(key="lead", horizontal=True):
+        st.title(_("Lab"), anchor=False, width="content")
+        panel = chosen_panel([WHO, *PANELS, TWO])
     if panel == TWO:
         two_settings()
     else:
-        _one_setting(str(panel))
+        _one_setting(panel)
     explain_terms(*TERMS)
 
 
 def _one_setting(panel: str) -> None:
-    experiment = chosen_experiment("")
-    board = search_board(experiment, CHANNEL)
-    if board is None:
-        return
+    report, regrouped = news(KEY), news(WHO_KEY)
+    search, another = chosen_search(report, other=regrouped is not None)
+    st.session_state["lab-search"] = search
+    place = st.container(key="bar")
+    try:
+        board = search_board(search.experiment, CHANNEL)
+    except FalseMatchError:
+        with place:
+            show_bar(search, None)
+        raise
+    if board is not None:
+        released = None if another else report or regrouped
+        if released:
+            release(search, board, released)
+        else:
+            threshold_setting.current(board, CHANNEL)
+    with place:
+        show_bar(search, board)
+    _problems(search, board)
+    if board is not None:
+        _beneath(panel, search.experiment, board)
+
+
+def _problems(search: Search, board: Board | None) -> None:
+    """Say what of the link was not understood, beneath the bar that shows something else."""
+    problems = [not_understood(lab_link.choices(reported=True), search)]
+    if board is not None:
+        problems.append(threshold_setting.in_session(CHANNEL).problem)
+    for problem in filter(None, problems):
+        st.warning(literal(problem))
+
+
+def _beneath(panel: str, experiment: Experiment, board: Board) -> None:
+    for note in origin_notes(dict.fromkeys((experiment.probes, experiment.gallery))):
+        st.warning(literal(note))
+    with st.container(key="panel"):
+        if panel == WHO:
+            who(board)
+        else:
+            _panel(panel, experiment)
     st.markdown(
         _("{probes}, searched for in {gallery}: {people} in {photos}.").format(
             probes=literal(_(cached.installed(experiment.probes).card.title)),
@@ -125,14 +148,10 @@ def _one_setting(panel: str) -> None:
     left_out = left_out_words(cached.result(experiment))
     if left_out:
         st.caption(left_out)
-    pairs = panel == WHO and bool(board.faces)
-    threshold_picture(board, CHANNEL, compact=panel != WHO, pairs=pairs)
     attempts(experiment, CHANNEL)
-    if pairs:
+    if panel == WHO and board.faces:
         st.subheader(_("The pairs behind the numbers"), anchor=False)
         components.pairs(key=f"pairs-{CHANNEL}", data=board.pairs)
-    if panel != WHO:
-        _panel(panel, experiment)
 
 
 def _people(board: Board) -> str:

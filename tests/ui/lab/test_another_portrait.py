@@ -51,8 +51,9 @@ def test_both_searches_at_the_labs_threshold() -> None:
 def test_the_link_chooses_the_portrait() -> None:
     """With both portraits 449 are searched, the others are counted, and the panel says why not."""
     app = lab(portrait="both")
-    assert app.selectbox("portrait").value == "both"
-    assert app.selectbox("condition").options == ["none"]
+    menus = {menu.name: menu for menu in app.session_state["lab-search"].menus}
+    assert menus["portrait"].chosen == "both"
+    assert menus["condition"].keys == ["none"]
     assert "449 people" in shown(app)
     assert "a painting: 10" in shown(app)
     assert "Choose the first portrait" in app.info[0].value

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from support.opened_pages import PATIENCE, open_page
+from streamlit.testing.v1 import AppTest
+from support.opened_pages import PATIENCE, link_of, open_page
 
 from simulator.experiment.choices import CLEAN, conditions, gallery_sets, matchers, probe_sets
 
@@ -36,8 +37,10 @@ def test_the_lab_opens_every_installed_combination(probes, gallery, matcher, con
     assert "setting-lab" in app.session_state
     assert not app.exception
     assert not app.error
-    chosen = [app.selectbox(key).value for key in ("probes", "gallery", "matcher", "condition")]
+    search = app.session_state["lab-search"]
+    chosen = [search.chosen[name] for name in ("probes", "gallery", "matcher", "condition")]
     assert chosen == [probes, gallery, matcher, condition]
+    assert app.warning == []
 
 
 @pytest.mark.parametrize(
@@ -57,6 +60,7 @@ def test_the_lab_opens_every_installed_combination(probes, gallery, matcher, con
         {"panel": "What a match is worth"},
         {"panel": "What a match is worth", "matcher": "eigenfaces"},
         {"panel": "One threshold or several"},
+        {"panel": "Gallery size and mix"},
         {"panel": "Two settings"},
         {"panel": "<script>", "probes": "nobody", "gallery": "../..", "matcher": "%00"},
     ],
@@ -67,3 +71,41 @@ def test_the_lab_opens_every_panel(query):
     app = open_page("lab", **query)
     assert not app.exception
     assert not app.error
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("gallery", "lfw"), ("panel", "Who is falsely matched")]
+)
+def test_an_unknown_choice_is_named(name, shown):
+    """The page says what was expected and what was found, and what it shows instead is there."""
+    app = open_page("lab", **{name: "nope"})
+    said = [warning.value for warning in app.warning]
+    assert len(said) == 1
+    assert "nope" in said[0]
+    assert shown in said[0]
+
+
+def test_the_first_page_is_carried_over():
+    """Gallery, portrait, threshold and grouping are those of the first page, and in the link."""
+    app = AppTest.from_string(
+        "import streamlit as st\n"
+        "from simulator.ui.pages.lab import page\n"
+        "from simulator.ui.threshold_setting import Setting\n"
+        "st.session_state.setdefault('setting-test', Setting(0, 'party', 1, ('99%', 'party')))\n"
+        "st.session_state.setdefault('gallery-test', 'legislators')\n"
+        "st.session_state.setdefault('portrait-test', 'second')\n"
+        "page()",
+        default_timeout=PATIENCE,
+    ).run()
+    until = time.monotonic() + 3 * PATIENCE
+    while "setting-lab" not in app.session_state and time.monotonic() < until:
+        time.sleep(0.2)
+        app.run()
+    assert not app.exception
+    experiment = app.session_state["lab-search"].experiment
+    assert (experiment.gallery, experiment.portrait) == ("legislators", "second")
+    setting = app.session_state["setting-lab"]
+    assert setting.written == ("99%", "party")
+    link = link_of(app)
+    assert link["gallery"] == "legislators"
+    assert link["threshold"] == "99%"

@@ -52,7 +52,7 @@ LAB = "lab"
 IN_LAB = (*SIDE_BY_SIDE, LAB)
 """Channels of the Lab, where a panel of its own compares the other portraits."""
 WITH_VERDICT = (CHANNEL, LAB, "lesson")
-"""Channels of the pictures that have a line of verdict: the first page's, the Lab's, the lessons' own."""
+"""Channels whose pictures have a line of verdict: the first page's, the Lab's, the lessons' own."""
 FOCUS = ("person_of_color", "true")
 
 

@@ -35,11 +35,12 @@ ENCODER = click.option(
 
 def as_confidence(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
     """Check a confidence in percent."""
-    if value is not None and not 0 < value < 100:
-        raise click.BadParameter(
-            f"expected a percentage above 0 and below 100, found {value:g}. Try 99.9."
-        )
-    return value
+    from simulator.stats.confidence_unit import check_percent
+
+    try:
+        return None if value is None else check_percent(value)
+    except FalseMatchError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def as_distance(_: click.Context, __: click.Parameter, value: float | None) -> float | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.errors import ExperimentError
+from simulator.experiment.check_fields import checked_fields
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ class Experiment:
             so that two matchers are compared in one gallery.
 
     Raises:
-        ExperimentError: a choice between yes and no is neither True nor False; a rate is not
-            between 0 and 1; a reference is given without a rate.
+        ExperimentError: a field has another type, or a value that cannot be meant; a reference is
+            given without a rate.
+        ThresholdError: the confidence is no fraction of 1.
     """
 
     probes: str = "congress-115"
@@ -64,22 +66,8 @@ class Experiment:
     same_gallery_as: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse "no", which Python would take for a yes, and rates that are none."""
-        for name in ("one_photo_per_person", "paintings", "without_kin"):
-            value = getattr(self, name)
-            if not isinstance(value, bool):
-                raise ExperimentError(
-                    f"expected {name} to be True or False, found {value!r}. Correct it."
-                )
-        for name in ("fpir", "fmr"):
-            rate = getattr(self, name)
-            if rate is not None and not 0 < rate < 1:
-                raise ExperimentError(
-                    f"expected {name} to be a fraction between 0 and 1, such as 0.01, found "
-                    f"{rate!r}. Correct it."
-                )
-        if self.reference is not None and self.fpir is None and self.fmr is None:
-            raise ExperimentError(
-                "expected a rate (fpir or fmr) to fix in the reference group "
-                f"{self.reference!r}, found none. Add fpir = 0.01."
-            )
+        """Check every field, whoever sets it (:mod:`simulator.experiment.check_fields`)."""
+        fields = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        for name, value in checked_fields(fields).items():
+            if value is not fields[name]:
+                object.__setattr__(self, name, value)

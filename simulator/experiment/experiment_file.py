@@ -7,10 +7,11 @@ import difflib
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import ExperimentError
+from simulator.errors import ExperimentError, ThresholdError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
 from simulator.search.named_mixes import mix_name
+from simulator.stats.confidence_unit import check_percent
 from simulator.storage.toml_files import kinds_in_words, read_toml
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -69,7 +70,7 @@ def experiment_from(raw: dict[str, Any], name: str) -> Experiment:
         )
     values = dict(raw)
     if "confidence" in values:
-        values["confidence"] = values["confidence"] / 100
+        values["confidence"] = _percent(values["confidence"], name) / 100
     if "group_by" in values:
         values["group_by"] = tuple(_texts(values["group_by"], name))
     if isinstance(values.get("mix"), str):
@@ -77,6 +78,13 @@ def experiment_from(raw: dict[str, Any], name: str) -> Experiment:
     elif "mix" in values:
         values["mix"] = _counts(values["mix"], name)
     return dataclasses.replace(Experiment(), **values)
+
+
+def _percent(value: float, name: str) -> float:
+    try:
+        return check_percent(value)
+    except ThresholdError as error:
+        raise ExperimentError(f"in {name}: {error}") from error
 
 
 def _texts(value: list[Any], name: str) -> list[str]:

@@ -79,7 +79,7 @@ class Result(SearchOutcome):
             if given[kind] is not None:
                 return View(self, distance_at_rate(self, kind, given[kind], reference), kind)
         wanted = given["false_matches"]
-        count = ACLU_FALSE_MATCHES if wanted is None else int(wanted)
+        count = ACLU_FALSE_MATCHES if wanted is None else wanted
         chosen_by = "the ACLU's count" if wanted is None else "false matches"
         # Rounding up to a plain number must not pass the cut of somebody else's lists.
         chosen = min(flagging(self.search.nearest, count), self.measured_to)

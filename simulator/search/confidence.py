@@ -21,6 +21,7 @@ from scipy.special import expit, logit
 from simulator.errors import CalibrationError, ThresholdError
 from simulator.matchers.base import MatcherInfo
 from simulator.search.search import BIN_WIDTH, BINS, bin_of, distance_blocks, euclidean
+from simulator.stats.confidence_unit import check_fraction
 from simulator.storage.checksums import check_digest
 from simulator.storage.files import write_bytes
 
@@ -74,13 +75,9 @@ class Calibration:
         """Return the distance at which this confidence is reached.
 
         Raises:
-            ThresholdError: confidence is not between 0 and 1, or no distance has it.
+            ThresholdError: confidence is no fraction between 0 and 1, or no distance has it.
         """
-        if not 0 < confidence < 1:
-            raise ThresholdError(
-                f"expected a confidence above 0 and below 100%, found {100 * confidence:g}%. "
-                "Try 99.9."
-            )
+        confidence = check_fraction(confidence)
         distance = float(
             _line(np.array(logit(confidence)), -self.log_odds, self.distances, sign=-1)
         )

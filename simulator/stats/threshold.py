@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.errors import ThresholdError
 from simulator.matchers.registry import DEFAULT_DISTANCES
+from simulator.stats.numbers import is_number, is_whole
 
 ROUNDING = 1e-6
 """How far a threshold may lie beyond a cut and still be the cut: what 32-bit floats round away."""
@@ -30,9 +31,9 @@ def check_distance(threshold: float) -> float:
     Raises:
         ThresholdError: it is negative or not a number.
     """
-    if not (math.isfinite(threshold) and threshold >= 0):
+    if not (is_number(threshold) and threshold >= 0):
         raise ThresholdError(
-            f"expected a distance of 0 or more, found {threshold}. "
+            f"expected a distance of 0 or more, found {threshold!r}. "
             f"dlib's own default is {DEFAULT_DISTANCES['dlib']:g}."
         )
     return float(threshold)
@@ -53,7 +54,7 @@ def flagging(nearest: NDArray[np.float64], count: int) -> float:
         ThresholdError: there are fewer searches than ``count``, or ``count`` is not positive.
     """
     ordered = np.sort(nearest[~np.isnan(nearest)])
-    if not 1 <= count <= len(ordered):
+    if not is_whole(count) or not 1 <= count <= len(ordered):
         raise ThresholdError(
             f"expected a number of false matches from 1 to {len(ordered)} (the searches with a "
             f"candidate), found {count}. Choose one in that range."

@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import ExperimentError
+from simulator.experiment.check_fields import LARGEST_SEED
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
 from simulator.search.named_mixes import mix_name
+from simulator.stats.confidence_unit import LEAST_PERCENT
 from simulator.stats.published import ACLU_FALSE_MATCHES
 from simulator.storage.toml_files import kinds_in_words, parse_toml, read_text
 
@@ -245,10 +247,10 @@ def _check_value(key: str, value: Any, where: str) -> None:
         )
     sensible = {
         "gallery_size": lambda v: v == ALL or (isinstance(v, int) and v >= 1),
-        "seed": lambda v: v >= 0,
+        "seed": lambda v: 0 <= v <= LARGEST_SEED,
         "repeat": lambda v: v >= 1,
         "distance": lambda v: 0 <= v < math.inf,
-        "confidence": lambda v: 0 < v < 100,
+        "confidence": lambda v: LEAST_PERCENT < v < 100,
         "false_matches": lambda v: v >= 1,
         "threshold_per": lambda v: v in (EVERYONE, PER_GROUP),
         "portrait": lambda v: v in PORTRAITS,
@@ -256,10 +258,10 @@ def _check_value(key: str, value: Any, where: str) -> None:
     }
     hints = {
         "gallery_size": 'a whole number from 1, or "all"',
-        "seed": "0 or more",
+        "seed": f"from 0 to {LARGEST_SEED}",
         "repeat": "1 or more",
         "distance": "0 or more",
-        "confidence": "a percentage above 0 and below 100",
+        "confidence": "a percentage such as 99.9 (not 0.999), above 0 and below 100",
         "false_matches": "1 or more",
         "threshold_per": f'"{EVERYONE}" or "{PER_GROUP}"',
         "portrait": ", ".join(f'"{one}"' for one in PORTRAITS),

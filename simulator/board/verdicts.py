@@ -71,7 +71,7 @@ def verdicts(result: Result, stops: Stops, columns: Sequence[str]) -> dict[str, 
     for column in columns:
         # Every label's groups are corrected for each other, whichever column is shown.
         together = list(dict.fromkeys([*labels, column]))
-        corrected = _Corrected([mask for c in together for mask in masks[c]])
+        corrected = Corrected([mask for c in together for mask in masks[c]])
         first = sum(len(masks[c]) for c in together[: together.index(column)])
         own = slice(first, first + len(masks[column]))
         lines = {
@@ -89,7 +89,7 @@ def verdicts(result: Result, stops: Stops, columns: Sequence[str]) -> dict[str, 
     return lines_of
 
 
-class _Corrected:
+class Corrected:
     """Corrects the p of many groups for each other, whoever is falsely matched."""
 
     def __init__(self, masks: Masks) -> None:

@@ -100,12 +100,17 @@ def det_chart(counts: ComparisonCounts, distance: float) -> Chart:
 def _points(part: pd.DataFrame, way: str) -> list[tuple[float, float]]:
     """Return the places on the axes of the rates by comparisons, or with "_by_person"."""
     both = zip(part[f"fmr{way}"].tolist(), part[f"fnmr{way}"].tolist(), strict=True)
-    points = [
-        (_place(fmr, *FMR_ENDS), _place(fnmr, *FNMR_ENDS))
-        for fmr, fnmr in both
-        if fmr > 0 and fnmr > 0
-    ]
-    return [p for p in points if 0 <= p[0] <= 1 and 0 <= p[1] <= 1]
+    points = [det_place(fmr, fnmr) for fmr, fnmr in both]
+    return [point for point in points if not math.isnan(point[0])]
+
+
+def det_place(fmr: float, fnmr: float) -> tuple[float, float]:
+    """Return the places of two rates on the axes; nan for both where one is outside."""
+    if fmr > 0 and fnmr > 0:
+        place = (_place(fmr, *FMR_ENDS), _place(fnmr, *FNMR_ENDS))
+        if all(0 <= at <= 1 for at in place):
+            return place
+    return (math.nan, math.nan)
 
 
 def _place(rate: float, low: float, high: float) -> float:

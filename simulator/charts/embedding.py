@@ -16,6 +16,7 @@ RUNNER = ("lesson_text", "lesson_tasks", "lesson_show", "lesson_review", "lesson
 """The scripts of the lesson runner, in order."""
 _PARTS = {
     "strips": ("follow", "strips"),
+    "grid": ("follow", "grid"),
     "chart": ("follow", "chart_live", "chart"),
     "threshold_picture": ("dots", "numbers", "thumb", "threshold_picture"),
     "tonight": ("dots", "thumb", "tonight_street", "tonight_tally", "tonight_monitor", "tonight"),

@@ -80,7 +80,7 @@ def expected_rates(
     in_all = result.search.tallies.sum(axis=2, dtype=np.int64)
     strangers = merged(in_all, of_tally_group, len(names))
     drawn = np.array([list(whole_counts(mix, n).values()) if mix else [n] for n in wanted])
-    inside = (drawn <= available).all(axis=1)
+    inside = np.all(drawn <= available, axis=1).reshape(-1)
     shape = (len(distances), len(wanted), len(groups))
     fpir, low, high = (np.full(shape, np.nan) for _ in range(3))
     for stop, counts in strangers_by_threshold(result.search, distances, tally_groups):
@@ -94,7 +94,9 @@ def expected_rates(
                 low[stop, s, g], high[stop, s, g] = extrapolated(
                     k[group.members], strangers[group.members], drawn[s].tolist()
                 )
-    return ExpectedRates(tuple(wanted), tuple(inside.tolist()), tuple(groups), fpir, low, high)
+    return ExpectedRates(
+        tuple(wanted), tuple(bool(one) for one in inside), tuple(groups), fpir, low, high
+    )
 
 
 def _hit(k: NDArray[np.int64], strangers: NDArray[np.int64], drawn: NDArray[np.int64]) -> Floats:

@@ -6,6 +6,7 @@ hypergeometric distribution, which needs no random numbers.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from itertools import product
@@ -55,6 +56,22 @@ def exact_p_of_counts(size: int, hits: int, n: int) -> NDArray[np.float64]:
 def _hypergeometric(inside: NDArray[np.int64], size: int, hits: int, n: int) -> NDArray[np.float64]:
     logs = _log_choose(size, inside) + _log_choose(n - size, hits - inside)
     return np.asarray(np.exp(logs - _log_choose(n, np.array(hits))))
+
+
+@functools.lru_cache(maxsize=100_000)
+def middle_of_shuffles(size: int, hits: int, n: int) -> tuple[int, int]:
+    """Return between which counts of a group 95% of all shuffles lie, cut off alike at both ends.
+
+    Args:
+        size: people in the group.
+        hits: people falsely matched.
+        n: all people.
+    """
+    inside = np.arange(max(0, hits - (n - size)), min(hits, size) + 1)
+    up_to = np.cumsum(_hypergeometric(inside, size, hits, n))
+    low, high = np.searchsorted(up_to, [0.025, 0.975])
+    last = len(inside) - 1
+    return int(inside[min(low, last)]), int(inside[min(high, last)])
 
 
 def share_with_a_smallest_p(

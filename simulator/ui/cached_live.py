@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from simulator.i18n.language import _
+from simulator.i18n.language import _, language, speaking
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,5 +112,22 @@ def shift_by_mix(
         return shift(result.at(distance=distance), size, by)
 
 
-OF_LIVE = (_expected_rates, gallery_groups, size_curve, named_mixes, shift_by_mix)
+def picture(result: Result, make: Callable[[], bytes], *which: object) -> bytes:
+    """Return a picture of all stops as the browser takes it, made once for each language.
+
+    Args:
+        result: the search it shows.
+        make: makes it.
+        which: what else decides what it shows, in plain values.
+    """
+    return _picture(repr((result.experiment, which)), language(), make)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _picture(which: str, spoken: str, _make: Callable[[], bytes]) -> bytes:  # noqa: ARG001
+    with speaking(spoken):
+        return _make()
+
+
+OF_LIVE = (_picture, _expected_rates, gallery_groups, size_curve, named_mixes, shift_by_mix)
 """Every cache here; :func:`simulator.ui.cached.forget_data` empties them too."""

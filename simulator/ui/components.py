@@ -58,6 +58,9 @@ chart = _component("chart")
 strips = _component("strips")
 """Rows of groups that follow a thumb; ``data``: those of ``simulator.charts.live.strips``."""
 
+grid = _component("grid")
+"""A matrix of groups that follows a thumb; ``data``: those of ``simulator.charts.live.grid``."""
+
 _lesson = frame_of("lesson")
 lesson = st.components.v2.component(
     "falsematch_lesson", html=_lesson["html"], css=_lesson["css"], js=lesson_script()

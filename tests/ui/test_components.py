@@ -16,6 +16,7 @@ VISIBLE = {
     "pairs",
     "chart",
     "strips",
+    "grid",
     "lesson",
     "matcher",
     "own_photo",

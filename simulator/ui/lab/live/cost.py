@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulator.charts.threshold_cost import cost_by_group, cost_chart, each_person_words
+from simulator.charts.live.cost import live_cost_chart
+from simulator.charts.threshold_cost import cost_by_group, each_person_words
 from simulator.charts.two_portraits import are_two_portraits, two_portraits_words
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.view import View
 from simulator.i18n.language import _, marked
-from simulator.ui import cached, components, jobs
+from simulator.search.mated_searches import MatedSearches
+from simulator.ui import cached, cached_live, components, jobs
 from simulator.ui.frame import shows_errors
+from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
 from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
@@ -28,7 +32,6 @@ NO_MATES = marked(
 @shows_errors
 def cost(experiment: Experiment, channel: str) -> None:
     """Show false matches and missed matches at every threshold."""
-    st.subheader(_("The other side: true matches lost"), anchor=False)
     names = cached.mated_names(experiment)
     if not names:
         st.info(_(NO_MATES))
@@ -51,18 +54,29 @@ def cost(experiment: Experiment, channel: str) -> None:
     board = cached.board(experiment, channel)
     stop = current_stop(board, channel)
     result = cached.result(experiment)
-    components.chart(key="cost-chart", data=cost_chart(result, board.stops, mated, stop).to_bytes())
-    # Those who were searched with these very portraits: their false matches stand beside.
-    view = result.at(distance=stop.distance) if mated.strangers is not None else None
-    head, rows = cost_by_group(mated, stop.distance, view)
-    st.html(table(head, rows, _("Missed true matches by group")))
-    each_person = each_person_words(mated, stop.distance)
-    if each_person:
-        st.markdown(each_person)
-    if are_two_portraits(str(name)):
-        st.markdown(" ".join(two_portraits_words(mated, stop.distance)))
+    drawn_for(channel, stop)
+    data = cached_live.picture(
+        result,
+        lambda: live_cost_chart(result, board.stops, mated, channel).to_bytes(),
+        *("cost", channel, name),
+    )
+    components.chart(key="cost-chart", data=data)
+    with st.expander(_("Missed true matches by group")), on_release("cost-table"):
+        _by_group(str(name), mated, result.at(distance=stop.distance))
     if not mated.measures_race:
         not_by_race = _("Not measurable here: missed matches by race.")
         st.markdown(f"**{not_by_race}** {_(NOT_BY_RACE)}")
     else:
         st.caption(_(NOT_BY_RACE))
+
+
+def _by_group(name: str, mated: MatedSearches, view: View) -> None:
+    # Those who were searched with these very portraits: their false matches stand beside.
+    beside = view if mated.strangers is not None else None
+    head, rows = cost_by_group(mated, view.distance, beside)
+    st.html(table(head, rows, _("Missed true matches by group")))
+    each_person = each_person_words(mated, view.distance)
+    if each_person:
+        st.markdown(each_person)
+    if are_two_portraits(name):
+        st.markdown(" ".join(two_portraits_words(mated, view.distance)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.charts.det import det_chart
+from simulator.charts.live.det import live_det_chart
 from simulator.charts.tables import (
     differential_table,
     left_out_words,
@@ -14,8 +15,9 @@ from simulator.comparison.largest_part import comparisons_carried
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _
-from simulator.ui import cached, components, jobs
+from simulator.ui import cached, cached_live, components, jobs
 from simulator.ui.frame import shows_errors
+from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
 from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
@@ -25,7 +27,6 @@ from simulator.ui.threshold_picture import current_stop
 @shows_errors
 def errors(experiment: Experiment, channel: str) -> None:
     """Show DET in LFW, and FMR, FNMR and their differentials in London."""
-    st.subheader(_("Both errors at once"), anchor=False)
     if not cached.same_matcher(experiment):
         st.info(
             _(
@@ -34,8 +35,24 @@ def errors(experiment: Experiment, channel: str) -> None:
             )
         )
         return
-    stop = current_stop(cached.board(experiment, channel), channel)
-    components.chart(key="det-chart", data=det_chart(cached.counts(), stop.distance).to_bytes())
+    board = cached.board(experiment, channel)
+    stop = current_stop(board, channel)
+    drawn_for(channel, stop)
+    data = cached_live.picture(
+        cached.result(experiment),
+        lambda: live_det_chart(cached.counts(), board.stops, channel).to_bytes(),
+        *("det", channel),
+    )
+    components.chart(key="det-chart", data=data)
+    with st.expander(_("The numbers, and how they are counted")), on_release("det-table"):
+        _in_numbers(stop.distance)
+    with st.expander(_("Adults in London who gave their consent")), on_release("london"):
+        _london(stop.distance)
+
+
+def _in_numbers(distance: float) -> None:
+    still = det_chart(cached.counts(), distance)
+    st.html(table(still.head, still.rows, still.title))
     st.caption(
         _(
             "DET: every comparison of two photos in Labeled Faces in the Wild, 87 million of "
@@ -56,7 +73,9 @@ def errors(experiment: Experiment, channel: str) -> None:
                 ]
             )
         )
-    st.subheader(_("Adults in London who gave their consent"), anchor=False)
+
+
+def _london(distance: float) -> None:
     column = str(
         choice(
             st.selectbox,
@@ -67,9 +86,9 @@ def errors(experiment: Experiment, channel: str) -> None:
         )
     )
     differentials = jobs.result_or_progress(
-        f"london {column} {stop.distance}",
+        f"london {column} {distance}",
         _("Comparing everybody with everybody"),
-        lambda _progress: cached.london(column, stop.distance),
+        lambda _progress: cached.london(column, distance),
     )
     if differentials is None:
         return

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from simulator.charts.live.luck_strips import luck_strips
 from simulator.charts.specification_curve import specification_chart
 from simulator.charts.tables import (
     amazon_words,
@@ -20,8 +21,9 @@ from simulator.experiment.experiment import Experiment
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _
 from simulator.stats.zero import amazons_zero
-from simulator.ui import cached, cached_luck, components, jobs
+from simulator.ui import cached, cached_live, cached_luck, components, jobs
 from simulator.ui.frame import shows_errors
+from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
 from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
@@ -31,7 +33,6 @@ from simulator.ui.threshold_picture import current_stop
 @shows_errors
 def luck(experiment: Experiment, channel: str) -> None:
     """Show bias or luck in words and in numbers, the differentials, and what zero means."""
-    st.subheader(_("Bias or luck?"), anchor=False)
     columns = cached.label_columns(experiment.probes)
     if not columns:
         st.info(_("Not measurable here: {name} has no labels.").format(name=experiment.probes))
@@ -39,18 +40,27 @@ def luck(experiment: Experiment, channel: str) -> None:
     column = str(
         choice(st.selectbox, _("Groups by"), columns, key="luck-by", format_func=column_name)
     )
-    st.markdown(
-        _(
-            "The same people stay falsely matched, and their labels are shuffled in every possible "
-            "way. If the label has nothing to do with it, a gap as large as the real one comes up "
-            "often."
-        )
+    board = cached.board(experiment, channel)
+    stop = current_stop(board, channel)
+    drawn_for(channel, stop)
+    result = cached.result(experiment)
+    data = cached_live.picture(
+        result,
+        lambda: luck_strips(result, board.stops, column, channel).to_bytes(),
+        *("luck", channel, column),
     )
-    stop = current_stop(cached.board(experiment, channel), channel)
-    verdicts = cached_luck.luck(cached.result(experiment), stop.distance, column)
-    st.markdown(f"**{verdicts['verdict']}**")
-    st.markdown("\n".join(f"- {row['verdict']}" for row in verdicts["groups"]))
-    with st.expander(_("Show the numbers")):
+    components.strips(key=f"luck-picture-{column}", data=data)
+    verdicts = cached_luck.luck(result, stop.distance, column)
+    with st.expander(_("Show the numbers")), on_release("luck-table"):
+        st.markdown(
+            _(
+                "The same people stay falsely matched, and their labels are shuffled in every "
+                "possible way. If the label has nothing to do with it, a gap as large as the real "
+                "one comes up often."
+            )
+        )
+        st.markdown(f"**{verdicts['verdict']}**")
+        st.markdown("\n".join(f"- {row['verdict']}" for row in verdicts["groups"]))
         st.html(table(*luck_table(verdicts), _("Bias or luck, in numbers")))
         st.caption(
             _(
@@ -58,11 +68,18 @@ def luck(experiment: Experiment, channel: str) -> None:
                 "all labels at once. People in two categories count in both."
             )
         )
+    with on_release("luck-more"):
+        _more(experiment, stop.distance, column, verdicts)
+
+
+def _more(
+    experiment: Experiment, distance: float, column: str, verdicts: Mapping[str, Any]
+) -> None:
     st.markdown(verdicts["depends_on"])
     _other_choices(experiment, column, verdicts["groups"])
     _strangers(experiment, column)
-    _differentials(experiment, stop.distance, column)
-    _zero(experiment, stop.distance, column)
+    _differentials(experiment, distance, column)
+    _zero(experiment, distance, column)
 
 
 def _other_choices(

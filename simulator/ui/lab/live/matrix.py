@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.charts.fmr_matrix import fmr_matrix
+from simulator.charts.live.grid import MOST_LIVE_GROUPS, grid, to_bytes
 from simulator.comparison.fmr import ComparisonTally
 from simulator.comparison.subgroup_matrix import copies_counted, groupings, sets_with_counts
 from simulator.experiment.comparison_measures import edge_of
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, marked, number, ungrouped
-from simulator.ui import cached, jobs
+from simulator.ui import cached, cached_live, components, jobs
 from simulator.ui.frame import shows_errors
+from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
 from simulator.ui.tables import matrix_table
 from simulator.ui.threshold_picture import current_stop
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 ANOTHER_MATCHER = marked(
     "Not measurable here: the people in {name} were not compared by the matcher chosen above."
@@ -31,16 +33,18 @@ ANOTHER_MATCHER = marked(
 @shows_errors
 def matrix(experiment: Experiment, channel: str) -> None:
     """Show FMR by pair of groups."""
-    st.subheader(_("False matches between groups, one comparison at a time"), anchor=False)
     left, right = st.columns(2)
     with left:
         sets = [experiment.probes, experiment.gallery, *sets_with_counts()]
         names = list(dict.fromkeys(sets))
         name = str(st.selectbox(_("Everybody compared with everybody in"), names, key="fmr-of"))
     tally_of_pack = cached.pack_comparisons(experiment) if name == experiment.gallery else None
+    board = cached.board(experiment, channel)
+    stop = current_stop(board, channel)
+    drawn_for(channel, stop)
     if tally_of_pack is not None:
-        stop = current_stop(cached.board(experiment, channel), channel)
-        _show_matrix(tally_of_pack.table(stop.distance), stop.distance)
+        _follow(experiment, tally_of_pack, channel, (name, "pack"))
+        _caption(stop.distance)
         return
     if not cached.compared_alike(experiment, name):
         st.info(_(ANOTHER_MATCHER).format(name=name))
@@ -54,12 +58,8 @@ def matrix(experiment: Experiment, channel: str) -> None:
         column = str(
             choice(st.selectbox, _("Groups by"), columns, key="fmr-by", format_func=column_name)
         )
-    stop = current_stop(cached.board(experiment, channel), channel)
     if counts is not None:
         tally = _counted(name, column, copies_counted(counts))
-    elif cached.is_small(name):
-        _show_matrix(cached.fmr_table(name, column, stop.distance), stop.distance)
-        return
     else:
         tally = jobs.result_or_progress(
             f"fmr {name} {column}",
@@ -69,18 +69,42 @@ def matrix(experiment: Experiment, channel: str) -> None:
         )
     if tally is None:
         return
-    _show_matrix(tally.table(stop.distance), stop.distance)
+    _follow(experiment, tally, channel, (name, column, st.session_state.get("fmr-copies")))
+    _caption(stop.distance)
+    if counts is None and cached.is_small(name):
+        with st.expander(_("The same with 95% intervals over people")), on_release("fmr-table"):
+            rates = cached.fmr_table(name, column, stop.distance)
+            st.html(matrix_table(fmr_matrix(rates), _("FMR by pair of groups")))
 
 
-def _show_matrix(rates: pd.DataFrame, distance: float) -> None:
-    st.html(matrix_table(fmr_matrix(rates), _("FMR by pair of groups")))
-    st.caption(
-        _(
-            "False matches per million comparisons at distance {distance}, and the counts behind "
-            "them. The diagonal compares people of the same group. The stronger the color, the "
-            "higher the rate, on a logarithmic scale."
-        ).format(distance=ungrouped(edge_of(distance), 3))
+def _follow(
+    experiment: Experiment, tally: ComparisonTally, channel: str, which: tuple[object, ...]
+) -> None:
+    """Show the matrix at every stop; a large one only when the thumb is released."""
+    board = cached.board(experiment, channel)
+    title = _("FMR by pair of groups")
+    if len(tally.groups) > MOST_LIVE_GROUPS:
+        stop = current_stop(board, channel)
+        with on_release("fmr-matrix"):
+            st.html(matrix_table(fmr_matrix(tally.table(stop.distance)), title))
+        return
+    data = cached_live.picture(
+        cached.result(experiment),
+        lambda: to_bytes(grid(tally, board.stops, channel, title)),
+        *("grid", channel, which),
     )
+    components.grid(key="fmr-grid", data=data)
+
+
+def _caption(distance: float) -> None:
+    with on_release("fmr-caption"):
+        st.caption(
+            _(
+                "False matches per million comparisons at distance {distance}, and the counts behind "
+                "them. The diagonal compares people of the same group. The stronger the color, the "
+                "higher the rate, on a logarithmic scale."
+            ).format(distance=ungrouped(edge_of(distance), 3))
+        )
 
 
 def _counted(name: str, column: str, copies: int) -> ComparisonTally:

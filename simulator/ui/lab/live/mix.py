@@ -66,8 +66,12 @@ def mix(experiment: Experiment, channel: str) -> None:
         if found is not None:
             rates[OWN] = found
     drawn_for(channel, stop)
-    picture = mix_strips(rates, mixes, groups, own, board.stops, channel)
-    components.strips(key=key, data=picture.to_bytes(), on_mix_change=lambda: None)
+    data = cached_live.picture(
+        result,
+        lambda: mix_strips(rates, mixes, groups, own, board.stops, channel).to_bytes(),
+        *("mix", channel, column, own),
+    )
+    components.strips(key=key, data=data, on_mix_change=lambda: None)
     with st.expander(_("The numbers, and what they mean")), on_release("mix-table"):
         shift = cached_live.shift_by_mix(result, stop.distance, column, photos)
         title = _("Falsely matched, with {photos} at distance {distance}").format(

@@ -49,8 +49,12 @@ def size(experiment: Experiment, channel: str) -> None:
     rates = cached_live.expected_rates(result, board.stops, column)
     curve = cached_live.size_curve(result, stop.distance, column, None)
     drawn_for(channel, stop, {BANDS: curve_bands(curve, rates)})
-    chart = live_size_chart(rates, result, board.stops, int(photos), channel, BANDS)
-    components.chart(key=BANDS, data=chart.to_bytes())
+    data = cached_live.picture(
+        result,
+        lambda: live_size_chart(rates, result, board.stops, int(photos), channel, BANDS).to_bytes(),
+        *(BANDS, channel, column, photos),
+    )
+    components.chart(key=BANDS, data=data)
     with st.expander(_("The numbers, and how they are known")), on_release("size-table"):
         st.caption(
             _(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulator.charts.match_worth import PRIORS, posterior_words, worth_chart, worth_words
+from simulator.charts.live.worth import live_worth_chart
+from simulator.charts.match_worth import PRIORS, posterior_words, worth_words
 from simulator.errors import FalseMatchError
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.view import View
 from simulator.i18n.language import _, percent
 from simulator.ui import cached, cached_live, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.cost import NO_MATES
+from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
 from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
@@ -20,7 +23,6 @@ from simulator.ui.threshold_picture import current_stop
 @shows_errors
 def worth(experiment: Experiment, channel: str) -> None:
     """Show PPV by base rate and gallery size, and the posterior of each false match."""
-    st.subheader(_("What a match is worth"), anchor=False)
     names = cached.mated_names(experiment)
     if not names:
         st.info(_(NO_MATES))
@@ -49,13 +51,27 @@ def worth(experiment: Experiment, channel: str) -> None:
     )
     if mated is None:
         return
-    stop = current_stop(cached.board(experiment, channel), channel)
-    view = cached.result(experiment).at(distance=stop.distance)
-    fnir = mated.fnir(stop.distance, with_failures=False).value
+    board = cached.board(experiment, channel)
+    stop = current_stop(board, channel)
+    drawn_for(channel, stop)
+    result = cached.result(experiment)
+    rates = cached_live.expected_rates(result, board.stops, None)
+    data = cached_live.picture(
+        result,
+        lambda: live_worth_chart(rates, result, board.stops, mated, prior, channel).to_bytes(),
+        *("worth", channel, name, prior),
+    )
+    components.chart(key="worth-chart", data=data)
+    view = result.at(distance=stop.distance)
+    missed = mated.fnir(stop.distance, with_failures=False).value
+    title = _("The same in counts of searches, and each false match")
+    with st.expander(title), on_release("worth-words"):
+        _in_counts(prior, missed, view)
+
+
+def _in_counts(prior: float, fnir: float, view: View) -> None:
     st.markdown(worth_words(prior, fnir, view))
-    curve = cached_live.size_curve(cached.result(experiment), stop.distance, None, None)
-    components.chart(key="worth-chart", data=worth_chart(curve, prior, fnir, view).to_bytes())
-    st.subheader(_("One false match, seen from its search"), anchor=False)
+    st.markdown("**{}**".format(_("One false match, seen from its search")))
     try:
         words, (head, rows) = posterior_words(view, prior)
     except FalseMatchError:

@@ -9,7 +9,12 @@ import pytest
 from scipy.stats import hypergeom
 
 from simulator.stats import all_shuffles
-from simulator.stats.all_shuffles import exact_p, exact_p_of_counts, share_with_a_smallest_p
+from simulator.stats.all_shuffles import (
+    exact_p,
+    exact_p_of_counts,
+    middle_of_shuffles,
+    share_with_a_smallest_p,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +74,13 @@ def test_too_many_ways_are_shuffled_and_always_give_the_same(monkeypatch):
 
 def test_without_groups_there_is_no_p():
     assert np.isnan(share_with_a_smallest_p([], [], 3)[0])
+
+
+def test_the_middle_of_all_shuffles_leaves_out_at_most_a_fortieth_at_each_end():
+    """Against the hypergeometric distribution of SciPy."""
+    for size, hits, n in ((38, 28, 535), (5, 5, 12), (100, 0, 535), (20, 535, 535)):
+        low, high = middle_of_shuffles(size, hits, n)
+        dealt = hypergeom(n, size, hits)
+        assert dealt.cdf(low - 1) <= 0.025 + 1e-9
+        assert dealt.sf(high) <= 0.025 + 1e-9
+        assert dealt.sf(high - 1) > 0.025 or high == low

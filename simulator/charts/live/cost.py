@@ -28,8 +28,8 @@ def live_cost_chart(result: Result, stops: Stops, mated: MatedSearches, channel:
     last = stops.stops[-1].position
     places = [stop.position / last for stop in stops.stops]
     said = _(
-        "At {setting}, **{false}** who are searched for are falsely matched, and **{missed}** who "
-        "are in the gallery are missed."
+        "At {setting}, **{false}** searches for somebody who is not there end in a false match, "
+        "and **{missed}** for somebody who is there miss them."
     )
     says = [
         said.format(

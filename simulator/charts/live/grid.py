@@ -34,7 +34,8 @@ def grid(tally: ComparisonTally, stops: Stops, channel: str, title: str) -> dict
     labels = [group_name(group.label) for group in tally.groups]
     comparisons = tally.comparisons
     events = np.cumsum(tally.counts, axis=2)[:, :, edges]
-    once_each = None if tally.pairs is None else _by_person(tally.pairs, edges)
+    several = tally.fmr_by_person(stops.default.distance) is not None
+    once_each = _by_person(tally.pairs, edges) if several else None
     with np.errstate(invalid="ignore", divide="ignore"):
         fmr = events / comparisons[:, :, None]
     shades = _shades(fmr)

@@ -100,9 +100,9 @@ def _caption(distance: float) -> None:
     with on_release("fmr-caption"):
         st.caption(
             _(
-                "False matches per million comparisons at distance {distance}, and the counts behind "
-                "them. The diagonal compares people of the same group. The stronger the color, the "
-                "higher the rate, on a logarithmic scale."
+                "False matches per million comparisons at distance {distance}, and the counts "
+                "behind them. The diagonal compares people of the same group. The stronger the "
+                "color, the higher the rate, on a logarithmic scale."
             ).format(distance=ungrouped(edge_of(distance), 3))
         )
 

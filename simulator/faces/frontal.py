@@ -80,7 +80,7 @@ def turns(landmarks: NDArray[np.number]) -> Floats:
         (n, 2) degrees, signed; 0 is the mean of the photos from which the mean head was calculated.
         nan where the eyes coincide.
     """
-    return _degrees(fit(_upright(landmarks), MEAN_HEAD)[0])
+    return _degrees(fit(upright(landmarks), MEAN_HEAD)[0])
 
 
 def frontal(landmarks: NDArray[np.number]) -> Floats:
@@ -93,18 +93,18 @@ def frontal(landmarks: NDArray[np.number]) -> Floats:
         (n, 68, 2) right and down of the middle between the eyes, in distances between the eyes; nan
         where a face is turned farther than the limits above, or where no head fits.
     """
-    points = _upright(landmarks)
+    points = upright(landmarks)
     rotation, scale, shift = fit(points, MEAN_HEAD)
     turned = _degrees(rotation)
     flat = (points - shift) / scale[:, None, None]
     flat = flat - MEAN_HEAD[:, 2:] * rotation[:, None, :, 2]
     facing = np.abs(turned) <= [FARTHEST_TURN, FARTHEST_NOD]
-    drawn = facing.all(axis=1) & (scale > 0)
+    drawn = np.asarray(facing.all(axis=1) & (scale > 0))
     # A head seen from the side cannot be turned back: it is refused, and its place is held.
     ahead = np.where(drawn[:, None, None], rotation[:, :, :2], np.eye(2))
-    ahead = _upright(flat @ np.linalg.inv(ahead).transpose(0, 2, 1))
+    ahead = upright(flat @ np.linalg.inv(ahead).transpose(0, 2, 1))
     drawn &= np.sqrt(((ahead - MEAN_HEAD[:, :2]) ** 2).sum(axis=2).mean(axis=1)) <= WORST_FIT
-    ahead = _upright(_evened(ahead, turned[:, 0]))
+    ahead = upright(_evened(ahead, turned[:, 0]))
     side, top, bottom = REACH
     drawn &= (np.abs(ahead[:, :, 0]) <= side).all(axis=1)
     drawn &= ((ahead[:, :, 1] >= top) & (ahead[:, :, 1] <= bottom)).all(axis=1)
@@ -125,7 +125,7 @@ def fit(points: Floats, head: Floats) -> tuple[Floats, Floats, Floats]:
         (n, 2, 3), (n,) and (n, 1, 2); the scale is nan where a point is.
     """
     middle, center = head.mean(axis=0), points.mean(axis=1, keepdims=True)
-    known = np.isfinite(points).all(axis=(1, 2))
+    known = np.asarray(np.isfinite(points).all(axis=(1, 2)))
     held = np.where(known[:, None, None], points - center, head[:, :2] - middle[:2])
     affine = (np.linalg.pinv(head - middle) @ held).transpose(0, 2, 1)
     left, stretch, right = np.linalg.svd(affine, full_matrices=False)
@@ -133,20 +133,23 @@ def fit(points: Floats, head: Floats) -> tuple[Floats, Floats, Floats]:
     return rotation, scale, center - scale[:, None, None] * (rotation @ middle)[:, None]
 
 
-def _upright(points: NDArray[np.number]) -> Floats:
+def upright(points: NDArray[np.number]) -> Floats:
     """Return points with the middles of the eyes at (-0.5, 0), (0.5, 0); nan if they coincide."""
     plane = np.asarray(points, np.float64) @ np.array([1, 1j])
     one, other = plane[:, 36:42].mean(axis=1), plane[:, 42:48].mean(axis=1)
     apart = np.where(one == other, 1, other - one)
     with np.errstate(invalid="ignore"):  # what is no number stays none
         plane = (plane - ((one + other) / 2)[:, None]) / apart[:, None]
-    upright = np.stack([plane.real, plane.imag], axis=2)
-    return np.where((one == other)[:, None, None], np.nan, upright)
+    places: Floats = np.stack([plane.real, plane.imag], axis=2)
+    places[np.asarray(one == other)] = np.nan
+    return places
 
 
 def _degrees(rotation: Floats) -> Floats:
     turn = np.arctan2(rotation[:, 0, 2], rotation[:, 0, 0])
-    return np.degrees(np.stack([turn, np.arcsin(np.clip(rotation[:, 1, 2], -1, 1))], axis=1))
+    return np.asarray(
+        np.degrees(np.stack([turn, np.arcsin(np.clip(rotation[:, 1, 2], -1, 1))], axis=1))
+    )
 
 
 def _evened(points: Floats, turn: Floats) -> Floats:
@@ -159,4 +162,4 @@ def _evened(points: Floats, turn: Floats) -> Floats:
     faced = -np.sign(turn)[:, None, None] * np.sign(MEAN_HEAD[:, :1])
     weight = 0.5 + 0.5 * share * faced
     even = weight * points + (1 - weight) * (points * [-1, 1])[:, MIRRORED]
-    return points + (LEAST_MIRRORED + (1 - LEAST_MIRRORED) * share) * (even - points)
+    return np.asarray(points + (LEAST_MIRRORED + (1 - LEAST_MIRRORED) * share) * (even - points))

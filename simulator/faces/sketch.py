@@ -54,7 +54,7 @@ def sketch_texts(landmarks: NDArray[np.number]) -> list[str]:
         273 characters for each face, or :data:`TURNED` where it cannot be turned to the front.
     """
     faces = frontal(landmarks)
-    drawn = np.isfinite(faces).all(axis=(1, 2))
+    drawn = np.asarray(np.isfinite(faces).all(axis=(1, 2)))
     tenths = np.rint(10 * (np.where(np.isnan(faces), 0, faces) * EYES_APART + MIDDLE))
     rows = tenths.astype(np.int64).reshape(len(faces), 136).tolist()
     return [

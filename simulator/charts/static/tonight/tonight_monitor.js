@@ -66,10 +66,9 @@ class Monitor {
   face(rank, side) {
     const { pairs } = this.picture, name = pairs[side][rank], address = this.picture.address(rank, side);
     if (address) return make("img", { src: address, width: 96, height: 120, alt: fillIn(pairs.words.portrait, { name }) });
-    const svg = draw("svg", { viewBox: "-8 -6 116 116", role: "img", "aria-label": fillIn(pairs.words.sketch, { name }),
-      class: side === "probe" ? "" : "stand-in" });
-    draw("path", { d: sketchPath(pairs[`${side}_sketch`][rank], pairs.lines) }, svg);
-    return svg;
+    const drawing = make("template");
+    drawing.innerHTML = faceDrawing(pairs[`${side}_sketch`][rank], fillIn(pairs.words.sketch, { name }), pairs.words.turned);
+    return drawing.content;
   }
 
   // Portraits that arrive while a pair is shown take the place of its drawings.

@@ -75,7 +75,7 @@ def test_the_switch_goes_back_to_drawings(page, address):
     switch.focus()
     page.keyboard.press("Space")
     assert faces(page).count() == 0
-    assert page.locator(".pair svg").count() == 56
+    assert page.locator(".pair .face").count() == 56
     page.keyboard.press("Space")
     assert faces(page).count() == shown > 40
 

@@ -12,7 +12,15 @@ _STATIC = Path(__file__).resolve().parent / "static"
 _EXPORT = "export default function ("
 MOUNTED = ("threshold_picture", "pairs", "chart", "tonight")
 """Pictures that lessons show."""
-RUNNER = ("lesson_text", "lesson_tasks", "lesson_show", "lesson_review", "lesson_sheet", "lesson")
+RUNNER = (
+    "lesson_memory",
+    "lesson_text",
+    "lesson_tasks",
+    "lesson_show",
+    "lesson_review",
+    "lesson_sheet",
+    "lesson",
+)
 """The scripts of the lesson runner, in order."""
 _PARTS = {
     "strips": ("follow", "strips"),

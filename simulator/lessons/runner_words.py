@@ -10,9 +10,10 @@ def runner_words() -> dict[str, str]:
     return {
         "lessons": _("Lessons"),
         "intro": _(
-            "Each lesson asks you first and then shows you. Your answers stay on this page: "
-            "nothing is stored or sent, and reloading the page clears them."
+            "Each lesson asks you first and then shows you. Your answers stay in this browser tab "
+            "until you close or clear it; nothing is sent."
         ),
+        "clear": _("Clear my answers"),
         "all": _("All lessons"),
         "lesson": _("Lesson {number}"),
         "role_play": _("Role play"),

@@ -169,3 +169,11 @@ def choose_preset(page: Any, label: str) -> None:
     if not button.is_visible():
         page.locator(".presets .more").click()
     button.click()
+
+
+def open_from_menu(page: Any, name: str) -> None:
+    """Open a page of the app from the menu at its top; the rarer ones are under More."""
+    link = page.get_by_role("link", name=name)
+    if not link.count():
+        page.get_by_test_id("stTopNavSection").click()
+    link.first.click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from support.chromium import IN_CHROMIUM, falsely_matched, opened
+from support.chromium import IN_CHROMIUM, falsely_matched, open_from_menu, opened
 from support.replay import replay_in
 
 pytestmark = IN_CHROMIUM
@@ -115,7 +115,7 @@ def test_the_switch_keeps_threshold_and_grouping(page, address):
     assert page.locator("select").first.input_value() == "gender"
     assert falsely_matched(page) == len(expected) == page.locator(".pair").count()
     assert in_link(page, "threshold") == ["99.9%"]
-    page.get_by_role("link", name="Data and consent").click()
+    open_from_menu(page, "Data and consent")
     page.wait_for_selector("text=Known harms")
     page.get_by_role("link", name="The test").click()
     shows(page, ANOTHER)

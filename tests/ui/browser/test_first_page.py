@@ -14,6 +14,7 @@ from support.chromium import (
     distance,
     falsely_matched,
     group_counts,
+    open_from_menu,
     opened,
 )
 from support.program_output import replayed
@@ -196,7 +197,7 @@ def test_another_page_and_back_keeps_the_setting(page, address):
     opened(page, address)
     choose_preset(page, "99%")
     flagged = settled(page)["flagged"]
-    page.get_by_role("link", name="Data and consent").click()
+    open_from_menu(page, "Data and consent")
     page.wait_for_selector("text=Known harms")
     page.get_by_role("link", name="The test").click()
     page.wait_for_selector(FIRST_PAGE, state="attached")

@@ -100,8 +100,8 @@ def test_answers_are_asked_for_first(page, address):
     assert f"{GUESS} members" in page.inner_text(".reveal")
 
 
-def test_nothing_about_a_learner_is_stored_or_sent(page, address):
-    """An answer stays in the page's memory: no message to the server, no storage, no URL."""
+def test_nothing_about_a_learner_leaves_the_tab(page, address):
+    """An answer stays in the tab: no message to the server, no URL; a button clears it."""
     sent = []
     page.on("websocket", lambda ws: ws.on("framesent", lambda data: sent.append(data)))
     app_lesson(page, address, "3", 10)
@@ -111,14 +111,52 @@ def test_nothing_about_a_learner_is_stored_or_sent(page, address):
     page.wait_for_selector("blockquote")
     page.wait_for_timeout(800)
     assert len(sent) == before
-    stored = page.evaluate(
-        "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
-    )
+    stored = page.evaluate("JSON.stringify([{...localStorage}, document.cookie])")
     assert "secret" not in stored
     assert "secret" not in page.url
     page.reload()
-    page.wait_for_selector(VIEW)
-    assert page.locator("textarea").count() == 1
+    page.wait_for_selector("blockquote")
+    assert "secret" in page.inner_text("blockquote")
+    page.get_by_role("link", name="All lessons").click()
+    page.get_by_role("button", name="Clear my answers").click()
+    assert page.get_by_role("button", name="Clear my answers").count() == 0
+    assert "secret" not in page.evaluate("JSON.stringify({...sessionStorage})")
+    page.go_back()
+    page.wait_for_selector("textarea")
+
+
+@pytest.mark.parametrize("place", ["app", "folder"])
+def test_back_goes_one_step_back(page, stick, folder, address, place):
+    """Back and Forward turn the pages of a lesson, and the answers are still there."""
+    tab = page if place == "app" else stick
+    if place == "app":
+        app_lesson(tab, address, "3")
+    else:
+        tab.goto(f"{folder.as_uri()}#lesson=3&step=1")
+        tab.wait_for_selector(VIEW)
+    titles = []
+    for _ in range(2):
+        titles.append(tab.inner_text(".lesson h1"))
+        walk_step(tab)
+        tab.locator(".turn .next").click()
+    third = tab.inner_text(".lesson h1")
+    tab.go_back()
+    tab.wait_for_timeout(1500)
+    assert tab.inner_text(".lesson h1") == titles[1]
+    assert tab.locator(".turn .next").get_attribute("aria-disabled") is None
+    tab.go_back()
+    tab.wait_for_timeout(1500)
+    assert tab.inner_text(".lesson h1") == titles[0]
+    for title in (titles[1], third):
+        tab.go_forward()
+        tab.wait_for_timeout(1500)
+        assert tab.inner_text(".lesson h1") == title
+    tab.reload()
+    tab.wait_for_selector(VIEW)
+    assert tab.inner_text(".lesson h1") == third
+    tab.go_back()
+    tab.wait_for_timeout(1500)
+    assert tab.locator(".turn .next").get_attribute("aria-disabled") is None
 
 
 def test_a_teachers_link_opens_its_step(page, address):
@@ -139,8 +177,8 @@ def test_the_link_follows_and_another_page_keeps_the_answers(page, address):
     walk_step(page)
     page.locator(".turn .next").click()
     page.wait_for_function("location.search.includes('step=2')")
-    page.get_by_role("link", name="Data and consent").click()
-    page.wait_for_selector("text=Known harms")
+    page.get_by_role("link", name="Lab").click()
+    page.wait_for_selector("h1:has-text('Lab')")
     page.get_by_role("link", name="Lessons").click()
     page.wait_for_selector(VIEW)
     page.wait_for_timeout(800)

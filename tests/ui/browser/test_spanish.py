@@ -13,6 +13,7 @@ from support.chromium import (
     distance,
     falsely_matched,
     group_counts,
+    open_from_menu,
     opened,
 )
 from support.replay import replay_in
@@ -113,7 +114,7 @@ def test_the_switch_turns_the_page_around_and_back(page, address):
 def test_another_page_keeps_the_language(page, address):
     """The navigation is in Spanish too, and the link of every page names the language."""
     opened(page, address, "/?lang=es")
-    page.get_by_role("link", name="Datos y consentimiento").click()
+    open_from_menu(page, "Datos y consentimiento")
     page.wait_for_selector("text=Daños conocidos")
     page.wait_for_timeout(700)
     assert in_link(page, "lang") == ["es"]

@@ -1,6 +1,6 @@
 // The lesson runner: renders the steps that Python prepared, opens the next one when the student has
-// done what the step asks, and keeps answers in this page's memory. It is the same in the app and in
-// the static folder. Python only hears whether the live matcher is wanted.
+// done what the step asks, and keeps answers in this tab. It is the same in the app and in the static
+// folder; each step is an entry of the browser's history. Python only hears whether the live matcher is wanted.
 const runners = new WeakMap();
 
 export default function (component) {
@@ -14,6 +14,7 @@ export default function (component) {
 class Runner {
   constructor(root) {
     this.root = root.querySelector(".lesson");
+    this.page = location.pathname;
     window.addEventListener("popstate", () => this.adopt());
     window.addEventListener("hashchange", () => this.adopt());
   }
@@ -30,16 +31,17 @@ class Runner {
 
   // The link says where we are; within the app another page clears it, and the memory restores it.
   adopt() {
-    if (!this.data || !this.root.isConnected) return;
+    if (!this.data || !this.root.isConnected || location.pathname !== this.page) return;
     const asked = this.parameters();
-    if (!asked.get("lesson") && this.place === undefined && memory.place && !this.data.play) {
-      this.go(memory.place.lesson, memory.place.step, false);
+    if (!asked.get("lesson") && this.place === undefined && memory.place?.lesson && !this.data.play) {
+      this.go(memory.place.lesson, memory.place.step, false, "replaceState");
       return;
     }
     const wanted = this.find(asked.get("lesson"), asked.get("step"));
     if (this.place && wanted.lesson === this.place.lesson && wanted.step === this.place.step) return;
-    this.place = wanted;
-    this.render(false);
+    const turned = this.place !== undefined;
+    this.place = memory.place = wanted;
+    this.render(turned);
   }
 
   parameters() {
@@ -57,7 +59,7 @@ class Runner {
     return found ? { lesson: key, step: at } : { lesson: key, step: 0, lost: true };
   }
 
-  go(lesson, step = 0, focus = true) {
+  go(lesson, step = 0, focus = true, how = "pushState") {
     this.place = memory.place = { lesson, step };
     const asked = this.parameters();
     asked.delete("lesson"); asked.delete("step");
@@ -65,8 +67,8 @@ class Runner {
     if (lesson && this.data.lessons.some((l) => l.key === lesson)) asked.set("step", String(step + 1));
     const text = asked.toString();
     const link = this.data.play ? `#${text}` : location.pathname + (text ? `?${text}` : "");
-    // Streamlit reads the link at its next run; replacing it costs no round trip.
-    history.replaceState(history.state, "", link);
+    // Streamlit reads the link at its next run; writing it costs no round trip.
+    history[how](history.state, "", link);
     this.render(focus);
   }
 
@@ -135,6 +137,9 @@ class Runner {
     const sheet = make("p");
     sheet.append(this.link(w.sheet, "sheet"));
     view.append(sheet);
+    if (Object.keys({ ...memory.answers, ...memory.review }).length) {
+      view.append(button(w.clear, "plain clear", () => { forgetAll(); this.go("", 0, true, "replaceState"); }));
+    }
   }
 
   card(name, title, question, state, key, at = 0) {
@@ -191,8 +196,8 @@ class Runner {
       answerText: (name) => memory.answers[name ? `${lesson.key}/${name}` : id]?.text ?? "–",
       onSetting: (listener) => { this.listener = listener; },
       setting: (setting) => { this.listener?.(setting); },
-      keep: (answer) => { memory.answers[id] = answer; this.answered(lesson, step); },
-      forget: () => { delete memory.answers[id]; this.render(true); },
+      keep: (answer) => { memory.answers[id] = answer; remember(); this.answered(lesson, step); },
+      forget: () => { delete memory.answers[id]; remember(); this.render(true); },
     };
   }
 

@@ -1,6 +1,6 @@
 // The role play: every pair is decided twice. The first time the learner is alone. The second time
 // chance has dealt to each pair no word, a true word or a false word of "the machine": only so can the
-// word's effect be told from its absence. The deal is made here, for this learner, and stored nowhere.
+// word's effect be told from its absence. The deal is made here, for this learner, and leaves the tab nowhere.
 const WORDS = ["none", "true", "false"];
 
 function shuffled(list) {
@@ -30,6 +30,7 @@ function claimed(pair, dealt) {
 
 function review(box, step, ctx) {
   const { pairs } = ctx.data.reviewer, w = ctx.words;
+  if (memory.review[ctx.id]?.dealt.length !== pairs.length) delete memory.review[ctx.id];
   const progress = (memory.review[ctx.id] ??= { ...deal(pairs), decisions: [{}, {}] });
   const { orders, decisions } = progress;
   const round = orders[0].length > Object.keys(decisions[0]).length ? 0 : 1;
@@ -50,6 +51,7 @@ function review(box, step, ctx) {
   for (const [text, same] of [[w.same, true], [w.different, false]]) {
     buttons.append(button(text, "main", () => {
       decisions[round][order[at]] = same;
+      remember();
       box.replaceChildren();
       review(box, step, ctx);
       box.querySelector(".review")?.focus();

@@ -81,7 +81,7 @@ const tasks = {
     ctx.onSetting((setting) => {
       if (ctx.answer) return;
       const text = settingText(setting, ctx);
-      if (reached(step, setting)) ctx.keep({ text, result: "", setting });
+      if (reached(step, setting)) ctx.keep({ text, result: "", setting: { stop: setting.stop } });
       else setText(status, fillIn(ctx.words.not_yet, { setting: text }));
     });
     if (ctx.answer) setText(status, fillIn(ctx.words.reached, { setting: ctx.answer.text }));

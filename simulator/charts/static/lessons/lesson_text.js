@@ -1,5 +1,4 @@
 // Texts as Python prepared them (simulator/lessons/fill_in.py): parts, shown as text, never as markup.
-const memory = (hub.lessons ??= { answers: {}, place: null, name: "", review: {} });
 
 // Puts a paragraph's parts into an element; definitions open below it.
 function inline(parent, parts, ctx) {

@@ -19,11 +19,12 @@ def grid_toml(*, question: str = "", repeat: int = 1, **fields: str | Sequence[s
     lines = [f"question = {_text(question)}"] if question.strip() else []
     drawn = False
     for key, given in fields.items():
-        listed = [given] if key in ("probes", "gallery") else _listed(given)
+        whole = key in ("probes", "gallery") and isinstance(given, str)
+        listed = [given] if whole else _listed(given)
         values = [_value(word) for word in listed]
         if not values or (key == "gallery_size" and values == [_text(ALL)]):
             continue
-        drawn = drawn or key == "gallery_size"
+        drawn = drawn or key in ("gallery_size", "mix")
         lines.append(f"{key} = {values[0] if len(values) == 1 else '[' + ', '.join(values) + ']'}")
     if repeat > 1 and drawn:
         lines.append(f"repeat = {repeat}")

@@ -19,6 +19,7 @@ from simulator.errors import FalseMatchError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import BOTH, EITHER, FIRST, datasets_of
 from simulator.experiment.run import gallery_photos, run
+from simulator.i18n.set_names import condition_name, matcher_name, set_name
 from simulator.storage.files import write_bytes
 from simulator.sweep.chart import panels
 from simulator.sweep.gallery_section import gallery_section
@@ -100,7 +101,7 @@ def _gallery_of(experiment: Experiment, frame: pd.DataFrame) -> tuple[Experiment
 
     Where matchers are compared in the photos of one of them, the cells say how many those are.
     """
-    whole = f"the whole of {experiment.gallery}"
+    whole = f"all {set_name(experiment.gallery)}"
     others = [name for name in frame["matcher"].unique() if name != experiment.matcher]
     photos = set(frame["gallery_photos"].dropna().astype(int))
     if not others or len(photos) != 1:
@@ -109,7 +110,10 @@ def _gallery_of(experiment: Experiment, frame: pd.DataFrame) -> tuple[Experiment
         alike = dataclasses.replace(experiment, same_gallery_as=str(other))
         try:
             if {gallery_photos(alike)} == photos != {gallery_photos(experiment)}:
-                return alike, f"the photos of {experiment.gallery} that {other} searched"
+                return (
+                    alike,
+                    f"the {set_name(experiment.gallery)} that {matcher_name(str(other))} searched",
+                )
         except FalseMatchError:
             continue
     return experiment, whole
@@ -131,9 +135,9 @@ def _every_threshold(frame: pd.DataFrame, photos: Path | None) -> str:
         board = make_board(run(experiment), "report")
     except FalseMatchError as error:
         return f'<h2>Every person at every threshold</h2><p class="note">{escape(str(error))}</p>'
-    text = f"{first.probes} searched in {where}, matcher {first.matcher}"
+    text = f"{set_name(first.probes)} searched in {where}, matcher {matcher_name(first.matcher)}"
     if experiment.condition:
-        text += f", condition {experiment.condition}"
+        text += f", {condition_name(experiment.condition)}"
     if experiment.portrait != FIRST:
         text += f", portrait: {experiment.portrait}"
     if experiment.without_kin:

@@ -76,9 +76,10 @@ def test_failures_to_enrol_stand_beside_the_share_that_they_may_have_lowered():
     assert enrollment(frame).empty
     assert "failed to enroll" not in answer(frame, summarize(frame))
     frame.loc[frame["condition"] == "grain", "all_failed_to_enrol"] = 12
-    assert "12 failed to enroll with the image condition grain" in answer(frame, summarize(frame))
+    said = answer(frame, summarize(frame))
+    assert "12 failed to enroll with the image condition gray grain" in said
     found = enrollment(frame)
-    assert found["condition"].tolist() == ["none", "grain"]
+    assert found["condition"].tolist() == ["none", "gray grain"]
     assert found["failed_to_enrol"].tolist() == [0, 12]
 
 

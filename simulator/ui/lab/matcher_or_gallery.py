@@ -25,6 +25,7 @@ from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, ngettext, number, ungrouped
 from simulator.i18n.markdown import literal
+from simulator.i18n.set_names import set_name
 from simulator.search.named_mixes import TITLES
 from simulator.ui import cached, cached_gallery
 from simulator.ui.frame import shows_errors
@@ -42,12 +43,18 @@ def matcher_or_gallery(experiment: Experiment, channel: str) -> None:
     st.subheader(_("Is it the matcher, or who is in the gallery?"), anchor=False)
     columns = cached.label_columns(experiment.probes)
     if not columns:
-        st.info(_("Not measurable here: {name} has no labels.").format(name=experiment.probes))
+        st.info(
+            _("Not measurable here: {name} has no labels.").format(name=set_name(experiment.probes))
+        )
         return
     result = cached.result(experiment)
     labels = cached_gallery.gallery_labels(result)
     if not labels:
-        st.info(_("Not measurable here: {name} has no labels.").format(name=experiment.gallery))
+        st.info(
+            _("Not measurable here: {name} has no labels.").format(
+                name=set_name(experiment.gallery)
+            )
+        )
         return
     if experiment.portrait in (EITHER, BOTH):
         st.info(_("Not measurable with two portraits of each person. Choose one of the two."))

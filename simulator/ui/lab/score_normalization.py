@@ -19,6 +19,7 @@ from simulator.experiment.score_normalization_measures import why_not
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, percent
 from simulator.i18n.markdown import literal
+from simulator.i18n.set_names import set_name
 from simulator.ui import cached, cached_normalization, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.page_language import choice
@@ -51,7 +52,7 @@ def normalization(experiment: Experiment, _channel: str) -> None:
     searched = result.probes if name == experiment.probes else result.gallery
     columns = cached.label_columns(name)
     if not columns:
-        st.info(_("Not measurable here: {name} has no labels.").format(name=name))
+        st.info(_("Not measurable here: {name} has no labels.").format(name=set_name(name)))
         return
     with middle:
         column = str(

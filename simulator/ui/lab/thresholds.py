@@ -15,6 +15,7 @@ from simulator.comparison.split_thresholds import find_splits
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, number
+from simulator.i18n.set_names import set_name
 from simulator.ui import cached, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.page_language import choice
@@ -32,13 +33,22 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
     left, middle, right = st.columns(3)
     with left:
         names = list(dict.fromkeys([experiment.gallery, experiment.probes]))
-        name = str(st.selectbox(_("People compared with each other"), names, key="thresholds-of"))
+        name = str(
+            st.selectbox(
+                _("People compared with each other"),
+                names,
+                key="thresholds-of",
+                format_func=set_name,
+            )
+        )
     if not cached.installed(name).has_encodings:
-        st.info(_("Not measurable here: no encodings come with {name}.").format(name=name))
+        st.info(
+            _("Not measurable here: no encodings come with {name}.").format(name=set_name(name))
+        )
         return
     columns = cached.label_columns(name)
     if not columns:
-        st.info(_("Not measurable here: {name} has no labels.").format(name=name))
+        st.info(_("Not measurable here: {name} has no labels.").format(name=set_name(name)))
         return
     with middle:
         column = str(

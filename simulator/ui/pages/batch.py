@@ -1,37 +1,38 @@
-"""Batch: build a grid by clicking, take it as TOML, open a finished run."""
+"""Batch: build a grid by clicking, run it here or take it as TOML, open a finished run."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
-from simulator.datasets.dataset import dataset_names
-from simulator.datasets.origin import origin_notes
 from simulator.errors import FalseMatchError
-from simulator.experiment.choices import conditions, matchers
-from simulator.i18n.language import DEFAULT, _, marked, ngettext, number, speaking
-from simulator.i18n.markdown import literal
-from simulator.sweep.by_person import several_photos
-from simulator.sweep.compare import KEYS
+from simulator.experiment.choices import conditions, gallery_sets, matchers, probe_sets
+from simulator.i18n.label_names import column_name
+from simulator.i18n.language import _, marked, number
+from simulator.i18n.set_names import condition_name, matcher_name, set_name
+from simulator.search.named_mixes import TITLES
 from simulator.sweep.forecast import check
-from simulator.sweep.grid import parse_grid
+from simulator.sweep.grid import ALL, parse_grid
 from simulator.sweep.grid_text import grid_toml
 from simulator.sweep.ready_made import ready_made
-from simulator.sweep.report import report_html
-from simulator.sweep.summary import COLUMNS, NAMES, answer, in_percent, summarize
-from simulator.sweep.sweep_folder import GRID, read_sweep
+from simulator.sweep.sweep_folder import read_sweep
 from simulator.ui import cached
+from simulator.ui.batch_run import offer_run, report_of, show_run
 from simulator.ui.frame import error_text, explain_terms, shows_errors
 from simulator.ui.local_browser import at_this_machine
 from simulator.ui.page_language import choice
 
 OWN = marked("my own")
+SIZES = ["500", "1000", "2000", "4000", "8000", ALL]
+SIZES_FIRST = ["1000", "4000", ALL]
 KINDS = {
-    marked("confidence, %"): ("confidence", "99, 99.9"),
-    marked("distance"): ("distance", "0.45, 0.5"),
-    marked("number of false matches"): ("false_matches", "28"),
+    marked("confidence, %"): ("confidence", ["80", "95", "99", "99.9"], ["99", "99.9"]),
+    marked("distance"): ("distance", ["0.4", "0.45", "0.5", "0.55", "0.6"], ["0.45", "0.5"]),
+    marked("number of false matches"): ("false_matches", ["10", "28", "50", "100"], ["28"]),
 }
+"""Kind of threshold → its name in a grid, the values offered, and those chosen first."""
 
 
 @shows_errors
@@ -40,8 +41,8 @@ def page() -> None:
     st.title(_("Batch"), anchor=False)
     st.markdown(
         _(
-            "Ask a question, list what should vary, download the grid as a file, and run it "
-            "during a coffee break."
+            "Ask a question, choose what should vary, and run it here; or download the grid as a "
+            "file and run it during a coffee break."
         )
     )
     st.header(_("Build a grid"), anchor=False)
@@ -54,43 +55,31 @@ def page() -> None:
 
 
 def _built() -> str:
+    """Return the grid that was clicked together, as TOML."""
     question = st.text_input(
         _("Question"),
         _("How does gallery size change who is falsely matched?"),
         key="batch-question",
     )
     left, right = st.columns(2)
-    names = dataset_names()
     with left:
-        probes = st.selectbox(_("Probes"), names, names.index("congress-115"), key="batch-probes")
-        gallery = st.selectbox(_("Gallery"), names, names.index("lfw"), key="batch-gallery")
-        matcher = st.multiselect(
-            _("Matchers"),
-            matchers(probes, gallery),
-            ["dlib"],
-            key="batch-matchers",
-            placeholder=_("Choose"),
-        )
-        condition = choice(
-            st.multiselect,
-            _("Image conditions"),
-            conditions(probes, gallery),
-            key="batch-conditions",
-            placeholder=_("Choose"),
-        )
+        probes = _several(_("Probes"), probe_sets(), ["congress-115"], "probes", set_name)
+        gallery = _several(_("Gallery"), _galleries(probes), ["lfw"], "gallery", set_name)
+        pairs = [(one, other) for one in probes for other in gallery]
+        offered = _in_all([matchers(*pair) for pair in pairs])
+        matcher = _several(_("Matchers"), offered, ["dlib"], "matchers", matcher_name)
+        offered = _in_all([conditions(*pair) for pair in pairs])
+        condition = _several(_("Image conditions"), offered, [], "conditions", condition_name)
+        mix = _several(_("Mix of the gallery"), list(TITLES), [], "mix", _mix_name)
     with right:
-        sizes = st.text_input(
-            _("Gallery sizes, separated by commas (all: every photo)"),
-            "1000, 4000, all",
-            key="batch-sizes",
+        sizes = _several(
+            _("Gallery sizes (all: every photo)"), SIZES, SIZES_FIRST, "sizes", more=True
         )
         kind = choice(st.selectbox, _("Threshold given as"), list(KINDS), key="batch-kind")
-        key, example = KINDS[kind]
-        thresholds = st.text_input(_("Thresholds"), example, key=f"batch-{key}")
-        labels = list(cached.installed(probes).card.labels)
-        group_by = st.multiselect(
-            _("Group by"), labels, labels[:1], key="batch-groups", placeholder=_("Choose")
-        )
+        key, offered, first = KINDS[kind]
+        thresholds = _several(_("Thresholds"), offered, first, key, more=True)
+        labels = _in_all([list(cached.installed(one).card.labels) for one in probes])
+        group_by = _several(_("Group by"), labels, labels[:1], "groups", column_name)
         repeat = st.number_input(_("Number of seeds"), 1, 1000, 10, key="batch-repeat")
     return grid_toml(
         question=question,
@@ -99,16 +88,55 @@ def _built() -> str:
         matcher=matcher,
         condition=condition,
         gallery_size=sizes,
+        mix=mix,
         group_by=group_by,
         repeat=int(repeat),
         **{key: thresholds},
     )
 
 
+def _several(
+    label: str,
+    offered: list[str],
+    first: list[str],
+    key: str,
+    words: Callable[[str], str] = str,
+    *,
+    more: bool = False,
+) -> list[str]:
+    """Show a field that takes several of the values offered, and with ``more`` others too."""
+    chosen = choice(
+        st.multiselect,
+        label,
+        offered,
+        default=[name for name in first if name in offered],
+        key=f"batch-{key}",
+        placeholder=_("Choose"),
+        format_func=words,
+        accept_new_options=more,
+    )
+    return [str(one) for one in chosen]
+
+
+def _mix_name(name: str) -> str:
+    return _(TITLES[name])
+
+
+def _galleries(probes: list[str]) -> list[str]:
+    """List the galleries that all of these people can be searched in."""
+    return _in_all([gallery_sets(one) for one in probes])
+
+
+def _in_all(lists: list[list[str]]) -> list[str]:
+    """Return what is in every list, in the order of the first."""
+    return [one for one in lists[0] if all(one in other for other in lists)] if lists else []
+
+
 def _offer(text: str, name: str) -> None:
     st.code(text, language=None, wrap_lines=True)
     try:
-        cost = check(parse_grid(text, name))
+        grid = parse_grid(text, name)
+        cost = check(grid)
     except FalseMatchError as error:
         st.warning(error_text(error))
         return
@@ -125,6 +153,7 @@ def _offer(text: str, name: str) -> None:
         )
     )
     st.download_button(_("Download the grid"), text, f"{name}.toml", "application/toml")
+    offer_run(grid, text, cost)
 
 
 def _finished() -> None:
@@ -141,28 +170,7 @@ def _finished() -> None:
     except FalseMatchError as error:
         st.warning(error_text(error))
         return
-    summary = summarize(frame)
-    st.markdown(f"**{literal(str(card['question']))}** {literal(answer(frame, summary))}")
-    for note in origin_notes(card["datasets"]):
-        st.warning(literal(note))
-    failed = card["failures"]
-    if failed:
-        st.warning(
-            ngettext(
-                "{count} cell could not be finished: {reason}",
-                "{count} cells could not be finished; the first because: {reason}",
-                len(failed),
-            ).format(count=number(len(failed)), reason=literal(str(failed[0]["reason"])))
-        )
-    shown = [*summary.varied, KEYS[0], "label", "runs", "trials", "events"]
-    if several_photos(frame):
-        shown.append("people")
-        st.caption(_("Rates count each person once; their intervals are over people."))
-    table = in_percent(summary.table[[*shown, "rate", "low", "high"]])
-    names = {name: _(text) for name, text in {**NAMES, **COLUMNS}.items()}
-    st.dataframe(table.rename(columns=names), hide_index=True)
+    show_run(card, frame)
     if st.button(_("Make a report")):
-        grid = folder.joinpath(GRID)
-        with speaking(DEFAULT):
-            html = report_html(card, frame, grid.read_text("utf-8") if grid.is_file() else "")
+        html = report_of(card, frame, folder)
         st.download_button(_("Download the report"), html, "report.html", "text/html")

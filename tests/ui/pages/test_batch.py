@@ -19,8 +19,8 @@ def opened() -> AppTest:
 def test_what_was_clicked_is_the_grid() -> None:
     """Sizes, thresholds and groupings are in the TOML, which is a grid."""
     app = opened()
-    app.text_input(key="batch-sizes").set_value("500, all")
-    app.text_input(key="batch-confidence").set_value("95")
+    app.multiselect(key="batch-sizes").set_value(["500", "all"])
+    app.multiselect(key="batch-confidence").set_value(["95"])
     app.multiselect(key="batch-groups").set_value(["gender", "party"])
     app.run()
     assert not app.exception
@@ -33,13 +33,32 @@ def test_what_was_clicked_is_the_grid() -> None:
 
 
 def test_nonsense_is_one_sentence() -> None:
-    """A size that cannot be drawn is an error on the page."""
+    """What cannot be drawn is an error on the page."""
     app = opened()
-    app.text_input(key="batch-sizes").set_value("9999999")
+    app.multiselect(key="batch-sizes").set_value(["9999999"])
     app.run()
     assert not app.exception
     assert len(app.warning) == 1
     assert "expected a gallery size" in app.warning[0].value
+
+
+def test_menus_speak_in_words() -> None:
+    """No key of a data set, matcher or condition is shown in a menu."""
+    app = opened()
+    for key in ("probes", "gallery", "matchers", "conditions", "mix", "groups"):
+        field = app.multiselect(key=f"batch-{key}")
+        assert not {"congress-115", "lfw", "face-32px", "race_ethnicity"} & {*field.options}
+        assert field.options
+
+
+def test_a_large_grid_is_for_the_command_line() -> None:
+    """It cannot be run here; the page says up to which size it can."""
+    app = opened()
+    app.number_input(key="batch-repeat").set_value(1000)
+    app.run()
+    assert not app.exception
+    assert not [button for button in app.button if button.key == "batch-begin"]
+    assert any("too large for this page" in m.value for m in app.markdown)
 
 
 def test_every_ready_made_grid_can_be_taken() -> None:

@@ -6,6 +6,13 @@ function tellMoved(channel, stop, settled) {
   hub.stops[channel] = stop;
   hub.events.dispatchEvent(new CustomEvent("moved", { detail: { channel, stop, settled } }));
 }
+// What this tab remembers over a reload, as text; where storage is blocked, nothing.
+function inTab(name, value) {
+  try {
+    if (value !== undefined) sessionStorage.setItem(`falsematch-${name}`, value);
+    return sessionStorage.getItem(`falsematch-${name}`);
+  } catch { return null; }
+}
 
 const SVG = "http://www.w3.org/2000/svg";
 

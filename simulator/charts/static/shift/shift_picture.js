@@ -109,15 +109,18 @@ class ShiftPicture extends ShiftRows {
     if (galleries) this.switch(this.$(".galleries"), "gallery", galleries.switch, galleries.choices, galleries.shown);
   }
 
-  // The prediction, once per tab: no group's rate is shown before it is answered or skipped.
+  // The prediction, once per tab, whatever is reloaded: no group's rate is shown before it is answered.
   question() {
     const { words } = this.tables, box = this.$(".predict");
     setText(this.$(".question"), words.predict);
     box.setAttribute("aria-label", words.predict);
+    const said = inTab("prediction"), skip = words.predictions.length - 1;
+    if (said !== null) hub.predicted = Number(said) === skip ? "off" : words.predictions[said];
     this.$(".answers").replaceChildren(...words.predictions.map((text, i) => {
       const one = make("button", { type: "button" }, text);
       one.addEventListener("click", () => {
-        const skipped = i === words.predictions.length - 1, known = hub.settings[this.channel];
+        const skipped = i === skip, known = hub.settings[this.channel];
+        inTab("prediction", i);
         hub.predicted = skipped ? "off" : text;
         this.reveal();
         this.layout();

@@ -14,6 +14,7 @@ from simulator.experiment.comparison_measures import edge_of
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, marked, number, ungrouped
+from simulator.i18n.set_names import set_name
 from simulator.ui import cached, cached_live, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import drawn_for, on_release
@@ -37,7 +38,11 @@ def matrix(experiment: Experiment, channel: str) -> None:
     with left:
         sets = [experiment.probes, experiment.gallery, *sets_with_counts()]
         names = list(dict.fromkeys(sets))
-        name = str(st.selectbox(_("Everybody compared with everybody in"), names, key="fmr-of"))
+        name = str(
+            st.selectbox(
+                _("Everybody compared with everybody in"), names, key="fmr-of", format_func=set_name
+            )
+        )
     tally_of_pack = cached.pack_comparisons(experiment) if name == experiment.gallery else None
     board = cached.board(experiment, channel)
     stop = current_stop(board, channel)
@@ -47,12 +52,12 @@ def matrix(experiment: Experiment, channel: str) -> None:
         _caption(stop.distance)
         return
     if not cached.compared_alike(experiment, name):
-        st.info(_(ANOTHER_MATCHER).format(name=name))
+        st.info(_(ANOTHER_MATCHER).format(name=set_name(name)))
         return
     counts = cached.subgroup_counts(name)
     columns = cached.label_columns(name) if counts is None else groupings(counts)
     if not columns:
-        st.info(_("Not measurable here: {name} has no labels.").format(name=name))
+        st.info(_("Not measurable here: {name} has no labels.").format(name=set_name(name)))
         return
     with right:
         column = str(
@@ -114,7 +119,7 @@ def _counted(name: str, column: str, copies: int) -> ComparisonTally:
             "Counted in advance; no encodings come with {name}. It does not say which photos "
             "show the same person, so two photos of one person count as a false match: these "
             "rates are upper bounds, and missed matches are undefined."
-        ).format(name=name)
+        ).format(name=set_name(name))
     )
     with_copies = st.toggle(
         _("Also count the {count} comparisons between two copies of one photo").format(

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from simulator.errors import FalseMatchError
 from simulator.sweep.grid import parse_grid
+from simulator.sweep.summary import summarize
 from simulator.ui import batch_run, jobs
 from simulator.ui.batch_run import run_small
 
@@ -33,7 +34,7 @@ def test_it_is_the_command_lines_run(temporary: Path) -> None:
     """Grid, results and run card are in the file that is taken away; the folder is removed."""
     run = run_small(parse_grid(GRID), nothing)
     assert run.card["question"] == "How many?"
-    assert run.frame["events"].sum() == 44
+    assert summarize(run.frame).table["events"].sum() == 44
     assert "44 of 535" in run.report
     with zipfile.ZipFile(io.BytesIO(run.files)) as files:
         assert files.read("grid.toml").decode() == GRID

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from simulator.cli.output import echo_json
 from simulator.cli.shared import as_mix, console
 
 
@@ -73,7 +74,7 @@ def audit(as_json: bool, out: Path | None, **given: Any) -> None:
     if out is not None:
         write_audit(view, out)
     if as_json:
-        click.echo(text)
+        echo_json(text)
         return
     from simulator.audit.terminal_text import print_audit
 

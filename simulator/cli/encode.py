@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from simulator.cli.output import echo_json
 from simulator.cli.shared import (
     DASK,
     ENCODER,
@@ -117,7 +118,7 @@ def lfw_pairs(encoder: str | None, photos: Path | None, workers: int | None, as_
             encodings = encode_lfw_pairs(needed(photos), encoder, workers, progress)
     accuracy = validate_lfw_pairs(encodings)
     if as_json:
-        click.echo(json.dumps(accuracy.to_dict(), indent=1))
+        echo_json(json.dumps(accuracy.to_dict(), indent=1))
         return
     table = Table("LFW, ten folds", "Pairs", "Accuracy", "Standard error")
     table.add_row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import warnings
@@ -20,16 +21,22 @@ from simulator.cli import (
     run,
     serve,
 )
+from simulator.cli.output import set_up_streams
 from simulator.errors import FalseMatchError, SlowerEncoder
 
 
 def main() -> None:
     """Run a command; every expected error is one line on stderr (exit 1, wrong usage 2)."""
+    set_up_streams()
     _show_notices()
     try:
         cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
+    except click.exceptions.NoArgsIsHelpError as help_text:
+        # A command without arguments asks what there is.
+        click.echo(help_text.format_message())
     except click.UsageError as error:
         _fail(f"{error.format_message()} See `{_path(error)} --help`.", 2)
     except click.ClickException as error:
@@ -40,8 +47,21 @@ def main() -> None:
         _fail("stopped. Finished work is saved; run the same command again to continue.", 130)
     except BrokenPipeError:
         # The reader (head, less) has closed the pipe: write nowhere, so that the exit is quiet.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_nowhere()
         sys.exit(1)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+            raise
+        _write_nowhere()
+        _fail(
+            f"could not write the output ({error.strerror}). Free some room, or write it to "
+            "another place.",
+            1,
+        )
+
+
+def _write_nowhere() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_notices() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from simulator.cli.output import echo_json
 from simulator.cli.shared import as_confidence, as_distance, as_gallery_mix, console
 
 OF_LISTS = ("scores_are", "scale", "similarity", "scores_cut", "max_faces", "keep")
@@ -151,7 +152,7 @@ def run(
         write_run(view, out, keys=keys, asked=asked)
     if as_json:
         # The JSON's measures take as long as the search; the table does not need them.
-        click.echo(to_json(view, keys=keys, asked=asked))
+        echo_json(to_json(view, keys=keys, asked=asked))
     else:
         from simulator.experiment.mix_text import print_mix
         from simulator.experiment.terminal_text import print_view
@@ -192,9 +193,7 @@ def reproduce(as_json: bool) -> None:
 
     reproduction = replay()
     if as_json:
-        click.echo(
-            json.dumps(reproduction.to_dict(), indent=1, ensure_ascii=False, allow_nan=False)
-        )
+        echo_json(json.dumps(reproduction.to_dict(), indent=1, ensure_ascii=False, allow_nan=False))
     else:
         click.echo(to_markdown(reproduction))
 

@@ -13,7 +13,8 @@ two with replacement, counts the spread between photos twice, and covers the tru
 distance the spread of endlessly many such draws has a closed form, so nothing is drawn at random;
 where the distance is set anew in each draw, and for the rank correlation, people are drawn.
 The spread says how many independent searches the photographs are worth, and Wilson's interval for
-that number follows (:mod:`simulator.stats.subject_intervals` does the same with the exact one).
+that number follows (:func:`rate_ends`; :mod:`simulator.stats.subject_intervals` does the same with
+the exact one).
 With one photograph of each person it is Wilson's own interval.
 
 A person's portraits are taken to be exchangeable: nothing here sees a difference between two
@@ -31,6 +32,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import betaincinv, gammaincinv
 
 from simulator.i18n.language import marked
 from simulator.stats.drawn_people import check_draws, share_of_first, shares_of_draws
@@ -319,7 +321,47 @@ def rate_of_shares(shares: Floats, photographs: int, *, level: float = 0.95) -> 
     effective = float(people)
     if variance > 0:
         effective = min(people * value * (1 - value) / variance, float(photographs))
-    return PhotoInterval(value, *_wilson(value, effective, level), effective, people)
+    return PhotoInterval(value, *rate_ends(value, effective, people, level), effective, people)
+
+
+def rate_ends(
+    value: float, effective: float, people: int, level: float = 0.95
+) -> tuple[float, float]:
+    """Return the interval of a rate that is worth so many independent searches.
+
+    It is Wilson's. Where the photos say that the people are worth more or fewer searches than
+    there are people, that number is an estimate, and Wilson's interval covers rates of 0.3 to 1% in
+    91 to 93% of samples: there it also reaches as far as Jeffreys' interval. With up to three
+    events its lower end is a Poisson bound that holds, as in
+    :func:`simulator.stats.intervals.rate_interval`; three trials without the event likewise. With
+    fewer than 20 people, where tables say "too few", it is Wilson's alone.
+
+    Args:
+        value: the rate, each person counting once.
+        effective: how many independent searches it is worth.
+        people: how many people there are.
+        level: nominal coverage.
+
+    Source:
+        Brown, Cai & DasGupta (2001), Statistical Science 16, 101–133, for Jeffreys' interval and
+        the modified Wilson interval.
+    """
+    low, high = _wilson(value, effective, level)
+    if people < FEWEST_TRIALS_FOR_AN_INTERVAL:
+        return low, high
+    events = min(value * effective, effective)
+    rest, tail = effective - events, (1 - level) / 2
+    few = 3 if effective > 50 else 2
+    if not math.isclose(effective, people):
+        if events > 0:
+            low = min(low, float(betaincinv(events + 0.5, rest + 0.5, tail)))
+        if rest > 0:
+            high = max(high, float(betaincinv(events + 0.5, rest + 0.5, 1 - tail)))
+    if 0 < events <= few:
+        low = min(low, float(gammaincinv(events, 2 * tail)) / effective)
+    if 0 < rest <= few:
+        high = max(high, 1 - float(gammaincinv(rest, 2 * tail)) / effective)
+    return low, high
 
 
 def _share_interval(

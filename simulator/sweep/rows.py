@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import FalseMatchError, ThresholdError
-from simulator.stats.intervals import wilson
 from simulator.stats.metrics import Rate, false_matches, rate
 from simulator.stats.people import count_people, rate_by_person
+from simulator.stats.photo_choice import rate_ends
 from simulator.stats.threshold import check_distance, flagging, within_cut
 from simulator.sweep.grid import PER_GROUP, Draw, Grid, SearchSpec, Threshold
 from simulator.sweep.shared_search import LabeledGroup, SharedSearch, nearest_in
@@ -169,8 +169,8 @@ def _people(
 ) -> Row:
     """Count the people of some searches and, if somebody has several photos, their rate once each.
 
-    With fewer people than an interval over people needs, the interval is Wilson's for as many
-    searches as people. Where the photos do not say whom they show, no people are counted.
+    With fewer people than an interval over people needs, the interval is that of as many searches
+    as people. Where the photos do not say whom they show, no people are counted.
     """
     if not shared_search.identified:
         return dict.fromkeys(_OF_PEOPLE)
@@ -180,11 +180,11 @@ def _people(
         return row
     once = rate_by_person(false_matches(nearest[chosen], distance), person)
     effective = row["people"] if math.isnan(once.effective) else once.effective
-    return row | _of_people(once.value, effective)
+    return row | _of_people(once.value, effective, row["people"])
 
 
-def _of_people(value: float, effective: float) -> Row:
-    low, high = wilson(value * effective, effective)
+def _of_people(value: float, effective: float, people: int) -> Row:
+    low, high = rate_ends(value, effective, people)
     return {
         "fpir_by_person": value,
         "low_by_person": low,
@@ -203,7 +203,8 @@ def _together(rows: list[Row]) -> Row:
     if not measured:
         return row
     value = sum(one["fpir_by_person"] * one["people"] for one in measured) / people
-    return row | _of_people(value, sum(one["effective_by_person"] for one in measured))
+    worth = sum(one["effective_by_person"] for one in measured)
+    return row | _of_people(value, worth, people)
 
 
 def _row(group: LabeledGroup, distance: float, group_rate: Rate, total: Rate, failed: int) -> Row:

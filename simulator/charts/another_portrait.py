@@ -15,7 +15,6 @@ from simulator.experiment.another_portrait_measures import (
     rank_correlation,
 )
 from simulator.experiment.outcome import SearchOutcome
-from simulator.experiment.portraits import FIRST
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, marked, ngettext, number, percent
 from simulator.stats import photo_choice
@@ -31,27 +30,6 @@ SET_NAMES = {
     "neither": marked("with neither"),
 }
 SHARES_OF = ("first", "second", "both", "either")
-
-
-def why_not(result: SearchOutcome) -> str:
-    """Return why this search cannot be compared with another portrait; empty if it can."""
-    experiment = result.experiment
-    if result.probes.card.other_portraits is None:
-        return _("Not measurable here: no second portraits of {name} are installed.").format(
-            name=result.probes.name
-        )
-    if experiment.portrait != FIRST:
-        return _("Choose the first portrait above: this panel compares it with the other one.")
-    if experiment.condition is not None:
-        return _(
-            "Choose no image condition above: the other portraits were not changed in that way."
-        )
-    if result.pack is not None:
-        return _(
-            "Not measurable here: this gallery holds a finished search with the first portraits "
-            "only."
-        )
-    return ""
 
 
 def left_out_words(result: SearchOutcome) -> str:

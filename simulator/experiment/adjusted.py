@@ -21,11 +21,15 @@ from simulator.experiment.adjusted_words import (
     caveat,
     column_verdict,
     group_verdict,
-    not_measurable,
 )
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.covariates import Covariate, Covariates, covariates
 from simulator.experiment.identified import verdicts_if
+from simulator.experiment.not_measurable import (
+    NO_PROBE_LABELS,
+    NOTHING_ELSE_KNOWN,
+    not_measurable,
+)
 from simulator.stats import adjusted_difference as adjusted_differences, odds_ratio as odds_ratios
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.significance import holm_over_questions
@@ -135,7 +139,9 @@ def adjusted(view: AtThreshold, columns: Sequence[str] = ()) -> dict[str, Any]:
             "groups": rows,
             "verdict": column_verdict(rows),
         }
-    why = None if known.known and asked else not_measurable(bool(asked))
+    why = None
+    if not (known.known and asked):
+        why = not_measurable(NOTHING_ELSE_KNOWN if asked else NO_PROBE_LABELS)
     found: dict[str, Any] = {
         "adjusted_for": {one.kind: list(one.names) for one in known.known},
         "not_adjusted_for": known.missing,

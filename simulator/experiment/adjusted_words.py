@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.experiment.covariates import AGE, GENDER, PHOTO, RACE
+from simulator.experiment.not_measurable import NOTHING_ELSE_KNOWN, not_measurable
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, ngettext, number, ungrouped
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
@@ -23,16 +24,6 @@ def caveat() -> str:
         "face looks depends on skin as well as on light. This shows what goes along with false "
         "matches, not why."
     )
-
-
-def not_measurable(has_groups: bool) -> str:
-    """Say why nothing is adjusted here."""
-    if has_groups:
-        return _(
-            "Not measurable here: nothing else is known about these people or their photos. For "
-            "your own people, add columns such as gender and birth_year to the list."
-        )
-    return _("Not measurable here: these people have no labels.")
 
 
 def kinds_said(kinds: Sequence[str]) -> str:
@@ -146,7 +137,7 @@ def column_verdict(rows: Sequence[Row]) -> str:
         )
     kinds = kinds_said(judged[0]["steps"][-1]["adjusted_for"])
     if not kinds:
-        return not_measurable(has_groups=True)
+        return not_measurable(NOTHING_ELSE_KNOWN)
     beyond = [row for row in judged if row["steps"][-1]["distance_p_holm"] <= LEVEL]
     if not beyond:
         return _(

@@ -16,6 +16,15 @@ from simulator.experiment.another_portrait import (
     another_portrait,
 )
 from simulator.experiment.at_threshold import AtThreshold
+from simulator.experiment.not_measurable import (
+    NO_SECOND_PORTRAITS,
+    NOT_FIRST_PORTRAIT,
+    ONLY_FIRST_SEARCHED,
+    UNDER_A_CONDITION,
+    not_measurable,
+)
+from simulator.experiment.outcome import SearchOutcome
+from simulator.experiment.portraits import FIRST
 from simulator.stats import photo_choice
 from simulator.stats.metrics import Rate, rate
 from simulator.stats.photo_choice import (
@@ -28,6 +37,20 @@ from simulator.storage.json_values import json_number, json_rows
 
 ONE_DISTANCE = "one distance"
 AS_MANY = "as many flagged"
+
+
+def why_not(result: SearchOutcome) -> str:
+    """Return why this search cannot be compared with another portrait; empty if it can."""
+    experiment = result.experiment
+    if result.probes.card.other_portraits is None:
+        return not_measurable(NO_SECOND_PORTRAITS, name=result.probes.name)
+    if experiment.portrait != FIRST:
+        return not_measurable(NOT_FIRST_PORTRAIT)
+    if experiment.condition is not None:
+        return not_measurable(UNDER_A_CONDITION)
+    if result.pack is not None:
+        return not_measurable(ONLY_FIRST_SEARCHED)
+    return ""
 
 
 def another_portrait_measures(
@@ -47,7 +70,7 @@ def another_portrait_measures(
     try:
         portraits = searched or another_portrait(view.result)
     except FalseMatchError as error:
-        return dict.fromkeys(_KEYS) | {"why": str(error)}
+        return dict.fromkeys(_KEYS) | {"why": why_not(view.result) or not_measurable(error)}
     second = portraits.second.probes
     count = int(view.flagged.sum())
     overlaps = {ONE_DISTANCE: portraits.at(view.distance)}

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from simulator.datasets.groups import Group
 from simulator.experiment.another_portrait import AnotherPortrait
 from simulator.experiment.at_threshold import AtThreshold
+from simulator.experiment.not_measurable import TWO_PORTRAITS, not_measurable
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.language import marked
@@ -44,9 +45,6 @@ ANSWERS = marked(
     "The interval for people and gallery asks what other people like those searched for would give "
     "in another gallery of as many people like those in this one. With a second portrait it also "
     "asks for other portraits. It says nothing about people, photos or galleries of another kind."
-)
-NOT_WITH_TWO = marked(
-    "not calculated with two portraits of each person; choose the first or the second"
 )
 
 Ints = NDArray[np.intp]
@@ -291,7 +289,7 @@ def joint_uncertainty_measures(
     """
     found = joint_uncertainty(view, portraits)
     if found is None:
-        return dict.fromkeys(_KEYS) | {"why": NOT_WITH_TWO}
+        return dict.fromkeys(_KEYS) | {"why": not_measurable(TWO_PORTRAITS)}
     return described(found, columns)
 
 

@@ -11,6 +11,13 @@ from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.gallery_groups import gallery_groups, tallied
 from simulator.experiment.identified import verdicts_if
 from simulator.experiment.matcher_or_gallery import MatcherOrGallery, Parts
+from simulator.experiment.not_measurable import (
+    NO_GALLERY_LABELS,
+    NO_TWO_GROUPS,
+    NOBODY_IN_GROUP,
+    TWO_PORTRAITS,
+    not_measurable,
+)
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, marked, number
@@ -24,8 +31,6 @@ HOW = (
     "the same size: the matcher with these photos. Intervals: 95%, over the people searched for; "
     "the gallery's photos are held fixed"
 )
-NO_LABELS = "the gallery has no labels by which strangers are counted"
-TWO_PORTRAITS = "not calculated with two portraits of each person; choose the first or the second"
 OVER_PEOPLE = marked(
     "One point is one more false match in a hundred searches. In parentheses: 95% intervals over "
     "the people searched for; the photos in the gallery are held fixed."
@@ -49,14 +54,14 @@ def matcher_or_gallery(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         ``how``; and ``why``, null or why nothing is measurable here.
     """
     if view.result.experiment.portrait in (EITHER, BOTH):
-        return {"labels": [], "how": HOW, "why": TWO_PORTRAITS}
+        return {"labels": [], "how": HOW, "why": not_measurable(TWO_PORTRAITS)}
     counted = tallied(view)
-    labels, why = [], NO_LABELS
+    labels, why = [], not_measurable(NO_GALLERY_LABELS)
     for label in counted.columns:
         try:
             found = MatcherOrGallery(view, gallery_groups(view, label, counted))
         except ExperimentError as error:
-            why = str(error)
+            why = not_measurable(error)
             continue
         labels.append(_of_label(found, columns))
     return {"labels": labels, "how": HOW, "why": None if labels else why}
@@ -116,8 +121,7 @@ def _column(found: MatcherOrGallery, shares: dict[str, float], column: str) -> d
     parts = [found.parts(shares, *pair) for pair in found.pairs(column)]
     pairs = [_pair(part) for part in parts if part is not None]
     if not pairs:
-        none = _("Not measurable here: this needs two groups, and enough photos for the mix.")
-        return {"pairs": [], "verdict": none}
+        return {"pairs": [], "verdict": not_measurable(NO_TWO_GROUPS)}
     return {"pairs": pairs, "verdict": pairs[0]["verdict"]}
 
 
@@ -167,7 +171,7 @@ def verdict(parts: Parts) -> str:
     and no verdict is given for a group that is too small.
     """
     if math.isnan(parts.gap.value):
-        return _("Not measurable here: one of the groups has nobody in it.")
+        return not_measurable(NOBODY_IN_GROUP)
     if _shown(parts.gap.value) < 0:
         parts = parts.turned()
     rates = (parts.rate, parts.other_rate, parts.even, parts.other_even)

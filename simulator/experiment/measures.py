@@ -27,6 +27,13 @@ from simulator.experiment.luck import luck_by_column
 from simulator.experiment.matcher_or_gallery_measures import matcher_or_gallery
 from simulator.experiment.mixes import named_mixes
 from simulator.experiment.nearest_strangers import nearest_strangers
+from simulator.experiment.not_measurable import (
+    NO_LABEL_OF_RACE,
+    ONLY_A_SEARCH,
+    TOO_MANY_PAIRS,
+    TWO_PORTRAITS,
+    not_measurable,
+)
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.posterior import posterior
 from simulator.experiment.reviewer import reviewer
@@ -34,6 +41,7 @@ from simulator.experiment.score_normalization_measures import score_normalizatio
 from simulator.experiment.search_mates import compared_alike, sources
 from simulator.experiment.thresholds.reference_group import reference_group_measures
 from simulator.experiment.thresholds.transfer import transfer_measures
+from simulator.i18n.language import number
 from simulator.search.base_rate import ppv
 from simulator.search.mated_searches import MatedSearches
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
@@ -46,7 +54,6 @@ from simulator.storage.json_values import json_number, json_rows
 PRIORS = (0.001, 0.01, 0.1, 0.5)
 LARGEST_ALL_PAIRS = 2000
 """Up to so many photos, every run compares all probes with each other."""
-NOT_MEASURABLE = "not measurable here"
 ONE_MATE = (
     "Each person has one other portrait, so FNMR and FNIR without a rank limit are one number."
 )
@@ -183,14 +190,11 @@ def fmr_matrix(view: AtThreshold, column: str) -> dict[str, Any]:
     vectors = probes.encodings.vectors
     why = None
     if not vectors.shape[1]:
-        why = NOT_MEASURABLE
+        why = not_measurable(ONLY_A_SEARCH)
     elif _of_two(view):
-        why = "not calculated with two portraits of each person; choose the first or the second"
+        why = not_measurable(TWO_PORTRAITS)
     elif len(vectors) > LARGEST_ALL_PAIRS:
-        why = (
-            f"not calculated for more than {LARGEST_ALL_PAIRS:,} probes; the Lab in the web app "
-            "calculates it"
-        )
+        why = not_measurable(TOO_MANY_PAIRS, most=number(LARGEST_ALL_PAIRS))
     if why is not None:
         return {"matrix": None, "same_group": None, "why": why}
     pairs = false_match_pairs(probes, edge_of(view.distance))
@@ -243,7 +247,7 @@ def _missed(searches: MatedSearches, view: AtThreshold, columns: list[str]) -> d
         "people": len(set(searches.subjects.tolist())),
         **rates,
         "by": by,
-        "by_race": None if searches.measures_race else NOT_MEASURABLE,
+        "by_race": None if searches.measures_race else not_measurable(NO_LABEL_OF_RACE),
         **beside,
     }
 

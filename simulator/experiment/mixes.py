@@ -13,6 +13,7 @@ from simulator.errors import ExperimentError
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.gallery_curve import gallery_size_curves
+from simulator.experiment.not_measurable import GROUP_LACKS_PHOTOS, not_measurable
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER, opened, probes_of
 from simulator.experiment.substitutes import pack_instead
@@ -164,7 +165,7 @@ def _drawn_as_json(
         return _as_json(view, AskedMix(mix.name, photos), columns)
     except ExperimentError:
         groups = ", ".join(mix.shares)
-        return {"why": f"not measurable here: this gallery lacks photos of one of {groups}"}
+        return {"why": not_measurable(GROUP_LACKS_PHOTOS, groups=groups)}
 
 
 def shift_by_mix(view: AtThreshold, photos: int, column: str | None) -> dict[str, pd.DataFrame]:

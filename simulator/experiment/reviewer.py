@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.datasets.groups import Group
 from simulator.experiment.at_threshold import AtThreshold
+from simulator.experiment.not_measurable import LISTS_END, TWO_PORTRAITS, not_measurable
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.search_mates import sources
 from simulator.i18n.language import _, marked, ngettext, number, percent
@@ -40,14 +41,6 @@ LENGTHS = (1, 5, 10, 50)
 REJECTS = (*(each.rejects for each in REVIEWERS), ASSUMED)
 LENGTH, REJECT = 10, PASSPORT_OFFICERS.rejects
 """The list and the reviewer of the verdict."""
-TWO_PORTRAITS = marked(
-    "Not measurable here: two searches of each person were put together, and no list was made of "
-    "both. Choose the first or the second portrait."
-)
-CUT = marked(
-    "Not measurable here: lists without a threshold. These lists end at a score, so nobody knows "
-    "who comes after it."
-)
 ASSUMPTIONS = marked(
     "The reviewer rejects each stranger with the same probability, and independently of the other "
     "candidates. That is an assumption, and it flatters: the faces on a list are the most alike "
@@ -126,7 +119,8 @@ def people_listed(view: AtThreshold) -> NDArray[np.int64]:
 
 def why_not(view: AtThreshold) -> str:
     """Return why no list can be reviewed; empty if it can."""
-    return _(TWO_PORTRAITS) if view.result.experiment.portrait in (EITHER, BOTH) else ""
+    two = view.result.experiment.portrait in (EITHER, BOTH)
+    return not_measurable(TWO_PORTRAITS) if two else ""
 
 
 def lists_are_cut(view: AtThreshold) -> bool:
@@ -236,7 +230,7 @@ def reviewer(view: AtThreshold, columns: Sequence[str]) -> dict[str, Any]:
         "published": published_reviewers(),
         "assumed": ASSUMED,
         "lists": found,
-        "without_threshold": _(CUT) if lists_are_cut(view) else None,
+        "without_threshold": not_measurable(LISTS_END) if lists_are_cut(view) else None,
         "enrolled": enrolled(view),
         "verdict": verdict(view),
     }

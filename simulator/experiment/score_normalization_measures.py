@@ -6,6 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.datasets.dataset import comes_encoded
+from simulator.experiment.not_measurable import (
+    NOT_STORED,
+    ONLY_A_SEARCH,
+    TWO_PORTRAITS,
+    not_measurable,
+)
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.score_normalization import (
@@ -19,11 +25,6 @@ from simulator.stats.drawn_rates import Estimate
 from simulator.stats.equal_fpir import PER_GROUP
 from simulator.storage.json_values import json_number
 
-NOT_MEASURABLE = "not measurable here"
-NOT_STORED = (
-    "not stored for these photos and this matcher; the Lab in the web app calculates it, and "
-    "`falsematch datasets normalize` stores it"
-)
 DEPENDS_ON = (
     "the people, the gallery, and the cohort: who is in it and how many of it count for each photo"
 )
@@ -35,9 +36,9 @@ def why_not(result: SearchOutcome) -> str | None:
     # A finished search, or somebody else's scores, has no vectors that could meet a cohort.
     vectors = result.probes.encodings.vectors
     if result.pack or not vectors.shape[1] or not comes_encoded(result.gallery.folder):
-        return NOT_MEASURABLE
+        return not_measurable(ONLY_A_SEARCH)
     if result.experiment.portrait in (EITHER, BOTH):
-        return "not calculated with two portraits of each person; choose the first or the second"
+        return not_measurable(TWO_PORTRAITS)
     return None
 
 
@@ -49,7 +50,7 @@ def score_normalization(result: SearchOutcome, columns: Sequence[str]) -> dict[s
     why = why_not(result)
     scores = find_scores(result.probes, result.gallery) if why is None else None
     if why is None and scores is None:
-        why = NOT_STORED
+        why = not_measurable(NOT_STORED)
     if scores is None:
         return {"target": TARGET, "why": why, "columns": None}
     found = normalization(scores, result.probes, columns, TARGET)

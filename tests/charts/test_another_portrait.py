@@ -15,9 +15,9 @@ from simulator.charts.another_portrait import (
     left_out_words,
     rank_words,
     share_table,
-    why_not,
 )
 from simulator.experiment.another_portrait import another_portrait
+from simulator.experiment.another_portrait_measures import why_not
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
 from simulator.i18n.language import speaking

@@ -10,9 +10,9 @@ from simulator.experiment.adjusted_words import (
     column_verdict,
     group_verdict,
     kinds_said,
-    not_measurable,
     ratio_text,
 )
+from simulator.experiment.not_measurable import NOTHING_ELSE_KNOWN, not_measurable
 
 STEP = {
     "adjusted_for": ["gender", "age"],
@@ -86,7 +86,7 @@ def test_a_columns_sentence_names_both_directions():
     assert "farther than luck alone explains for: Men" in said
     assert "could explain" in column_verdict([row(distance_p_holm=0.6)])
     assert "No verdict" in column_verdict([row(distance_p_holm=math.nan)])
-    assert column_verdict([row(adjusted_for=[])]) == not_measurable(has_groups=True)
+    assert column_verdict([row(adjusted_for=[])]) == not_measurable(NOTHING_ELSE_KNOWN)
 
 
 def test_kinds_and_ratios_as_a_person_writes_them():

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 
 from simulator import Experiment, run
-from simulator.experiment.score_normalization_measures import (
-    NOT_MEASURABLE,
-    NOT_STORED,
-    score_normalization,
-)
+from simulator.experiment.not_measurable import NOT_STORED, ONLY_A_SEARCH, not_measurable
+from simulator.experiment.score_normalization_measures import score_normalization
 from simulator.stats.equal_fpir import METHODS, PER_GROUP
 
 
@@ -20,17 +17,19 @@ def test_run_reads_stored_scores_and_says_why_there_are_none():
     gender = found["columns"]["gender"]
     assert [row["method"] for row in gender["methods"]] == list(METHODS)
     assert [row["method"] for row in gender["methods"] if row["needs_labels"]] == [PER_GROUP]
-    assert score_normalization(run(Experiment(portrait="second")), [])["why"] == NOT_STORED
+    assert score_normalization(run(Experiment(portrait="second")), [])["why"] == not_measurable(
+        NOT_STORED
+    )
     for searched in ({"gallery": "utkface-adults"}, {"matcher": "eigenfaces"}):
         found = score_normalization(run(Experiment(**searched)), ["gender"])
-        assert found["why"] == NOT_MEASURABLE
+        assert found["why"] == not_measurable(ONLY_A_SEARCH)
         assert found["columns"] is None
 
 
 def test_own_data_of_four_people(line_up):
     probes, gallery = (str(folder) for folder in line_up)
     found = score_normalization(run(Experiment(probes=probes, gallery=gallery)), ["gender"])
-    assert found["why"] == NOT_STORED
+    assert found["why"] == not_measurable(NOT_STORED)
 
 
 def test_the_seed_of_a_run_changes_nothing():

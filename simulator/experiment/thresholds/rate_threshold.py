@@ -53,7 +53,7 @@ def distance_at_rate(
     if not fixed.reached:
         with speaking("en"):
             reason = why_not(result, fixed, rate)
-        raise ThresholdError(f"{reason} Choose a larger rate.")
+        raise ThresholdError(reason)
     return fixed.distance
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simulator.datasets.groups import TIMES, Group
 from simulator.errors import ExperimentError
 from simulator.experiment.identified import verdicts_if
+from simulator.experiment.not_measurable import NO_PROBE_LABELS, TWO_PORTRAITS, not_measurable
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.label_names import group_name
@@ -37,10 +38,6 @@ from simulator.storage.json_values import json_tree
 RATES = (0.003, 0.01, 0.05)
 """Rates that are fixed in ``run --json``."""
 OTHERS = marked("everyone else")
-ONE_PORTRAIT = marked(
-    "Not measurable here: with two portraits of each person, choose the first or the second."
-)
-NO_LABELS = marked("Not measurable here: the people searched for have no labels.")
 HOW = marked(
     "The threshold is set by the people of one group, so it is uncertain too: other people of that "
     "group would set another one. The intervals count the people of both groups. The gallery stays "
@@ -295,16 +292,17 @@ def why_not(result: SearchOutcome, fixed: FixedThreshold, rate: float) -> str:
     }
     if rate * fixed.trials < 1:
         return _(
-            "A rate of {rate} cannot be set here: among {people} it is less than one person. One "
-            "person is {smallest}."
+            "Not measurable here: a rate of {rate} is less than one person among {people}. Choose "
+            "{smallest} or more."
         ).format(**words)
     if math.isfinite(result.measured_to):
         return _(
-            "A rate of {rate} cannot be set here: the lists of candidates end before so many of "
-            "{people} are falsely matched."
+            "Not measurable here: the lists of candidates end before {rate} of {people} are "
+            "falsely matched. Choose a smaller rate."
         ).format(**words)
     return _(
-        "A rate of {rate} cannot be set here: more of {people} than that lie at one distance."
+        "Not measurable here: more than {rate} of {people} lie at one distance, so no threshold "
+        "has this rate. Choose a larger rate."
     ).format(**words)
 
 
@@ -374,12 +372,12 @@ def reference_group_measures(result: SearchOutcome, columns: Sequence[str]) -> d
     """
     experiment = result.experiment
     if experiment.portrait in (EITHER, BOTH):
-        return {"columns": None, "why": _(ONE_PORTRAIT)}
+        return {"columns": None, "why": not_measurable(TWO_PORTRAITS)}
     chosen: dict[str, str] = {}
     if experiment.reference is not None:
         column, _equals, value = experiment.reference.partition("=")
         chosen = {column: value}
     rates = RATES if experiment.fpir is None else sorted({*RATES, experiment.fpir})
     found = reference_groups(result, list(dict.fromkeys([*columns, *chosen])), chosen, rates)
-    why = None if found else _(NO_LABELS)
+    why = None if found else not_measurable(NO_PROBE_LABELS)
     return {"columns": json_tree(found) if found else None, "why": why}

@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.comparison.fmr_by_person import EDGES, FmrCurve, bundled_curves
 from simulator.datasets.groups import Group
+from simulator.experiment.not_measurable import NOT_COMPARED, not_measurable
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.language import _, marked, number, ungrouped
@@ -29,9 +30,6 @@ from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 from simulator.storage.json_values import json_tree
 
 RATES = (1e-4, 1e-3)
-NOT_COMPARED = marked(
-    "Not measurable here: none of the bundled data sets was compared by this matcher."
-)
 HOW = marked(
     "FMR is that of all pairs of two people, each pair counted once. The intervals count the "
     "people of both data sets: those who set the threshold, and those it is used on."
@@ -60,7 +58,7 @@ def transfer(
     curves = bundled_curves(result.probes.encodings.matcher.identity)
     if not curves:
         return dict.fromkeys(("thresholds", "fmr", "fpir", "how", "verdict")) | {
-            "why": _(NOT_COMPARED)
+            "why": not_measurable(NOT_COMPARED)
         }
     everybody = [curve for curve in curves if not curve.column]
     searched = [] if result.experiment.portrait in (EITHER, BOTH) else list(columns)
@@ -140,12 +138,13 @@ class SetThreshold:
     def _why(self) -> str:
         if self.asked * self.source.pairs < 1:
             return _(
-                "An FMR of {rate} cannot be set here: of {pairs} pairs of people it is less than "
-                "one."
+                "Not measurable here: an FMR of {rate} is less than one of {pairs} pairs of "
+                "people. Choose a larger rate."
             ).format(rate=ungrouped(self.asked), pairs=number(self.source.pairs))
-        return _("No threshold from 0.2 to 0.6 gives an FMR of {rate} here.").format(
-            rate=ungrouped(self.asked)
-        )
+        return _(
+            "Not measurable here: no threshold from 0.2 to 0.6 gives an FMR of {rate}. Choose "
+            "another rate."
+        ).format(rate=ungrouped(self.asked))
 
     def on(self, curve: FmrCurve) -> dict[str, Any]:
         """Return what the threshold gives on a group; see :func:`transfer`."""

@@ -7,9 +7,9 @@ import streamlit as st
 from simulator.charts.adjusted import adjusted_chart, adjusted_table, measured_words
 from simulator.experiment.covariates import PHOTO
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.not_measurable import NO_PROBE_LABELS, not_measurable
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _
-from simulator.i18n.set_names import set_name
 from simulator.ui import cached, cached_luck, components
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import waits
@@ -26,9 +26,7 @@ def adjusted(experiment: Experiment, channel: str) -> None:
     st.subheader(_("What if people were alike in everything else?"), anchor=False)
     columns = cached.label_columns(experiment.probes)
     if not columns:
-        st.info(
-            _("Not measurable here: {name} has no labels.").format(name=set_name(experiment.probes))
-        )
+        st.info(not_measurable(NO_PROBE_LABELS))
         return
     first = "person_of_color"
     column = str(

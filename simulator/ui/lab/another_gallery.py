@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.charts.another_gallery import halves_chart, reach_table
-from simulator.charts.another_portrait import why_not
+from simulator.experiment.another_portrait_measures import why_not
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.joint_uncertainty import ANSWERS, joint_uncertainty
 from simulator.experiment.joint_uncertainty_text import adds_words, halves_words, interval_words

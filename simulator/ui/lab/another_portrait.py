@@ -10,9 +10,9 @@ from simulator.charts.another_portrait import (
     interval_table,
     rank_words,
     share_table,
-    why_not,
 )
 from simulator.errors import ThresholdError
+from simulator.experiment.another_portrait_measures import why_not
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, ngettext, number, ungrouped

@@ -21,11 +21,18 @@ from simulator.experiment.matcher_or_gallery_measures import (
     WITH_THESE_PHOTOS,
     verdict,
 )
+from simulator.experiment.not_measurable import (
+    NO_GALLERY_LABELS,
+    NO_PROBE_LABELS,
+    NO_TWO_GROUPS,
+    TOO_FEW_GALLERY_GROUPS,
+    TWO_PORTRAITS,
+    not_measurable,
+)
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, ngettext, number, ungrouped
 from simulator.i18n.markdown import literal
-from simulator.i18n.set_names import set_name
 from simulator.search.named_mixes import TITLES
 from simulator.ui import cached, cached_gallery
 from simulator.ui.frame import shows_errors
@@ -43,21 +50,15 @@ def matcher_or_gallery(experiment: Experiment, channel: str) -> None:
     st.subheader(_("Is it the matcher, or who is in the gallery?"), anchor=False)
     columns = cached.label_columns(experiment.probes)
     if not columns:
-        st.info(
-            _("Not measurable here: {name} has no labels.").format(name=set_name(experiment.probes))
-        )
+        st.info(not_measurable(NO_PROBE_LABELS))
         return
     result = cached.result(experiment)
     labels = cached_gallery.gallery_labels(result)
     if not labels:
-        st.info(
-            _("Not measurable here: {name} has no labels.").format(
-                name=set_name(experiment.gallery)
-            )
-        )
+        st.info(not_measurable(NO_GALLERY_LABELS))
         return
     if experiment.portrait in (EITHER, BOTH):
-        st.info(_("Not measurable with two portraits of each person. Choose one of the two."))
+        st.info(not_measurable(TWO_PORTRAITS))
         return
     st.markdown(
         _(
@@ -66,10 +67,20 @@ def matcher_or_gallery(experiment: Experiment, channel: str) -> None:
             "gallery is evened out, and the threshold stays."
         )
     )
+    # A label that both sides have shows who meets people of their own group.
+    both = [name for name in columns if name in labels]
+    first = "gender" if "gender" in both else next(iter(both), columns[0])
     left, right = st.columns(2)
     with left:
         column = str(
-            choice(st.selectbox, _("Groups by"), columns, key="blame-by", format_func=column_name)
+            choice(
+                st.selectbox,
+                _("Groups by"),
+                columns,
+                index=columns.index(first),
+                key="blame-by",
+                format_func=column_name,
+            )
         )
     with right:
         label = str(
@@ -86,12 +97,7 @@ def matcher_or_gallery(experiment: Experiment, channel: str) -> None:
     try:
         found = cached_gallery.matcher_or_gallery(result, stop.distance, label)
     except ExperimentError:
-        st.info(
-            _(
-                "Not measurable here: the gallery needs two groups with at least {fewest} photos "
-                "each."
-            ).format(fewest=number(FEWEST_PHOTOS))
-        )
+        st.info(not_measurable(TOO_FEW_GALLERY_GROUPS, fewest=number(FEWEST_PHOTOS)))
         return
     _gap(found, column, stop.distance)
     st.html(matrix_table(gallery_matrix(found, column), _("Falsely matched, by gallery")))
@@ -102,7 +108,7 @@ def _gap(found: MatcherOrGallery, column: str, distance: float) -> None:
     groups = {g.value: g for g in found.groups(column) if g.value != UNLABELED}
     largest_two = next(iter(found.pairs(column)), None)
     if largest_two is None:
-        st.info(_("Not measurable here: this needs two groups, and enough photos for the mix."))
+        st.info(not_measurable(NO_TWO_GROUPS))
         return
     mixes = found.mixes()
     first, second, third = st.columns(3)
@@ -126,7 +132,7 @@ def _gap(found: MatcherOrGallery, column: str, distance: float) -> None:
         return
     parts = found.parts(mixes[mix], groups[group], groups[other])
     if parts is None:
-        st.info(_("Not measurable here: this needs two groups, and enough photos for the mix."))
+        st.info(not_measurable(NO_TWO_GROUPS))
         return
     st.markdown(f"**{literal(verdict(parts))}**")
     st.caption(

@@ -16,10 +16,9 @@ from simulator.charts.reference_group import (
 )
 from simulator.datasets.groups import Group
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.not_measurable import NO_PROBE_LABELS, TWO_PORTRAITS, not_measurable
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.thresholds.reference_group import (
-    NO_LABELS,
-    ONE_PORTRAIT,
     RATES,
     reference_groups,
 )
@@ -44,12 +43,12 @@ def reference_group(experiment: Experiment, _channel: str) -> None:
     st.subheader(_("Compared with one group"), anchor=False)
     st.markdown(_(WHAT_IT_IS))
     if experiment.portrait in (EITHER, BOTH):
-        st.info(_(ONE_PORTRAIT))
+        st.info(not_measurable(TWO_PORTRAITS))
         return
     if cached.label_columns(experiment.probes):
         _one_group(experiment)
     else:
-        st.info(_(NO_LABELS))
+        st.info(not_measurable(NO_PROBE_LABELS))
     _elsewhere(experiment)
 
 
@@ -71,7 +70,7 @@ def _one_group(experiment: Experiment) -> None:
         )
     groups: dict[str, Group] = {g.value: g for g in result.groups(column) if g.value}
     if not groups:
-        st.info(_(NO_LABELS))
+        st.info(not_measurable(NO_PROBE_LABELS))
         return
     largest = max(groups, key=lambda one: count_people(result.person, groups[one].members))
     with middle:

@@ -13,9 +13,9 @@ from simulator.charts.reviewer import (
     reviewer_chart,
 )
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.not_measurable import LISTS_END, not_measurable
 from simulator.experiment.reviewer import (
     ASSUMPTIONS,
-    CUT,
     LENGTH,
     LENGTHS,
     REJECT,
@@ -93,7 +93,7 @@ def reviewer(experiment: Experiment, channel: str) -> None:
     components.chart(key="review-chart", data=chart.to_bytes())
     if column is not None:
         st.markdown(_(SAME_FOR_ALL))
-    notes = [_(ASSUMPTIONS), few_words(view, column), "" if free else _(CUT)]
+    notes = [_(ASSUMPTIONS), few_words(view, column), "" if free else not_measurable(LISTS_END)]
     st.caption(" ".join(filter(None, notes)))
     with st.expander(_("What is known about people who compare faces?")):
         st.html(table(*published_table(), _("Published reviewers"), row_heads=True))

@@ -14,12 +14,12 @@ from simulator.charts.score_normalization import (
     normalization_chart,
 )
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.not_measurable import NO_PROBE_LABELS, not_measurable
 from simulator.experiment.score_normalization import TARGET, TARGETS
 from simulator.experiment.score_normalization_measures import why_not
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, percent
 from simulator.i18n.markdown import literal
-from simulator.i18n.set_names import set_name
 from simulator.ui import cached, cached_normalization, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.page_language import choice
@@ -35,7 +35,7 @@ def normalization(experiment: Experiment, _channel: str) -> None:
     result = cached.result(experiment)
     reason = why_not(result)
     if reason:
-        st.info(literal(_(reason)))
+        st.info(literal(reason))
         return
     left, middle, right = st.columns(3)
     with left:
@@ -52,7 +52,7 @@ def normalization(experiment: Experiment, _channel: str) -> None:
     searched = result.probes if name == experiment.probes else result.gallery
     columns = cached.label_columns(name)
     if not columns:
-        st.info(_("Not measurable here: {name} has no labels.").format(name=set_name(name)))
+        st.info(literal(not_measurable(NO_PROBE_LABELS)))
         return
     with middle:
         column = str(

@@ -46,4 +46,4 @@ def test_the_sliders_change_the_sentence() -> None:
 
 def test_two_portraits_at_once_say_why_not() -> None:
     app = lab(portrait="either")
-    assert any("no list was made of" in info.value for info in app.info)
+    assert any("two searches of each person" in info.value for info in app.info)

@@ -38,4 +38,4 @@ def test_a_takeaway_and_folded_tables() -> None:
 
 def test_a_finished_search_cannot_be_normalized() -> None:
     app = panel(gallery="utkface-adults")
-    assert "not measurable here" in app.info[0].value
+    assert "Not measurable here" in app.info[0].value

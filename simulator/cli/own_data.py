@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.cli.shared import PHOTOS
 from simulator.errors import FalseMatchError
 from simulator.i18n.plurals import plural
 
@@ -26,12 +27,7 @@ NO_IDENTITIES = ("utkface", "fairface")
 
 @click.command()
 @click.argument("name")
-@click.option(
-    "--photos",
-    type=click.Path(path_type=Path),
-    envvar="FALSEMATCH_PHOTOS",
-    help="Folder of photos.",
-)
+@PHOTOS
 @click.option("--labels", type=click.Path(path_type=Path), help="CSV file with one row per photo.")
 @click.option(
     "--layout",

@@ -14,11 +14,19 @@ from simulator.errors import FalseMatchError, printable
 if TYPE_CHECKING:
     from rich.console import Console
 
+
+def _photos(_: click.Context, __: click.Parameter, value: Path | None) -> Path | None:
+    """Return the folder of photos: the one that was given, or the one that the variable names."""
+    from simulator.storage.paths import photos_root
+
+    return photos_root() if value is None else value
+
+
 PHOTOS = click.option(
     "--photos",
     type=click.Path(path_type=Path),
-    envvar="FALSEMATCH_PHOTOS",
-    help="Folder of photos.",
+    callback=_photos,
+    help="Folder of photos; FALSEMATCH_PHOTOS by default.",
 )
 WORKERS = click.option(
     "--workers", type=click.IntRange(1), help="Number of processes; all cores by default."

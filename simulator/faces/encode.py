@@ -8,7 +8,6 @@ other settings are not.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +17,6 @@ from pathlib import Path
 
 import joblib
 import numpy as np
-import platformdirs
 
 from simulator.errors import FalseMatchError, PhotoError
 from simulator.faces.encode_worker import command, from_json
@@ -28,6 +26,7 @@ from simulator.faces.photos import photo_digest, read_photo_bytes
 from simulator.matchers.base import Face, FailureToEnrol, MatcherInfo
 from simulator.matchers.registry import matcher_info, usable_encoder
 from simulator.processes.worker_pool import run_in_workers
+from simulator.storage.paths import user_cache
 from simulator.storage.progress import Progress
 
 Outcome = Face | FailureToEnrol
@@ -203,8 +202,7 @@ def _collect(
 
 def default_cache() -> Path:
     """Return the path of the cached encodings: in the user's cache, or ``FALSEMATCH_CACHE``."""
-    folder = os.environ.get("FALSEMATCH_CACHE") or platformdirs.user_cache_dir("falsematch", False)
-    return Path(folder) / "encodings.sqlite"
+    return user_cache() / "encodings.sqlite"
 
 
 class Cache:

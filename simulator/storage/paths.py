@@ -7,6 +7,11 @@ from pathlib import Path
 
 import platformdirs
 
+from simulator.errors import FalseMatchError
+
+DATA, CACHE, PHOTOS = "FALSEMATCH_DATA", "FALSEMATCH_CACHE", "FALSEMATCH_PHOTOS"
+"""Environment variables that choose a folder."""
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -21,10 +26,22 @@ def bundled(relative: str) -> Path:
 
 
 def user_datasets() -> Path:
-    """Return the folder of the user's data sets, in ``FALSEMATCH_DATA`` or the platform's place."""
-    chosen = os.environ.get("FALSEMATCH_DATA")
-    base = Path(chosen) if chosen else Path(platformdirs.user_data_dir("falsematch", False))
+    """Return the folder of the user's data sets, in ``FALSEMATCH_DATA`` or the platform's place.
+
+    Raises:
+        FalseMatchError: the variable names a folder that cannot be used (:func:`chosen_folder`).
+    """
+    base = chosen_folder(DATA) or Path(platformdirs.user_data_dir("falsematch", False))
     return base / "datasets"
+
+
+def user_cache() -> Path:
+    """Return the folder of what can be calculated again, in ``FALSEMATCH_CACHE`` or the platform's.
+
+    Raises:
+        FalseMatchError: the variable names a folder that cannot be used (:func:`chosen_folder`).
+    """
+    return chosen_folder(CACHE) or Path(platformdirs.user_cache_dir("falsematch", False))
 
 
 def user_photos() -> Path:
@@ -46,6 +63,43 @@ def installed_folder(name: str) -> Path | None:
 
 
 def photos_root() -> Path | None:
-    """Return the folder of photos that ``FALSEMATCH_PHOTOS`` names; None where it is not set."""
-    chosen = os.environ.get("FALSEMATCH_PHOTOS")
-    return Path(chosen) if chosen else None
+    """Return the folder of photos that ``FALSEMATCH_PHOTOS`` names; None where it is not set.
+
+    Raises:
+        FalseMatchError: the variable names a folder that cannot be used (:func:`chosen_folder`).
+    """
+    return chosen_folder(PHOTOS)
+
+
+def chosen_folder(variable: str) -> Path | None:
+    """Return the folder that an environment variable names; None where it is not set or empty.
+
+    A leading ``~`` is the user's home: a shell does not expand it in every place where a variable
+    is set, and a folder called ``~`` is what nobody means.
+
+    Raises:
+        FalseMatchError: there is no such home, or the folder lies inside the project, where
+            personal data could be published with it.
+    """
+    chosen = os.environ.get(variable)
+    if not chosen:
+        return None
+    try:
+        folder = Path(chosen).expanduser()
+        inside = folder.resolve().is_relative_to(_project())
+    except (RuntimeError, OSError, ValueError) as error:
+        raise FalseMatchError(
+            f"expected the path of a folder in {variable}, found {chosen!r} ({error}). Write the "
+            "whole path."
+        ) from error
+    if inside:
+        raise FalseMatchError(
+            f"expected a folder outside the project in {variable}, found {chosen!r}: faces and "
+            "people's data stay out of the repository. Choose another folder."
+        )
+    return folder
+
+
+def _project() -> Path:
+    """Return the checkout, or the package's own folder where it is installed."""
+    return _PACKAGE if (_PACKAGE / "bundle").is_dir() else _PACKAGE.parent

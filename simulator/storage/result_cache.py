@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import platformdirs
-
 from simulator.storage.files import sha256_of_file
-from simulator.storage.paths import bundled, installed_folder
+from simulator.storage.paths import bundled, installed_folder, user_cache
 
 _SOURCE = Path(__file__).resolve().parents[1]
 
@@ -38,5 +35,4 @@ def cached_file(
     digest = hashlib.sha256(f"{language}\n".encode())
     for file in filter(Path.is_file, [*sources, *data, *packs, *more]):
         digest.update(f"{file.name} {sha256_of_file(file)}\n".encode())
-    cache = os.environ.get("FALSEMATCH_CACHE") or platformdirs.user_cache_dir("falsematch", False)
-    return Path(cache) / kind / f"{digest.hexdigest()[:32]}.json"
+    return user_cache() / kind / f"{digest.hexdigest()[:32]}.json"

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from simulator.errors import FalseMatchError
 from simulator.storage.paths import (
+    CACHE,
+    DATA,
+    PHOTOS,
     bundled,
+    chosen_folder,
     installed_folder,
     photos_root,
     user_datasets,
@@ -63,3 +68,20 @@ def test_bundled_files_are_found_in_a_checkout_and_in_a_wheel(
     assert bundled("datasets") == tmp_path / "datasets"
     (tmp_path / "simulator" / "bundle").mkdir(parents=True)
     assert bundled("datasets") == tmp_path / "simulator" / "bundle" / "datasets"
+
+
+@pytest.mark.parametrize("variable", [DATA, CACHE, PHOTOS])
+def test_a_folder_from_the_environment(
+    variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The home is expanded; the project, a home that is not there and no path are refused."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv(variable, "~/faces")
+    assert chosen_folder(variable) == tmp_path / "faces"
+    for refused in (str(bundled("datasets")), str(bundled("new")), "~nosuchuser/x"):
+        monkeypatch.setenv(variable, refused)
+        with pytest.raises(FalseMatchError, match=f"expected .* in {variable}, found"):
+            chosen_folder(variable)
+    monkeypatch.setenv(variable, "")
+    assert chosen_folder(variable) is None

@@ -1,4 +1,4 @@
-"""The cache of what the Lab's bar looks up."""
+"""The cache of what the Lab's bar and its comparison of two searches look up."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from simulator.board.bar_tables import bar_tables
 from simulator.board.board import Board
+from simulator.board.two_boards import two_boards
 
 BOARD = "simulator.board.board.Board"
 
@@ -23,5 +24,11 @@ def tables(board: Board) -> dict[str, Any]:
     return bar_tables(board)
 
 
-OF_BAR = (tables,)
+@st.cache_resource(show_spinner=False, max_entries=16, hash_funcs={BOARD: _digest})
+def two(one: Board, other: Board, same: str, grouping: str | None) -> dict[str, Any]:
+    """Return what a picture of two searches looks up."""
+    return two_boards(one, other, same, grouping)
+
+
+OF_BAR = (tables, two)
 """Every cache here; :func:`simulator.ui.cached.forget_data` empties them too."""

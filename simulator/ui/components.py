@@ -31,6 +31,9 @@ tonight = _component("tonight")
 lab_who = _component("lab_who")
 """The same rows in the Lab, where they follow the bar; ``data``: a board's tables."""
 
+lab_two = _component("lab_two")
+"""Two searches under one threshold; ``data``: :mod:`simulator.ui.lab.compare_two`."""
+
 lab_bar = _component("lab_bar")
 """The Lab's menus and threshold control; ``data``: :mod:`simulator.ui.lab.bar`."""
 

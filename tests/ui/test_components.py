@@ -12,6 +12,7 @@ VISIBLE = {
     "shift_picture",
     "tonight",
     "lab_who",
+    "lab_two",
     "lab_bar",
     "pairs",
     "chart",

@@ -17,7 +17,8 @@ from simulator.ui.lab.menus import AT_FIRST, GALLERY, NAMES, PORTRAIT, PROBES
 from simulator.ui.threshold_setting import GROUPS, THRESHOLD
 
 PANEL = "panel"
-HELD = (*NAMES, PANEL)
+DIFFERS, OTHER = "differs", "other"
+HELD = (*NAMES, PANEL, DIFFERS, OTHER)
 """The parameters that this module reads and writes."""
 _STATE = "lab-link"
 

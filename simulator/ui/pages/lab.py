@@ -28,6 +28,7 @@ from simulator.ui.lab import (
 )
 from simulator.ui.lab.attempts import attempts
 from simulator.ui.lab.bar import CHANNEL, KEY, chosen_search, news, release, show_bar
+from simulator.ui.lab.compare_two import TWO_KEY, choose_other, compare_two, own_experiment
 from simulator.ui.lab.live import (
     cost as lab_cost,
     errors as lab_errors,
@@ -39,7 +40,7 @@ from simulator.ui.lab.live import (
 )
 from simulator.ui.lab.menus import Search, not_understood
 from simulator.ui.lab.rail import COST, LUCK, MIX, SIZE, TWO, WHO, chosen_panel
-from simulator.ui.lab.two_settings import two_settings
+from simulator.ui.lab.two_choice import TWO_THRESHOLDS, adopt_old_link
 from simulator.ui.lab.who import WHO_KEY, who
 from simulator.ui.search_job import search_board
 
@@ -86,17 +87,21 @@ def page() -> None:
     """Show the page."""
     with st.container(key="lead", horizontal=True):
         st.title(_("Lab"), anchor=False, width="content")
+        adopt_old_link()
         panel = chosen_panel([WHO, *PANELS, TWO])
-    if panel == TWO:
-        two_settings()
-    else:
-        _one_setting(panel)
+    _search(panel)
     explain_terms(*TERMS)
 
 
-def _one_setting(panel: str) -> None:
-    report, regrouped = news(KEY), news(WHO_KEY)
+def _search(panel: str) -> None:
+    report, regrouped = news(KEY), news(TWO_KEY if panel == TWO else WHO_KEY)
     search, another = chosen_search(report, other=regrouped is not None)
+    if report or regrouped:
+        st.session_state.pop(TWO_THRESHOLDS, None)
+    if panel == TWO:
+        if regrouped:
+            choose_other(search, regrouped)
+        search = own_experiment(search)
     st.session_state["lab-search"] = search
     place = st.container(key="bar")
     try:
@@ -115,7 +120,7 @@ def _one_setting(panel: str) -> None:
         show_bar(search, board)
     _problems(search, board)
     if board is not None:
-        _beneath(panel, search.experiment, board)
+        _beneath(panel, search, board)
 
 
 def _problems(search: Search, board: Board | None) -> None:
@@ -127,12 +132,15 @@ def _problems(search: Search, board: Board | None) -> None:
         st.warning(literal(problem))
 
 
-def _beneath(panel: str, experiment: Experiment, board: Board) -> None:
+def _beneath(panel: str, search: Search, board: Board) -> None:
+    experiment = search.experiment
     for note in origin_notes(dict.fromkeys((experiment.probes, experiment.gallery))):
         st.warning(literal(note))
     with st.container(key="panel"):
         if panel == WHO:
             who(board)
+        elif panel == TWO:
+            compare_two(search, board)
         else:
             _panel(panel, experiment)
     st.markdown(

@@ -1,8 +1,7 @@
 // Rows of people, as on the first page and in the Lab: a row for each group, a mark for each person,
 // the closest first. Every row's marks fill the same area, so the filled part of a row is the group's
-// rate. What was filled before the last movement stays pale: the shift is seen, not remembered.
-// Everything is looked up in the tables that Python sent (simulator/board). Who extends this has
-// adopt(setting), show(settled) and commit().
+// rate. What was filled before the last movement stays pale: the shift is seen, not remembered. All is
+// looked up in Python's tables (simulator/board). Extended by adopt(setting), show(settled), commit().
 const COLORS = 8;
 const MOST_MARKS = 1200;
 const LOWEST_ROW = 1.9;
@@ -65,10 +64,11 @@ class ShiftRows {
     });
     this.$("details").addEventListener("toggle", () => this.table());
     const resized = () => {
-      const size = [this.root.clientWidth, innerHeight, rootSize()].join();
+      const size = [this.root.clientWidth, innerHeight, rootSize(), this.above()].join();
       if (this.tables && size !== this.size && this.root.clientWidth) this.layout();
     };
-    new ResizeObserver(resized).observe(this.root);
+    const observer = new ResizeObserver(resized), block = this.root.getRootNode().host?.closest("[data-testid=stMainBlockContainer]");
+    for (const one of [this.root, block]) if (one) observer.observe(one);
     addEventListener("resize", resized);
   }
 
@@ -118,13 +118,11 @@ class ShiftRows {
   // The geometry for this width and height; nothing here depends on the threshold.
   layout() {
     const width = this.root.clientWidth, rem = rootSize(), box = this.$(".rows");
-    this.size = [width, innerHeight, rem].join();
     if (!width || !this.tables) return;
     const { groups } = this.grouping;
     this.rows = groups.map((group, g) => this.row(group, g));
     box.replaceChildren(...this.rows.map((row) => row.box));
-    const scroller = this.root.getRootNode().host?.closest("[data-testid=stMain]") ?? document.scrollingElement;
-    const top = box.getBoundingClientRect().top + scroller.scrollTop;
+    const top = this.above();
     // On a phone what is under the rows lies below the first screen.
     const narrow = width < NARROW * rem, under = narrow ? 0 : (this.under?.offsetHeight ?? 0);
     const free = innerHeight - top - under - 0.6 * rem;
@@ -142,8 +140,15 @@ class ShiftRows {
     if (absent.length) notes.push(fillIn(words.absent, { groups: absent.join(", ") }));
     notes.push(words.about_rows);
     setText(this.$(".note"), notes.join(" "));
+    this.size = [width, innerHeight, rem, this.above()].join();
     this.haunt();
     this.show(true);
+  }
+
+  // Where the rows begin on the page, however far it is scrolled.
+  above() {
+    const scroller = this.root.getRootNode().host?.closest("[data-testid=stMain]") ?? document.scrollingElement;
+    return Math.round(this.$(".rows").getBoundingClientRect().top + scroller.scrollTop);
   }
 
   row(group, g) {
@@ -229,7 +234,7 @@ class ShiftRows {
     }
   }
 
-  // The rows at this stop. Only what changed is touched.
+  // Only what changed is touched.
   paint() {
     const { rates, words } = this.tables, s = this.stop;
     if (this.hidden) { for (const row of this.rows) setText(row.percent, "?"); return; }

@@ -1,6 +1,7 @@
 """Make the pictures in docs/ and the README from the running app: no photographed face.
 
-Those of the first page show the gallery of news photos, whose people are drawn.
+Those of the first page show the gallery of news photos, whose people are drawn. ``make.py clip``
+makes only the README's clip and its still.
 """
 
 from __future__ import annotations
@@ -23,13 +24,18 @@ DRAWINGS = "/?gallery=lfw&predict=off"
 
 def main() -> None:
     """Start the app without photographs, and take the pictures."""
-    from app import ARGUMENTS, opened, served
+    from app import ARGUMENTS, opened, served, up
+    from clip import take_clip
 
     os.environ.pop("FALSEMATCH_PHOTOS", None)
     with sync_playwright() as playwright, served() as (base, _process, _started):
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=ARGUMENTS
         )
+        up(base)
+        take_clip(browser, base, HERE)
+        if "clip" in sys.argv[1:]:
+            return
         page = opened(browser, base, DRAWINGS)
         page.set_viewport_size({"width": 1280, "height": 1060})
         _take(page, "test.png")

@@ -226,3 +226,52 @@ def test_the_projector_is_in_the_link(page, address):
     page.get_by_role("link", name="Lessons").click()
     page.wait_for_url("**/lessons?*projector=true*")
     assert page.evaluate(large)
+
+
+@pytest.mark.parametrize("path", ["/?projector=true", "/?lang=es&projector=true"])
+def test_in_large_type_no_row_runs_into_the_next(browser, address, path):
+    """Every text of a row stays in its row, and every plain stop can be seen, at 1024 by 700."""
+    with watched(browser, viewport=SCREENS["projector"]) as page:
+        opened(page, address, path, FIRST_PAGE)
+        for row in page.locator(".row").all():
+            box = row.bounding_box()
+            assert box["y"] + box["height"] <= SCREENS["projector"]["height"]
+            for part in row.locator("h3, .rate").all():
+                inside = part.bounding_box()
+                assert inside["y"] >= box["y"] - 2
+                assert inside["y"] + inside["height"] <= box["y"] + box["height"] + 2
+        more = page.locator(".presets .more").bounding_box()
+        last = page.locator(".presets [data-stop]").last.bounding_box()
+        assert last["x"] + last["width"] <= more["x"] + 1
+
+
+def test_further_settings_are_within_reach_on_a_phone(browser, address):
+    """Their button is on the screen, whatever else the row of stops holds."""
+    with watched(browser, viewport=SCREENS["phone"]) as page:
+        for path in ("/", "/?lang=es"):
+            opened(page, address, path, FIRST_PAGE)
+            more = page.locator(".presets .more").bounding_box()
+            assert more["x"] + more["width"] <= SCREENS["phone"]["width"]
+
+
+def test_the_question_is_asked_once_in_a_tab(page, address):
+    """After a reload the answer is still there; another tab is asked."""
+    opened(page, address, "/" + WAITS, FIRST_PAGE)
+    page.get_by_role("button", name="Some groups more than others").click()
+    page.wait_for_timeout(700)
+    page.reload()
+    page.wait_for_selector(FIRST_PAGE, state="attached")
+    assert "You said: Some groups more than others." in page.inner_text(".verdict .small")
+    assert not page.locator(".predict").is_visible()
+
+
+@pytest.mark.parametrize("row", ["first", "last"])
+def test_a_pair_covers_neither_its_row_nor_the_switches(page, address, row):
+    """Its card grows into the rows."""
+    opened(page, address, "/?by=gender&gallery=legislators&threshold=99%25", FIRST_PAGE)
+    mark = getattr(page.locator(".row"), row).locator(".mark.on").first
+    mark.click()
+    page.wait_for_timeout(700)
+    card = page.locator(".person").bounding_box()
+    switches = page.locator(".switches").bounding_box()
+    assert card["y"] + card["height"] <= switches["y"] + 1

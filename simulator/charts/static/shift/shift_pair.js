@@ -38,7 +38,9 @@ class ShiftPair {
     const parts = [close];
     const lay = make("button", { type: "button", class: "lay", "aria-pressed": String(this.laid) }, pairs?.words.over);
     lay.addEventListener("click", () => { this.laid = !this.laid; this.draw(); });
-    this.box.style.setProperty("--top", this.picture.besides(i));
+    const { top, up } = this.picture.besides(i);
+    this.box.style.setProperty("--top", `${top}px`);
+    this.box.style.setProperty("--up", `${up}%`);
     if (pairs && i < pairs.probe.length) {
       const faces = make("div", { class: this.laid && canLay(pairs, i) ? "faces laid" : "faces" });
       for (const side of ["probe", "stand_in"]) faces.append(this.side(pairs, i, side));

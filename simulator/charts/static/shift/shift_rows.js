@@ -311,11 +311,11 @@ class ShiftRows {
     for (const row of this.rows) row.paths.forEach((path, i) => path.classList.toggle("chosen", rank !== null && row.group.members[i] === rank));
   }
 
-  // Where the pair is shown: over the rows, but not over the row of its mark.
+  // Where the pair is shown: over the rows, from their top or up to their end, but not over the row of its mark.
   besides(rank) {
     const rows = this.$(".rows"), place = this.rows.findIndex((row) => row.group.members.includes(rank));
     const lower = place >= this.rows.length / 2;
-    return lower ? `${rows.offsetTop}px` : `calc(${rows.offsetTop + rows.offsetHeight}px - 11.2rem)`;
+    return lower ? { top: rows.offsetTop, up: 0 } : { top: rows.offsetTop + rows.offsetHeight, up: -100 };
   }
 
   groupsOf(rank) {

@@ -236,7 +236,7 @@ def share_chart(
         ]
         for i, share in enumerate(shares)
     ]
-    top = _top([r.high for rates in rates_of.values() for r in rates])
+    top = top_of([r.high for rates in rates_of.values() for r in rates])
     ends = "; ".join(
         _("{group}: {first}, then {last}").format(group=label, first=rows[0][i], last=rows[-1][i])
         for i, label in enumerate(rates_of, start=1)
@@ -278,7 +278,7 @@ def _share_line(label: str, shares: Sequence[float], rates: Sequence[Rate]) -> S
     )
 
 
-def _top(rates: Sequence[float]) -> float:
+def top_of(rates: Sequence[float]) -> float:
     """Return the lowest round upper end of an axis that still shows every rate."""
     return next((top for top in (0.1, 0.25, 0.5, 0.75) if max(rates, default=1.0) <= top), 1.0)
 

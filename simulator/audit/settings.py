@@ -10,6 +10,8 @@ from simulator.audit.charts import SHARES
 from simulator.audit.people import GENDER, MAN, WOMAN
 from simulator.audit.result import AuditResult, AuditTest, AuditView
 from simulator.audit.run import Chosen, drawn_from
+from simulator.i18n.language import _
+from simulator.i18n.set_names import set_name
 
 PERCENT = (1, 99)
 """Lowest and highest share of women, in percent."""
@@ -54,12 +56,17 @@ class AuditSettings:
             counts: the numbers of women and men trained on, in place of the share.
             refuse: the confidence below which the classifier refuses, in percent.
         """
-        abstain = max(0.5, refuse / 100)
+        abstain = abstain_of(refuse)
         if counts is not None:
             return Audit(mix={"Women": counts[0], "Men": counts[1]}, abstain=abstain)
         if share is None or share == self.share:
             return Audit(abstain=abstain)
         return Audit(share_of_women=share / 100, abstain=abstain)
+
+
+def abstain_of(refuse: int) -> float:
+    """Return the confidence for refusing, as a fraction of 1, that the dial says in percent."""
+    return max(0.5, refuse / 100)
 
 
 def curve(audit: Audit) -> list[Audit]:
@@ -98,6 +105,19 @@ def curves(view: AuditView) -> list[tuple[str, str, str]]:
         (first.name, column, WOMAN),
         (first.name, column, MAN),
     ]
+
+
+def held_out_name(chosen: Chosen) -> str:
+    """Return the name of the test of people held out."""
+    return f"{chosen.pool.dataset.name}, held out"
+
+
+def test_names(chosen: Chosen) -> list[tuple[str, str]]:
+    """Return (name, words) of every test, the people held out last."""
+    names = [(test.dataset.name, set_name(test.dataset.name)) for test in chosen.tested]
+    trained_on = set_name(chosen.pool.dataset.name)
+    held_out = _("{title}, people held out").format(title=trained_on)
+    return [*names, (held_out_name(chosen), held_out)]
 
 
 def slug(name: str) -> str:

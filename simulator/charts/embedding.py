@@ -27,6 +27,7 @@ _PARTS = {
     "grid": ("follow", "grid"),
     "chart": ("follow", "chart_live", "chart"),
     "threshold_picture": ("dots", "numbers", "thumb", "threshold_picture"),
+    "audit_dial": ("dots", "thumb", "people_row", "audit_dial"),
     "tonight": ("dots", "thumb", "tonight_street", "tonight_tally", "tonight_monitor", "tonight"),
     "shift_picture": (
         "dots",

@@ -81,3 +81,7 @@ own_result = _component("own_result")
 
 groups = _component("groups")
 """People by group with their errors; ``data``: :meth:`simulator.audit.charts.Groups.to_bytes`."""
+
+audit_dial = _component("audit_dial")
+"""The Audit page's dials and rows; ``data``: the content of its tables
+(:class:`simulator.audit.dial_tables.DialTables`)."""

@@ -6,19 +6,16 @@ import streamlit as st
 
 from simulator.audit import charts as audit_charts
 from simulator.audit.audit import Audit
+from simulator.audit.dial_tables import own_numbers
 from simulator.audit.facts import label_facts, training_facts, what_stays
-from simulator.audit.result import AuditResult, AuditView
+from simulator.audit.people import GENDER
+from simulator.audit.result import AuditView
 from simulator.audit.settings import (
-    CONFIDENCES,
-    PERCENT,
     AuditSettings,
-    columns as groupings,
     curve,
-    curves,
-    differs,
     in_order,
     share_of,
-    slug,
+    test_names,
 )
 from simulator.audit.words import (
     CRITIQUE,
@@ -29,36 +26,70 @@ from simulator.audit.words import (
     NOT_THE_SAME,
     SKIN_TYPE,
 )
-from simulator.i18n.label_names import column_name
-from simulator.i18n.language import _, marked, number
+from simulator.i18n.language import _, language
+from simulator.i18n.markdown import literal
 from simulator.stats.published_audits import ACTIONABLE_AUDITING, BENCHMARK, GENDER_SHADES, STORY
 from simulator.storage.progress import Progress
-from simulator.ui import cached_audit, components, jobs
+from simulator.ui import audit_setting, cached_audit, components, jobs
+from simulator.ui.audit_setting import AuditSetting
 from simulator.ui.frame import explain_terms, shows_errors
 from simulator.ui.tables import fact_list, table
 
 TERMS = ("classifier", "encoding", "held out", "refusal", "95% interval", "White or not listed")
-SHARE, COUNTS = marked("Share of women"), marked("People per group")
 OWN = Audit()
+PICTURE = "audit-dial"
 
 
 @shows_errors
 def page() -> None:
     """Show the page."""
-    st.title(_("The audit: another test, another error"), anchor=False)
+    people = cached_audit.audit_people(OWN.train, OWN.tests, OWN.seed)
+    dials, names = AuditSettings.of(people), [name for name, _words in test_names(people)]
+    reported = getattr(st.session_state.get(PICTURE), "setting", None)
+    setting = audit_setting.current(dials, names, reported)
+    with st.container(key="lead", horizontal=True):
+        st.title(_("Who gets the wrong answer?"), anchor=False, width="content")
+        sentence = _(
+            "A program labels each face “woman” or “man”. Change whom it learns from. Each mark is "
+            "a person; filled means: a wrong answer."
+        )
+        st.markdown(sentence, width="content")
+    if audit_setting.problem():
+        st.warning(literal(audit_setting.problem()))
+    picture = st.container()
+    trained = jobs.result_or_progress(
+        f"audit-dial-{language()}", _("Training a classifier for every share"), _train_all
+    )
+    with st.spinner(_("Training …")):
+        view = cached_audit.audit(setting.audit(dials).trains_alike())
+    with picture:
+        _dials(setting, dials, view.at(), trained=trained is not None)
+    shown = view.at(abstain=setting.audit(dials).abstain)
     st.markdown(_story())
-    with st.spinner(_("Training …")):
-        before = cached_audit.audit(OWN)
-    settings = _settings()
-    with st.spinner(_("Training …")):
-        view = cached_audit.audit(settings.trains_alike()).at(abstain=settings.abstain)
-    st.html(fact_list(training_facts(view)))
-    _errors(view, before.at(abstain=settings.abstain))
-    _curve(view)
+    st.html(fact_list(training_facts(shown)))
+    st.html(fact_list(label_facts(shown.of(setting.tested))))
+    if trained is not None:
+        _curve(shown)
     _published()
     _difference()
     _critique()
     explain_terms(*TERMS)
+
+
+def _dials(setting: AuditSetting, dials: AuditSettings, view: AuditView, *, trained: bool) -> None:
+    """Show the dials with the rows beneath; moving a thumb reruns nothing on the server."""
+    own = None
+    if setting.by == audit_setting.NUMBERS:
+        own = own_numbers(view.of(setting.tested).test, setting.women_n, setting.men_n)
+    with st.container(key="unseen-audit"):
+        components.setting(key="setting-of-audit", data=audit_setting.for_browser(setting, own))
+    share = dials.audit(share=setting.women)
+    tables = (
+        cached_audit.dial(setting.tested)
+        if trained
+        else cached_audit.dial_at(setting.tested, share, setting.women)
+    )
+    components.audit_dial(key=PICTURE, data=tables.content, on_setting_change=lambda: None)
 
 
 def _story() -> str:
@@ -66,98 +97,10 @@ def _story() -> str:
         "The researchers whose 2018 and 2019 studies made the news did not test a search. They "
         "tested programs that label a face “woman” or “man”, and counted the wrong answers. Here "
         "you train such a program yourself, on news photos from the early 2000s, three quarters "
-        "of them of men. **Change whom it learns from, and watch who gets wrong answers.**"
+        "of them of men. Refusing looks careful: there are fewer wrong answers. But people who are "
+        "refused get no answer at all. The confidence is the classifier’s own; it is not "
+        "calibrated."
     )
-
-
-def _settings() -> Audit:
-    """Show the dials, whose settings are in the link, and return their audit."""
-    dials = AuditSettings.of(cached_audit.audit_people(OWN.train, OWN.tests, OWN.seed))
-    chosen = st.segmented_control(
-        _("Choose the people it learns from by"),
-        [SHARE, COUNTS],
-        default=SHARE,
-        format_func=_,
-        key="dial",
-        bind="query-params",
-        required=True,
-    )
-    share = counts = None
-    left, right = st.columns(2, gap="large")
-    with left:
-        if chosen == COUNTS:
-            counts = _counts(dials)
-        else:
-            share = st.slider(
-                _("Women among the {count} people it learns from, in percent").format(
-                    count=number(dials.people)
-                ),
-                *PERCENT,
-                dials.share,
-                key="women",
-                bind="query-params",
-            )
-            st.caption(_("The data's own share is {share}%.").format(share=dials.share))
-    with right:
-        refuse = st.slider(
-            _("Refuse to answer below this confidence, in percent"),
-            *CONFIDENCES,
-            CONFIDENCES[0],
-            key="refuse",
-            bind="query-params",
-        )
-        st.caption(
-            _(
-                "At 50, every face gets an answer. The confidence is the classifier’s own; it is "
-                "not calibrated."
-            )
-        )
-    return dials.audit(share=share, counts=counts, refuse=int(refuse))
-
-
-def _counts(dials: AuditSettings) -> tuple[int, int]:
-    women, men = st.columns(2)
-    with women:
-        first = st.number_input(
-            _("Women"), 1, dials.women, min(100, dials.women), key="women_n", bind="query-params"
-        )
-    with men:
-        second = st.number_input(
-            _("Men"), 1, dials.men, min(900, dials.men), key="men_n", bind="query-params"
-        )
-    return int(first), int(second)
-
-
-def _errors(view: AuditView, before: AuditView) -> None:
-    """Show people by group, wrong answers first."""
-    st.subheader(_("Who gets the wrong answer"), anchor=False)
-    tests = {test.test.name: test for test in view.tests}
-    names = [*view.result.audit.tests, view.held_out.test.name]
-    left, right = st.columns(2, gap="large")
-    with left:
-        name = st.selectbox(_("Tested on"), names, key="tested", bind="query-params")
-    test = tests[str(name)]
-    columns = groupings(test.test)
-    with right:
-        column = st.selectbox(
-            _("Groups"),
-            columns,
-            format_func=column_name,
-            key=f"groups-{slug(test.test.name)}",
-        )
-    moved = before.of(test.test.name) if differs(view, before) else None
-    picture = audit_charts.group_picture(test, str(column), moved)
-    components.groups(key="errors", data=picture.to_bytes())
-    if test.refusals.events:
-        st.markdown(
-            _(
-                "Refusing looks careful: there are fewer wrong answers. But people who are "
-                "refused get no answer at all. Look at who they are."
-            )
-        )
-        refused = audit_charts.refused_picture(test, str(column))
-        components.groups(key="refused", data=refused.to_bytes())
-    st.html(fact_list(label_facts(test)))
 
 
 def _curve(view: AuditView) -> None:
@@ -170,25 +113,20 @@ def _curve(view: AuditView) -> None:
             "Balance shares the errors between the two groups; it does not end them."
         )
     )
-    results = jobs.result_or_progress(
-        "audit-curve", _("Training a classifier for every share"), _train_all
-    )
-    if results is None:
-        return
+    results = in_order([cached_audit.audit(audit) for audit in curve(OWN)])
     st.markdown(what_stays(results))
-    now = share_of(view.result)
-    for position, (name, column, of) in enumerate(curves(view)):
-        chart = audit_charts.share_chart(results, now, name, column, of)
-        components.chart(key=f"share-{position}", data=chart.to_bytes())
+    held_out = view.held_out.test.name
+    chart = audit_charts.share_chart(results, share_of(view.result), held_out, GENDER)
+    components.chart(key="share", data=chart.to_bytes())
 
 
-def _train_all(progress: Progress) -> list[AuditResult]:
-    wanted = curve(OWN)
-    results = []
-    for audit in wanted:
-        results.append(cached_audit.audit(audit))
-        progress(len(results), len(wanted))
-    return in_order(results)
+def _train_all(progress: Progress) -> bool:
+    """Train the classifiers of the dial, and describe every test's answers in this language."""
+    people = cached_audit.audit_people(OWN.train, OWN.tests, OWN.seed)
+    cached_audit.every_share(progress)
+    for name, _words in test_names(people):
+        cached_audit.dial(name)
+    return True
 
 
 def _published() -> None:

@@ -33,6 +33,8 @@ from simulator.stats.metrics import Rate, rate
 CHANNEL = "audit"
 WOMEN, MEN, BOTH = "women", "men", "both"
 """Whom a row shows, which is its color and its mark."""
+LOPSIDED = 20
+"""One share in so many, at each end, is too lopsided to set the scale of the small curves."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def dial_tables(
         "tests": [list(pair) for pair in names],
         "refuse": list(REFUSE),
         "refuse_texts": [percent(confidence / 100, 0) for confidence in REFUSE],
-        "words": dial_words(dials.people),
+        "words": dial_words(),
     }
     return DialTables(_bytes(content), tuple(keys))
 
@@ -155,10 +157,11 @@ def _group(i: int, group: Group, kind: str, counts: DialCounts) -> dict[str, Any
 
 
 def _top(counts: DialCounts) -> float:
-    """Return the upper end of the small curves' axis: it holds every rate that they draw."""
-    large = counts.people >= FEWEST_PEOPLE_TO_COMPARE
-    rates = counts.wrong[:, :, large] / np.maximum(counts.answered[:, :, large], 1)
-    return top_of([float(rates[:, 0].max(initial=0.0))])
+    """Return the upper end of the small curves' axis: rates at the most lopsided shares run off."""
+    large, sides = counts.people >= FEWEST_PEOPLE_TO_COMPARE, len(counts.wrong) // LOPSIDED
+    shown = slice(sides, len(counts.wrong) - sides)
+    rates = counts.wrong[shown, 0][:, large] / np.maximum(counts.answered[shown, 0][:, large], 1)
+    return top_of([float(rates.max(initial=0.0))])
 
 
 def _note(pairs: dict[int, set[int]], counts: DialCounts) -> None:

@@ -10,18 +10,14 @@ from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 
 
-def dial_words(people: int) -> dict[str, Any]:
-    """Return the picture's words.
-
-    Args:
-        people: how many people each classifier is trained on.
-    """
+def dial_words() -> dict[str, Any]:
+    """Return the picture's words."""
     return {
         "language": browser_language(),
-        "share": _("Women among the {count} people it learns from").format(count=number(people)),
-        "women": _("Women it learns from"),
-        "men": _("Men it learns from"),
-        "refuse": _("Refuses to answer below this confidence"),
+        "share": _("Women in training"),
+        "women": _("Women"),
+        "men": _("Men"),
+        "refuse": _("Refuses under a confidence of"),
         "numbers": _("choose numbers"),
         "shares": _("choose a share"),
         "as_data": _("as in the data"),
@@ -35,15 +31,15 @@ def dial_words(people: int) -> dict[str, Any]:
         "before": _("(before: {wrong} wrong, {refused} refused)"),
         "training": _("Training a classifier for every share …"),
         "let_go": _("Let go to update"),
-        "updating": _("Training with these numbers …"),
+        "updating": _("Updating …"),
         "legend": [
-            ["wrong", _("wrong answer")],
+            ["wrong", _("wrong")],
             ["refused", _("refused")],
-            ["right", _("answer as the label says")],
+            ["right", _("as the label says")],
             ["was", _("wrong before")],
         ],
-        "curve": _("by share of women"),
-        "rates": _("Wrong, 95% interval"),
+        "curve": _("by share"),
+        "rates": _("95% interval"),
         "count": _("{count} of {total}"),
         "row": _("{group}: {wrong} of {answered} answers wrong, {refused} refused"),
         "state": _("{wrong} of {people} get a wrong answer, {refused} refused"),

@@ -48,7 +48,7 @@ def train_every_share(chosen: Chosen, trainer: Train, progress: Progress) -> Tra
     return trained
 
 
-def tests_of(chosen: Chosen, trained: Trained, name: str) -> dict[int, AuditTest]:
+def answers_of(chosen: Chosen, trained: Trained, name: str) -> dict[int, AuditTest]:
     """Return one test's answers by each classifier: share of women in percent → answers.
 
     Raises:

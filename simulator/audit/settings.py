@@ -112,7 +112,7 @@ def held_out_name(chosen: Chosen) -> str:
     return f"{chosen.pool.dataset.name}, held out"
 
 
-def test_names(chosen: Chosen) -> list[tuple[str, str]]:
+def names_of_tests(chosen: Chosen) -> list[tuple[str, str]]:
     """Return (name, words) of every test, the people held out last."""
     names = [(test.dataset.name, set_name(test.dataset.name)) for test in chosen.tested]
     trained_on = set_name(chosen.pool.dataset.name)

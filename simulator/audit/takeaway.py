@@ -131,20 +131,20 @@ def error_words() -> list[str]:
     return [
         _("No answer is wrong here."),
         _(
-            "{group}: {count} of {people} answers wrong. Everyone else: {other_count} of {others}. "
-            "That is {ratio} times as often ({low} to {high}), more than luck alone explains."
+            "{group}: {count} of {people} wrong. Everyone else: {other_count} of {others}. That is "
+            "{ratio} times as often ({low} to {high}), more than luck explains."
         ),
         _(
-            "{group}: {count} of {people} answers wrong. Everyone else: {other_count} of {others}. "
-            "That is {ratio} times as often ({low} to {high}), less than luck alone explains."
+            "{group}: {count} of {people} wrong. Everyone else: {other_count} of {others}. That is "
+            "{ratio} times as often ({low} to {high}), less than luck explains."
         ),
         _(
-            "{group}: no answer of {people} wrong. Everyone else: {other_count} of {others}. "
-            "Luck alone does not explain that."
+            "{group}: none of {people} wrong. Everyone else: {other_count} of {others}. Luck does "
+            "not explain that."
         ),
         _(
-            "{group}: {count} of {people} answers wrong. {other}: {other_count} of {others}. Luck "
-            "alone could make such a difference."
+            "{group}: {count} of {people} wrong. {other}: {other_count} of {others}. Luck alone "
+            "could make such a difference."
         ),
         _("These groups are too small for a verdict."),
         _("Everyone is refused: there is no answer to check."),
@@ -157,15 +157,15 @@ def refusal_words() -> list[str]:
         "",
         _(
             "Refused: {group} {count} of {people}, everyone else {other_count} of {others}, "
-            "{ratio} times as often ({low} to {high}), more than luck alone explains."
+            "{ratio} times as often ({low} to {high}), more than luck explains."
         ),
         _(
             "Refused: {group} {count} of {people}, everyone else {other_count} of {others}, "
-            "{ratio} times as often ({low} to {high}), less than luck alone explains."
+            "{ratio} times as often ({low} to {high}), less than luck explains."
         ),
         _(
             "Refused: {group} none of {people}, everyone else {other_count} of {others}. Luck "
-            "alone does not explain that."
+            "does not explain that."
         ),
         _(
             "Refused: {group} {count} of {people}, {other} {other_count} of {others}. Luck alone "

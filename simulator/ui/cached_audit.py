@@ -73,11 +73,11 @@ def dial_at(name: str, settings: Audit, share: int) -> DialTables:
         share: its share of women, in percent.
     """
     from simulator.audit.dial_tables import dial_tables
-    from simulator.audit.settings import AuditSettings, test_names
+    from simulator.audit.settings import AuditSettings, names_of_tests
 
     chosen = _people(settings)
     test = audit(settings.trains_alike()).at().of(name).test
-    return dial_tables({share: test}, AuditSettings.of(chosen), test_names(chosen))
+    return dial_tables({share: test}, AuditSettings.of(chosen), names_of_tests(chosen))
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
@@ -85,15 +85,15 @@ def _dial(name: str, spoken: str) -> DialTables:
     from simulator.audit import every_share as shares
     from simulator.audit.audit import Audit
     from simulator.audit.dial_tables import dial_tables
-    from simulator.audit.settings import AuditSettings, test_names
+    from simulator.audit.settings import AuditSettings, names_of_tests
 
     with speaking(spoken):
         path = shares.cache_file(Audit(), f"tables {name}", spoken=spoken)
         tables = shares.load_tables(path) if path else None
         if tables is None:
             chosen = _people(Audit())
-            tests = shares.tests_of(chosen, _every_share()["trained"], name)
-            tables = dial_tables(tests, AuditSettings.of(chosen), test_names(chosen))
+            tests = shares.answers_of(chosen, _every_share()["trained"], name)
+            tables = dial_tables(tests, AuditSettings.of(chosen), names_of_tests(chosen))
             if path:
                 shares.save_tables(tables, path)
     return tables

@@ -22,6 +22,7 @@ VISIBLE = {
     "matcher",
     "own_photo",
     "own_result",
+    "audit_dial",
     "groups",
 }
 UNSEEN = {"setting", "released", "speech", "photos", "phone_menu"}

@@ -14,8 +14,8 @@ from simulator.audit.settings import (
     AuditSettings,
     curve,
     in_order,
+    names_of_tests,
     share_of,
-    test_names,
 )
 from simulator.audit.words import (
     CRITIQUE,
@@ -44,21 +44,27 @@ PICTURE = "audit-dial"
 def page() -> None:
     """Show the page."""
     people = cached_audit.audit_people(OWN.train, OWN.tests, OWN.seed)
-    dials, names = AuditSettings.of(people), [name for name, _words in test_names(people)]
+    dials, names = AuditSettings.of(people), [name for name, _words in names_of_tests(people)]
     reported = getattr(st.session_state.get(PICTURE), "setting", None)
     setting = audit_setting.current(dials, names, reported)
     with st.container(key="lead", horizontal=True):
         st.title(_("Who gets the wrong answer?"), anchor=False, width="content")
         sentence = _(
-            "A program labels each face “woman” or “man”. Change whom it learns from. Each mark is "
-            "a person; filled means: a wrong answer."
+            "A program says “woman” or “man”. Filled: it is wrong. Change whom it learns from."
         )
         st.markdown(sentence, width="content")
     if audit_setting.problem():
         st.warning(literal(audit_setting.problem()))
     picture = st.container()
+
+    def train_all(progress: Progress) -> bool:
+        """Train the classifiers of the dial, and describe the answers in the test shown first."""
+        cached_audit.every_share(progress)
+        cached_audit.dial(setting.tested)
+        return True
+
     trained = jobs.result_or_progress(
-        f"audit-dial-{language()}", _("Training a classifier for every share"), _train_all
+        f"audit-dial-{language()}", _("Training a classifier for every share"), train_all
     )
     with st.spinner(_("Training …")):
         view = cached_audit.audit(setting.audit(dials).trains_alike())
@@ -118,15 +124,6 @@ def _curve(view: AuditView) -> None:
     held_out = view.held_out.test.name
     chart = audit_charts.share_chart(results, share_of(view.result), held_out, GENDER)
     components.chart(key="share", data=chart.to_bytes())
-
-
-def _train_all(progress: Progress) -> bool:
-    """Train the classifiers of the dial, and describe every test's answers in this language."""
-    people = cached_audit.audit_people(OWN.train, OWN.tests, OWN.seed)
-    cached_audit.every_share(progress)
-    for name, _words in test_names(people):
-        cached_audit.dial(name)
-    return True
 
 
 def _published() -> None:

@@ -38,7 +38,7 @@ PAGES = {
     "/lab?panel=One+threshold+or+several": "table.plain",
     "/lab?matcher=eigenfaces": ".threshold-picture .dot",
     "/lab?panel=Two+settings": ".threshold-picture .dot",
-    "/audit?refuse=90&women=50": ".groups .right",
+    "/audit?refuse=90&women=50": ".audit-dial .mark",
     "/batch": "text=Download the grid",
     "/data": "text=Known harms",
     "/own-photo": "text=Switched off on this server",

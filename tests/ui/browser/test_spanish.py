@@ -27,7 +27,7 @@ PAGES = {
     "/lessons?lang=es": "text=Lección 2",
     "/lessons?lang=es&lesson=4&step=interval": "text=intervalo del 95",
     "/data?lang=es": "text=Daños conocidos",
-    "/audit?lang=es&refuse=90&women=50": ".groups .right",
+    "/audit?lang=es&refuse=90&women=50": ".audit-dial .mark",
 }
 
 

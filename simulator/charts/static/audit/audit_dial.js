@@ -2,7 +2,9 @@
 // wrong answers first, then the refused, then the others. What was wrong before the last movement
 // stays pale. Everything is looked up in the tables that Python sent (simulator/audit/dial_tables.py);
 // Python hears only where a thumb was let go.
-const LOWEST_ROW = 1.3;
+const LOWEST_ROW = 1.25;
+const LOWEST_OF_TWO_LINES = 1.85;
+const LOWEST_ON_A_PHONE = 1.5;
 const HIGHEST_ROW = 4.2;
 const NARROW = 36;
 const SHARE = "share", NUMBERS = "numbers";
@@ -122,7 +124,7 @@ class AuditDial {
 
   words() {
     const { words, shares, refuse, limits, own } = this.tables;
-    for (const [name, text] of [["women", words.share], ["women_n", words.women], ["men_n", words.men], ["refuse", words.refuse],
+    for (const [name, text] of [["women", shares.length < 2 ? words.training : words.share], ["women_n", words.women], ["men_n", words.men], ["refuse", words.refuse],
       ["tested", words.tested], ["groups", words.by]]) setText(this.$(`label[for=${name}]`), text);
     const [women, women_n, men_n, refused] = this.handles;
     women.input.max = shares.length - 1;
@@ -176,12 +178,14 @@ class AuditDial {
     box.replaceChildren(...this.rows.map((row) => row.box));
     const scroller = this.root.getRootNode().host?.closest("[data-testid=stMain]") ?? document.scrollingElement;
     const free = innerHeight - (box.getBoundingClientRect().top + scroller.scrollTop) - 0.3 * rem;
-    const height = Math.min(HIGHEST_ROW * rem, Math.max(LOWEST_ROW * rem, free / this.rows.length));
-    // Long names are set smaller; where that is not enough, every row is as high as the longest.
-    const named = () => Math.max(...this.rows.map(({ name }) => name.scrollHeight + (width < NARROW * rem ? 0.7 : 0.1) * rem));
+    const narrow = width < NARROW * rem, lowest = narrow ? LOWEST_ON_A_PHONE : LOWEST_ROW;
+    const height = Math.min(HIGHEST_ROW * rem, Math.max(lowest * rem, free / this.rows.length));
+    // In low rows names and rates have one line; long names are set smaller.
+    box.classList.toggle("low", !narrow && height < LOWEST_OF_TWO_LINES * rem);
+    const named = () => Math.max(...this.rows.map(({ name }) => name.scrollHeight + 0.1 * rem));
     box.classList.remove("tight");
-    box.classList.toggle("tight", named() > height);
-    box.style.setProperty("--row", `${Math.max(height, named())}px`);
+    box.classList.toggle("tight", !narrow && named() > height);
+    box.style.setProperty("--row", `${narrow ? height : Math.max(height, named())}px`);
     this.curved = undefined;
     for (const row of this.rows) layMarks(row, row.group.people, rem);
     const [rates, few, curves] = tables.words.notes;

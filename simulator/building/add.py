@@ -10,7 +10,7 @@ from pathlib import Path
 
 from simulator.building.survey import Survey
 from simulator.datasets.card import Card, load_card
-from simulator.datasets.dataset import CARD, DATASET_NAME, ENCODINGS, MANIFEST
+from simulator.datasets.dataset import CARD, DATASET_NAME, ENCODINGS, MANIFEST, load_dataset
 from simulator.datasets.manifest import save_manifest
 from simulator.datasets.same_photo import save_same_photo
 from simulator.errors import DatasetNotFound, FalseMatchError, ManifestError, MatcherNotInstalled
@@ -20,6 +20,7 @@ from simulator.i18n.plurals import plural
 from simulator.matchers.dlib import HOW_TO_INSTALL
 from simulator.search.packs import remove_packs
 from simulator.storage.checksums import CHECKSUMS, write_checksums
+from simulator.storage.csv_cells import safe_path
 from simulator.storage.files import write_bytes
 from simulator.storage.paths import bundled, user_datasets
 
@@ -153,6 +154,7 @@ def add(name: str, survey: Survey, origin: Origin, template: Card | None = None)
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
         try:
             _write(folder, name, survey, origin, template)
+            _read_back(folder, survey)
             folder.chmod(0o755)
             folder.rename(target)
         finally:
@@ -175,6 +177,32 @@ def _write(folder: Path, name: str, survey: Survey, origin: Origin, template: Ca
     copies += [(*pair, "equal look (difference hash)") for pair in survey.same_look]
     save_same_photo(folder, copies)
     load_card(folder / CARD)
+
+
+def _read_back(folder: Path, survey: Survey) -> None:
+    """Check that what was written is read as it was meant, before anybody can use it.
+
+    Raises:
+        ManifestError: a key, a path or a label changed on the way.
+    """
+    read = load_dataset(str(folder))
+    wanted = survey.rows.rows
+    for column in survey.rows.columns:
+        meant = [safe_path(row[column]) if column == "photo" else row[column] for row in wanted]
+        found = read.manifest[column].tolist()
+        if found != meant:
+            one, other = next(pair for pair in zip(meant, found, strict=True) if pair[0] != pair[1])
+            raise ManifestError(
+                f"expected {column} {one!r} to be read back as it was written, found {other!r}. "
+                "Rename it in the photos and the table; nothing was added."
+            )
+    assert survey.encodings is not None
+    unknown = set(survey.encodings.keys.tolist()) - set(read.manifest["key"])
+    if unknown:
+        raise ManifestError(
+            f"expected every encoding to belong to a photo, found {min(unknown)!r}, which none "
+            "has. Rename the photo; nothing was added."
+        )
 
 
 def own_folder(name: str) -> Path:

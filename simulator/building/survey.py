@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,8 +15,8 @@ from simulator.datasets.duplicates import (
     find_duplicates,
     fingerprints,
 )
-from simulator.datasets.layouts.rows import Rows, manifest_text
-from simulator.datasets.manifest import check_path
+from simulator.datasets.layouts.rows import Rows, key_text, manifest_text
+from simulator.datasets.manifest import check_label_column, check_path
 from simulator.datasets.table import read_table
 from simulator.errors import ManifestError, MatcherNotInstalled, PhotoError
 from simulator.faces.encode import PhotoFile, encode_photos
@@ -122,7 +123,8 @@ def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
     Raises:
         ManifestError: a column is missing, a path leaves the folder, or no row can be used.
     """
-    table = read_table(labels, latin1=True)
+    exact = {*PHOTO_COLUMNS, *filter(None, (wanted.photo, wanted.subject))}
+    table = read_table(labels, latin1=True, exact=exact)
     columns = list(table.frame.columns)
     photo = wanted.photo or _first_of(PHOTO_COLUMNS, columns)
     age = wanted.age or _first_of(AGE_COLUMNS, columns)
@@ -137,6 +139,8 @@ def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
                 f"expected the column {column!r} in {labels}, found {', '.join(columns)}. "
                 "Choose one of those."
             )
+    for column in wanted.groups:
+        check_label_column(column, str(labels))
     rows: list[dict[str, str]] = []
     incomplete = [f"line {line}" for line in table.incomplete]
     minors: set[str] = set()
@@ -145,7 +149,7 @@ def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
     for row in table.frame.to_dict(orient="records"):
         name, subject = row[photo], row[wanted.subject] if wanted.subject else row[photo]
         check_path(name, str(labels))
-        if not name or not subject:
+        if not name.strip() or not subject.strip():
             incomplete.append(name or "a row without a photo")
         elif age and (told := read_age(row[age])) is not Age.ADULT:
             if told is Age.MINOR:
@@ -155,8 +159,8 @@ def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
                 unknown_ages.append(f"{name}: {row[age]!r}")
         else:
             entry = {
-                "key": manifest_text(name),
-                "subject_id": manifest_text(subject),
+                "key": key_text(name),
+                "subject_id": key_text(subject),
                 "photo": name,
             }
             rows.append(entry | {column: manifest_text(row[column]) for column in wanted.groups})
@@ -269,12 +273,26 @@ def _on_disk(photos: Path, rows: Sequence[dict[str, str]]) -> tuple[list[PhotoFi
     on_disk: list[PhotoFile] = []
     missing: list[str] = []
     for row in rows:
-        path = photos / row["photo"]
+        path = _spelled_as_on_disk(photos, row)
         if path.is_file() and path.resolve().is_relative_to(root):
             on_disk.append(PhotoFile(row["key"], path))
         else:
             missing.append(row["photo"])
     return on_disk, missing
+
+
+def _spelled_as_on_disk(photos: Path, row: dict[str, str]) -> Path:
+    """Return a row's photo, and correct the row where the disk has its name in another form.
+
+    macOS writes an accent as a character of its own; tables rarely do, and have spaces beside
+    their separators.
+    """
+    name = row["photo"]
+    forms = (unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name), name.strip())
+    for other in forms:
+        if not (photos / row["photo"]).is_file() and (photos / other).is_file():
+            row["photo"] = other
+    return photos / row["photo"]
 
 
 def _group_counts(

@@ -18,6 +18,7 @@ from simulator.cli.shared import (
     progress_bar,
     say,
 )
+from simulator.errors import FalseMatchError
 from simulator.i18n.plurals import plural
 
 
@@ -32,8 +33,14 @@ def list_datasets() -> None:
     from simulator.datasets.dataset import dataset_names, load_dataset
 
     table = Table("Name", "Photos", "People", "What", box=None)
+    broken: list[str] = []
     for name in dataset_names():
-        dataset = load_dataset(name)
+        try:
+            dataset = load_dataset(name)
+        except FalseMatchError as error:
+            table.add_row(name, "?", "?", "cannot be read; see below")
+            broken.append(str(error))
+            continue
         table.add_row(
             name,
             f"{len(dataset.manifest):,}",
@@ -41,6 +48,8 @@ def list_datasets() -> None:
             dataset.card.title + (" (origin unknown)" if dataset.card.origin_unknown else ""),
         )
     console().print(table)
+    for problem in broken:
+        say(f"Cannot be read: {problem}")
 
 
 def _people(dataset: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +17,10 @@ from simulator.storage.csv_cells import safe_cell, safe_path
 from simulator.storage.files import write_bytes
 
 REQUIRED = ("key", "subject_id", "photo")
+OTHER_COLUMNS = ("photo_source", "kind")
+"""Columns of a manifest that are no labels."""
+OPERATORS = "*=,|"
+"""Characters that combine or list columns and groups in options: ``gender*party``, ``F=200``."""
 MAX_PATH = 1000
 """Characters in a path; a name in it may have 255 bytes. Operating systems refuse longer ones."""
 
@@ -34,7 +39,7 @@ def load_manifest(path: Path) -> pd.DataFrame:
         ManifestError: a column is missing, a key is empty or repeated, a photo's path leaves the
             folder, or the file is not a CSV.
     """
-    table = read_table(path)
+    table = read_table(path, exact=REQUIRED)
     if table.incomplete:
         raise ManifestError(
             f"expected {len(table.frame.columns)} fields in every line of {path}, found more or "
@@ -78,6 +83,30 @@ def check_manifest(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     return frame
 
 
+def check_label_column(column: str, name: str) -> None:
+    """Raise unless a column can hold labels.
+
+    Args:
+        column: its name.
+        name: what messages call the table.
+
+    Raises:
+        ManifestError: the name is one of a manifest's own columns, or cannot be written in options.
+    """
+    if column in (*REQUIRED, *OTHER_COLUMNS):
+        raise ManifestError(
+            f"expected a column of labels in {name}, found {column!r}, which is a column of every "
+            "manifest. Rename it, or choose another column."
+        )
+    found = next((sign for sign in OPERATORS if sign in column), None)
+    runs = safe_cell(column) != column
+    if found is not None or runs or not column.isprintable() or not column.strip():
+        raise ManifestError(
+            f"expected a column name without {', '.join(map(repr, OPERATORS))}, which combine "
+            f"columns in options, and no formula, in {name}, found {column!r}. Rename the column."
+        )
+
+
 def check_path(photo: str, name: str) -> None:
     """Raise unless a photo's path stays inside its folder.
 
@@ -91,11 +120,16 @@ def check_path(photo: str, name: str) -> None:
     path = PurePosixPath(photo.replace("\\", "/"))
     outside = path.is_absolute() or ".." in path.parts or ":" in photo[:3]
     too_long = max((len(part.encode("utf-8", "replace")) for part in path.parts), default=0) > 255
-    if outside or too_long or not photo.isprintable() or len(photo) > MAX_PATH:
+    if outside or too_long or _has_controls(photo) or len(photo) > MAX_PATH:
         raise ManifestError(
             f"expected paths inside the photo folder in {name}, found {photo!r}. "
             "Write the path relative to that folder, without '..'."
         )
+
+
+def _has_controls(text: str) -> bool:
+    """Return whether a text has line ends, control characters, or halves of characters."""
+    return any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in text)
 
 
 def save_manifest(rows: Iterable[Mapping[str, str]], columns: list[str], path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,13 +36,17 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def read_table(path: Path, *, latin1: bool = False) -> Table:
+def read_table(path: Path, *, latin1: bool = False, exact: Collection[str] = ()) -> Table:
     """Read a CSV with a header line.
+
+    Cells are cleaned: spaces around them go, and line ends and control characters become a space.
 
     Args:
         path: the file. UTF-8 or UTF-16 with or without a BOM; commas, semicolons, tabs or bars;
             any line ends.
         latin1: read a file that is not UTF-8 as Western European (Windows-1252), and note it.
+        exact: columns, in small letters or as they are, whose cells are never cleaned: keys and
+            paths name something elsewhere.
 
     Raises:
         ManifestError: the file is missing, empty, or not text, or repeats a column name.
@@ -66,7 +71,7 @@ def read_table(path: Path, *, latin1: bool = False) -> Table:
     delimiter = max(DELIMITERS, key=header_line.count)
     if delimiter != ",":
         notes.append(f"columns are separated by {delimiter!r}")
-    header, rows, incomplete = _parsed(text, delimiter, path)
+    header, rows, incomplete = _parsed(text, delimiter, path, exact)
     return Table(pd.DataFrame(rows, columns=header, dtype=str), tuple(incomplete), tuple(notes))
 
 
@@ -94,9 +99,12 @@ def _decoded(content: bytes, path: Path, latin1: bool) -> tuple[str, list[str]]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), notes
 
 
-def _parsed(text: str, delimiter: str, path: Path) -> tuple[list[str], list[list[str]], list[int]]:
+def _parsed(
+    text: str, delimiter: str, path: Path, exact: Collection[str]
+) -> tuple[list[str], list[list[str]], list[int]]:
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     header: list[str] | None = None
+    kept: list[bool] = []
     rows: list[list[str]] = []
     incomplete: list[int] = []
     try:
@@ -105,10 +113,12 @@ def _parsed(text: str, delimiter: str, path: Path) -> tuple[list[str], list[list
                 continue
             if header is None:
                 header = _header(row, path)
+                kept = [name in exact or name.lower() in exact for name in header]
             elif len(row) != len(header):
                 incomplete.append(reader.line_num)
             else:
-                rows.append([_printable(cell) for cell in row])
+                cells = zip(row, kept, strict=True)
+                rows.append([cell if as_it_is else _printable(cell) for cell, as_it_is in cells])
     except csv.Error as error:
         raise ManifestError(
             f"expected a UTF-8 CSV with a header in {path}, found: {error} in line "

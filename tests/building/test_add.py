@@ -18,6 +18,7 @@ from simulator.building.survey import Survey, TableColumns, rows_from_table, sur
 from simulator.cli.main import cli
 from simulator.datasets.card import load_card
 from simulator.datasets.dataset import dataset_names, load_dataset
+from simulator.datasets.layouts.lfw import folders
 from simulator.errors import DatasetNotFound, FalseMatchError, ManifestError, PhotoError
 from simulator.faces.encode import PhotoFile, _collect, default_cache, open_cache
 from simulator.faces.encodings import Encodings
@@ -327,3 +328,70 @@ def test_kill_9_before_the_last_step_leaves_no_data_set(class_folder: Path, tmp_
     assert "class-9" not in dataset_names()
     add("class-9", surveyed(class_folder), Origin())
     assert [path.name for path in user_datasets().iterdir()] == ["class-9"]
+
+
+ODD_FOLDERS = [" Ann", "Ann ", "+Ann", "=Ann", "@Ann", "An\u200cn", "An\u3000n", "An\u202fn"]
+ODD_FOLDERS += [
+    "Jose\u0301",
+    "Jos\u00e9",
+    "O'Neil",
+    'Q"uote',
+    "semi;colon",
+    "comma,s",
+    "#1",
+    "Ａnn",
+]
+
+
+@pytest.mark.parametrize("person", ODD_FOLDERS)
+@pytest.mark.parametrize("ending", [".png", ".PNG"])
+def test_what_is_written_is_what_is_read(
+    class_folder: Path, tmp_path: Path, person: str, ending: str
+) -> None:
+    """Keys, people and paths with characters that tables and spreadsheets treat specially."""
+    photos = tmp_path / "odd"
+    for folder, photo in ((person, "ann.png"), ("Bo", "bo.png")):
+        (photos / folder).mkdir(parents=True)
+        (photos / folder / f"1{ending}").write_bytes((class_folder / photo).read_bytes())
+    rows = folders(photos)
+    add("odd", survey(photos, rows, identities=True, workers=1), Origin())
+    read = load_dataset("odd")
+    assert sorted(read.manifest["key"]) == sorted(row["key"] for row in rows.rows)
+    assert set(read.encodings.keys) <= set(read.manifest["key"])
+    assert all((photos / photo).is_file() for photo in read.manifest["photo"])
+    remove("odd")
+
+
+@pytest.mark.parametrize(
+    "column", ["key", "subject_id", "photo", "race*gender", "a=b", "a|b", "-x"]
+)
+def test_a_column_that_cannot_be_a_label(tmp_path: Path, column: str) -> None:
+    """It would replace the keys, or break every later run."""
+    table = tmp_path / "labels.csv"
+    names = list(dict.fromkeys(["photo", column]))
+    table.write_text(",".join(names) + "\n" + ",".join(["a.jpg"] * len(names)) + "\n")
+    with pytest.raises(ManifestError, match="expected a column"):
+        rows_from_table(table, TableColumns(groups=(column,)))
+
+
+def test_a_name_in_the_other_normal_form_is_found(class_folder: Path, tmp_path: Path) -> None:
+    """A table from a spreadsheet, photos from macOS."""
+    photos = tmp_path / "mac"
+    photos.mkdir()
+    (photos / "jose\u0301.png").write_bytes((class_folder / "ann.png").read_bytes())
+    table = tmp_path / "labels.csv"
+    table.write_text("photo,who\njos\u00e9.png,jo\n", "utf-8")
+    rows = rows_from_table(table, TableColumns(subject="who"))
+    found = survey(photos, rows, identities=True, workers=1)
+    assert (found.missing, len(found.photos_on_disk)) == ([], 1)
+
+
+def test_a_broken_data_set_never_hides_the_others(class_folder: Path) -> None:
+    """The list shows it, says what is wrong, and shows all others."""
+    add("whole", surveyed(class_folder), Origin())
+    add("broken", surveyed(class_folder), Origin())
+    (user_datasets() / "broken" / "manifest.csv").write_text("key\n1\n")
+    done = CliRunner().invoke(cli, ["datasets", "list"])
+    assert done.exit_code == 0, done.output
+    assert "Cannot be read: expected the columns" in done.output
+    assert all(name in done.output for name in ("whole", "broken", "lfw", "congress-115"))

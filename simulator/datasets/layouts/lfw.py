@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.datasets.layouts.rows import Rows, expect_rows, manifest_text, photos_below
+from simulator.datasets.layouts.rows import Rows, expect_rows, key_text, photos_below
 from simulator.errors import ManifestError
 
 
@@ -26,7 +26,7 @@ def lfw(photos: Path) -> Rows:
         gender = genders.get(key, "")
         seen.setdefault(person, set()).add(gender)
         rows.append(
-            {"key": key, "subject_id": person, "photo": f"{person}/{key}.jpg", "gender": gender}
+            {"key": key, "subject_id": person, "photo": f"{person}/{path.name}", "gender": gender}
         )
     for row in rows:
         known = seen[row["subject_id"]] - {""}
@@ -69,8 +69,8 @@ def folders(photos: Path) -> Rows:
             )
         rows.append(
             {
-                "key": manifest_text(photo),
-                "subject_id": manifest_text(relative.parts[0]),
+                "key": key_text(photo),
+                "subject_id": key_text(relative.parts[0]),
                 "photo": photo,
             }
         )

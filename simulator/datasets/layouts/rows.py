@@ -48,8 +48,13 @@ def photos_below(folder: Path, endings: Sequence[str] | None = (".jpg",)) -> Ite
     yield from find_photos(folder, endings).photos
 
 
+def key_text(text: str) -> str:
+    """Return a key as the manifest holds it: as it is, unless a spreadsheet would run it."""
+    return str(safe_cell(text))
+
+
 def manifest_text(text: str) -> str:
-    """Return a key or label as the manifest holds it: printable, and not a formula."""
+    """Return a label as the manifest holds it: printable, and not a formula."""
     return str(safe_cell("".join(c if c.isprintable() else "_" for c in text)))
 
 

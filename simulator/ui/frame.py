@@ -29,6 +29,7 @@ _LOOK = """
 .st-key-head-switches {position: fixed; top: 1.02rem; right: 1.2rem; z-index: 999991;
   width: auto}
 .stApp:has(.stSidebar[data-collapsed="false"]) .st-key-head-switches {z-index: 99}
+.stSidebar[data-collapsed="true"] {visibility: hidden}
 .stApp[data-test-script-state="running"]::before {content: ""; position: fixed; inset: 0 0 auto;
   height: 3px; z-index: 999992; opacity: 0;
   background: linear-gradient(90deg, transparent 20%, light-dark(#0b57a4, #7cc0ff), transparent 80%)

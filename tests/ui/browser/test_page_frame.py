@@ -7,9 +7,10 @@ from support.chromium import IN_CHROMIUM, watched
 
 pytestmark = IN_CHROMIUM
 
-PAGES = ("", "lessons", "lab", "audit", "batch", "data", "own-photo")
+PAGES = ("", "tonight", "lessons", "lab", "audit", "batch", "data", "own-photo")
 MOST_TABS = 8
 PHONE = {"width": 390, "height": 664}
+SCREENS = (PHONE, {"width": 1280, "height": 2400})
 FOCUSED = """() => {
   let e = document.activeElement;
   while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
@@ -28,9 +29,11 @@ def idle(page, address: str, path: str) -> None:
     page.wait_for_timeout(500)
 
 
+@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("path", PAGES)
-def test_the_first_control_is_reached_soon(page, address, path):
-    """By at most eight Tabs on every page; and no request of a page fails."""
+def test_the_first_control_is_reached_soon(page, address, path, screen):
+    """By at most eight Tabs on every page, on a phone too; and no request of a page fails."""
+    page.set_viewport_size(screen)
     failed: list[str] = []
     page.on("response", lambda r: failed.append(r.url) if r.status >= 400 else None)
     idle(page, address, path)

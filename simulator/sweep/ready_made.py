@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.i18n.language import _, marked
 from simulator.storage.paths import bundled
 
 AUDITS = "audit-"
 """The prefix of names of grids of audits."""
+
+TITLES = {
+    "another-portrait": marked("Another portrait of the same members"),
+    "gallery-mix": marked("Who is in the gallery"),
+    "gallery-size": marked("Size of the gallery"),
+    "image-conditions": marked("Bad images"),
+    "label-swap-null": marked("Labels assigned at random"),
+    "legislators": marked("Among other members of Congress"),
+    "legislators-portraits": marked("Another portrait, among other members of Congress"),
+    "legislators-relatives": marked("Relatives among other members of Congress"),
+    "one-threshold-or-one-per-group": marked("One threshold, or one per group"),
+    "replay-2018": marked("The test of 2018, repeated"),
+    "two-matchers": marked("Two matchers"),
+}
+"""Name → what a menu calls it."""
 
 
 def ready_made() -> dict[str, Path]:
@@ -24,3 +40,8 @@ def find_grid(given: Path) -> Path:
     if given.exists() or given.suffix == ".toml":
         return given
     return _all().get(str(given), given)
+
+
+def title_of(name: str) -> str:
+    """Return what a menu calls a ready-made grid; other names stay as they are."""
+    return _(TITLES.get(name, name))

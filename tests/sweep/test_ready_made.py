@@ -9,7 +9,7 @@ import pytest
 
 from simulator.sweep.forecast import check
 from simulator.sweep.grid import load_grid
-from simulator.sweep.ready_made import find_grid, ready_made
+from simulator.sweep.ready_made import TITLES, find_grid, ready_made, title_of
 from simulator.sweep.searches import sweep
 from simulator.sweep.summary import answer, summarize
 from simulator.sweep.sweep_folder import read_sweep
@@ -26,3 +26,10 @@ def test_each_runs_in_a_small_form(name: str, tmp_path: Path) -> None:
     assert done.failed == 0
     frame = read_sweep(tmp_path / "out")[1]
     assert any(character.isdigit() for character in answer(frame, summarize(frame)))
+
+
+def test_every_grid_has_a_title():
+    """A menu names each in words; another name stays as it is."""
+    assert {*TITLES} == {*ready_made()}
+    assert len({title_of(name) for name in ready_made()}) == len(TITLES)
+    assert title_of("mine") == "mine"

@@ -16,7 +16,7 @@ from simulator.search.named_mixes import TITLES
 from simulator.sweep.forecast import check
 from simulator.sweep.grid import ALL, parse_grid
 from simulator.sweep.grid_text import grid_toml
-from simulator.sweep.ready_made import ready_made
+from simulator.sweep.ready_made import ready_made, title_of
 from simulator.sweep.sweep_folder import read_sweep
 from simulator.ui import cached
 from simulator.ui.batch_run import offer_run, report_of, show_run
@@ -46,7 +46,9 @@ def page() -> None:
         )
     )
     st.header(_("Build a grid"), anchor=False)
-    start = choice(st.selectbox, _("Start from"), [OWN, *ready_made()], key="batch-start")
+    start = choice(
+        st.selectbox, _("Start from"), [OWN, *ready_made()], key="batch-start", format_func=title_of
+    )
     text = _built() if start == OWN else ready_made()[start].read_text("utf-8")
     _offer(text, "grid" if start == OWN else start)
     st.header(_("Open a finished run"), anchor=False)

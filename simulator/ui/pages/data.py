@@ -10,6 +10,7 @@ from simulator.datasets.origin import origin_notes
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, number
 from simulator.i18n.markdown import literal
+from simulator.i18n.set_names import set_name
 from simulator.ui import cached
 from simulator.ui.frame import explain_terms, shows_errors
 from simulator.ui.photo_downloads import offer
@@ -39,7 +40,8 @@ def _card(name: str) -> None:
     st.header(literal(_(card.title)), anchor=False, divider="gray")
     st.markdown(literal(_(card.summary)))
     facts = {
-        _("Name here"): name,
+        _("Name in menus"): set_name(name),
+        _("Name in commands"): name,
         _("Installed"): _installed(overview),
         _("Photographs"): _photographs(overview),
         _("Source"): _(card.source),

@@ -62,6 +62,8 @@ FARTHEST_NOD = 18.0
 """Degrees up or down beyond which a face is not drawn."""
 WORST_FIT = 0.32
 """Root mean square distance from the mean head, in distances between the eyes, of a face drawn."""
+LEAST_ALIKE = 0.12
+"""The same between a face drawn and its symmetric mean, before it is evened out."""
 LEAST_MIRRORED = 0.5
 """How far a face that is not turned is drawn towards its mirror image: half, its symmetric mean."""
 MIRRORED_AT = 20.0
@@ -103,7 +105,8 @@ def frontal(landmarks: NDArray[np.number]) -> Floats:
     # A head seen from the side cannot be turned back: it is refused, and its place is held.
     ahead = np.where(drawn[:, None, None], rotation[:, :, :2], np.eye(2))
     ahead = upright(flat @ np.linalg.inv(ahead).transpose(0, 2, 1))
-    drawn &= np.sqrt(((ahead - MEAN_HEAD[:, :2]) ** 2).sum(axis=2).mean(axis=1)) <= WORST_FIT
+    drawn &= _apart(ahead, MEAN_HEAD[:, :2]) <= WORST_FIT
+    drawn &= _apart(ahead, (ahead * [-1, 1])[:, MIRRORED]) / 2 <= LEAST_ALIKE
     ahead = upright(_evened(ahead, turned[:, 0]))
     side, top, bottom = REACH
     drawn &= (np.abs(ahead[:, :, 0]) <= side).all(axis=1)
@@ -143,6 +146,11 @@ def upright(points: NDArray[np.number]) -> Floats:
     places: Floats = np.stack([plane.real, plane.imag], axis=2)
     places[np.asarray(one == other)] = np.nan
     return places
+
+
+def _apart(points: Floats, others: Floats) -> Floats:
+    """Return the root mean square distance of points, (n, 68, 2), from others, for each face."""
+    return np.asarray(np.sqrt(((points - others) ** 2).sum(axis=2).mean(axis=1)))
 
 
 def _degrees(rotation: Floats) -> Floats:

@@ -35,7 +35,7 @@ def grid(tally: ComparisonTally, stops: Stops, channel: str, title: str) -> dict
     comparisons = tally.comparisons
     events = np.cumsum(tally.counts, axis=2)[:, :, edges]
     several = tally.fmr_by_person(stops.default.distance) is not None
-    once_each = _by_person(tally.pairs, edges) if several else None
+    once_each = _by_person(tally.pairs, edges) if several and tally.pairs is not None else None
     with np.errstate(invalid="ignore", divide="ignore"):
         fmr = events / comparisons[:, :, None]
     shades = _shades(fmr)

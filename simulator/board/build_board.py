@@ -22,7 +22,7 @@ from simulator.board.pairs import closest_first, names_of, pair_keys, pairs
 from simulator.board.relatives import without_relatives
 from simulator.board.stop_finder import calibration_of, find_stops, scale_of
 from simulator.board.stops import Stops
-from simulator.board.verdicts import verdicts
+from simulator.board.verdicts import no_verdict, verdicts
 from simulator.board.words import (
     bound_words,
     interval_words,
@@ -31,9 +31,11 @@ from simulator.board.words import (
     several_photos_words,
     share_text,
 )
+from simulator.datasets.groups import MOST_GROUPS
 from simulator.datasets.origin import origin_notes
 from simulator.errors import LabelError
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.gallery_curve import everyone
 from simulator.experiment.result import Result
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, confidence_text, ngettext, number, percent, ungrouped
@@ -43,7 +45,8 @@ from simulator.stats.people import count_people, rate_by_person
 from simulator.stats.photo_choice import PhotoInterval
 
 CROSSED_WITH = "gender"
-GROUP_LIMIT = 14
+EVERYONE = "everyone"
+"""Key of the one row of people without a label that can be shown."""
 PROBED = "congress-115"
 """The people whom the ACLU searched for."""
 SIDE_BY_SIDE = ("a", "b")
@@ -70,7 +73,8 @@ def make_board(result: Result, channel: str = CHANNEL, *, with_pairs: bool = Tru
     groupings = [_grouping(result, stops, order, column) for column in columns]
     stop_table = _stop_table(result, stops)
     if channel in WITH_VERDICT:
-        lines = verdicts(result, stops, columns)
+        lines = verdicts(result, stops, [column for column in columns if column != EVERYONE])
+        lines[EVERYONE] = no_verdict(stops)
         for grouping in groupings:
             grouping["verdict"] = lines[grouping["key"]]
     kin = without_relatives(result, stops)
@@ -93,7 +97,11 @@ def make_board(result: Result, channel: str = CHANNEL, *, with_pairs: bool = Tru
         "another": None if channel in IN_LAB else with_other_portraits(result, stops),
         "words": _words(result, stops, published=published),
     }
-    listed = pairs(result, order, next(iter(columns), "")) if with_pairs else {"group": []}
+    listed = (
+        pairs(result, order, "" if columns == [EVERYONE] else columns[0])
+        if with_pairs
+        else {"group": []}
+    )
     return Board(
         stops=stops,
         groupings=tuple(columns),
@@ -145,9 +153,9 @@ def _columns(result: Result) -> list[str]:
             groups = result.groups(column)
         except LabelError:
             continue
-        if len(groups) <= GROUP_LIMIT:
+        if len(groups) <= MOST_GROUPS:
             columns.append(column)
-    return columns
+    return columns or [EVERYONE]
 
 
 def _stop_table(result: Result, stops: Stops) -> dict[str, list[Any]]:
@@ -177,9 +185,12 @@ def _people(result: Result, order: list[int]) -> dict[str, list[Any]]:
 def _grouping(result: Result, stops: Stops, order: list[int], column: str) -> dict[str, Any]:
     nearest = result.search.nearest
     within = min(stops.default.distance, result.measured_to)
-    listed = result.at(distance=within).not_searched(column)
-    absent = dict(zip(listed["group"], listed["people"].astype(int).tolist(), strict=True))
-    groups = result.groups(column)
+    if column == EVERYONE:
+        absent, groups = {}, [everyone(len(nearest))]
+    else:
+        listed = result.at(distance=within).not_searched(column)
+        absent = dict(zip(listed["group"], listed["people"].astype(int).tolist(), strict=True))
+        groups = result.groups(column)
     rank = {row: place for place, row in enumerate(order)}
     described = [
         {
@@ -196,7 +207,12 @@ def _grouping(result: Result, stops: Stops, order: list[int], column: str) -> di
         for group in groups
     ]
     several = sum(int(group.members.sum()) for group in groups) > len(nearest)
-    return {"key": column, "name": column_name(column), "several": several, "groups": described}
+    return {
+        "key": column,
+        "name": _(column) if column == EVERYONE else column_name(column),
+        "several": several,
+        "groups": described,
+    }
 
 
 def _rates(result: Result, groupings: list[dict[str, Any]], flagged: list[int]) -> dict[str, Any]:

@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.board.stops import Stops
+from simulator.datasets.groups import MOST_GROUPS
 from simulator.experiment.identified import NOT_IDENTIFIED
 from simulator.experiment.luck import any_of, people_of
 from simulator.experiment.result import Result
-from simulator.i18n.language import _, percent, ungrouped
+from simulator.i18n.language import _, number, percent, ungrouped
 from simulator.stats.all_shuffles import exact_p_of_counts
 from simulator.stats.intervals import wilson
 from simulator.stats.metrics import false_matches
@@ -36,7 +37,7 @@ NEARLY_ALL = 0.9
 """From this share of every large group on, the line says that nearly everyone is matched."""
 FEWEST_TO_NAME = 10
 """A group too small for a verdict is named from so many people on, if it stands out."""
-NOBODY, ALL, MORE, LESS, ALIKE, TOO_FEW, UNNAMED = range(7)
+NOBODY, ALL, MORE, LESS, ALIKE, TOO_FEW, UNNAMED, UNGROUPED = range(8)
 """The kinds of line; :func:`verdict_words` has their words in this order."""
 
 
@@ -87,6 +88,11 @@ def verdicts(result: Result, stops: Stops, columns: Sequence[str]) -> dict[str, 
             "lines": [list(line) for line in different],
         }
     return lines_of
+
+
+def no_verdict(stops: Stops) -> dict[str, Any]:
+    """Return the line of every stop where people cannot be grouped, as :func:`verdicts` does."""
+    return {"at": [0] * len(stops.stops), "lines": [list(_as_line(UNGROUPED))]}
 
 
 class Corrected:
@@ -202,6 +208,9 @@ def verdict_words() -> dict[str, Any]:
             ),
             _("These groups are too small for a verdict."),
             _(NOT_IDENTIFIED),
+            _("No verdict: these people have no label with at most {count} groups.").format(
+                count=number(MOST_GROUPS)
+            ),
         ],
         "small": _(
             "{group}: {count} of {people} ({interval}), but with so few people there is no verdict."

@@ -19,8 +19,6 @@ Band = tuple[float, float, float]
 RATE_TICKS = ((0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%"))
 AXIS_PARTS = {0.05: 5, 0.1: 5, 0.2: 4, 0.3: 3, 0.4: 4, 0.6: 3, 0.8: 4, 1.0: 5}
 """Upper end of a rate's axis → into how many parts it is divided."""
-MOST_GROUPS = 12
-"""A label with more groups than this is not charted by group."""
 
 
 def rate_ticks() -> list[tuple[float, str]]:

@@ -8,16 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from simulator.charts.chart import MOST_GROUPS, count_of
+from simulator.charts.chart import count_of
 from simulator.datasets.dataset import Dataset
+from simulator.datasets.groups import MOST_GROUPS, split_by
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, number
 
 
 def groupings_of(dataset: Dataset) -> list[str]:
     """Return the label columns with few enough groups for a chart."""
-    manifest, labels = dataset.manifest, dataset.card.labels
-    return [c for c in labels if c in manifest.columns and manifest[c].nunique() <= MOST_GROUPS]
+    manifest, card = dataset.manifest, dataset.card
+    return [
+        column
+        for column in card.labels
+        if column in manifest.columns and len(split_by(manifest, column, card)) <= MOST_GROUPS
+    ]
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.charts.chart import MOST_GROUPS, Chart, Series, axis_end, axis_ticks
+from simulator.charts.chart import Chart, Series, axis_end, axis_ticks
 from simulator.charts.tables import Table
+from simulator.datasets.groups import MOST_GROUPS
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.reviewer import (
     REJECTS,

@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 from simulator.board.stops import Stop, Stops
-from simulator.charts.chart import MOST_GROUPS, Chart, Series, count_of, from_to
+from simulator.charts.chart import Chart, Series, count_of, from_to
+from simulator.datasets.groups import MOST_GROUPS
 from simulator.experiment.both_errors import false_matches_beside
 from simulator.experiment.result import Result
 from simulator.experiment.view import View

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SEVERAL = "|"
 TIMES = "*"
 UNLABELED = ""
+MOST_GROUPS = 14
+"""A label with more groups than this is not shown by group, on any page."""
 UNLABELED_SHOWN = "no label"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from simulator.datasets.groups import MOST_GROUPS
 from simulator.errors import FalseMatchError
-from simulator.i18n.language import _, marked
+from simulator.i18n.language import _, marked, number
 
 Reason = tuple[str, str]
 
@@ -12,7 +13,7 @@ TWO_PORTRAITS: Reason = (
     marked("Choose the first or the second portrait."),
 )
 NO_PROBE_LABELS: Reason = (
-    marked("the people searched for have no labels."),
+    marked("the people searched for have no label with at most {most_groups} groups."),
     marked("Add a column such as gender to their list."),
 )
 NOTHING_ELSE_KNOWN: Reason = (
@@ -91,5 +92,6 @@ def not_measurable(reason: Reason | FalseMatchError, **values: str) -> str:
     """
     if isinstance(reason, FalseMatchError):
         return _("Not measurable here: {reason}").format(reason=str(reason))
-    why, remedy = (_(sentence).format(**values) for sentence in reason)
+    known = {"most_groups": number(MOST_GROUPS)}
+    why, remedy = (_(sentence).format(**known, **values) for sentence in reason)
     return _("Not measurable here: {why} {remedy}").format(why=why, remedy=remedy)

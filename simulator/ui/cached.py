@@ -291,11 +291,11 @@ def group_thresholds(counted: Halves, target: float) -> GroupThresholds:
     return fitted_thresholds(counted, target)
 
 
-def same_matcher(experiment: Experiment) -> bool:
-    """Return whether LFW's stored comparisons apply to this experiment's matcher and photos."""
+def same_matcher(experiment: Experiment, name: str = "lfw") -> bool:
+    """Return whether a data set's comparisons apply to this experiment's matcher and photos."""
     from simulator.experiment.search_mates import compared_alike
 
-    return compared_alike(result(experiment), "lfw")
+    return compared_alike(result(experiment), name)
 
 
 @st.cache_resource(show_spinner=False)

@@ -165,3 +165,20 @@ def test_listed_but_not_searched_counts_people_of_whom_no_photo_was(make_dataset
     tables = json.loads(make_board(result).tables)
     gender = next(g for g in tables["groupings"] if g["key"] == "gender")
     assert {g["label"]: g["absent"] for g in gender["groups"]} == {"Women": 1, "Men": 0}
+
+
+def test_people_without_a_label_that_can_be_shown_are_one_row(monkeypatch):
+    """No label, or only one with too many groups: everyone is one row, and there is no verdict."""
+    from simulator.board import build_board
+
+    monkeypatch.setattr(build_board, "MOST_GROUPS", 1)
+    board = build_board.make_board(default_replay())
+    tables = json.loads(board.tables)
+    (grouping,) = tables["groupings"]
+    (row,) = grouping["groups"]
+    assert board.groupings == (grouping["key"],)
+    assert row["counts"] == tables["stops"]["flagged"]
+    assert row["searched"] == len(row["members"]) == 535
+    kinds = tables["words"]["verdict"]["kinds"]
+    (line,) = grouping["verdict"]["lines"]
+    assert "no label" in kinds[line[0]]

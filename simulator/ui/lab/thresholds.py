@@ -13,14 +13,19 @@ from simulator.charts.group_thresholds import (
 from simulator.comparison.largest_part import comparisons_carried
 from simulator.comparison.split_thresholds import find_splits
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.not_measurable import NO_PROBE_LABELS, not_measurable
 from simulator.i18n.label_names import column_name
-from simulator.i18n.language import _, number
+from simulator.i18n.language import _, marked, number
 from simulator.i18n.set_names import set_name
 from simulator.ui import cached, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.page_language import choice
 from simulator.ui.tables import table
 
+ANOTHER_MATCHER = marked(
+    "Not measurable here: {name} was compared by another matcher, or with clear photos only. "
+    "Choose the matcher dlib and clear photos above."
+)
 MIDDLE = "100"
 """False matches per million comparisons that are selected first."""
 
@@ -29,7 +34,6 @@ MIDDLE = "100"
 @shows_errors
 def thresholds(experiment: Experiment, _channel: str) -> None:
     """Show one threshold for all beside one per group."""
-    st.subheader(_("One threshold for all, or one per group"), anchor=False)
     left, middle, right = st.columns(3)
     with left:
         names = list(dict.fromkeys([experiment.gallery, experiment.probes]))
@@ -46,9 +50,12 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
             _("Not measurable here: no encodings come with {name}.").format(name=set_name(name))
         )
         return
+    if not cached.same_matcher(experiment, name):
+        st.info(_(ANOTHER_MATCHER).format(name=set_name(name)))
+        return
     columns = cached.label_columns(name)
     if not columns:
-        st.info(_("Not measurable here: {name} has no labels.").format(name=set_name(name)))
+        st.info(not_measurable(NO_PROBE_LABELS))
         return
     with middle:
         column = str(

@@ -18,9 +18,9 @@ from simulator.charts.tables import (
     zero_table,
 )
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.not_measurable import NO_PROBE_LABELS, not_measurable
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _
-from simulator.i18n.set_names import set_name
 from simulator.stats.zero import amazons_zero
 from simulator.ui import cached, cached_live, cached_luck, components, jobs
 from simulator.ui.frame import shows_errors
@@ -36,9 +36,7 @@ def luck(experiment: Experiment, channel: str) -> None:
     """Show bias or luck in words and in numbers, the differentials, and what zero means."""
     columns = cached.label_columns(experiment.probes)
     if not columns:
-        st.info(
-            _("Not measurable here: {name} has no labels.").format(name=set_name(experiment.probes))
-        )
+        st.info(not_measurable(NO_PROBE_LABELS))
         return
     column = str(
         choice(st.selectbox, _("Groups by"), columns, key="luck-by", format_func=column_name)

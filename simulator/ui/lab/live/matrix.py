@@ -12,6 +12,7 @@ from simulator.comparison.fmr import ComparisonTally
 from simulator.comparison.subgroup_matrix import copies_counted, groupings, sets_with_counts
 from simulator.experiment.comparison_measures import edge_of
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.not_measurable import NO_PROBE_LABELS, not_measurable
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, marked, number, ungrouped
 from simulator.i18n.set_names import set_name
@@ -57,7 +58,7 @@ def matrix(experiment: Experiment, channel: str) -> None:
     counts = cached.subgroup_counts(name)
     columns = cached.label_columns(name) if counts is None else groupings(counts)
     if not columns:
-        st.info(_("Not measurable here: {name} has no labels.").format(name=set_name(name)))
+        st.info(not_measurable(NO_PROBE_LABELS))
         return
     with right:
         column = str(

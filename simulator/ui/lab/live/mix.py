@@ -8,9 +8,9 @@ from simulator.charts.live.mix_strips import OWN, mix_strips
 from simulator.charts.named_mixes import SAME_BUT_THE_GALLERY, few_note, shift_rows
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.mixes import photos_in_mixes
+from simulator.experiment.not_measurable import NO_GALLERY_LABELS, not_measurable
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, ngettext, number, ungrouped
-from simulator.i18n.set_names import set_name
 from simulator.search.named_mixes import AS_IS
 from simulator.ui import cached, cached_live, components
 from simulator.ui.frame import shows_errors
@@ -28,11 +28,7 @@ def mix(experiment: Experiment, channel: str) -> None:
     groups = cached_live.gallery_groups(result)
     mixes = cached_live.named_mixes(result)
     if len(groups) < 2 or not mixes:
-        st.info(
-            _("Not measurable here: {name} has no labels to mix by.").format(
-                name=set_name(experiment.gallery)
-            )
-        )
+        st.info(not_measurable(NO_GALLERY_LABELS))
         return
     board = cached.board(experiment, channel)
     stop = current_stop(board, channel)

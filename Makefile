@@ -56,7 +56,7 @@ catalogue: $(SETUP) ## Update the translations to match the texts; start one: ma
 
 docs: $(SETUP) ## Write measured numbers into the documents; to compare only: make docs ARGS=--check
 	@$(UV) run --quiet python tools/docs.py $(ARGS)
-	@$(if $(ARGS),,$(UV) run --quiet falsematch lesson-pack --out docs/teaching --markdown)
+	@$(if $(ARGS),,$(UV) run --quiet falsematch lesson-pack --out docs/teaching --markdown --replace)
 
 wheel: $(SETUP) ## Build the wheel and try it under plain pip
 	@.ci/wheel

@@ -172,6 +172,10 @@ def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
             "incomplete). Check the table."
         )
     notes = [*table.notes]
+    used = {photo, wanted.subject, age, *wanted.groups}
+    unused = [column for column in columns if column not in used]
+    if unused:
+        notes.append(f"not used: {', '.join(unused)} (labels are named with --group COLUMN)")
     if age is None:
         notes.append("no column of ages: people under 18 could not be dropped")
     return Rows(

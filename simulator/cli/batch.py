@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from simulator.errors import FalseMatchError
 from simulator.i18n.plurals import plural
 
 
@@ -84,6 +85,11 @@ def report(folder: Path, out: Path | None, photos: Path | None) -> None:
     """
     from simulator.sweep.folder_report import write_folder_report
 
+    if photos is not None and not photos.is_dir():
+        raise FalseMatchError(
+            f"expected a folder of photos with --photos, found none at {photos}. Correct the path, "
+            "or leave it out for drawings."
+        )
     written = out or folder / "report.html"
     write_folder_report(folder, written, photos=photos)
     click.echo(f"Written to {written} ({written.stat().st_size / 1e6:.1f} MB).")

@@ -14,7 +14,7 @@ from simulator.teaching.documents import APP, languages
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="Folder to write: new, empty, or an earlier pack.",
+    help="Folder to write: new, empty, or an earlier pack that nobody changed.",
 )
 @click.option(
     "--lang",
@@ -27,7 +27,8 @@ from simulator.teaching.documents import APP, languages
 @click.option(
     "--markdown", is_flag=True, help="Write Markdown, which you can edit, instead of HTML."
 )
-def lesson_pack(out: Path | None, lang: str, app: str, markdown: bool) -> None:
+@click.option("--replace", is_flag=True, help="Write over pages that differ, edited ones too.")
+def lesson_pack(out: Path | None, lang: str, app: str, markdown: bool, replace: bool) -> None:
     """Write the teacher's pack as printable pages.
 
     Example: falsematch lesson-pack --out teacher
@@ -36,7 +37,7 @@ def lesson_pack(out: Path | None, lang: str, app: str, markdown: bool) -> None:
         raise click.UsageError("expected a folder for the pack, found none. Add --out DIR.")
     from simulator.teaching.lesson_pack import write_pack
 
-    files = write_pack(out, language=lang, app=app, markdown=markdown)
+    files = write_pack(out, language=lang, app=app, markdown=markdown, replace=replace)
     click.echo(f"{plural(len(files), 'page')} written to {out}. Open {out / files[0]}.")
 
 

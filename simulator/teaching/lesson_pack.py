@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.metadata
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.errors import FalseMatchError
 from simulator.i18n.language import _, marked, speaking
 from simulator.storage.whole_folder import check_nothing_is_lost, write_folder
 from simulator.teaching.documents import APP, DOCUMENTS, HERE, app_address, documents
@@ -30,6 +32,7 @@ def write_pack(
     language: str = "en",
     app: str = APP,
     markdown: bool = False,
+    replace: bool = False,
     content: PackContent | None = None,
     folder: Path = HERE,
 ) -> list[str]:
@@ -40,6 +43,7 @@ def write_pack(
         language: the documents' language.
         app: the app's address, for the links.
         markdown: write Markdown instead of HTML.
+        replace: write over pages of an earlier pack that differ, which somebody may have edited.
         content: the figures and pictures; calculated by default.
         folder: where the languages' template folders are.
 
@@ -48,7 +52,7 @@ def write_pack(
 
     Raises:
         TeachingError: a template or a figure is missing.
-        FalseMatchError: the folder holds other files, or cannot be written.
+        FalseMatchError: the folder holds other files or changed pages, or cannot be written.
     """
     check_nothing_is_lost(out, _names(markdown=markdown))
     app_address(app)
@@ -72,8 +76,30 @@ def write_pack(
             ).encode()
             for d in pages
         }
+    if not replace:
+        _refuse_changed(out, files)
     write_folder(out, files)
     return list(files)
+
+
+def _refuse_changed(out: Path, files: Mapping[str, bytes]) -> None:
+    """Raise where a page in the folder is not the one that would be written: it may be edited."""
+    changed = [n for n, new in files.items() if (out / n).is_file() and _read(out / n) != new]
+    if changed:
+        raise FalseMatchError(
+            f"expected a new or empty folder, or an unchanged pack, found {changed[0]!r} in {out}, "
+            "which is not what would be written: somebody may have edited it, or another version "
+            "wrote it. Choose another folder, or add --replace."
+        )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FalseMatchError(
+            f"could not read {path}: {error.strerror or error}. Choose another folder."
+        ) from error
 
 
 def _names(*, markdown: bool) -> list[str]:

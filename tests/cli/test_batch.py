@@ -69,3 +69,9 @@ def test_mistakes_are_one_line(arguments: list[str], status: int, says: str, her
 def test_durations_in_words() -> None:
     """Seconds, minutes, hours."""
     assert [duration(s) for s in (8.2, 180, 9000)] == ["8 s", "3 min", "2.5 h"]
+
+
+def test_photos_that_are_not_there(tmp_path: Path, here: Run) -> None:
+    """Named, not left out in silence."""
+    line = one_line(here("report", str(tmp_path), "--photos", str(tmp_path / "nothere")), 1)
+    assert "nothere" in line

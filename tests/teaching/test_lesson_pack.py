@@ -70,8 +70,22 @@ def pages(content: PackContent, tmp_path_factory) -> Path:
     return out
 
 
+def test_an_edited_page_is_not_replaced(content, tmp_path):
+    """An unchanged pack is written again; an edited one only where that is asked for."""
+    out = tmp_path / "pack"
+    names = write_pack(out, content=content, markdown=True)
+    write_pack(out, content=content, markdown=True)
+    page = out / names[1]
+    page.write_text("mine")
+    with pytest.raises(FalseMatchError, match=r"expected .*unchanged pack, found .*--replace"):
+        write_pack(out, content=content, markdown=True)
+    assert page.read_text() == "mine"
+    write_pack(out, content=content, markdown=True, replace=True)
+    assert page.read_text() != "mine"
+
+
 def test_the_committed_documents_are_what_this_version_computes(content, tmp_path):
-    """After a change: falsematch lesson-pack --out docs/teaching --markdown."""
+    """After a change: falsematch lesson-pack --out docs/teaching --markdown --replace."""
     names = write_pack(tmp_path / "pack", content=content, markdown=True)
     assert sorted(path.name for path in COMMITTED.iterdir()) == sorted(names)
     for name in names:

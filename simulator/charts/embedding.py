@@ -28,7 +28,15 @@ _PARTS = {
     "chart": ("follow", "chart_live", "chart"),
     "threshold_picture": ("dots", "numbers", "thumb", "threshold_picture"),
     "audit_dial": ("dots", "thumb", "people_row", "audit_dial"),
-    "tonight": ("dots", "thumb", "tonight_street", "tonight_tally", "tonight_monitor", "tonight"),
+    "tonight": (
+        "dots",
+        "thumb",
+        "tonight_street",
+        "tonight_tally",
+        "tonight_monitor",
+        "tonight_controls",
+        "tonight",
+    ),
     "shift_picture": (
         "dots",
         "numbers",

@@ -7,7 +7,6 @@ const SHOWN_OF_MANY = 5;
 const BETWEEN_CARDS = 450;
 const SPEEDS = [0.4, 1, 2.5];
 const SLOW = 0;
-const FLIGHT = 450;
 const LOWEST = 1.45, HIGHEST = 2.5;
 const views = new WeakMap();
 
@@ -46,7 +45,7 @@ class Tonight {
     this.stop = tables.presets[0]?.stop ?? 0;
     this.revision = undefined;
     this.asks = true;
-    this.texts();
+    fillControls(this);
     if (!this.adopt(hub.settings[this.channel])) this.renew();
   }
 
@@ -66,29 +65,6 @@ class Tonight {
     return true;
   }
 
-  texts() {
-    const { words, tables } = this, $ = this.$;
-    setText($(".live label"), tables.words.scale);
-    setText($(".skip"), words.skip);
-    setText($(".speed span"), words.speed);
-    setText($(".by label"), tables.words.group_by);
-    setText($(".order"), words.order);
-    setText($(".keys"), words.keys);
-    $(".transport").setAttribute("aria-label", words.controls);
-    $(".presets").setAttribute("aria-label", tables.words.presets);
-    $(".rows").setAttribute("aria-label", words.tally);
-    $(".speed select").replaceChildren(...words.speeds.map((text, i) => make("option", { value: i }, text)));
-    $(".speed select").value = 1;
-    $("#grouping").replaceChildren(...tables.groupings.map(({ key, name }) => make("option", { value: key }, name)));
-    $("#grouping").value = this.grouping.key;
-    this.presets = tables.presets.filter((preset) => preset.plain).map(({ stop, plain }) => {
-      const one = make("button", { type: "button", "aria-pressed": "false", "data-stop": stop }, plain);
-      one.addEventListener("click", () => this.go(stop));
-      return one;
-    });
-    $(".presets").replaceChildren(...this.presets);
-  }
-
   listen() {
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     this.still = still.matches;
@@ -105,26 +81,13 @@ class Tonight {
     });
     hub.events.addEventListener("setting", (event) => { if (event.detail.channel === this.channel) this.adopt(event.detail); });
     for (const name of ["photos", "drawings"]) hub.events.addEventListener(name, () => this.monitor.renew());
-    document.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => onKey(this, event));
     const resized = () => {
       const size = [this.root.clientWidth, innerHeight, rootSize()].join();
       if (this.tables && size !== this.size && this.root.clientWidth) { this.layout(); this.show(); }
     };
     new ResizeObserver(resized).observe(this.root);
     addEventListener("resize", resized);
-  }
-
-  // Space, arrows and Escape, wherever they do not belong to a control.
-  key(event) {
-    const at = event.composedPath()[0], inside = event.composedPath().includes(this.root);
-    if (!this.root.isConnected || !this.tables || !(inside || at === document.body) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const control = at.matches?.("input, select, summary, textarea");
-    if (event.key === " " && !control && !at.matches?.("button, a")) this.still ? this.step(1) : this.toggle();
-    else if (event.key === "ArrowRight" && !control) this.step(1);
-    else if (event.key === "ArrowLeft" && !control) this.step(-1);
-    else if (event.key === "Escape" && ["playing", "paused"].includes(this.state)) this.skip();
-    else return;
-    event.preventDefault();
   }
 
   layout() {
@@ -216,15 +179,7 @@ class Tonight {
     this.street.show(this.clock, new Set(out), held);
     const ranks = out.map((at) => this.walk[at]);
     this.tally.show(ranks, { ended: this.state === "ended", ghost: this.ghost(), landing });
-    this.count();
-  }
-
-  count() {
-    const total = this.walk.length, text = fillIn(this.words.counter, { stopped: "\u0001", walked: this.number(this.street.walked(total)) });
-    const [before, after] = text.split("\u0001"), counter = this.$(".counter");
-    if (counter.dataset.text === text + this.dropped) return;
-    counter.dataset.text = text + this.dropped;
-    counter.replaceChildren(before, make("b", {}, this.number(this.dropped)), after);
+    showCount(this);
   }
 
   buttons() {
@@ -288,7 +243,7 @@ class Tonight {
       }
       if (crowd) this.crowd(now);
       this.street.show(this.clock, this.street.stopped, this.hold > 0 ? this.stops[this.dropped] : -1);
-      this.count();
+      showCount(this);
       if (this.clock >= this.street.end(this.walk.length)) { this.finish(); return; }
     }
     this.frame = requestAnimationFrame((next) => this.run(next));
@@ -325,29 +280,19 @@ class Tonight {
     this.street.stopped.add(at);
     if (drawn) this.street.show(this.clock, this.street.stopped, -1);
     this.tally.show(this.stops.slice(0, this.dropped).map((place) => this.walk[place]), { ended: false, ghost: this.ghost(), landing: !this.still });
-    this.count();
+    showCount(this);
     this.buttons();
   }
 
+  // From the camera into the tally.
   fly(rank) {
-    const to = this.tally.landing(rank);
-    if (!to) return;
-    const { camera } = this.street, stage = this.$(".stage");
-    const from = { x: stage.offsetLeft + camera.x, y: stage.offsetTop + camera.y };
-    const flyer = draw("svg", { class: `g${to.g % 8}`, viewBox: "-8 -8 16 16" });
-    draw("path", { d: SHAPES[to.g % SHAPES.length](5) }, flyer);
-    this.$(".flights").append(flyer);
-    flyer.animate([{ transform: `translate(${from.x}px,${from.y}px)` }, { transform: `translate(${to.x}px,${to.y}px) scale(${Math.min(1, to.size / 8)})` }],
-      { duration: FLIGHT, easing: "cubic-bezier(.5,0,.8,.6)" }).finished.then(() => flyer.remove(), () => flyer.remove());
+    const to = this.tally.landing(rank), { camera } = this.street, stage = this.$(".stage");
+    if (to) flyTo(this.$(".flights"), { x: stage.offsetLeft + camera.x, y: stage.offsetTop + camera.y }, to);
   }
 
   // Fetches the portraits of the next few before they are shown.
   preload() {
-    for (const at of this.stops.slice(this.dropped, this.dropped + 4))
-      for (const side of ["probe", "stand_in"]) {
-        const address = this.address(this.walk[at], side);
-        if (address && !address.startsWith("data:")) new Image().src = address;
-      }
+    this.monitor.preload(this.stops.slice(this.dropped, this.dropped + 4).map((at) => this.walk[at]));
   }
 
   // To the next stop or the one before, and there it rests.

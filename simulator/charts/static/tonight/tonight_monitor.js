@@ -71,6 +71,15 @@ class Monitor {
     return drawing.content;
   }
 
+  // Fetches portraits before they are shown.
+  preload(ranks) {
+    for (const rank of ranks)
+      for (const side of ["probe", "stand_in"]) {
+        const address = this.picture.address(rank, side);
+        if (address && !address.startsWith("data:")) new Image().src = address;
+      }
+  }
+
   // Portraits that arrive while a pair is shown take the place of its drawings.
   renew() {
     if (this.rank !== null && this.rank !== undefined) this.pair(this.rank, this.count);

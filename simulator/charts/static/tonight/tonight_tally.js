@@ -59,9 +59,9 @@ class Tally {
       const n = row.stopped.length, ghosts = ghost === null ? 0 : group.counts[ghost];
       if (n !== row.shown || ghosts !== row.ghosts) {
         paths.forEach((path, i) => {
-          const kind = i < n ? "cell on" : i < ghosts ? "cell was" : "cell";
+          const kind = `cell${i < n ? " on" : ""}${i < ghosts ? " was" : ""}`;
           if (path.getAttribute("class").replace(" landing", "") === kind) return;
-          path.setAttribute("class", kind === "cell on" && landing && i === n - 1 ? `${kind} landing` : kind);
+          path.setAttribute("class", landing && i === n - 1 ? `${kind} landing` : kind);
           path.setAttribute("transform", placed(row.places[i].x, row.places[i].y, kind === "cell"));
         });
         row.shown = n;

@@ -266,7 +266,7 @@ def test_the_question_is_asked_once_in_a_tab(page, address):
 
 
 @pytest.mark.parametrize("row", ["first", "last"])
-def test_a_pair_covers_neither_its_row_nor_the_switches(page, address, row):
+def test_a_pair_covers_no_switch(page, address, row):
     """Its card grows into the rows."""
     opened(page, address, "/?by=gender&gallery=legislators&threshold=99%25", FIRST_PAGE)
     mark = getattr(page.locator(".row"), row).locator(".mark.on").first

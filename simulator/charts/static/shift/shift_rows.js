@@ -5,7 +5,7 @@
 const COLORS = 8;
 const MOST_MARKS = 1200;
 const LOWEST_ROW = 1.9;
-const HIGHEST_ROW = 4.8;
+const HIGHEST_ROW = 4.8, HIGHEST_CARD = 14;
 const EVERY = 3;
 const NARROW = 36;
 const RECENTLY = 5000;
@@ -311,10 +311,10 @@ class ShiftRows {
     for (const row of this.rows) row.paths.forEach((path, i) => path.classList.toggle("chosen", rank !== null && row.group.members[i] === rank));
   }
 
-  // Where the pair is shown: over the rows, from their top or up to their end, but not over the row of its mark.
+  // Where the pair is shown: over the rows, not over its mark's, and never over the switches below them.
   besides(rank) {
     const rows = this.$(".rows"), place = this.rows.findIndex((row) => row.group.members.includes(rank));
-    const lower = place >= this.rows.length / 2;
+    const lower = place >= this.rows.length / 2 && rows.offsetHeight >= HIGHEST_CARD * rootSize();
     return lower ? { top: rows.offsetTop, up: 0 } : { top: rows.offsetTop + rows.offsetHeight, up: -100 };
   }
 

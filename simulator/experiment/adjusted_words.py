@@ -58,19 +58,29 @@ def _odds(group: str, events: int, first: Row, last: Row) -> str:
             "{group}: nobody or everybody was falsely matched, so there is nothing to compare at "
             "this threshold."
         ).format(group=group)
-    start = _(
-        "{group}: the odds of a false match are {ratio} times everybody else’s (95% interval {low} "
-        "to {high})."
-    ).format(group=group, **_numbers(first))
+    numbers = _numbers(first)
+    if numbers["ratio"] == ratio_text(1):
+        start = _(
+            "{group}: the odds of a false match are the same as everybody else’s (95% interval "
+            "{low} to {high} times)."
+        ).format(group=group, **numbers)
+    else:
+        start = _(
+            "{group}: the odds of a false match are {ratio} times everybody else’s (95% interval "
+            "{low} to {high})."
+        ).format(group=group, **numbers)
     if not last["adjusted_for"]:
         return start
     kinds = kinds_said(last["adjusted_for"])
     if math.isnan(last["odds_ratio"]):
         more = _("Among people alike in {kinds}, the odds cannot be compared.").format(kinds=kinds)
         return f"{start} {more}"
-    more = _("Among people alike in {kinds}, they are {ratio} times ({low} to {high}).").format(
-        kinds=kinds, **_numbers(last)
-    )
+    numbers = _numbers(last)
+    if numbers["ratio"] == ratio_text(1):
+        more = _("Among people alike in {kinds}, they are the same ({low} to {high} times).")
+    else:
+        more = _("Among people alike in {kinds}, they are {ratio} times ({low} to {high}).")
+    more = more.format(kinds=kinds, **numbers)
     return f"{start} {more} {_odds_judged(events, last)}".strip()
 
 
@@ -98,7 +108,7 @@ def _distance(last: Row) -> str:
     ends = [last["distance_low"], last["distance_high"]]
     low, high = sorted(-end for end in ends) if closer else ends
     values = {
-        "difference": ungrouped(abs(last["distance"]), 3),
+        "difference": _thousandths(abs(last["distance"])),
         "low": _signed(low),
         "high": _signed(high),
         "p": p_said(last["distance_p_holm"]),
@@ -120,6 +130,13 @@ def _distance(last: Row) -> str:
         else _("Luck alone hardly explains that ({p}).")
     )
     return f"{where} {judged}".format(**values)
+
+
+def _thousandths(value: float) -> str:
+    """Write a distance; one that would round to 0 is under a thousandth."""
+    if round(value, 3) or not value:
+        return ungrouped(value, 3)
+    return _("under {value}").format(value=ungrouped(0.001))
 
 
 def _signed(value: float) -> str:

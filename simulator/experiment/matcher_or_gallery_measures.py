@@ -189,6 +189,11 @@ def _numbers(parts: Parts) -> str:
         "matcher": points_text(parts.matcher),
         "mix": points_text(mix),
     }
+    if not _shown(parts.gap.value) and not _shown(parts.matcher.value):
+        return _(
+            "There is hardly a gap between {group} and {other}: {gap} points, and {matcher} points "
+            "when every group is equally frequent in the gallery."
+        ).format(**values)
     if _shown(parts.matcher.value) < 0:
         values["matcher"] = points_text(parts.matcher.reversed())
         return _(
@@ -222,9 +227,9 @@ def rounded_mix(parts: Parts) -> Average:
 def points_text(found: Average) -> str:
     """Return a difference in points with its interval, such as ``8.5 (4.5 to 13.7)``."""
     if math.isnan(found.low):
-        return _signed(found.value)
+        return _value(found.value)
     return _("{value} ({low} to {high})").format(
-        value=_signed(found.value), low=_signed(found.low), high=_signed(found.high)
+        value=_value(found.value), low=_signed(found.low), high=_signed(found.high)
     )
 
 
@@ -235,7 +240,16 @@ def _shown(value: float) -> float:
 
 def _signed(value: float) -> str:
     shown = _shown(value)
-    return ("−" if shown < 0 else "") + number(abs(shown), 1)
+    return ("−" if shown < 0 else "") + number(abs(shown), 1 if shown else 0)
+
+
+def _value(value: float) -> str:
+    """Write a difference in points; one that would round to 0 is under a tenth of a point."""
+    return (
+        _signed(value)
+        if _shown(value) or not value
+        else _("under {value}").format(value=number(0.1, 1))
+    )
 
 
 def _meaning(parts: Parts) -> str:

@@ -239,20 +239,31 @@ def _verdict(p: float, p_holm: float, questions: int, hits: int, n: int) -> str:
         "groups": number(questions),
     }
     if p_holm <= LEVEL:
-        return _(
+        return ngettext(
+            "With this {hits} of {people} falsely matched, {times} of {all} shuffles of the labels "
+            "give a gap this large: luck alone hardly explains it.",
             "With these {hits} of {people} falsely matched, {times} of {all} shuffles of the "
-            "labels give a gap this large: luck alone hardly explains it."
+            "labels give a gap this large: luck alone hardly explains it.",
+            hits,
         ).format(**values)
     if p <= LEVEL:
-        return _(
+        return ngettext(
+            "With this {hits} of {people} falsely matched, {times} of {all} shuffles of the labels "
+            "give a gap this large. But {groups} comparisons were made, and among so many one such "
+            "gap may well be luck. That does not show that the groups are treated alike.",
             "With these {hits} of {people} falsely matched, {times} of {all} shuffles of the "
             "labels give a gap this large. But {groups} comparisons were made, and among so many "
-            "one such gap may well be luck. That does not show that the groups are treated alike."
+            "one such gap may well be luck. That does not show that the groups are treated alike.",
+            hits,
         ).format(**values)
-    return _(
+    return ngettext(
+        "With this {hits} of {people} falsely matched, {times} of {all} shuffles of the labels "
+        "give a gap this large: luck alone could do it. That does not show that the groups are "
+        "treated alike.",
         "With these {hits} of {people} falsely matched, {times} of {all} shuffles of the labels "
         "give a gap this large: luck alone could do it. That does not show that the groups are "
-        "treated alike."
+        "treated alike.",
+        hits,
     ).format(**values)
 
 

@@ -229,8 +229,8 @@ def _verdict(rows: Sequence[dict[str, Any]], rate: float) -> str:
         "it gives between {low} and {high} times as many."
     ).format(
         pairs=number(round(1 / rate)),
-        low=ungrouped(round(min(times), 1)),
-        high=ungrouped(round(max(times), 1)),
+        low=number(min(times), 1),
+        high=number(max(times), 1),
     )
 
 

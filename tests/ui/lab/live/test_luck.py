@@ -15,7 +15,7 @@ def panel(name: str, **query: str) -> AppTest:
     """One panel, once its search is done."""
     app = open_page("lab", panel=name, **query)
     end = time.monotonic() + PATIENCE
-    while not app.subheader and time.monotonic() < end:
+    while not (app.expander[1:] or app.info) and time.monotonic() < end:
         time.sleep(0.2)
         app.run()
     assert not app.exception

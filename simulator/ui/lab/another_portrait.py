@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from simulator.board.stops import Stop
 from simulator.charts.another_portrait import (
     again_words,
     counts_table,
@@ -11,15 +12,17 @@ from simulator.charts.another_portrait import (
     rank_words,
     share_table,
 )
+from simulator.charts.live.portrait_strips import portrait_strips
 from simulator.errors import ThresholdError
+from simulator.experiment.another_portrait import AnotherPortrait
 from simulator.experiment.another_portrait_measures import why_not
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, ngettext, number, ungrouped
 from simulator.stats.photo_choice import PEOPLE_AND_PHOTOS_ANSWERS, WILSON_ANSWERS
-from simulator.ui import cached, jobs
+from simulator.ui import cached, cached_live, components, jobs
 from simulator.ui.frame import shows_errors
-from simulator.ui.lab.live.on_release import waits
+from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
 from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
@@ -27,10 +30,8 @@ from simulator.ui.threshold_picture import current_stop
 
 @st.fragment
 @shows_errors
-@waits
 def another_portrait(experiment: Experiment, channel: str) -> None:
     """Show who is falsely matched with one portrait, the other, both, and what that says."""
-    st.subheader(_("One draw, or a finding?"), anchor=False)
     result = cached.result(experiment)
     reason = why_not(result)
     if reason:
@@ -74,7 +75,22 @@ def another_portrait(experiment: Experiment, channel: str) -> None:
             key="portrait-as-many",
             bind="query-params",
         )
-    stop = current_stop(cached.board(experiment, channel), channel)
+    board = cached.board(experiment, channel)
+    stop = current_stop(board, channel)
+    drawn_for(channel, stop)
+    # With a threshold of its own for the other photo, the rows are not of the thumb's threshold.
+    if not as_many:
+        data = cached_live.picture(
+            result,
+            lambda: portrait_strips(portraits, board.stops, column, channel).to_bytes(),
+            *("portraits", channel, column),
+        )
+        components.strips(key=f"portrait-picture-{column}", data=data)
+    with st.expander(_("Show the numbers"), expanded=as_many), on_release("portraits"):
+        _numbers(portraits, stop, column, as_many=as_many)
+
+
+def _numbers(portraits: AnotherPortrait, stop: Stop, column: str | None, *, as_many: bool) -> None:
     overlap = portraits.at(stop.distance)
     flagged = overlap.counts()["first"]
     if as_many and flagged:

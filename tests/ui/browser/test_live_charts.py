@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from urllib.parse import quote
 
 import pytest
@@ -31,13 +32,18 @@ WHERE = """(selector) => [...document.querySelectorAll('*')]
 GOAL = 150
 
 
+def listen(messages, socket):
+    """Note every message that the browser sends."""
+    socket.on("framesent", lambda data: messages.append(data))
+
+
 @pytest.mark.parametrize(("panel", "moving"), PANELS.items(), ids=list(PANELS))
 def test_a_dragged_thumb_moves_the_picture(browser, address, panel, moving):
     """Picture and sentence are of the stop under the thumb before it is released."""
     stops = find_stops(default_replay()).stops
     with watched(browser, viewport={"width": 1366, "height": 620}) as page:
         messages: list[object] = []
-        page.on("websocket", lambda socket: socket.on("framesent", messages.append))
+        page.on("websocket", functools.partial(listen, messages))
         opened(page, address, f"/lab?panel={quote(panel)}", f"{SAYS}:not(:empty)")
         page.wait_for_timeout(2500)
         thumb = page.locator(THUMB)
@@ -69,7 +75,7 @@ def test_a_named_mix_moves_the_rows_and_the_dials_at_once(browser, address):
     """A button shows another mix without a message; its parts are on the dials."""
     with watched(browser, viewport={"width": 1366, "height": 620}) as page:
         messages: list[object] = []
-        page.on("websocket", lambda socket: socket.on("framesent", messages.append))
+        page.on("websocket", functools.partial(listen, messages))
         path = f"/lab?panel={quote('Who is in it?')}"
         opened(page, address, path, f"{SAYS}:not(:empty)")
         page.wait_for_timeout(2500)

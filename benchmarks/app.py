@@ -35,10 +35,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ANSWERED = "/?predict=off"
 """The first page, with every group's rate shown at once."""
-PICTURE = ".shift-picture .mark, .threshold-picture .dot"
-THUMB = ", ".join(
-    f"{part} input[type=range]" for part in (".shift-picture", ".threshold-picture", ".lab-bar")
-)
+PICTURE = ".shift-picture .mark, .lab-who .mark"
+THUMB = ", ".join(f"{part} input[type=range]" for part in (".shift-picture", ".lab-bar"))
 LIVE = ("How big a gallery?", "Who is in it?", "What is lost?", "Luck?")
 """Panels of the Lab whose pictures follow the thumb."""
 SAYS = ".st-key-panel .fm .says:not(:empty)"
@@ -334,7 +332,7 @@ class Client:
             elif kind == "delta":
                 element = received.delta.new_element
                 if element.WhichOneof("type") == "bidi_component":
-                    if element.bidi_component.id.endswith(("threshold-test", "threshold-lab")):
+                    if element.bidi_component.id.endswith(("threshold-test", "lab-bar")):
                         self.widget = element.bidi_component.id
                         self.fragment = received.delta.fragment_id
                 elif element.WhichOneof("type") == "exception":

@@ -19,9 +19,6 @@ def _component(name: str, *, visible: bool = True) -> Any:
     )
 
 
-threshold_picture = _component("threshold_picture")
-"""The threshold control with its picture; ``data``: a board's tables."""
-
 shift_picture = _component("shift_picture")
 """The first page's picture: a row of people for each group; ``data``: a board's tables."""
 

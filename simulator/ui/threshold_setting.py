@@ -55,14 +55,13 @@ class Setting:
     board: int = 0
     visit: int = 0
 
-    def for_browser(self, channel: str, *, compact: bool = False) -> dict[str, Any]:
-        """Return the setting component's data; ``compact``: without dots and bars."""
+    def for_browser(self, channel: str) -> dict[str, Any]:
+        """Return the setting component's data."""
         return {
             "channel": channel,
             "revision": self.revision,
             "stop": self.stop,
             "grouping": self.grouping,
-            "compact": compact,
             "switches": channel == SWITCHED,
             "predict": st.query_params.get(PREDICT) != OFF,
             "opening": not (self.written and self.written[0]),

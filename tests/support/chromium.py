@@ -125,7 +125,7 @@ def is_local(url: str) -> bool:
 
 
 FIRST_PAGE = ".shift-picture .mark"
-PICTURE = ".shift-picture .mark, .threshold-picture .dot"
+PICTURE = ".shift-picture .mark, .lab-who .mark, .lab-who .fill"
 ANSWERED = "predict=off"
 """In a link: the first page does not ask for a prediction before it shows a rate."""
 

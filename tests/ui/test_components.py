@@ -8,7 +8,6 @@ from simulator.charts.embedding import frame_of, lesson_script, script_of
 
 pytestmark = pytest.mark.usefixtures("fresh_pages")
 VISIBLE = {
-    "threshold_picture",
     "shift_picture",
     "tonight",
     "lab_who",

@@ -40,7 +40,7 @@ def page() -> None:
         st.markdown(sentence, width="content")
     if problem:
         st.warning(literal(problem))
-    threshold_picture(board, CHANNEL, pairs=True)
+    threshold_picture(board, CHANNEL)
     st.markdown(_story(board, portrait))
     st.subheader(_("The pairs behind the numbers"), anchor=False)
     pair_photos.switch(board)

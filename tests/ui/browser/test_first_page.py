@@ -28,7 +28,7 @@ PAGES = {
     "/?predict=on": FIRST_PAGE,
     "/?gallery=lfw": FIRST_PAGE,
     "/?portrait=second": FIRST_PAGE,
-    "/lab": ".threshold-picture .dot",
+    "/lab": ".lab-who .mark",
     "/lab?panel=Gallery+size+and+mix": ".chart .line",
     "/lab?panel=What+it+costs": ".chart .line",
     "/lab?panel=Pairs+of+groups": "table.matrix",
@@ -36,8 +36,8 @@ PAGES = {
     "/lab?panel=Both+errors": ".chart .line",
     "/lab?panel=What+a+match+is+worth": ".chart .line",
     "/lab?panel=One+threshold+or+several": "table.plain",
-    "/lab?matcher=eigenfaces": ".threshold-picture .dot",
-    "/lab?panel=Two+settings": ".threshold-picture .dot",
+    "/lab?matcher=eigenfaces": ".lab-who .mark",
+    "/lab?panel=Two+settings": ".lab-two .row",
     "/audit?refuse=90&women=50": ".audit-dial .mark",
     "/batch": "text=Download the grid",
     "/data": "text=Known harms",
@@ -272,23 +272,6 @@ def test_a_term_says_what_it_means(page, address):
     page.keyboard.press("Escape")
     page.wait_for_selector(".explanation:popover-open", state="detached")
     page.wait_for_selector(".card.matched .help[aria-expanded=false]")
-
-
-def test_a_panel_of_the_lab_has_the_control_without_the_dots(page, address):
-    """Every panel has the same threshold, numbers and control; the picture gives way."""
-    opened(page, address, "/lab?threshold=99%25")
-    flagged = settled(page)["flagged"]
-    page.get_by_role("radio", name="What it costs").click()
-    page.wait_for_selector(".chart .line", state="attached")
-    assert page.locator(".picture .dot").count() == 0
-    assert int(page.inner_text(".card.matched .big b")) == flagged
-    assert "99.0%" in page.text_content(".chart .marked")
-    page.get_by_role("button", name="as in 2018").click()
-    page.wait_for_function("""() => [...document.querySelectorAll('*')].some((e) =>
-      e.shadowRoot?.querySelector('.chart .marked')?.textContent.includes('99.93%'))""")
-    page.get_by_role("radio", name="Who is falsely matched").click()
-    page.wait_for_selector(".picture .dot", state="attached")
-    assert int(page.inner_text(".card.matched .big b")) == 28
 
 
 def test_a_link_cannot_load_anything(page, address):

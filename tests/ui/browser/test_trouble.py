@@ -71,7 +71,7 @@ def test_a_search_shows_progress_is_stopped_and_starts_again(browser, tmp_path):
         assert progress.count() == 0
         again.click()
         progress.wait_for(timeout=SEARCH)
-        page.wait_for_selector(".threshold-picture .card", timeout=SEARCH)
+        page.wait_for_selector(".lab-who .row", timeout=SEARCH)
         assert page.locator("[data-testid=stException]").count() == 0
 
 
@@ -83,9 +83,8 @@ def test_a_browser_closed_in_mid_work_loses_nothing(browser, tmp_path):
             page.get_by_role("progressbar").wait_for(timeout=SEARCH)
         with watched(browser) as page:
             page.goto(address + LONG)
-            page.wait_for_selector(".threshold-picture .card", timeout=SEARCH)
-            searched = page.inner_text(".card.matched .big small")
-            assert searched == " of 13,194"
+            page.wait_for_selector(".lab-who .row", timeout=SEARCH)
+            assert page.inner_text(".lab-bar .of") == "of 13,194 falsely matched"
         with watched(browser) as page:
             opened(page, address)
             assert falsely_matched(page) == 28

@@ -2,7 +2,7 @@
 export default function (component) {
   const setting = component.data;
   const known = hub.settings[setting.channel];
-  if (known && known.revision === setting.revision && known.compact === setting.compact) return;
+  if (known && known.revision === setting.revision) return;
   hub.settings[setting.channel] = setting;
   hub.events.dispatchEvent(new CustomEvent("setting", { detail: setting }));
 }

@@ -22,8 +22,6 @@ class ThresholdPicture {
     this.id = undefined;
     this.revision = undefined;
     this.dragging = false;
-    // Compact leaves out dots and bars, for a page with a panel of its own below.
-    this.compact = false;
     this.$ = (selector) => this.root.querySelector(selector);
     this.input = this.$("input");
     this.picture = this.$(".picture");
@@ -48,16 +46,11 @@ class ThresholdPicture {
 
   adopt(setting) {
     if (!setting || !this.tables || this.dragging) return;
-    const compact = Boolean(setting.compact);
-    this.$(".portraits").hidden = !setting.switches;
-    this.$(".galleries").hidden = !setting.switches || !this.tables.galleries;
-    if (setting.revision === this.revision && compact === this.compact) return;
+    if (setting.revision === this.revision) return;
     this.revision = setting.revision;
     this.stop = setting.stop;
     const wanted = this.tables.groupings.find((g) => g.key === setting.grouping);
-    const other = compact !== this.compact || (wanted && wanted !== this.grouping);
-    this.compact = compact;
-    this.root.classList.toggle("compact", compact);
+    const other = wanted && wanted !== this.grouping;
     if (wanted) this.grouping = wanted;
     if (other) this.layout();
     this.$("select").value = this.grouping.key;
@@ -135,35 +128,16 @@ class ThresholdPicture {
       another: this.$(".another .line"), really: this.$(".another .really"),
     };
     this.another();
-    const galleries = this.tables.galleries;
-    if (galleries) this.switch(this.$(".galleries"), "gallery", galleries.switch, galleries.choices, galleries.shown);
     const of = numbers.querySelector(".matched .big small");
     setText(of, ` ${fillIn(words.of, { total: this.number(total) })}`);
   }
 
-  // The same people with another portrait: a line, and a switch where the page has a server to ask.
+  // The same people with another portrait: a line.
   another() {
-    const another = this.tables.another, box = this.$(".another"), portraits = this.$(".portraits");
+    const another = this.tables.another, box = this.$(".another");
     box.hidden = !another;
     box.querySelector(".help")?.remove();
-    if (!another) { portraits.replaceChildren(); return; }
-    const words = another.words;
-    this.$(".another .really").after(...helpButton({ help: { another: words.help } }, this.$(".inside"), "another"));
-    this.switch(portraits, "portrait", words.switch, ["first", "second"].map((name) => [name, words[name]]), another.portrait);
-  }
-
-  // Fills a switch whose choice the server makes: another search's tables come back.
-  switch(box, name, label, choices, shown) {
-    const focused = box.contains(this.root.getRootNode().activeElement);
-    box.replaceChildren(make("span", { id: `${box.className}-name` }, label), ...choices.map(([choice, text]) => {
-      const button = make("button", { type: "button", "aria-pressed": String(choice === shown) }, text);
-      // The time makes the second of two equal wishes new to the server, after the Back button.
-      if (choice !== shown) button.addEventListener("click", () => this.tell({ channel: this.channel, stop: this.stop,
-        grouping: this.grouping.key, [name]: choice, asked: Date.now() }));
-      return button;
-    }));
-    // The switch was pressed: the keyboard's focus stays on it.
-    if (focused) box.querySelector('[aria-pressed="true"]').focus();
+    if (another) this.$(".another .really").after(...helpButton({ help: { another: another.words.help } }, this.$(".inside"), "another"));
   }
 
   // The geometry of the picture for this width; nothing here depends on the threshold.
@@ -172,8 +146,7 @@ class ThresholdPicture {
     this.size = [width, rem].join();
     if (!width) return;
     const narrow = width < 46 * rem;
-    const plain = narrow || this.compact;
-    const left = plain ? 0 : 11.5 * rem, right = plain ? 0 : 17.5 * rem;
+    const left = narrow ? 0 : 11.5 * rem, right = narrow ? 0 : 17.5 * rem;
     const thumb = 1.75 * rem, gutter = 1.9 * rem;
     const x0 = left + 1.3 * rem, x1 = width - right - gutter;
     const last = this.tables.stops.flagged.length - 1;
@@ -197,7 +170,7 @@ class ThresholdPicture {
     }
     draw("text", { x: x0 - 0.8 * rem, y: 0.75 * rem, class: "soft" }, svg, words.looser);
     draw("text", { x: x1 + 0.8 * rem, y: 0.75 * rem, class: "soft", "text-anchor": "end" }, svg, words.stricter);
-    if (!plain) {
+    if (!narrow) {
       const b0 = width - right + 1.6 * rem;
       draw("text", { x: b0, y: 2.3 * rem, class: "soft" }, svg, words.bars);
       for (const [share, text, anchor] of [[0, words.shares[0], "start"], [0.5, words.shares[1], "middle"], [1, words.shares[2], "end"]])
@@ -208,7 +181,7 @@ class ThresholdPicture {
     this.dots = this.tables.people.name.map(() => []);
     this.bars = [];
     let y = top;
-    if (!this.compact) this.grouping.groups.forEach((group, g) => { y = this.lane(svg, group, g, y, { rem, width, narrow, right, x1, gutter }); });
+    this.grouping.groups.forEach((group, g) => { y = this.lane(svg, group, g, y, { rem, width, narrow, right, x1, gutter }); });
     this.matched.setAttribute("height", y - 3.3 * rem);
     if (!narrow) this.line = draw("line", { class: "threshold", x1: 0, x2: 0, y1: 2.2 * rem }, svg);
     this.line.setAttribute("y2", y);
@@ -314,7 +287,6 @@ class ThresholdPicture {
 
   describe() {
     const words = this.tables.words;
-    if (this.compact) { this.picture.setAttribute("aria-label", fillIn(words.at, { setting: this.sentence() })); return; }
     const parts = this.grouping.groups.map((g) => fillIn(words.group,
       { group: g.label, count: this.number(g.counts[this.stop]), total: this.number(g.searched) }));
     this.picture.setAttribute("aria-label",
@@ -323,7 +295,7 @@ class ThresholdPicture {
 
   spoken() {
     this.describe();
-    const another = this.tables.another && !this.compact ? ` ${othersLine(this.tables, this.stop, (value) => this.number(value))}` : "";
+    const another = this.tables.another ? ` ${othersLine(this.tables, this.stop, (value) => this.number(value))}` : "";
     setText(this.$(".spoken"), this.sentence() + another);
   }
 

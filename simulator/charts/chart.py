@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.charts.live.by_stop import Live
+from simulator.charts.by_stop import Live
 from simulator.i18n.language import _, number, percent
 
 Point = tuple[float, float]

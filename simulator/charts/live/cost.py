@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from simulator.board.stops import Stops
+from simulator.charts.by_stop import Live, LiveDot, stop_words
 from simulator.charts.chart import Chart, count_of
-from simulator.charts.live.by_stop import Live, LiveDot, stop_words
 from simulator.charts.threshold_cost import cost_chart
 from simulator.experiment.result import Result
 from simulator.i18n.language import _

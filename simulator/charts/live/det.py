@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 from simulator.board.stops import Stops
+from simulator.charts.by_stop import Live, LiveDot, stop_words
 from simulator.charts.chart import Chart
 from simulator.charts.det import PER_MILLION, det_chart, det_place
-from simulator.charts.live.by_stop import Live, LiveDot, stop_words
 from simulator.comparison.comparison_counts import ComparisonCounts
 from simulator.comparison.curves import det_by_group
 from simulator.i18n.label_names import group_name

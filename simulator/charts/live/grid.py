@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.board.stops import Stops
+from simulator.charts.by_stop import once, stop_words
 from simulator.charts.chart import count_of
-from simulator.charts.live.by_stop import once, stop_words
 from simulator.comparison.fmr import ComparisonTally
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, number

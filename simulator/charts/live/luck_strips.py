@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.board.stops import Stops
 from simulator.board.verdicts import Corrected, verdict_words, verdicts
-from simulator.charts.live.by_stop import stop_words
+from simulator.charts.by_stop import stop_words
 from simulator.charts.live.strips import Choice, StripRow, Strips
 from simulator.experiment.luck import any_of, people_of
 from simulator.experiment.result import Result

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from simulator.board.stops import Stops
-from simulator.charts.live.by_stop import stop_words
+from simulator.charts.by_stop import stop_words
 from simulator.charts.live.strips import Choice, Dials, StripRow, Strips
 from simulator.charts.named_mixes import ARRESTS_ARE_NOT_PEOPLE, mix_sentences
 from simulator.experiment.expected_rates import ExpectedRates

@@ -6,8 +6,8 @@ import numpy as np
 
 from simulator.board.stops import Stops
 from simulator.charts.another_portrait import SET_NAMES
+from simulator.charts.by_stop import stop_words
 from simulator.charts.chart import count_of
-from simulator.charts.live.by_stop import stop_words
 from simulator.charts.live.strips import Choice, StripRow, Strips
 from simulator.experiment.another_portrait import AnotherPortrait
 from simulator.experiment.gallery_curve import everyone

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from simulator.board.stops import Stop, Stops
+from simulator.charts.by_stop import Live, LiveLine, live_tops, parts, stop_words
 from simulator.charts.chart import Chart
 from simulator.charts.gallery_size import beyond_searched
-from simulator.charts.live.by_stop import Live, LiveLine, live_tops, parts, stop_words
 from simulator.experiment.expected_rates import ExpectedRates
 from simulator.experiment.gallery_curve import EXTRAPOLATED
 from simulator.experiment.result import Result

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.charts.live.by_stop import axes, live_tops, once, parts
+from simulator.charts.by_stop import axes, live_tops, once, parts
 from simulator.i18n.language import _
 
 Floats = NDArray[np.float64]

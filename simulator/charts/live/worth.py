@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from simulator.board.stops import Stops
+from simulator.charts.by_stop import Live, LiveLine, stop_words
 from simulator.charts.chart import Chart
 from simulator.charts.gallery_size import beyond_searched
-from simulator.charts.live.by_stop import Live, LiveLine, stop_words
 from simulator.charts.live.size_curves import TICKS
 from simulator.experiment.expected_rates import ExpectedRates
 from simulator.experiment.result import Result

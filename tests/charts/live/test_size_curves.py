@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 from support.replay import default_replay
 
 from simulator.board.stop_finder import find_stops
-from simulator.charts.live.by_stop import PARTS
+from simulator.charts.by_stop import PARTS
 from simulator.charts.live.size_curves import curve_bands, live_size_chart
 from simulator.experiment.expected_rates import expected_rates
 from simulator.i18n.language import percent

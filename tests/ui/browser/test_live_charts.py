@@ -10,7 +10,7 @@ from support.chromium import IN_CHROMIUM, opened, watched
 from support.replay import default_replay
 
 from simulator.board.stop_finder import find_stops
-from simulator.charts.live.by_stop import stop_words
+from simulator.charts.by_stop import stop_words
 
 pytestmark = IN_CHROMIUM
 

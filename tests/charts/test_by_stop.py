@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.board.stops import Stop
-from simulator.charts.live.by_stop import (
+from simulator.charts.by_stop import (
     NOWHERE,
     Live,
     LiveDot,

@@ -140,12 +140,19 @@ def board(experiment: Experiment, channel: str, progress: Progress | None = None
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _board(experiment: Experiment, channel: str, spoken: str, _progress: Progress | None) -> Board:
-    from simulator.board.build_board import make_board
+    from simulator.board.build_board import LAB, make_board
     from simulator.experiment.choices import shows_people
 
     with speaking(spoken):
-        listed = channel == "test" or shows_people(experiment.probes, experiment.gallery)
-        tables = make_board(result(experiment, _progress), channel, with_pairs=listed)
+        # The Lab's tables take seconds, so they are on disk from the second time on.
+        sets = experiment.probes, experiment.gallery
+        file = board_file(*sets, portrait=f"{LAB} {experiment}") if channel == LAB else None
+        tables = load_board(file) if file else None
+        if tables is None:
+            listed = channel == "test" or shows_people(*sets)
+            tables = make_board(result(experiment, _progress), channel, with_pairs=listed)
+            if file:
+                save_board(tables, file)
     _shared()
     return tables
 

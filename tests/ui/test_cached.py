@@ -30,3 +30,22 @@ def test_a_changed_data_set_is_read_again(make_dataset, monkeypatch):
     assert cached.installed(str(folder)) is opened
     cached.forget_data()
     assert cached.installed(str(folder)) is not None
+
+
+@pytest.mark.slow
+def test_the_labs_tables_are_on_disk_from_the_second_time_on(monkeypatch):
+    """They take seconds; another program or another language calculates its own."""
+    from simulator.board import build_board
+    from simulator.experiment.experiment import Experiment
+    from simulator.ui import cached
+
+    made = []
+    make = build_board.make_board
+    monkeypatch.setattr(
+        build_board, "make_board", lambda *args, **more: made.append(args) or make(*args, **more)
+    )
+    asked = Experiment(probes="london", gallery="legislators")
+    first = cached.board(asked, "lab")
+    cached._board.clear()
+    assert cached.board(asked, "lab") == first
+    assert len(made) == 1

@@ -124,18 +124,18 @@ def _search(panel: str) -> None:
 
 
 def _problems(search: Search, board: Board | None) -> None:
-    """Say what of the link was not understood, beneath the bar that shows something else."""
+    """Say what of the link was not understood, and what nobody stated about the data sets."""
     problems = [not_understood(lab_link.choices(reported=True), search)]
     if board is not None:
         problems.append(threshold_setting.in_session(CHANNEL).problem)
+    experiment = search.experiment
+    problems += origin_notes(dict.fromkeys((experiment.probes, experiment.gallery)))
     for problem in filter(None, problems):
         st.warning(literal(problem))
 
 
 def _beneath(panel: str, search: Search, board: Board) -> None:
     experiment = search.experiment
-    for note in origin_notes(dict.fromkeys((experiment.probes, experiment.gallery))):
-        st.warning(literal(note))
     with st.container(key="panel"):
         if panel == WHO:
             who(board)

@@ -36,10 +36,13 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ANSWERED = "/?predict=off"
 """The first page, with every group's rate shown at once."""
 PICTURE = ".shift-picture .mark, .lab-who .mark"
-THUMB = ", ".join(f"{part} input[type=range]" for part in (".shift-picture", ".lab-bar"))
+THUMB = ", , #women".join(f"{part} input[type=range]" for part in (".shift-picture", ".lab-bar"))
 LIVE = ("How big a gallery?", "Who is in it?", "What is lost?", "Luck?")
 """Panels of the Lab whose pictures follow the thumb."""
 SAYS = ".st-key-panel .fm .says:not(:empty)"
+AUDIT = "/audit?women=98"
+TRAINED = "#women:not([disabled])"
+"""The Audit's first dial, once a classifier is trained for each of its stops."""
 LARGEST = "/lab?probes=congress-114"
 """535 people: every member of the 114th Congress has a portrait."""
 DRAG_STEPS = 240
@@ -154,6 +157,7 @@ def frames(browser: Browser) -> list[tuple[str, str, str]]:
     with served() as (base, _process, _started):
         pages = [(ANSWERED, PICTURE, ""), (LARGEST, PICTURE, "Lab: Who?")]
         pages += [(f"/lab?panel={quote(panel)}", SAYS, f"Lab: {panel}") for panel in LIVE]
+        pages.append((AUDIT, TRAINED, "Audit"))
         for path, shown, panel in pages:
             sent: list[Any] = []
             up(base)

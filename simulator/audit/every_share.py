@@ -1,4 +1,4 @@
-"""A classifier for every share of women on the Audit page's dial, trained once and cached on disk.
+"""A classifier for every stop of the Audit page's share of women, trained once and cached on disk.
 
 Training all of them takes some seconds. They depend only on the data sets, on this program and on
 the version of scikit-learn, so they are cached under a digest of these.
@@ -27,12 +27,12 @@ from simulator.storage.result_cache import cached_file
 
 Trained = Mapping[int, Classifier]
 """Share of women in percent → its classifier."""
-SHARES = range(PERCENT[0], PERCENT[1] + 1)
-"""Positions of the dial, in percent."""
+SHARES = tuple(sorted({*PERCENT, *range(2, PERCENT[1], 2)}))
+"""Stops of the dial, in percent; a link to a share between two of them adds it."""
 
 
 def train_every_share(chosen: Chosen, trainer: Train, progress: Progress) -> Trained:
-    """Train a classifier at every share of the dial.
+    """Train a classifier at every stop of the dial, and at the data's own share.
 
     Args:
         chosen: the people.
@@ -41,10 +41,11 @@ def train_every_share(chosen: Chosen, trainer: Train, progress: Progress) -> Tra
     """
     dials = AuditSettings.of(chosen)
     trained = {}
-    for share in SHARES:
+    shares = sorted({*SHARES, dials.share})
+    for share in shares:
         drawn = drawn_from(chosen.pool, dials.audit(share=share))
         trained[share] = trainer(drawn.vectors(), drawn.woman)
-        progress(len(trained), len(SHARES))
+        progress(len(trained), len(shares))
     return trained
 
 
@@ -90,8 +91,10 @@ def load(path: Path) -> Trained | None:
     """Return the classifiers cached at ``path``; None if there are none, or only damaged ones."""
     try:
         content = json.loads(path.read_bytes())
-        return {share: from_json(content[str(share)]) for share in SHARES}
-    except (OSError, ValueError, KeyError, TypeError):
+        if not {str(share) for share in SHARES} <= content.keys():
+            return None
+        return {int(share): from_json(one) for share, one in content.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

@@ -94,8 +94,15 @@ def current(
         by = NUMBERS if in_link.get(DIAL) in (BY_NUMBERS, _(BY_NUMBERS)) else SHARE
         setting, session["audit-problem"] = _read({**in_link, "by": by}, first, dials, tests)
         session["audit-setting"], session["audit-written"] = setting, in_link
+        session["audit-linked"] = setting.women
         _moved()
     return setting
+
+
+def linked_share() -> int | None:
+    """Return the share of women, in percent, that the last link named; it stays on the dial."""
+    share: int | None = st.session_state.get("audit-linked")
+    return share
 
 
 def problem() -> str:

@@ -59,9 +59,15 @@ def every_share(progress: Progress) -> Trained:
     return known["trained"]
 
 
-def dial(name: str) -> DialTables:
-    """Return what the picture of a test looks up, when the classifiers of the dial are trained."""
-    return _dial(name, language())
+def dial(name: str, share: int) -> DialTables:
+    """Return what the picture of a test looks up, when the classifiers of the dial are trained.
+
+    Args:
+        name: of the test.
+        share: a share of women, in percent, that the dial must have; it may lie between its stops.
+    """
+    between = None if share in _every_share()["trained"] else share
+    return _dial(name, between, language())
 
 
 def dial_at(name: str, settings: Audit, share: int) -> DialTables:
@@ -81,19 +87,22 @@ def dial_at(name: str, settings: Audit, share: int) -> DialTables:
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
-def _dial(name: str, spoken: str) -> DialTables:
+def _dial(name: str, between: int | None, spoken: str) -> DialTables:
     from simulator.audit import every_share as shares
     from simulator.audit.audit import Audit
     from simulator.audit.dial_tables import dial_tables
     from simulator.audit.settings import AuditSettings, names_of_tests
 
     with speaking(spoken):
-        path = shares.cache_file(Audit(), f"tables {name}", spoken=spoken)
+        path = shares.cache_file(Audit(), f"tables {name} {between}", spoken=spoken)
         tables = shares.load_tables(path) if path else None
         if tables is None:
             chosen = _people(Audit())
-            tests = shares.answers_of(chosen, _every_share()["trained"], name)
-            tables = dial_tables(tests, AuditSettings.of(chosen), names_of_tests(chosen))
+            dials, trained = AuditSettings.of(chosen), dict(_every_share()["trained"])
+            if between is not None:
+                trained[between] = audit(dials.audit(share=between)).classifier
+            tests = shares.answers_of(chosen, dict(sorted(trained.items())), name)
+            tables = dial_tables(tests, dials, names_of_tests(chosen))
             if path:
                 shares.save_tables(tables, path)
     return tables

@@ -45,7 +45,7 @@ def test_every_share_is_trained_once_in_order(chosen):
     said = []
     trained = train_every_share(chosen, middle_of, lambda *step: said.append(step))
     assert list(trained) == list(SHARES)
-    assert said == [(n, 99) for n in range(1, 100)]
+    assert said == [(n, 51) for n in range(1, 52)]
     assert [round(100 * c.offset) for c in trained.values()] == list(SHARES)
     assert trained[26].offset == 0.257
 

@@ -56,11 +56,12 @@ def page() -> None:
     if audit_setting.problem():
         st.warning(literal(audit_setting.problem()))
     picture = st.container()
+    linked = audit_setting.linked_share() or setting.women
 
     def train_all(progress: Progress) -> bool:
         """Train the classifiers of the dial, and describe the answers in the test shown first."""
         cached_audit.every_share(progress)
-        cached_audit.dial(setting.tested)
+        cached_audit.dial(setting.tested, linked)
         return True
 
     trained = jobs.result_or_progress(
@@ -84,6 +85,7 @@ def page() -> None:
 
 def _dials(setting: AuditSetting, dials: AuditSettings, view: AuditView, *, trained: bool) -> None:
     """Show the dials with the rows beneath; moving a thumb reruns nothing on the server."""
+    linked = audit_setting.linked_share() or setting.women
     own = None
     if setting.by == audit_setting.NUMBERS:
         own = own_numbers(view.of(setting.tested).test, setting.women_n, setting.men_n)
@@ -91,7 +93,7 @@ def _dials(setting: AuditSetting, dials: AuditSettings, view: AuditView, *, trai
         components.setting(key="setting-of-audit", data=audit_setting.for_browser(setting, own))
     share = dials.audit(share=setting.women)
     tables = (
-        cached_audit.dial(setting.tested)
+        cached_audit.dial(setting.tested, linked)
         if trained
         else cached_audit.dial_at(setting.tested, share, setting.women)
     )

@@ -36,7 +36,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ANSWERED = "/?predict=off"
 """The first page, with every group's rate shown at once."""
 PICTURE = ".shift-picture .mark, .lab-who .mark"
-THUMB = ", , #women".join(f"{part} input[type=range]" for part in (".shift-picture", ".lab-bar"))
+THUMB = ", ".join(
+    f"{part} input[type=range]" for part in (".shift-picture", ".lab-bar", ".of-share")
+)
 LIVE = ("How big a gallery?", "Who is in it?", "What is lost?", "Luck?")
 """Panels of the Lab whose pictures follow the thumb."""
 SAYS = ".st-key-panel .fm .says:not(:empty)"

@@ -16,7 +16,6 @@ from typing import Any
 from simulator.audit.people import MAN, WOMAN
 from simulator.audit.result import AuditResult, AuditTestView
 from simulator.audit.words import AS_IN_DATA
-from simulator.board.words import bound_words, interval_words
 from simulator.charts.chart import RATE_TICKS, Chart, Series
 from simulator.datasets.groups import Group
 from simulator.i18n.label_names import column_name, group_name
@@ -25,6 +24,7 @@ from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, zero_events_bound
 from simulator.stats.metrics import Rate
 from simulator.stats.published_audits import AFTER, AUDITS, BEFORE, GROUPS
+from simulator.stats.rate_words import bound_words, interval_words
 
 SHARES = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
 """Shares of women at which the curve trains, besides the data's own."""

@@ -22,13 +22,13 @@ from simulator.audit.dial_words import dial_words
 from simulator.audit.result import AuditTest
 from simulator.audit.settings import AuditSettings, columns
 from simulator.audit.takeaway import line_of, questions
-from simulator.board.words import bound_words, interval_words
 from simulator.datasets.groups import Group
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import percent
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.stats.intervals import zero_events_bound
 from simulator.stats.metrics import Rate, rate
+from simulator.stats.rate_words import bound_words, interval_words
 
 CHANNEL = "audit"
 WOMEN, MEN, BOTH = "women", "men", "both"

@@ -30,6 +30,7 @@ from simulator.stats.published_audits import (
     STORY,
     WHEN,
 )
+from simulator.stats.rate_words import ends_in_short
 
 
 def print_audit(view: AuditView, console: Console) -> None:
@@ -49,7 +50,7 @@ def rate_words(rate: Rate) -> str:
         return "0 of 0, not estimable"
     return (
         f"{rate.events:,} of {rate.trials:,} = {percent(rate.value)} "
-        f"({percent(rate.low)}–{percent(rate.high)})"
+        f"({ends_in_short(rate.value, rate.trials, rate.low, rate.high)})"
     )
 
 
@@ -87,7 +88,8 @@ def _table(test: AuditTestView, column: str) -> RenderableType:
         table.add_column(name, justify="left" if name == "Group" else "right", no_wrap=True)
     frame = test.by(column)
     for row in frame.itertuples():
-        interval = f"{percent(row.rate)} ({percent(row.low)}–{percent(row.high)})"
+        ends = ends_in_short(row.rate, row.answered, row.low, row.high) if row.answered else ""
+        interval = f"{percent(row.rate)} ({ends})"
         table.add_row(
             f"{row.label} †" if row.too_few else str(row.label),
             f"{row.errors:,} of {row.answered:,}",

@@ -24,8 +24,6 @@ from simulator.board.stop_finder import calibration_of, find_stops, scale_of
 from simulator.board.stops import Stops
 from simulator.board.verdicts import no_verdict, verdicts
 from simulator.board.words import (
-    bound_words,
-    interval_words,
     picture_words,
     published_words,
     several_photos_words,
@@ -43,6 +41,7 @@ from simulator.stats.intervals import zero_events_bound
 from simulator.stats.metrics import Rate, false_matches, rate
 from simulator.stats.people import count_people, rate_by_person
 from simulator.stats.photo_choice import PhotoInterval
+from simulator.stats.rate_words import bound_words, interval_words
 
 CROSSED_WITH = "gender"
 EVERYONE = "everyone"

@@ -9,7 +9,7 @@ from typing import Any
 from simulator.board.verdicts import verdict_words
 from simulator.experiment.another_portrait import ANOTHER, NO_OTHER, SAME, UNSURE
 from simulator.i18n.glossary import definition
-from simulator.i18n.language import _, browser_language, ngettext, number, percent, ungrouped
+from simulator.i18n.language import _, browser_language, ngettext, number, percent
 from simulator.stats.published import ACLU_2018
 
 
@@ -234,18 +234,6 @@ def published_words() -> dict[str, Any]:
             _("“nearly 40%”; about 20% of Congress"),
         ],
     }
-
-
-def interval_words(low: float, high: float) -> list[str]:
-    """Write a 95% interval, in short and in full."""
-    short = _("{low}–{high}").format(low=ungrouped(100 * low, 1), high=percent(high))
-    return [short, _("95% interval {low} to {high}").format(low=percent(low), high=percent(high))]
-
-
-def bound_words(bound: float) -> list[str]:
-    """Write the one-sided bound of a rate after no event, in short and in full."""
-    short = _("at most {bound}").format(bound=percent(bound))
-    return [short, _("{bound} (one-sided 95% bound)").format(bound=short)]
 
 
 def share_text(value: float) -> str:

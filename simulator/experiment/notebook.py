@@ -11,6 +11,7 @@ from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.outcome import SearchOutcome
 from simulator.i18n.language import confidence_text, percent
 from simulator.i18n.plurals import plural
+from simulator.stats.rate_words import ends_in_short, ends_said
 
 PAIRS = 3
 """Pairs with faces that a view shows, closest first."""
@@ -36,7 +37,8 @@ def view_html(view: AtThreshold) -> str:
         searched = plural(view.result.people, "person", "people")
         people = (
             f" They show {view.people_falsely_matched} of {searched}; "
-            f"each person counted once: {percent(once.value)} ({_interval(once.low, once.high)})."
+            f"each person counted once: {percent(once.value)} "
+            f"({ends_said(once.value, once.counted, once.low, once.high)})."
         )
     columns = view.columns()
     tables = "".join(_table(view, column) for column in columns[:2])
@@ -45,7 +47,7 @@ def view_html(view: AtThreshold) -> str:
     return (
         f"<p><b>{total.events} of {total.trials}{unit} falsely matched = "
         f"{percent(total.value)}</b> "
-        f"(95% interval {percent(total.low)} to {percent(total.high)}) at distance "
+        f"({ends_said(total.value, total.trials, total.low, total.high)}) at distance "
         f"{view.distance:g}, confidence {escape(confidence_text(view.confidence))}.{people}</p>"
         f"{_relatives(view)}{tables}{also}{_closest_pairs(view)}{_origins(view.result)}"
     )
@@ -89,8 +91,8 @@ def _relatives(view: AtThreshold) -> str:
     """Return the rate with and without relatives; nothing where the gallery lists none."""
     both = ("With relatives", view.fpir_with_kin), ("without them", view.fpir_without_kin)
     counts = [
-        f"{words} {one.events} of {one.trials} = {percent(one.value)} (95% interval "
-        f"{percent(one.low)} to {percent(one.high)})"
+        f"{words} {one.events} of {one.trials} = {percent(one.value)} "
+        f"({ends_said(one.value, one.trials, one.low, one.high)})"
         for words, one in both
         if one is not None
     ]
@@ -100,9 +102,11 @@ def _relatives(view: AtThreshold) -> str:
 _ENDS = ["fpir", "low", "high"]
 
 
-def _interval(low: float, high: float) -> str:
+def _interval(value: float, trials: int, low: float, high: float) -> str:
     if math.isnan(low):
         return "too few people"
+    if not value:
+        return ends_in_short(value, trials, low, high)
     return f"{percent(low)} to {percent(high)}"
 
 
@@ -128,7 +132,8 @@ def _table(view: AtThreshold, column: str) -> str:
     rows = "".join(
         f"<tr><td>{escape(str(row.label))}</td><td>{row.false_matches}</td><td>{row.searches}</td>"
         + (f"<td>{row.people}</td>" if several else "")
-        + f"<td>{percent(value)}</td><td>{_interval(low, high)}</td></tr>"
+        + f"<td>{percent(value)}</td>"
+        f"<td>{_interval(value, row.people if several else row.searches, low, high)}</td></tr>"
         for row, (value, low, high) in zip(
             measured.itertuples(), measured[ends].to_numpy(float).tolist(), strict=True
         )

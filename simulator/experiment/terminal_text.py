@@ -32,6 +32,7 @@ from simulator.stats.published import (
     SHARE_BY_OUR_LABELS,
     aclu_rate_count,
 )
+from simulator.stats.rate_words import ends_in_short, ends_said
 from simulator.stats.significance import Significance, depends_on
 
 SHOWN_CANDIDATES = 30
@@ -65,7 +66,7 @@ def _summary(view: View) -> RenderableType:
     unit = " photos" if result.several_photos else ""
     lines = [
         f"{total.events:,} of {total.trials:,}{unit} {matched} = {percent(total.value)} "
-        f"(95% interval {percent(total.low)} to {percent(total.high)})",
+        f"({ends_said(total.value, total.trials, total.low, total.high)})",
         *_by_person(view),
         "",
         f"Probes     {probes.card.title}: {len(probes.manifest):,} listed, "
@@ -97,7 +98,8 @@ def _by_person(view: View) -> list[str]:
         return []
     return [
         f"{view.people_falsely_matched:,} of {plural(view.result.people, 'person', 'people')} with "
-        f"one photo or more; counting each once: {_between(once.value, once.low, once.high)}"
+        f"one photo or more; counting each once: "
+        f"{percent(once.value)} ({ends_said(once.value, once.counted, once.low, once.high)})"
     ]
 
 
@@ -105,13 +107,6 @@ def _several_photos(view: View) -> list[str]:
     if not view.result.several_photos:
         return []
     return [f"           these photos show {plural(view.result.people, 'person', 'people')}"]
-
-
-def _between(value: float, low: float, high: float) -> str:
-    """Write a rate with its interval, or that there are too few people for one."""
-    if math.isnan(low):
-        return f"{percent(value)} (too few people for an interval)"
-    return f"{percent(value)} (95% interval {percent(low)} to {percent(high)})"
 
 
 def _left_out(view: View) -> list[str]:
@@ -185,8 +180,8 @@ def _relatives(view: View) -> list[str]:
 
 def _in_words(measured: Rate) -> str:
     return (
-        f"{measured.events} of {measured.trials} = {percent(measured.value)} (95% interval "
-        f"{percent(measured.low)} to {percent(measured.high)})"
+        f"{measured.events} of {measured.trials} = {percent(measured.value)} "
+        f"({ends_said(measured.value, measured.trials, measured.low, measured.high)})"
     )
 
 
@@ -273,10 +268,6 @@ def _why_this_threshold(view: View) -> str:
 _ENDS = ["fpir", "low", "high"]
 
 
-def _ends(low: float, high: float) -> str:
-    return f"{percent(low)}–{percent(high)}"
-
-
 def _group_table(view: View, column: str, tested: Significance) -> RenderableType:
     table = Table(title=f"By {column}", title_justify="left", title_style="bold")
     for name in (
@@ -294,6 +285,7 @@ def _group_table(view: View, column: str, tested: Significance) -> RenderableTyp
     ends = ["fpir_by_person", "low_by_person", "high_by_person"] if several else _ENDS
     for row, rate in zip(frame.itertuples(), frame[ends].to_numpy(float), strict=True):
         value, low, high = rate.tolist()
+        trials = int(row.people if several else row.searches)
         people = ""
         if several:
             searched = plural(row.people, "person", "people")
@@ -301,7 +293,7 @@ def _group_table(view: View, column: str, tested: Significance) -> RenderableTyp
         table.add_row(
             f"{row.label} †" if row.too_few else str(row.label),
             f"{row.false_matches:,} of {row.searches:,}{people}",
-            f"{percent(value)} ({'too few' if math.isnan(low) else _ends(low, high)})",
+            f"{percent(value)} ({ends_in_short(value, trials, low, high)})",
             percent(row.share_of_searches),
             percent(row.share_of_false_matches),
         )

@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+import pandas as pd
+
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import percent
 from simulator.i18n.plurals import plural
+from simulator.stats.intervals import zero_events_bound
+from simulator.stats.rate_words import bound_words
 from simulator.sweep.chart import PANELS
 from simulator.sweep.summary import Summary
 
@@ -67,7 +71,8 @@ def numbers(summary: Summary, names: Mapping[str, str]) -> str:
         cells += [str(row["people"])] if several else []
         text = "".join(f"<td>{cell}</td>" for cell in cells)
         text += "".join(
-            f'<td data-value="{row[c]:.8g}">{percent(row[c])}</td>' for c in ("rate", "low", "high")
+            f'<td data-value="{row[c]:.8g}">{_end(row, c, several)}</td>'
+            for c in ("rate", "low", "high")
         )
         rows.append(f"<tr>{text}</tr>")
     more = len(summary.table) - TABLE_ROWS
@@ -79,6 +84,13 @@ def numbers(summary: Summary, names: Mapping[str, str]) -> str:
         f'aria-label="The numbers"><table class="sorts"><caption>Click a heading to sort.{note}'
         f"</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _end(row: pd.Series[Any], column: str, several: bool) -> str:
+    """Write a rate or an end of its interval; after no event, how high the rate may be."""
+    if column == "high" and not row["rate"] and row["runs"] == 1:
+        return escape(bound_words(zero_events_bound(row["people" if several else "trials"]))[0])
+    return percent(row[column])
 
 
 def failures(card: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from simulator.i18n.set_names import condition_name, matcher_name, set_name
 from simulator.search.named_mixes import TITLES
 from simulator.stats.differential_regions import largest_difference
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
+from simulator.stats.rate_words import ends_said
 from simulator.sweep.by_person import once_each, several_photos
 from simulator.sweep.grid import EVERYONE
 from simulator.sweep.kinds import SEARCHES, Kind
@@ -301,12 +302,12 @@ def _everybody(done: pd.DataFrame) -> str:
             high=percent(one.all_high_by_person),
         )
     elif rates.nunique() == 1:
-        words = _("{count} of {total} = {rate} (95% interval {low} to {high})").format(
+        rate = float(rates.iloc[0])
+        words = _("{count} of {total} = {rate} ({interval})").format(
             count=number(one.all_events),
             total=number(one.all_trials),
-            rate=percent(float(rates.iloc[0])),
-            low=percent(one.all_low),
-            high=percent(one.all_high),
+            rate=percent(rate),
+            interval=ends_said(rate, one.all_trials, one.all_low, one.all_high),
         )
     else:
         low, high = np.percentile(rates, [2.5, 97.5])

@@ -6,8 +6,6 @@ import math
 import pytest
 
 from simulator.board.words import (
-    bound_words,
-    interval_words,
     pair_words,
     picture_words,
     portrait_words,
@@ -16,6 +14,7 @@ from simulator.board.words import (
 )
 from simulator.i18n.glossary import definition
 from simulator.i18n.language import placeholders, speaking
+from simulator.stats.rate_words import bound_words, interval_words
 
 
 def strings(value):

@@ -15,6 +15,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
 from simulator.experiment.terminal_text import print_view
 from simulator.i18n.language import confidence_text, percent
+from simulator.stats.intervals import zero_events_bound
+from simulator.stats.rate_words import ends_in_short
 
 
 def printed(**threshold: float) -> str:
@@ -56,7 +58,9 @@ def test_no_number_is_cut_where_a_name_is_long() -> None:
     text = file.getvalue()
     assert "…" not in text.replace("… and 1 more (--json lists all)", "")
     for row in view.by("race_ethnicity*gender").itertuples():
-        assert f"{percent(row.fpir)} ({percent(row.low)}–{percent(row.high)})" in text
+        ends = ends_in_short(row.fpir, row.searches, row.low, row.high)
+        assert f"{percent(row.fpir)} ({ends})" in text
+        assert row.false_matches or ends == f"at most {percent(zero_events_bound(row.searches))}"
     assert "Women †" in text
 
 

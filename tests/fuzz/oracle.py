@@ -10,12 +10,12 @@ from typing import Any
 from simulator.board.first_page import GALLERIES
 from simulator.board.stop_finder import find_stops
 from simulator.board.stops import Stop, Stops
-from simulator.board.words import bound_words, interval_words
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.result import Result
 from simulator.experiment.run import run
 from simulator.i18n.language import _, percent, speaking
 from simulator.stats.intervals import zero_events_bound
+from simulator.stats.rate_words import bound_words, interval_words
 
 PORTRAITS = ("first", "second")
 

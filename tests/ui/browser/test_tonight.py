@@ -80,7 +80,6 @@ def test_two_runs_are_those_of_the_command_line_and_the_first_stays(page, addres
     second = tally(page)
     assert second == as_printed(here, "--confidence", "99")
     assert page.locator(".cell.was").count() == 28
-    assert f"stopped {stopped(page)}" not in page.inner_text(".monitor")
     assert "stopped 28" in page.inner_text(".monitor")
 
 
@@ -156,9 +155,6 @@ def test_the_guess_comes_before_the_first_run_only(page, address):
     walk(page, address, "predict=on")
     assert "535" in page.inner_text(".monitor .question")
     page.locator(".answers button", has_text="100").click()
-    assert page.evaluate(
-        "document.querySelector('[data-testid=stMain]').ownerDocument.activeElement !== null"
-    )
     page.keyboard.press("Space")
     assert state(page) == "playing"
     skip(page)

@@ -83,21 +83,34 @@ class Tonight {
     for (const name of ["photos", "drawings"]) hub.events.addEventListener(name, () => this.monitor.renew());
     document.addEventListener("keydown", (event) => onKey(this, event));
     const resized = () => {
-      const size = [this.root.clientWidth, innerHeight, rootSize()].join();
-      if (this.tables && size !== this.size && this.root.clientWidth) { this.layout(); this.show(); }
+      if (this.tables && this.root.clientWidth && this.fits() !== this.size) { this.layout(); this.show(); }
     };
-    new ResizeObserver(resized).observe(this.root);
+    // What is above may grow later: its words, or their type.
+    const around = scrollerOf(this.root).querySelector?.("[data-testid=stMainBlockContainer]"), observer = new ResizeObserver(resized);
+    for (const box of [this.root, around]) if (box) observer.observe(box);
+    document.fonts.ready.then(resized);
     addEventListener("resize", resized);
+  }
+
+  // How far down the page the street begins.
+  top() {
+    return Math.round(this.$(".stage").getBoundingClientRect().top + scrollerOf(this.root).scrollTop);
+  }
+
+  // What the layout depends on.
+  fits() {
+    return [this.root.clientWidth, innerHeight, rootSize(), this.top()].join();
   }
 
   layout() {
     const { root, tally, street } = this, width = root.clientWidth, rem = rootSize();
-    this.size = [width, innerHeight, rem].join();
+    this.size = this.fits();
     if (!width) return;
     const stage = this.$(".stage"), narrow = width < 36 * rem, n = this.grouping.groups.length;
-    const scroller = root.getRootNode().host?.closest("[data-testid=stMain]") ?? document.scrollingElement;
-    const top = stage.getBoundingClientRect().top + scroller.scrollTop, below = 1.1 * rem;
-    const free = Math.min(innerHeight - 4 * rem, Math.max(innerHeight - top - below, 18 * rem));
+    const top = this.top(), below = 1.1 * rem;
+    // Far down a page (a lesson) one scrolls there first: the walk then takes most of a screen.
+    const least = top > innerHeight / 2 ? 24 * rem : 18 * rem;
+    const free = Math.min(innerHeight - 4 * rem, Math.max(innerHeight - top - below, least));
     const lowest = LOWEST * rem;
     const row = Math.max(lowest, Math.min((narrow ? 1.65 : HIGHEST) * rem, (0.5 * free) / n));
     const height = Math.max((narrow ? 10.6 : 7.5) * rem, Math.min(15 * rem, free - n * row));
@@ -113,11 +126,6 @@ class Tonight {
     if (!this.sets.has(groups)) this.sets.set(groups, groups.map((group) => new Set(group.members)));
     this.sets.get(groups).forEach((set, g) => { if (set.has(rank)) places.push(g); });
     return { places, labels: places.map((g) => groups[g].label).join(", ") };
-  }
-
-  address(rank, side) {
-    const key = this.pairs[`${side}_face`]?.[rank];
-    return hub.drawings || !key ? undefined : (this.pairs.faces?.[key] ?? hub.photos?.[this.channel]?.faces?.[key]);
   }
 
   // Everybody is in the queue again, and whoever the threshold stops is looked up.

@@ -45,6 +45,11 @@ function showCount(picture) {
   counter.replaceChildren(before, make("b", {}, number(dropped)), after);
 }
 
+// What scrolls the page that the picture is on.
+function scrollerOf(root) {
+  return root.getRootNode().host?.closest("[data-testid=stMain]") ?? document.scrollingElement;
+}
+
 // A mark that moves from one place of the picture to another, and is gone.
 const FLIGHT = 450;
 function flyTo(box, from, { x, y, g, size }) {

@@ -64,18 +64,24 @@ class Monitor {
 
   // Official portraits where they may be shown; elsewhere a drawing.
   face(rank, side) {
-    const { pairs } = this.picture, name = pairs[side][rank], address = this.picture.address(rank, side);
+    const { pairs } = this.picture, name = pairs[side][rank], address = this.address(rank, side);
     if (address) return make("img", { src: address, width: 96, height: 120, alt: fillIn(pairs.words.portrait, { name }) });
     const drawing = make("template");
     drawing.innerHTML = faceDrawing(pairs[`${side}_sketch`][rank], fillIn(pairs.words.sketch, { name }), pairs.words.turned);
     return drawing.content;
   }
 
+  address(rank, side) {
+    const { pairs, channel } = this.picture;
+    const key = pairs[`${side}_face`]?.[rank];
+    return hub.drawings || !key ? undefined : (pairs.faces?.[key] ?? hub.photos?.[channel]?.faces?.[key]);
+  }
+
   // Fetches portraits before they are shown.
   preload(ranks) {
     for (const rank of ranks)
       for (const side of ["probe", "stand_in"]) {
-        const address = this.picture.address(rank, side);
+        const address = this.address(rank, side);
         if (address && !address.startsWith("data:")) new Image().src = address;
       }
   }

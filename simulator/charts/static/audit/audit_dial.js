@@ -4,7 +4,7 @@
 // Python hears only where a thumb was let go.
 const LOWEST_ROW = 1.25;
 const LOWEST_OF_TWO_LINES = 1.85;
-const LOWEST_ON_A_PHONE = 1.5;
+const LOWEST_ON_A_PHONE = 1.3;
 const HIGHEST_ROW = 4.2;
 const NARROW = 36;
 const SHARE = "share", NUMBERS = "numbers";
@@ -176,6 +176,9 @@ class AuditDial {
     this.$("#groups").value = shown.key;
     this.rows = shown.groups.map((group) => ({ ...peopleRow(group.label, group.kind, KIND_SHAPES[group.kind]), group }));
     box.replaceChildren(...this.rows.map((row) => row.box));
+    // The rows share what the line above them leaves.
+    const sheet = this.sheet();
+    if (sheet) this.takeaway(sheet, this.grouping(sheet), sheet.s, this.cut());
     const scroller = this.root.getRootNode().host?.closest("[data-testid=stMain]") ?? document.scrollingElement;
     const free = innerHeight - (box.getBoundingClientRect().top + scroller.scrollTop) - 0.3 * rem;
     const narrow = width < NARROW * rem, lowest = narrow ? LOWEST_ON_A_PHONE : LOWEST_ROW;

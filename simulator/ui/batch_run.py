@@ -41,13 +41,13 @@ class Run:
     Attributes:
         card: its run card.
         frame: its rows.
-        report: the report, as HTML.
+        grid: its grid, as TOML.
         files: grid, results and run card, as a ZIP file.
     """
 
     card: dict[str, Any]
     frame: pd.DataFrame
-    report: str
+    grid: str
     files: bytes
 
 
@@ -89,9 +89,12 @@ def offer_run(grid: Grid, text: str, cost: Forecast) -> None:
     show_run(run.card, run.frame)
     left, right, _rest = st.columns([1, 1, 2])
     with left:
-        st.download_button(_("Download the report"), run.report, "report.html", "text/html")
-    with right:
         st.download_button(_("Download grid and results"), run.files, "run.zip", "application/zip")
+    with right:
+        # A report takes longer than a small run, so it is made for those who want it.
+        if st.button(_("Make a report"), key="batch-report"):
+            html = report_of(run.card, run.frame, run.grid)
+            st.download_button(_("Download the report"), html, "report.html", "text/html")
 
 
 def run_small(grid: Grid, progress: Progress) -> Run:
@@ -109,16 +112,21 @@ def run_small(grid: Grid, progress: Progress) -> Run:
             for path in sorted((folder / "run").iterdir()):
                 if path.is_file():
                     files.write(path, path.name)
-        return Run(card, frame, report_of(card, frame, folder / "run"), packed.getvalue())
+        return Run(card, frame, grid_of(folder / "run"), packed.getvalue())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def report_of(card: dict[str, Any], frame: pd.DataFrame, folder: Path) -> str:
-    """Return the report of a run, which is in English, as on the command line."""
+def grid_of(folder: Path) -> str:
+    """Return the grid of a run's folder; nothing where it is missing."""
     grid = folder.joinpath(GRID)
+    return grid.read_text("utf-8") if grid.is_file() else ""
+
+
+def report_of(card: dict[str, Any], frame: pd.DataFrame, grid: str) -> str:
+    """Return the report of a run, which is in English, as on the command line."""
     with speaking(DEFAULT):
-        return report_html(card, frame, grid.read_text("utf-8") if grid.is_file() else "")
+        return report_html(card, frame, grid)
 
 
 def show_run(card: dict[str, Any], frame: pd.DataFrame) -> None:

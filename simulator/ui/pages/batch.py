@@ -19,7 +19,7 @@ from simulator.sweep.grid_text import grid_toml
 from simulator.sweep.ready_made import ready_made, title_of
 from simulator.sweep.sweep_folder import read_sweep
 from simulator.ui import cached
-from simulator.ui.batch_run import offer_run, report_of, show_run
+from simulator.ui.batch_run import grid_of, offer_run, report_of, show_run
 from simulator.ui.frame import error_text, explain_terms, shows_errors
 from simulator.ui.local_browser import at_this_machine
 from simulator.ui.page_language import choice
@@ -174,5 +174,5 @@ def _finished() -> None:
         return
     show_run(card, frame)
     if st.button(_("Make a report")):
-        html = report_of(card, frame, folder)
+        html = report_of(card, frame, grid_of(folder))
         st.download_button(_("Download the report"), html, "report.html", "text/html")

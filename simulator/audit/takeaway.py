@@ -71,7 +71,8 @@ def line_of(
     higher = {i: events[i] * (n - sizes[i]) > (hits - events[i]) * sizes[i] for i in p}
     clear = sorted((not higher[i], value, -rates[i], i) for i, value in p.items() if value <= LEVEL)
     if not clear:
-        highest, lowest = max(large, key=lambda i: rates[i]), min(large, key=lambda i: rates[i])
+        highest = max(large, key=lambda i: rates[i])
+        lowest = min((i for i in large if i != highest), key=lambda i: rates[i])
         return Line(ALIKE, highest, lowest, small=small)
     group = clear[0][-1]
     k, size = events[group], sizes[group]

@@ -32,6 +32,7 @@ def test_each_kind():
     assert line_of([50, 50], [0, 0], 100, 0, TWO).kind == NOBODY
     assert line_of([10, 10], [5, 0], 20, 5, TWO).kind == TOO_FEW
     assert line_of([50, 50], [3, 2], 100, 5, TWO)[:3] == (ALIKE, 0, 1)
+    assert line_of([50, 50, 9], [0, 0, 1], 109, 1, [0, 1, 2])[:3] == (ALIKE, 0, 1)
     assert line_of([50, 50], [20, 2], 100, 22, TWO)[:2] == (MORE, 0)
     three = line_of([60, 60, 60], [5, 16, 15], 180, 36, [0, 1, 2])
     assert three[:2] == (LESS, 0)

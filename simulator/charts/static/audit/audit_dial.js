@@ -178,9 +178,13 @@ class AuditDial {
     box.replaceChildren(...this.rows.map((row) => row.box));
     // The rows share what the line above them leaves.
     const sheet = this.sheet();
-    if (sheet) this.takeaway(sheet, this.grouping(sheet), sheet.s, this.cut());
+    if (sheet) {
+      const { s } = sheet, c = this.cut();
+      this.live(sheet.wrong[s][c], sheet.refused[s][c], sheet.people);
+      this.takeaway(sheet, this.grouping(sheet), s, c);
+    }
     const scroller = this.root.getRootNode().host?.closest("[data-testid=stMain]") ?? document.scrollingElement;
-    const free = innerHeight - (box.getBoundingClientRect().top + scroller.scrollTop) - 0.3 * rem;
+    const free = innerHeight - (box.getBoundingClientRect().top + scroller.scrollTop) - 0.5 * rem;
     const narrow = width < NARROW * rem, lowest = narrow ? LOWEST_ON_A_PHONE : LOWEST_ROW;
     const height = Math.min(HIGHEST_ROW * rem, Math.max(lowest * rem, free / this.rows.length));
     // In low rows names and rates have one line; long names are set smaller.

@@ -72,3 +72,18 @@ def condition_name(key: str | None) -> str:
 def portrait_name(key: str) -> str:
     """Return what a choice of portraits is called, such as ``second``: another official photo."""
     return _(PORTRAITS.get(key, key))
+
+
+def listed_set_name(key: str) -> str:
+    """Return what a data set is called in a list, where two of one's own may have one title."""
+    name = set_name(key)
+    return name if key in SETS or name == key else f"{name} ({key})"
+
+
+NAMED_SETTINGS: dict[str, Callable[[str], str]] = {
+    "probes": listed_set_name,
+    "gallery": listed_set_name,
+    "matcher": matcher_name,
+    "condition": condition_name,
+}
+"""Settings of an experiment whose values have names in words."""

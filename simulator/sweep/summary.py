@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import collections
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import pandas as pd
 
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, marked, ngettext, number, percent, ungrouped
-from simulator.i18n.set_names import condition_name, matcher_name, set_name
+from simulator.i18n.set_names import NAMED_SETTINGS
 from simulator.search.named_mixes import TITLES
 from simulator.stats.differential_regions import largest_difference
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
@@ -70,13 +69,6 @@ PORTRAIT_WORDS = {
     "both": marked("both portraits"),
 }
 """The words for which portrait must be falsely matched."""
-_NAMED = {
-    "probes": set_name,
-    "gallery": set_name,
-    "matcher": matcher_name,
-    "condition": condition_name,
-}
-"""Settings whose values have names in words."""
 GAPS = ("mix", "threshold_per", "labels_shuffled")
 """Settings that change the difference between groups rather than everyone's rate."""
 NAMES = {
@@ -363,12 +355,6 @@ def _words(frame: pd.DataFrame, column: str) -> pd.Series[str]:
     if column == "threshold_given":
         pairs = zip(frame["threshold_kind"], values, strict=True)
         return pd.Series([_threshold(k, v) for k, v in pairs], index=frame.index, dtype=object)
-    if column in _NAMED:
-        said = {v: _word(column, v) for v in values.unique()}
-        often = collections.Counter(said.values())
-        # Data sets of one's own may have the same title.
-        said = {v: f"{word} ({v})" if often[word] > 1 else word for v, word in said.items()}
-        return pd.Series([said[v] for v in values], index=frame.index, dtype=object)
     return pd.Series([_word(column, v) for v in values], index=frame.index, dtype=object)
 
 
@@ -389,9 +375,7 @@ def _word(column: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if column == "portrait":
         return _(PORTRAIT_WORDS[value])
-    if column in _NAMED:
-        return _NAMED[column](str(value))
-    return str(value)
+    return NAMED_SETTINGS.get(column, str)(str(value))
 
 
 def _threshold(kind: str, value: float) -> str:

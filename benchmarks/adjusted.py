@@ -20,7 +20,7 @@ from scipy.optimize import brentq
 from scipy.special import chdtri, expit
 
 from simulator import Experiment, run
-from simulator.experiment.covariates import covariates
+from simulator.experiment.analyses.covariates import covariates
 from simulator.stats.adjusted_difference import adjusted_difference
 from simulator.stats.odds_ratio import design_matrix, penalized_fit
 

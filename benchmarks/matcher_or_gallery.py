@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from simulator import Experiment, run
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.groups import Group
+from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery, Parts
 from simulator.experiment.gallery_groups import GalleryGroups, gallery_groups
-from simulator.experiment.matcher_or_gallery import MatcherOrGallery, Parts
 from simulator.search.named_mixes import US_ADULTS, US_ARRESTS
 
 DISTANCES = (0.45, 0.468, 0.5, 0.55)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import run
-from simulator.experiment.reviewer import LENGTHS, REJECTS, candidate_lists, groups_of
+from simulator.experiment.analyses.reviewer import LENGTHS, REJECTS, candidate_lists, groups_of
 from simulator.stats.reviewer import named_interval
 
 GROUPS = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.charts.chart import Chart, Series
-from simulator.experiment.adjusted_words import kinds_said, ratio_text
+from simulator.experiment.analyses.adjusted_words import kinds_said, ratio_text
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, marked, number, ungrouped
 

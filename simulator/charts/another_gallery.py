@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulator.charts.chart import Chart, Series, axis_end, axis_ticks, from_to
 from simulator.charts.tables import Table
 from simulator.datasets.groups import Group
-from simulator.experiment.joint_uncertainty import (
+from simulator.experiment.analyses.joint_uncertainty import (
     AT_COUNT,
     GALLERY,
     PEOPLE,

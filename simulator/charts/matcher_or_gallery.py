@@ -6,9 +6,9 @@ import math
 
 from simulator.charts.chart import from_to
 from simulator.charts.fmr_matrix import Matrix
+from simulator.experiment.analyses.matcher_or_gallery import Cell, MatcherOrGallery, Parts
+from simulator.experiment.analyses.matcher_or_gallery_measures import points_text, rounded_mix
 from simulator.experiment.identified import counted, too_few_note
-from simulator.experiment.matcher_or_gallery import Cell, MatcherOrGallery, Parts
-from simulator.experiment.matcher_or_gallery_measures import points_text, rounded_mix
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, ngettext, number, percent
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL

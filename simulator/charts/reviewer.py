@@ -8,8 +8,7 @@ from typing import Any
 from simulator.charts.chart import Chart, Series, axis_end, axis_ticks
 from simulator.charts.tables import Table
 from simulator.datasets.groups import MOST_GROUPS
-from simulator.experiment.at_threshold import AtThreshold
-from simulator.experiment.reviewer import (
+from simulator.experiment.analyses.reviewer import (
     REJECTS,
     candidate_lists,
     groups_of,
@@ -17,6 +16,7 @@ from simulator.experiment.reviewer import (
     named_by_group,
     why_not,
 )
+from simulator.experiment.at_threshold import AtThreshold
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, number, percent
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 
 from simulator.charts.chart import Chart, Series, axis_end, axis_ticks, from_to
-from simulator.experiment.identified import head_of_count, too_few_note
-from simulator.experiment.score_normalization import (
+from simulator.experiment.analyses.score_normalization import (
     TITLES,
     GroupRow,
     MethodRow,
     NormalizationResult,
 )
+from simulator.experiment.identified import head_of_count, too_few_note
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, marked, number, percent
 from simulator.stats.drawn_rates import Estimate

@@ -80,7 +80,7 @@ def luck_table(measured: Mapping[str, Any]) -> Table:
 
 
 def strangers_table(tested: Mapping[str, Any], identified: bool = True) -> Table:
-    """List the groups of :func:`simulator.experiment.nearest_strangers.nearest_strangers`.
+    """List the groups of :func:`simulator.experiment.analyses.nearest_strangers.nearest_strangers`.
 
     Args:
         tested: of one column.

@@ -6,8 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from simulator.datasets.groups import Group
-from simulator.experiment.at_threshold import AtThreshold
-from simulator.experiment.joint_uncertainty import (
+from simulator.experiment.analyses.joint_uncertainty import (
     GALLERY,
     PEOPLE,
     PHOTOS,
@@ -15,6 +14,7 @@ from simulator.experiment.joint_uncertainty import (
     joint_uncertainty,
     range_of_halves,
 )
+from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.specification_curve import COLUMN
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, ngettext, number, percent

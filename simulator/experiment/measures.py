@@ -14,19 +14,21 @@ from simulator.comparison.differential_intervals import dataset_differentials, o
 from simulator.comparison.false_match_pairs import false_match_pairs
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import FalseMatchError
-from simulator.experiment.adjusted import adjusted_measures
+from simulator.experiment.analyses.adjusted import adjusted_measures
+from simulator.experiment.analyses.candidate_groups import candidate_groups
+from simulator.experiment.analyses.joint_uncertainty import joint_uncertainty_measures
+from simulator.experiment.analyses.matcher_or_gallery_measures import matcher_or_gallery
+from simulator.experiment.analyses.nearest_strangers import nearest_strangers
+from simulator.experiment.analyses.reviewer import reviewer
+from simulator.experiment.analyses.score_normalization_measures import score_normalization
 from simulator.experiment.another_portrait import AnotherPortrait, another_portrait
 from simulator.experiment.another_portrait_measures import another_portrait_measures
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
-from simulator.experiment.candidate_groups import candidate_groups
 from simulator.experiment.comparison_measures import comparisons, edge_of
 from simulator.experiment.gallery_curve import gallery_size_curve
-from simulator.experiment.joint_uncertainty import joint_uncertainty_measures
 from simulator.experiment.luck import luck_by_column
-from simulator.experiment.matcher_or_gallery_measures import matcher_or_gallery
 from simulator.experiment.mixes import named_mixes
-from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.experiment.not_measurable import (
     NO_LABEL_OF_RACE,
     ONLY_A_SEARCH,
@@ -36,8 +38,6 @@ from simulator.experiment.not_measurable import (
 )
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.posterior import posterior
-from simulator.experiment.reviewer import reviewer
-from simulator.experiment.score_normalization_measures import score_normalization
 from simulator.experiment.search_mates import compared_alike, sources
 from simulator.experiment.thresholds.reference_group import reference_group_measures
 from simulator.experiment.thresholds.transfer import transfer_measures

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from simulator.datasets.groups import Group
-from simulator.experiment.another_portrait import Overlap, compared
-from simulator.experiment.experiment import Experiment
-from simulator.experiment.joint_uncertainty import (
+from simulator.experiment.analyses.joint_uncertainty import (
     JointUncertainty,
     described,
     joint_uncertainty,
 )
+from simulator.experiment.another_portrait import Overlap, compared
+from simulator.experiment.experiment import Experiment
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import SECOND
 from simulator.experiment.result import Result

@@ -14,11 +14,11 @@ import numpy as np
 from simulator.board.first_page import LEGISLATORS
 from simulator.board.stop_finder import find_stops
 from simulator.board.stops import Stops
+from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery
+from simulator.experiment.analyses.matcher_or_gallery_measures import rounded_mix
 from simulator.experiment.another_portrait import compared
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.gallery_groups import gallery_groups
-from simulator.experiment.matcher_or_gallery import MatcherOrGallery
-from simulator.experiment.matcher_or_gallery_measures import rounded_mix
 from simulator.experiment.portraits import SECOND
 from simulator.experiment.result import Result
 from simulator.experiment.run import run

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.experiment.reviewer import (
+from simulator.experiment.analyses.reviewer import (
     LENGTH,
     REJECT,
     candidate_lists,

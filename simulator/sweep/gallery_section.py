@@ -15,14 +15,14 @@ from simulator.charts.matcher_or_gallery import (
     parts_table,
 )
 from simulator.errors import FalseMatchError
-from simulator.experiment.experiment import Experiment
-from simulator.experiment.gallery_groups import gallery_groups, tally_labels
-from simulator.experiment.matcher_or_gallery import MatcherOrGallery
-from simulator.experiment.matcher_or_gallery_measures import (
+from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery
+from simulator.experiment.analyses.matcher_or_gallery_measures import (
     OVER_PEOPLE,
     WITH_THESE_PHOTOS,
     verdict,
 )
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.gallery_groups import gallery_groups, tally_labels
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.experiment.run import run
 from simulator.i18n.label_names import column_name

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
+    from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery
     from simulator.experiment.experiment import Experiment
-    from simulator.experiment.matcher_or_gallery import MatcherOrGallery
     from simulator.experiment.result import Result
 
 RESULT = "simulator.experiment.result.Result"
@@ -34,8 +34,8 @@ def matcher_or_gallery(result: Result, distance: float, label: str) -> MatcherOr
     Raises:
         ExperimentError: fewer than two groups of the gallery have enough photos.
     """
+    from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery
     from simulator.experiment.gallery_groups import gallery_groups
-    from simulator.experiment.matcher_or_gallery import MatcherOrGallery
 
     view = result.at(distance=distance)
     return MatcherOrGallery(view, gallery_groups(view, label))

@@ -41,7 +41,7 @@ def strangers(result: Result, column: str) -> dict[str, Any]:
 
 @st.cache_data(show_spinner=False, max_entries=64, hash_funcs={RESULT: _experiment_of})
 def _strangers(result: Result, column: str, spoken: str) -> dict[str, Any]:
-    from simulator.experiment.nearest_strangers import nearest_strangers
+    from simulator.experiment.analyses.nearest_strangers import nearest_strangers
 
     with speaking(spoken):
         return nearest_strangers(result)[column]
@@ -70,7 +70,7 @@ def adjusted(result: Result, distance: float, column: str) -> dict[str, Any]:
 
 @st.cache_data(show_spinner=False, max_entries=64, hash_funcs={RESULT: _experiment_of})
 def _adjusted(result: Result, distance: float, column: str, spoken: str) -> dict[str, Any]:
-    from simulator.experiment.adjusted import adjusted
+    from simulator.experiment.analyses.adjusted import adjusted
 
     with speaking(spoken):
         return adjusted(result.at(distance=distance), [column])

@@ -8,7 +8,7 @@ import streamlit as st
 
 if TYPE_CHECKING:
     from simulator.datasets.dataset import Dataset
-    from simulator.experiment.score_normalization import NormalizationResult
+    from simulator.experiment.analyses.score_normalization import NormalizationResult
     from simulator.search.normalized_scores import NormalizedScores
     from simulator.storage.progress import Progress
 
@@ -33,7 +33,7 @@ def normalized(
         _scores: from :func:`scores`.
         _probes: the people searched for.
     """
-    from simulator.experiment.score_normalization import normalization
+    from simulator.experiment.analyses.score_normalization import normalization
 
     del key  # only part of the cache's key
     return normalization(_scores, _probes, [column], target)[column]

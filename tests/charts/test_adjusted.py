@@ -8,7 +8,7 @@ import pytest
 from support.replay import default_replay
 
 from simulator.charts.adjusted import adjusted_chart, adjusted_table, measured_words
-from simulator.experiment.adjusted import adjusted
+from simulator.experiment.analyses.adjusted import adjusted
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import numpy as np
 from support.replay import default_replay
 
 from simulator.charts.another_gallery import halves_chart, reach_table
-from simulator.experiment.joint_uncertainty import joint_uncertainty
+from simulator.experiment.analyses.joint_uncertainty import joint_uncertainty
 from simulator.i18n.language import percent
 
 

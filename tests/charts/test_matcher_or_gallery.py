@@ -13,8 +13,8 @@ from simulator.charts.matcher_or_gallery import (
     other_references,
     parts_table,
 )
+from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery
 from simulator.experiment.gallery_groups import gallery_groups
-from simulator.experiment.matcher_or_gallery import MatcherOrGallery
 from simulator.i18n.language import percent
 from simulator.search.named_mixes import AS_IS, US_ADULTS
 

@@ -16,7 +16,7 @@ from simulator.charts.reviewer import (
     published_table,
     reviewer_chart,
 )
-from simulator.experiment.reviewer import REJECTS
+from simulator.experiment.analyses.reviewer import REJECTS
 from simulator.i18n.language import number
 from simulator.stats.published_reviewers import FINDINGS, REVIEWERS
 from simulator.stats.reviewer import named_chance

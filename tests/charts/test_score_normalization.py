@@ -17,7 +17,7 @@ from simulator.charts.score_normalization import (
     points,
 )
 from simulator.datasets.dataset import load_dataset
-from simulator.experiment.score_normalization import NormalizationResult, normalization
+from simulator.experiment.analyses.score_normalization import NormalizationResult, normalization
 from simulator.i18n.language import percent
 from simulator.search.normalized_scores import find_scores
 from simulator.stats.drawn_rates import Estimate

@@ -18,8 +18,8 @@ from simulator.charts.tables import (
 )
 from simulator.comparison.differential_intervals import dataset_differentials
 from simulator.datasets.dataset import load_dataset
+from simulator.experiment.analyses.nearest_strangers import nearest_strangers
 from simulator.experiment.measures import fpir_differentials, significance
-from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.stats.zero import amazons_zero
 
 

@@ -12,6 +12,7 @@ from support.unnamed import unnamed_replay
 from simulator.board.build_board import make_board
 from simulator.board.verdicts import UNNAMED
 from simulator.charts.matcher_or_gallery import gallery_matrix
+from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery
 from simulator.experiment.gallery_groups import gallery_groups
 from simulator.experiment.identified import (
     NOT_IDENTIFIED,
@@ -20,7 +21,6 @@ from simulator.experiment.identified import (
     too_few_note,
     verdicts_if,
 )
-from simulator.experiment.matcher_or_gallery import MatcherOrGallery
 
 ABOUT_NOBODY_SEARCHED_FOR = ("reviewer", "transfer")
 """They count searches, or compare data sets with each other."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from support.replay import default_replay, replay_in
 
+from simulator.experiment.analyses.joint_uncertainty import joint_uncertainty
 from simulator.experiment.experiment import Experiment
-from simulator.experiment.joint_uncertainty import joint_uncertainty
 from simulator.experiment.joint_uncertainty_text import (
     adds_words,
     halves_words,

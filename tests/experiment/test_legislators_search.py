@@ -18,7 +18,7 @@ from support.small_datasets import Made
 
 from simulator.datasets.photo_measurements import PHOTO_COLOR
 from simulator.errors import ExperimentError
-from simulator.experiment.candidate_groups import candidate_groups
+from simulator.experiment.analyses.candidate_groups import candidate_groups
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
 from simulator.experiment.view import View
@@ -184,7 +184,7 @@ def test_groups_of_the_closest_candidates(
 ) -> None:
     """Every label that both data sets have, and the color of the photos."""
     # Counts and expected numbers need no shuffles.
-    monkeypatch.setattr("simulator.experiment.candidate_groups.SHUFFLES", 20)
+    monkeypatch.setattr("simulator.experiment.analyses.candidate_groups.SHUFFLES", 20)
     view = run(Experiment(gallery=GALLERY)).at(distance=threshold)
     columns = ["party", "chamber", "gender", "race_ethnicity", "person_of_color"]
     measured = candidate_groups(view, columns)

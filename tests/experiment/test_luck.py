@@ -7,9 +7,9 @@ import dataclasses
 from support.replay import default_replay
 
 from simulator import Experiment, run
+from simulator.experiment.analyses.nearest_strangers import nearest_strangers
 from simulator.experiment.identified import NOT_IDENTIFIED
 from simulator.experiment.luck import luck_by_column, people_of
-from simulator.experiment.nearest_strangers import nearest_strangers
 
 
 def test_two_photos_of_a_person_are_one_person():

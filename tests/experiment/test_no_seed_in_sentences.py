@@ -20,10 +20,10 @@ from support.replay import default_replay
 from simulator import Experiment, run
 from simulator.board.build_board import make_board
 from simulator.charts.two_portraits import are_two_portraits, two_portraits_words
-from simulator.experiment.adjusted import adjusted
-from simulator.experiment.candidate_groups import candidate_groups
+from simulator.experiment.analyses.adjusted import adjusted
+from simulator.experiment.analyses.candidate_groups import candidate_groups
+from simulator.experiment.analyses.nearest_strangers import nearest_strangers
 from simulator.experiment.luck import luck_by_column
-from simulator.experiment.nearest_strangers import nearest_strangers
 from simulator.experiment.search_mates import sources
 from simulator.experiment.terminal_text import print_view
 

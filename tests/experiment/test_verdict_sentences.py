@@ -15,14 +15,14 @@ from support.replay import replay_in
 from simulator import Experiment, run
 from simulator.datasets.groups import Group
 from simulator.errors import ExperimentError
-from simulator.experiment.adjusted import adjusted
-from simulator.experiment.adjusted_words import column_verdict, group_verdict
+from simulator.experiment.analyses.adjusted import adjusted
+from simulator.experiment.analyses.adjusted_words import column_verdict, group_verdict
+from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery, Parts
+from simulator.experiment.analyses.matcher_or_gallery_measures import verdict as parts_verdict
+from simulator.experiment.analyses.nearest_strangers import nearest_strangers
+from simulator.experiment.analyses.reviewer import verdict as reviewer_verdict
 from simulator.experiment.gallery_groups import gallery_groups, tallied
 from simulator.experiment.luck import luck_by_column
-from simulator.experiment.matcher_or_gallery import MatcherOrGallery, Parts
-from simulator.experiment.matcher_or_gallery_measures import verdict as parts_verdict
-from simulator.experiment.nearest_strangers import nearest_strangers
-from simulator.experiment.reviewer import verdict as reviewer_verdict
 from simulator.experiment.thresholds.rate_threshold import rate_notes
 from simulator.experiment.thresholds.reference_group import reference_groups
 from simulator.experiment.thresholds.transfer import transfer

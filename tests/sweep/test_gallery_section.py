@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from support.replay import default_replay
 
+from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery
+from simulator.experiment.analyses.matcher_or_gallery_measures import verdict
 from simulator.experiment.gallery_groups import gallery_groups
-from simulator.experiment.matcher_or_gallery import MatcherOrGallery
-from simulator.experiment.matcher_or_gallery_measures import verdict
 from simulator.sweep.gallery_section import gallery_section
 
 

@@ -6,8 +6,8 @@ import math
 from typing import Any
 
 from doc_blocks.common import block, replay, table
-from simulator.experiment.adjusted import adjusted
-from simulator.experiment.covariates import covariates
+from simulator.experiment.analyses.adjusted import adjusted
+from simulator.experiment.analyses.covariates import covariates
 from simulator.stats.significance import p_said
 
 KINDS = {"race": "race", "gender": "gender", "age": "age", "photo": "photo"}

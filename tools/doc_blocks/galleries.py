@@ -7,9 +7,9 @@ import textwrap
 from functools import cache
 
 from doc_blocks.common import block, replay, table
+from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery
+from simulator.experiment.analyses.matcher_or_gallery_measures import points_text, rounded_mix
 from simulator.experiment.gallery_groups import gallery_groups
-from simulator.experiment.matcher_or_gallery import MatcherOrGallery
-from simulator.experiment.matcher_or_gallery_measures import points_text, rounded_mix
 
 OF_GALLERIES = (("utkface-adults", "race", "race_ethnicity"), ("lfw", "gender", "gender"))
 """Gallery, its label, the label of the people searched for."""

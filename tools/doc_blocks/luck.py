@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from doc_blocks.common import block, replay, table
-from simulator.experiment.nearest_strangers import nearest_strangers
+from simulator.experiment.analyses.nearest_strangers import nearest_strangers
 from simulator.experiment.specification_curve import SpecificationCurve, specification_curve
 from simulator.experiment.specification_curve_text import curve_lines
 from simulator.stats.significance import p_said

@@ -19,17 +19,17 @@ from simulator.comparison.split_thresholds import find_splits
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.groups import Group, split_by
 from simulator.datasets.photo_measurements import PHOTO_COLOR
-from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
-from simulator.experiment.candidate_groups import candidate_groups
-from simulator.experiment.mixes import PHOTOS, shift_by_mix
-from simulator.experiment.posterior import posterior
-from simulator.experiment.reviewer import (
+from simulator.experiment.analyses.candidate_groups import candidate_groups
+from simulator.experiment.analyses.reviewer import (
     LENGTHS,
     REJECTS,
     candidate_lists,
     groups_of,
     named_by_group,
 )
+from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
+from simulator.experiment.mixes import PHOTOS, shift_by_mix
+from simulator.experiment.posterior import posterior
 from simulator.experiment.search_mates import FROM_PACK, pack_comparisons, sources
 from simulator.experiment.thresholds.reference_group import reference_groups
 from simulator.experiment.thresholds.transfer import RATES, transfer

@@ -8,7 +8,7 @@ from functools import cache
 
 from doc_blocks.common import block, table
 from simulator.datasets.dataset import load_dataset
-from simulator.experiment.score_normalization import (
+from simulator.experiment.analyses.score_normalization import (
     TARGET,
     TITLES,
     NormalizationResult,

@@ -9,8 +9,7 @@ import numpy as np
 
 from doc_blocks.common import block, replay, table
 from simulator.errors import FalseMatchError
-from simulator.experiment.another_portrait import another_portrait
-from simulator.experiment.joint_uncertainty import (
+from simulator.experiment.analyses.joint_uncertainty import (
     AT_COUNT,
     GALLERY,
     PEOPLE,
@@ -19,6 +18,7 @@ from simulator.experiment.joint_uncertainty import (
     joint_uncertainty,
     range_of_halves,
 )
+from simulator.experiment.another_portrait import another_portrait
 from simulator.stats.photo_choice import PhotoInterval
 
 GALLERIES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.charts.adjusted import adjusted_chart, adjusted_table, measured_words
-from simulator.experiment.covariates import PHOTO
+from simulator.experiment.analyses.covariates import PHOTO
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.not_measurable import NO_PROBE_LABELS, not_measurable
 from simulator.i18n.label_names import column_name, group_name

@@ -5,10 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.charts.another_gallery import halves_chart, reach_table
+from simulator.experiment.analyses.joint_uncertainty import ANSWERS, joint_uncertainty
 from simulator.experiment.another_portrait_measures import why_not
 from simulator.experiment.experiment import Experiment
-from simulator.experiment.joint_uncertainty import ANSWERS, joint_uncertainty
-from simulator.experiment.joint_uncertainty_text import adds_words, halves_words, interval_words
+from simulator.experiment.joint_uncertainty_text import (
+    adds_words,
+    halves_words,
+    interval_words,
+)
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL

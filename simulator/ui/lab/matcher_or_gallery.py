@@ -13,14 +13,14 @@ from simulator.charts.matcher_or_gallery import (
 )
 from simulator.datasets.groups import UNLABELED, Group
 from simulator.errors import ExperimentError
-from simulator.experiment.experiment import Experiment
-from simulator.experiment.gallery_groups import FEWEST_PHOTOS
-from simulator.experiment.matcher_or_gallery import MatcherOrGallery
-from simulator.experiment.matcher_or_gallery_measures import (
+from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery
+from simulator.experiment.analyses.matcher_or_gallery_measures import (
     OVER_PEOPLE,
     WITH_THESE_PHOTOS,
     verdict,
 )
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.gallery_groups import FEWEST_PHOTOS
 from simulator.experiment.not_measurable import (
     NO_GALLERY_LABELS,
     NO_PROBE_LABELS,

@@ -12,9 +12,7 @@ from simulator.charts.reviewer import (
     published_table,
     reviewer_chart,
 )
-from simulator.experiment.experiment import Experiment
-from simulator.experiment.not_measurable import LISTS_END, not_measurable
-from simulator.experiment.reviewer import (
+from simulator.experiment.analyses.reviewer import (
     ASSUMPTIONS,
     LENGTH,
     LENGTHS,
@@ -23,6 +21,8 @@ from simulator.experiment.reviewer import (
     named_words,
     why_not,
 )
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.not_measurable import LISTS_END, not_measurable
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, marked
 from simulator.i18n.markdown import literal

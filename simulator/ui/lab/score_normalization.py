@@ -13,10 +13,10 @@ from simulator.charts.score_normalization import (
     method_table,
     normalization_chart,
 )
+from simulator.experiment.analyses.score_normalization import TARGET, TARGETS
+from simulator.experiment.analyses.score_normalization_measures import why_not
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.not_measurable import NO_PROBE_LABELS, not_measurable
-from simulator.experiment.score_normalization import TARGET, TARGETS
-from simulator.experiment.score_normalization_measures import why_not
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, percent
 from simulator.i18n.markdown import literal

@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.datasets.groups import TIMES, UNLABELED, Group
-from simulator.experiment.adjusted_words import (
+from simulator.experiment.analyses.adjusted_words import (
     caveat,
     column_verdict,
     group_verdict,
 )
+from simulator.experiment.analyses.covariates import Covariate, Covariates, covariates
 from simulator.experiment.at_threshold import AtThreshold
-from simulator.experiment.covariates import Covariate, Covariates, covariates
 from simulator.experiment.identified import verdicts_if
 from simulator.experiment.not_measurable import (
     NO_PROBE_LABELS,

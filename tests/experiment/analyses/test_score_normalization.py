@@ -11,7 +11,7 @@ from scipy.stats import norm
 
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ExperimentError
-from simulator.experiment.score_normalization import (
+from simulator.experiment.analyses.score_normalization import (
     LEFT,
     NARROWER,
     NO_DIFFERENCE,
@@ -23,7 +23,7 @@ from simulator.experiment.score_normalization import (
     _gap_verdict,
     normalization,
 )
-from simulator.experiment.score_normalization_measures import as_json
+from simulator.experiment.analyses.score_normalization_measures import as_json
 from simulator.search.normalized_scores import NormalizedScores, find_scores
 from simulator.stats.drawn_rates import Estimate
 from simulator.stats.equal_fpir import COHORT, EVERYONE, METHODS, PROBE

@@ -10,7 +10,7 @@ from support.replay import default_replay, replay_in
 
 from simulator import Experiment, run
 from simulator.datasets.dataset import load_dataset
-from simulator.experiment.covariates import PHOTO, covariates, kind_of
+from simulator.experiment.analyses.covariates import PHOTO, covariates, kind_of
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from support.replay import default_replay
 
 from simulator import Experiment, run
 from simulator.datasets.dataset import load_dataset
+from simulator.experiment.analyses.nearest_strangers import nearest_strangers
 from simulator.experiment.luck import people_of
-from simulator.experiment.nearest_strangers import nearest_strangers
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from simulator import Experiment, run
+from simulator.experiment.analyses.score_normalization_measures import score_normalization
 from simulator.experiment.not_measurable import NOT_STORED, ONLY_A_SEARCH, not_measurable
-from simulator.experiment.score_normalization_measures import score_normalization
 from simulator.stats.equal_fpir import METHODS, PER_GROUP
 
 

@@ -11,7 +11,7 @@ import pytest
 from support.replay import default_replay, replay_in
 
 from simulator import Experiment, run
-from simulator.experiment.reviewer import (
+from simulator.experiment.analyses.reviewer import (
     LENGTHS,
     REJECTS,
     Lists,

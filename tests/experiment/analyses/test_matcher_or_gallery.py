@@ -16,8 +16,8 @@ from support.replay import default_replay
 from simulator import Experiment, run
 from simulator.datasets.groups import Group
 from simulator.errors import ExperimentError
+from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery, Parts
 from simulator.experiment.gallery_groups import GalleryGroups, gallery_groups, tallied
-from simulator.experiment.matcher_or_gallery import MatcherOrGallery, Parts
 from simulator.experiment.view import View
 from simulator.search.named_mixes import AS_IS, US_ADULTS, US_ARRESTS
 

@@ -12,9 +12,7 @@ import pytest
 from support.replay import default_replay, replay_in
 
 from simulator.datasets.dataset import load_dataset
-from simulator.experiment.another_portrait import another_portrait
-from simulator.experiment.experiment import Experiment
-from simulator.experiment.joint_uncertainty import (
+from simulator.experiment.analyses.joint_uncertainty import (
     AT_COUNT,
     AT_DISTANCE,
     GALLERY,
@@ -24,6 +22,8 @@ from simulator.experiment.joint_uncertainty import (
     joint_uncertainty_measures,
     range_of_halves,
 )
+from simulator.experiment.another_portrait import another_portrait
+from simulator.experiment.experiment import Experiment
 from simulator.experiment.joint_uncertainty_text import (
     headline_group,
     reach_lines,

@@ -11,7 +11,7 @@ import pytest
 from scipy.stats import hypergeom
 from support.small_datasets import Made
 
-from simulator.experiment.candidate_groups import candidate_groups
+from simulator.experiment.analyses.candidate_groups import candidate_groups
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
 

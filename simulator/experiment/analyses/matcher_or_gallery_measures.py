@@ -7,10 +7,10 @@ from typing import Any
 
 from simulator.datasets.groups import Group
 from simulator.errors import ExperimentError
+from simulator.experiment.analyses.matcher_or_gallery import MatcherOrGallery, Parts
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.gallery_groups import gallery_groups, tallied
 from simulator.experiment.identified import verdicts_if
-from simulator.experiment.matcher_or_gallery import MatcherOrGallery, Parts
 from simulator.experiment.not_measurable import (
     NO_GALLERY_LABELS,
     NO_TWO_GROUPS,

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from simulator.experiment.adjusted_words import (
+from simulator.experiment.analyses.adjusted_words import (
     column_verdict,
     group_verdict,
     kinds_said,

@@ -16,8 +16,8 @@ from support.small_datasets import Made
 
 from simulator import Experiment, run
 from simulator.datasets.dataset import load_dataset
-from simulator.experiment.adjusted import adjusted, adjusted_measures
-from simulator.experiment.covariates import covariates
+from simulator.experiment.analyses.adjusted import adjusted, adjusted_measures
+from simulator.experiment.analyses.covariates import covariates
 from simulator.experiment.run import from_pack
 from simulator.search.scores.as_pack import pack_from_scores
 from simulator.search.scores.read import load_scores

@@ -13,8 +13,8 @@ from support.replay import default_replay
 
 from simulator import Experiment, run
 from simulator.datasets.groups import Group
-from simulator.experiment.matcher_or_gallery import Parts
-from simulator.experiment.matcher_or_gallery_measures import matcher_or_gallery, verdict
+from simulator.experiment.analyses.matcher_or_gallery import Parts
+from simulator.experiment.analyses.matcher_or_gallery_measures import matcher_or_gallery, verdict
 from simulator.i18n.language import speaking
 from simulator.stats.mean_probability import Average
 

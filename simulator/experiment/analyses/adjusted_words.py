@@ -1,4 +1,4 @@
-"""What :mod:`simulator.experiment.adjusted` found, in sentences, with the caveat that they need."""
+"""Sentences on what :mod:`simulator.experiment.analyses.adjusted` found, with their caveat."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from simulator.experiment.covariates import AGE, GENDER, PHOTO, RACE
+from simulator.experiment.analyses.covariates import AGE, GENDER, PHOTO, RACE
 from simulator.experiment.not_measurable import NOTHING_ELSE_KNOWN, not_measurable
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, ngettext, number, ungrouped

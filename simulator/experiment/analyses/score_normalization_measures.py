@@ -6,6 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.datasets.dataset import comes_encoded
+from simulator.experiment.analyses.score_normalization import (
+    TARGET,
+    TITLES,
+    NormalizationResult,
+    normalization,
+)
 from simulator.experiment.not_measurable import (
     NOT_STORED,
     ONLY_A_SEARCH,
@@ -14,12 +20,6 @@ from simulator.experiment.not_measurable import (
 )
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER
-from simulator.experiment.score_normalization import (
-    TARGET,
-    TITLES,
-    NormalizationResult,
-    normalization,
-)
 from simulator.search.normalized_scores import find_scores
 from simulator.stats.drawn_rates import Estimate
 from simulator.stats.equal_fpir import PER_GROUP

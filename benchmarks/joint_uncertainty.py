@@ -25,7 +25,7 @@ from simulator.datasets.one_shot import one_shot_verdicts
 from simulator.search.search import distance_blocks
 from simulator.stats import joint_uncertainty as joint
 from simulator.stats.joint_uncertainty import FalselyMatched
-from simulator.stats.photo_choice import PhotoInterval
+from simulator.stats.photo_interval import PhotoInterval
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -21,6 +21,7 @@ from scipy.special import ndtr, ndtri, owens_t
 
 from simulator.stats import photo_choice
 from simulator.stats.intervals import wilson
+from simulator.stats.photo_interval import PhotoInterval
 from simulator.stats.rank_agreement import rank_agreement
 
 SETTINGS = ((100, 0.01), (100, 28 / 535), (535, 0.01), (535, 28 / 535))
@@ -155,7 +156,7 @@ def wilson_share_first(sample: Planted) -> Found:
 
 def of(
     truth: Callable[[Planted], float],
-    measure: Callable[..., photo_choice.PhotoInterval],
+    measure: Callable[..., PhotoInterval],
     *fields: str,
 ) -> Callable[[Planted], Found]:
     """Make a case of one of the measures at distance 0."""

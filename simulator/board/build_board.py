@@ -40,7 +40,7 @@ from simulator.i18n.language import _, confidence_text, ngettext, number, percen
 from simulator.stats.intervals import zero_events_bound
 from simulator.stats.metrics import Rate, false_matches, rate
 from simulator.stats.people import count_people, rate_by_person
-from simulator.stats.photo_choice import PhotoInterval
+from simulator.stats.photo_interval import PhotoInterval
 from simulator.stats.rate_words import bound_words, interval_words
 
 CROSSED_WITH = "gender"

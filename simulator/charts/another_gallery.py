@@ -21,7 +21,7 @@ from simulator.experiment.analyses.joint_uncertainty import (
 )
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, number, percent
-from simulator.stats.photo_choice import PhotoInterval
+from simulator.stats.photo_interval import PhotoInterval
 
 _TICKS = 8
 

@@ -19,6 +19,7 @@ from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, marked, ngettext, number, percent
 from simulator.stats import photo_choice
 from simulator.stats.metrics import rate
+from simulator.stats.photo_interval import PhotoInterval
 
 SET_NAMES = {
     "first": marked("with the first portrait"),
@@ -169,7 +170,7 @@ def _share(events: int, trials: int) -> str:
     )
 
 
-def _interval(found: photo_choice.PhotoInterval) -> str:
+def _interval(found: PhotoInterval) -> str:
     if math.isnan(found.value):
         return _("undefined")
     if math.isnan(found.low):

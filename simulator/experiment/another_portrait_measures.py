@@ -27,11 +27,8 @@ from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import FIRST
 from simulator.stats import photo_choice
 from simulator.stats.metrics import Rate, rate
-from simulator.stats.photo_choice import (
-    PEOPLE_AND_PHOTOS_ANSWERS,
-    WILSON_ANSWERS,
-    PhotoInterval,
-)
+from simulator.stats.photo_choice import PEOPLE_AND_PHOTOS_ANSWERS, WILSON_ANSWERS
+from simulator.stats.photo_interval import PhotoInterval
 from simulator.stats.rank_agreement import rank_agreement
 from simulator.storage.json_values import json_number, json_rows
 

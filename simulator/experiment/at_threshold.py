@@ -17,7 +17,7 @@ from simulator.stats.by_group import by_group
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.metrics import Rate, false_matches, fpir, rate
 from simulator.stats.people import count_people, rate_by_person
-from simulator.stats.photo_choice import PhotoInterval
+from simulator.stats.photo_interval import PhotoInterval
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from simulator.experiment.specification_curve import COLUMN
 from simulator.i18n.label_names import group_name
 from simulator.i18n.language import _, ngettext, number, percent
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
-from simulator.stats.photo_choice import PhotoInterval
+from simulator.stats.photo_interval import PhotoInterval
 
 _SEEN = 1.005
 """An interval that is less than so many times as wide is as wide in two decimals."""

@@ -37,7 +37,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.stats.intervals import wilson
-from simulator.stats.photo_choice import PhotoInterval
+from simulator.stats.photo_interval import PhotoInterval
 from simulator.stats.ratio_interval import difference_interval
 from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 

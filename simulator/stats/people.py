@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.stats.photo_choice import PhotoInterval, rate_of_shares
+from simulator.stats.photo_interval import PhotoInterval, rate_of_shares
 
 
 def numbered(names: Sequence[str] | NDArray[np.str_]) -> NDArray[np.intp]:

@@ -13,8 +13,8 @@ two with replacement, counts the spread between photos twice, and covers the tru
 distance the spread of endlessly many such draws has a closed form, so nothing is drawn at random;
 where the distance is set anew in each draw, and for the rank correlation, people are drawn.
 The spread says how many independent searches the photographs are worth, and Wilson's interval for
-that number follows (:func:`rate_ends`; :mod:`simulator.stats.subject_intervals` does the same with
-the exact one).
+that number follows (:func:`simulator.stats.photo_interval.rate_ends`;
+:mod:`simulator.stats.subject_intervals` does the same with the exact one).
 With one photograph of each person it is Wilson's own interval.
 
 A person's portraits are taken to be exchangeable: nothing here sees a difference between two
@@ -28,15 +28,13 @@ Source:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaincinv, gammaincinv
 
 from simulator.i18n.language import marked
 from simulator.stats.drawn_people import check_draws, share_of_first, shares_of_draws
-from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, wilson
+from simulator.stats.photo_interval import PhotoInterval, rate_of_shares, wilson_of
 from simulator.stats.ratio_interval import difference_interval, ratio_interval
 from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 
@@ -60,31 +58,6 @@ OTHER_PORTRAITS_ANSWER = marked(
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class PhotoInterval:
-    """A number and its interval, in which the choice of photo has a part.
-
-    Attributes:
-        value: the number itself; nan where it is undefined.
-        low, high: 95% by default; nan where there are too few people for an interval.
-        effective: how many independent searches (of a share: false matches) the photographs are
-            worth; of a gap or ratio, those of the smaller side; nan without an interval.
-        counted: how many people the interval rests on: those searched; of a share, those falsely
-            matched with at least one photograph; of a gap or ratio, those of the smaller side.
-    """
-
-    value: float
-    low: float
-    high: float
-    effective: float
-    counted: int
-
-    @property
-    def too_few(self) -> bool:
-        """Return whether the interval rests on so few people that it may miss too often."""
-        return self.counted < FEWEST_TRIALS_FOR_AN_INTERVAL
 
 
 def falsely_matched(nearest: ArrayLike, threshold: float) -> Floats:
@@ -295,73 +268,13 @@ def count_with_other_portraits(
     # The variance between m photographs of a person is m/(m − 1)·y(1 − y); of their average, 1/m.
     variance = (float((y * (1 - y) / (photos - 1)).sum()) + 0.25) / people**2
     effective = mean * (1 - mean) / variance if 0 < mean < 1 else float(people)
-    low, high = _wilson(mean, effective, level)
+    low, high = wilson_of(mean, effective, level)
     return PhotoInterval(people * mean, people * low, people * high, effective, people)
 
 
 def _rate(distances: Floats, threshold: float, level: float) -> PhotoInterval:
     y = _shares(distances, threshold) if len(distances) else np.zeros(0)
     return rate_of_shares(y, int((~np.isnan(distances)).sum()), level=level)
-
-
-def rate_of_shares(shares: Floats, photographs: int, *, level: float = 0.95) -> PhotoInterval:
-    """Return the average over people of the share of each one's photographs, and its interval.
-
-    Args:
-        shares: (people,) as :func:`falsely_matched` returns them.
-        photographs: how many photographs these people have together.
-        level: nominal coverage.
-    """
-    y, people = shares, len(shares)
-    if people < FEWEST_PEOPLE_FOR_AN_INTERVAL:
-        value = float(y.mean()) if people else math.nan
-        return PhotoInterval(value, math.nan, math.nan, math.nan, people)
-    value, variance = float(y.mean()), float(y.var())
-    # All photographs flagged, or none: the photos of one person may always agree.
-    effective = float(people)
-    if variance > 0:
-        effective = min(people * value * (1 - value) / variance, float(photographs))
-    return PhotoInterval(value, *rate_ends(value, effective, people, level), effective, people)
-
-
-def rate_ends(
-    value: float, effective: float, people: int, level: float = 0.95
-) -> tuple[float, float]:
-    """Return the interval of a rate that is worth so many independent searches.
-
-    It is Wilson's. Where the photos say that the people are worth more or fewer searches than
-    there are people, that number is an estimate, and Wilson's interval covers rates of 0.3 to 1% in
-    91 to 93% of samples: there it also reaches as far as Jeffreys' interval. With up to three
-    events its lower end is a Poisson bound that holds, as in
-    :func:`simulator.stats.intervals.rate_interval`; three trials without the event likewise. With
-    fewer than 20 people, where tables say "too few", it is Wilson's alone.
-
-    Args:
-        value: the rate, each person counting once.
-        effective: how many independent searches it is worth.
-        people: how many people there are.
-        level: nominal coverage.
-
-    Source:
-        Brown, Cai & DasGupta (2001), Statistical Science 16, 101–133, for Jeffreys' interval and
-        the modified Wilson interval.
-    """
-    low, high = _wilson(value, effective, level)
-    if people < FEWEST_TRIALS_FOR_AN_INTERVAL:
-        return low, high
-    events = min(value * effective, effective)
-    rest, tail = effective - events, (1 - level) / 2
-    few = 3 if effective > 50 else 2
-    if not math.isclose(effective, people):
-        if events > 0:
-            low = min(low, float(betaincinv(events + 0.5, rest + 0.5, tail)))
-        if rest > 0:
-            high = max(high, float(betaincinv(events + 0.5, rest + 0.5, 1 - tail)))
-    if 0 < events <= few:
-        low = min(low, float(gammaincinv(events, 2 * tail)) / effective)
-    if 0 < rest <= few:
-        high = max(high, 1 - float(gammaincinv(rest, 2 * tail)) / effective)
-    return low, high
 
 
 def _share_interval(
@@ -375,7 +288,7 @@ def _share_interval(
     effective = float(y.sum()) ** 2 / float((y**2).sum())
     if 0 < value < 1 and variance > 0:
         effective = min(value * (1 - value) / variance, flagged)
-    return PhotoInterval(value, *_wilson(value, effective, level), effective, flagged)
+    return PhotoInterval(value, *wilson_of(value, effective, level), effective, flagged)
 
 
 def _sides(
@@ -394,10 +307,6 @@ def _sides(
 def _events(side: PhotoInterval) -> tuple[float, float]:
     """Return effective events and trials; rounding must not push the events past the trials."""
     return min(side.value * side.effective, side.effective), side.effective
-
-
-def _wilson(value: float, effective: float, level: float) -> tuple[float, float]:
-    return wilson(min(value * effective, effective), effective, level)
 
 
 def _table(nearest: ArrayLike) -> Floats:

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from simulator.stats.drawn_people import check_draws, weights_of_draws
-from simulator.stats.photo_choice import PhotoInterval
+from simulator.stats.photo_interval import PhotoInterval
 from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 
 Floats = NDArray[np.float64]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from simulator.errors import FalseMatchError, ThresholdError
 from simulator.stats.metrics import Rate, false_matches, rate
 from simulator.stats.people import count_people, rate_by_person
-from simulator.stats.photo_choice import rate_ends
+from simulator.stats.photo_interval import rate_ends
 from simulator.stats.threshold import check_distance, flagging, within_cut
 from simulator.sweep.grid import PER_GROUP, Draw, Grid, SearchSpec, Threshold
 from simulator.sweep.shared_search import LabeledGroup, SharedSearch, nearest_in

@@ -19,7 +19,7 @@ from simulator.experiment.analyses.joint_uncertainty import (
     range_of_halves,
 )
 from simulator.experiment.another_portrait import another_portrait
-from simulator.stats.photo_choice import PhotoInterval
+from simulator.stats.photo_interval import PhotoInterval
 
 GALLERIES = {
     "lfw": "LFW",

@@ -27,7 +27,7 @@ from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.language import marked
 from simulator.stats import joint_uncertainty as joint
 from simulator.stats.joint_uncertainty import FalselyMatched
-from simulator.stats.photo_choice import PhotoInterval
+from simulator.stats.photo_interval import PhotoInterval
 from simulator.stats.random_halves import (
     SEED,
     ClosePairs,

@@ -122,7 +122,7 @@ class LabTwo {
     });
     this.$(".rows").replaceChildren(...this.rows.map(({ box }) => box));
     const top = this.above(), free = (innerHeight - top - 0.6 * rem) / shown.length;
-    const least = width < NARROW * rem ? 2.6 : LOW;
+    const least = width < NARROW * rem ? 2.3 : LOW;
     this.$(".rows").style.setProperty("--row", `${Math.min(HIGH * rem, Math.max(least * rem, free))}px`);
     this.size = [width, innerHeight, rem, top].join();
     this.show();

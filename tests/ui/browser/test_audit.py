@@ -137,7 +137,9 @@ def test_a_drag_changes_the_rows_and_asks_nobody(page, address):
         seen.add(tuple(marks(page)))
     assert frames == []
     assert len(seen) > 3
-    assert page.locator(".audit-dial .mark.was").count() == sum(row[0] for row in before.values())
+    assert page.locator(".audit-dial .row .mark.was").count() == sum(
+        row[0] for row in before.values()
+    )
     assert page.locator(".audit-dial .over i.was:visible").count() >= 3
     wrong = sum(row[0] for row in before.values())
     assert page.inner_text(".audit-dial .before") == f"(before: {wrong} wrong, 0 refused)"

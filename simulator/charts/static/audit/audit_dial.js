@@ -115,6 +115,8 @@ class AuditDial {
 
   report() {
     this.spoken();
+    // Tables that come later belong to this setting.
+    Object.assign(hub.settings[this.channel] ?? {}, this.at);
     this.tell({ channel: this.channel, ...this.at });
   }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from streamlit.testing.v1 import AppTest
 
 PATIENCE = 60
@@ -17,6 +19,19 @@ def open_page(page: str = "replay", *, language: str = "en", **query: str) -> Ap
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()
+
+
+def open_lab(**query: str) -> AppTest:
+    """Open the Lab, and wait until its search is finished."""
+    app = open_page("lab", **query)
+    until = time.monotonic() + 3 * PATIENCE
+    while "setting-lab" not in app.session_state and time.monotonic() < until:
+        assert not app.exception
+        assert [error.value for error in app.error] == []
+        time.sleep(0.2)
+        app.run()
+    assert "setting-lab" in app.session_state
+    return app
 
 
 def warnings(app: AppTest) -> list[str]:

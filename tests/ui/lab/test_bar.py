@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from support.opened_pages import PATIENCE, link_of, open_page
+from support.opened_pages import PATIENCE, link_of, open_lab
 
 pytestmark = pytest.mark.usefixtures("fresh_pages")
 
@@ -50,7 +50,7 @@ def test_a_menu_chooses_another_search():
 
 def test_the_link_chooses_the_search_and_its_setting():
     """Threshold and grouping are the bar's as well."""
-    app = open_page("lab", gallery="lfw", threshold="99%", by="gender")
+    app = open_lab(gallery="lfw", threshold="99%", by="gender")
     assert not app.exception
     assert app.session_state["setting-lab"].grouping == "gender"
     assert app.session_state["lab-search"].experiment.gallery == "lfw"

@@ -6,7 +6,7 @@ import time
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from support.opened_pages import PATIENCE, link_of, open_page
+from support.opened_pages import PATIENCE, link_of, open_lab, open_page
 
 from simulator.experiment.choices import CLEAN, conditions, gallery_sets, matchers, probe_sets
 
@@ -27,14 +27,7 @@ COMBINATIONS = [
 )
 def test_the_lab_opens_every_installed_combination(probes, gallery, matcher, condition):
     """Whatever can be chosen is searched, shown without an error, and is what was chosen."""
-    app = open_page("lab", probes=probes, gallery=gallery, matcher=matcher, condition=condition)
-    until = time.monotonic() + 3 * PATIENCE
-    while "setting-lab" not in app.session_state and time.monotonic() < until:
-        assert not app.exception
-        assert [error.value for error in app.error] == []
-        time.sleep(0.2)
-        app.run()
-    assert "setting-lab" in app.session_state
+    app = open_lab(probes=probes, gallery=gallery, matcher=matcher, condition=condition)
     assert not app.exception
     assert not app.error
     search = app.session_state["lab-search"]

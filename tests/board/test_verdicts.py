@@ -17,6 +17,7 @@ from simulator.board.verdicts import (
     MORE,
     NOBODY,
     TOO_FEW,
+    UNGROUPED,
     UNNAMED,
     line_of,
     verdict_words,
@@ -125,5 +126,5 @@ def test_nearly_everyone_is_not_alike_where_the_test_says_otherwise():
 def test_words_have_a_place_for_every_kind():
     """The browser finds the words by the kind."""
     assert len(verdict_words()["kinds"]) == 1 + max(
-        NOBODY, ALL, MORE, LESS, ALIKE, TOO_FEW, UNNAMED
+        NOBODY, ALL, MORE, LESS, ALIKE, TOO_FEW, UNNAMED, UNGROUPED
     )

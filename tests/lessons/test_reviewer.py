@@ -46,7 +46,7 @@ def test_the_matcher_is_quoted_as_it_is(made):
     """A match is what reaches the setting."""
     for pair in made["pairs"]:
         assert pair["matched"] == (pair["confidence"] >= SETTING)
-        assert len(pair["first"]) == len(pair["second"]) == 272
+        assert len(pair["first"]) == len(pair["second"]) == 273
 
 
 def test_truth_comes_from_the_labels_and_nobody_appears_twice(made):

@@ -80,7 +80,9 @@ def test_the_rows_are_what_the_command_line_says(page, address):
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("path", ["/audit", "/audit?women=5&refuse=90", "/audit?lang=es"])
+@pytest.mark.parametrize(
+    "path", ["/audit?lang=es", pytest.param("/audit?women=5&refuse=90", marks=pytest.mark.long)]
+)
 def test_all_is_seen_without_scrolling(browser, address, screen, path):
     """Both dials, count, every group with its rate, and the takeaway lie in the first screen."""
     with watched(browser, viewport=SCREENS[screen]) as page:
@@ -181,6 +183,7 @@ def test_another_test_and_grouping(page, address):
     assert list(rows(page)) == ["Women", "Men"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("look", ["light", "dark", "phone", "Spanish"])
 def test_it_is_accessible(browser, address, look):
     """No finding of axe-core; the colors do not carry the meaning alone."""

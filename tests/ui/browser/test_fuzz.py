@@ -1,4 +1,4 @@
-"""A thousand seeded random actions over all pages; ten thousand are done by hand (tests/fuzz)."""
+"""Seeded random actions over all pages; `make long` does ten thousand (tests/fuzz)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt install chromium"),
 ]
 
-ACTIONS = int(os.environ.get("FALSEMATCH_FUZZ", "1000"))
+ACTIONS = int(os.environ.get("FALSEMATCH_FUZZ", "300"))
 SEED = int(os.environ.get("FALSEMATCH_SEED", "16"))
 
 

@@ -28,9 +28,13 @@ def in_link(page) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlparse(page.url).query).items()}
 
 
+LONG = pytest.mark.long
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize(
-    "path", ["/lab", "/lab?gallery=legislators", "/lab?lang=es", "/lab?probes=london"]
+    "path",
+    ["/lab?lang=es", "/lab?probes=london", pytest.param("/lab?gallery=legislators", marks=LONG)],
 )
 def test_all_is_seen_without_scrolling(browser, address, screen, path):
     """Bar, control, count, verdict and every group lie inside the first screen."""

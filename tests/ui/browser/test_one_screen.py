@@ -35,7 +35,7 @@ ONCE = "by=gender"
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("path", ["/", "/?gallery=lfw", "/?lang=es", "/" + WAITS])
+@pytest.mark.parametrize("path", ["/?gallery=lfw", "/?lang=es"])
 def test_all_is_seen_without_scrolling(browser, address, screen, path):
     """Control, count, every group with its rate, and the verdict lie inside the first screen."""
     with watched(browser, viewport=SCREENS[screen]) as page:

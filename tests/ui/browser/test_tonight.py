@@ -183,7 +183,9 @@ def test_without_motion_it_goes_from_stop_to_stop(browser, address):
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("query", ["", "&lang=es", "&by=person_of_color"])
+@pytest.mark.parametrize(
+    "query", ["&lang=es", pytest.param("&by=person_of_color", marks=pytest.mark.long)]
+)
 def test_all_is_on_one_screen(browser, address, screen, query):
     """Threshold, buttons, street, pair or verdict, and every group, before and after the run."""
     height = SCREENS[screen]["height"]
@@ -236,6 +238,7 @@ def test_the_setting_goes_along_from_page_to_page(page, address):
     assert page.inner_text(".live .count") == "28"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_for_a_screen_reader(browser, address, scheme):
     """axe finds nothing: before the run, at a stop and at its end."""

@@ -53,12 +53,17 @@ UNREACHED = """() => {
     .map((e) => e.outerHTML.slice(0, 160));
 }"""
 # The focused element's outline, border, shadow and background; the same without focus differ.
-SHOWN = """(e) => {
+SHOWN = """async (e) => {
   const looks = (x) => { const s = getComputedStyle(x); return [s.outlineStyle, s.outlineWidth,
     s.outlineColor, s.boxShadow, s.borderColor, s.backgroundColor, s.textDecorationLine]; };
-  const all = () => [e, e.parentElement, e.closest("label")].filter(Boolean).map(looks).join();
+  // A field's frame belongs to a box around it.
+  const around = [e];
+  for (let i = 0; i < 4; i++) around.push(around.at(-1)?.parentElement);
+  const all = () => [...around, e.closest("label")].filter(Boolean).map(looks).join();
   const focused = all();
   e.blur();
+  // Frames fade.
+  await new Promise((resolve) => setTimeout(resolve, 300));
   const not = all();
   e.focus({ focusVisible: true });
   return focused !== not;

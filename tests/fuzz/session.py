@@ -125,7 +125,7 @@ class Tab:
             state, rested = self.settle()
         else:
             state = self.state()
-        wrong = [*self.heard]
+        wrong = list(dict.fromkeys(self.heard))[:6]
         self.heard.clear()
         if not rested:
             wrong.append(f"still running after {LONGEST:.0f} s")

@@ -170,8 +170,11 @@ def _write(setting: AuditSetting, first: AuditSetting) -> AuditSetting:
     if setting.by == NUMBERS:
         values[DIAL] = BY_NUMBERS
     wanted = {name: str(value) for name, value in values.items()}
-    others = {name: value for name, value in st.query_params.items() if name not in NAMES}
-    if st.query_params.to_dict() != others | wanted:
-        st.query_params.from_dict(others | wanted)
+    # One at a time: Streamlit refuses to write all again where a widget is bound to the link.
+    for name in [*st.query_params]:
+        if name in NAMES and name not in wanted:
+            del st.query_params[name]
+    if any(st.query_params.get(name) != value for name, value in wanted.items()):
+        st.query_params.update(wanted)
     st.session_state["audit-setting"], st.session_state["audit-written"] = setting, wanted
     return setting

@@ -33,7 +33,9 @@ class Street {
     svg.replaceChildren();
     const pad = 0.5 * rem, u = Math.min(rem, height / 7), camera = width * 0.55, free = height - 2 * pad;
     this.camera = { x: camera, y: height / 2 };
-    const queue = grid(n, camera - 3.4 * rem - pad, free), lower = free - above, passed = grid(n, width - camera - 2.2 * rem - pad, lower);
+    // In large type on a phone there may be less than nothing left beside the camera, or below the words.
+    const room = (space) => Math.max(rem, space), lower = room(free - above);
+    const queue = grid(n, room(camera - 3.4 * rem - pad), free), passed = grid(n, room(width - camera - 2.2 * rem - pad), lower);
     this.queue = groups.map((_, i) => ({ x: camera - 3.4 * rem - (Math.floor(i / queue.lines) + 0.5) * queue.step,
       y: pad + ((i % queue.lines) + 0.5) * (free / queue.lines) }));
     this.passed = groups.map((_, i) => ({ x: width - pad - (Math.floor(i / passed.lines) + 0.5) * passed.step,

@@ -176,4 +176,5 @@ def open_from_menu(page: Any, name: str) -> None:
     link = page.get_by_role("link", name=name)
     if not link.count():
         page.get_by_test_id("stTopNavSection").click()
+        link = page.get_by_role("menuitem", name=name)
     link.first.click()

@@ -75,7 +75,8 @@ table.matrix td span {display: block; white-space: nowrap; font-size: .9em}
 a:focus-visible, label:has(input:focus-visible) {
   outline: 3px solid light-dark(#0b57a4, #7cc0ff) !important; outline-offset: 2px;
   border-radius: .3rem}
-[data-tag], [data-tag] * {color: light-dark(#fff, #000) !important}
+[data-tag], [data-tag] *, [data-testid="stBaseButton-primary"] :is(p, span) {
+  color: light-dark(#fff, #000) !important}
 [class*="st-key-released"] {position: relative}
 [data-away] [class*="st-key-released"] > * {opacity: .2}
 [data-away] [class*="st-key-released"]::after {content: var(--let-go); position: absolute;

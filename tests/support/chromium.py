@@ -178,3 +178,12 @@ def open_from_menu(page: Any, name: str) -> None:
         page.get_by_test_id("stTopNavSection").click()
         link = page.get_by_role("menuitem", name=name)
     link.first.click()
+
+
+def at_rest(page: Any) -> None:
+    """Wait until the page's script has ended and nothing on it is faded as out of date."""
+    page.wait_for_selector(
+        '[data-test-script-state="notRunning"]', state="attached", timeout=120_000
+    )
+    page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=120_000)
+    page.wait_for_timeout(500)

@@ -10,6 +10,7 @@ from support.accessibility import serious
 from support.chromium import (
     FIRST_PAGE,
     IN_CHROMIUM,
+    at_rest,
     choose_preset,
     distance,
     falsely_matched,
@@ -232,7 +233,7 @@ def test_no_serious_accessibility_finding(page, address, path, selector):
     nothing is cut off, nor at 200% zoom.
     """
     opened(page, address, path, selector)
-    page.wait_for_timeout(700)
+    at_rest(page)
     found = {}
     for look, (width, scheme) in LOOKS.items():
         seen(page, width, scheme)

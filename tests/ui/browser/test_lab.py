@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from support.chromium import IN_CHROMIUM, falsely_matched, opened, watched
+from support.chromium import IN_CHROMIUM, at_rest, falsely_matched, opened, watched
 from support.replay import replay_in
 
 pytestmark = IN_CHROMIUM
@@ -119,7 +119,9 @@ def test_the_bar_stays_and_every_panel_has_it(page, address):
     assert 40 < page.locator(".lab-bar").bounding_box()["y"] < 80
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     page.get_by_role("radio", name="What is lost?").click()
-    page.wait_for_selector(".chart .line", state="attached")
+    # The panel searches with the other portraits first.
+    page.wait_for_selector(".chart .line", state="attached", timeout=120_000)
+    at_rest(page)
     assert page.locator(".lab-who").count() == 0
     assert falsely_matched(page) == flagged
     assert in_link(page)["panel"] == "What it costs"

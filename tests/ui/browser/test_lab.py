@@ -111,11 +111,13 @@ def test_the_rows_follow_the_thumb_and_nothing_is_sent(page, address):
 
 def test_the_bar_stays_and_every_panel_has_it(page, address):
     """It is sticky under the head; another question keeps the threshold."""
+    page.set_viewport_size(SCREENS["laptop"])
     opened(page, address, "/lab?threshold=99%25", WHO)
     flagged = falsely_matched(page)
     assert flagged == replay_in("lfw").at(confidence=0.99).fpir.events
+    at_rest(page)
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 500)")
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(500)
     assert 40 < page.locator(".lab-bar").bounding_box()["y"] < 80
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     page.get_by_role("radio", name="What is lost?").click()

@@ -17,6 +17,8 @@ PANELS = [*QUESTIONS, "Pairs of groups"]
         ("What it costs", COST),
         ("Gallery size and mix", SIZE),
         ("Two settings", TWO),
+        ("What is lost?", COST),
+        ("Compare two", TWO),
         ("Pairs of groups", "Pairs of groups"),
         ("nope", WHO),
         ("", WHO),

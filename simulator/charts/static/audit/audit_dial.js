@@ -6,7 +6,7 @@ const LOWEST_ROW = 1.25;
 const LOWEST_OF_TWO_LINES = 1.85;
 const LOWEST_ON_A_PHONE = 1.3;
 const HIGHEST_ROW = 4.2;
-const NARROW = 36;
+const NARROW = 40;
 const SHARE = "share", NUMBERS = "numbers";
 const KIND_SHAPES = { women: SHAPES[0], men: SHAPES[1], both: SHAPES[3] };
 const views = new WeakMap();

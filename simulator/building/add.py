@@ -13,6 +13,7 @@ from simulator.datasets.card import Card, load_card
 from simulator.datasets.dataset import CARD, DATASET_NAME, ENCODINGS, MANIFEST, load_dataset
 from simulator.datasets.manifest import save_manifest
 from simulator.datasets.same_photo import save_same_photo
+from simulator.datasets.table import cleaned_cell
 from simulator.errors import DatasetNotFound, FalseMatchError, ManifestError, MatcherNotInstalled
 from simulator.faces.encode import Cache, default_cache, open_cache
 from simulator.faces.encodings import load_encodings
@@ -179,6 +180,13 @@ def _write(folder: Path, name: str, survey: Survey, origin: Origin, template: Ca
     load_card(folder / CARD)
 
 
+def _as_read(column: str, cell: str) -> str:
+    """Return a cell as the manifest gives it back: a person's name is cleaned, a key is not."""
+    if column == "photo":
+        return safe_path(cell)
+    return cleaned_cell(cell) if column == "subject_id" else cell
+
+
 def _read_back(folder: Path, survey: Survey) -> None:
     """Check that what was written is read as it was meant, before anybody can use it.
 
@@ -188,7 +196,7 @@ def _read_back(folder: Path, survey: Survey) -> None:
     read = load_dataset(str(folder))
     wanted = survey.rows.rows
     for column in survey.rows.columns:
-        meant = [safe_path(row[column]) if column == "photo" else row[column] for row in wanted]
+        meant = [_as_read(column, row[column]) for row in wanted]
         found = read.manifest[column].tolist()
         if found != meant:
             one, other = next(pair for pair in zip(meant, found, strict=True) if pair[0] != pair[1])
@@ -196,6 +204,11 @@ def _read_back(folder: Path, survey: Survey) -> None:
                 f"expected {column} {one!r} to be read back as it was written, found {other!r}. "
                 "Rename it in the photos and the table; nothing was added."
             )
+    if read.manifest["subject_id"].nunique() < len({row["subject_id"] for row in wanted}):
+        raise ManifestError(
+            "expected people whose names differ in more than spaces and invisible characters, "
+            "found two that do not. Rename one of them; nothing was added."
+        )
     assert survey.encodings is not None
     unknown = set(survey.encodings.keys.tolist()) - set(read.manifest["key"])
     if unknown:

@@ -39,7 +39,7 @@ def load_manifest(path: Path) -> pd.DataFrame:
         ManifestError: a column is missing, a key is empty or repeated, a photo's path leaves the
             folder, or the file is not a CSV.
     """
-    table = read_table(path, exact=REQUIRED)
+    table = read_table(path, exact=("key", "photo"))
     if table.incomplete:
         raise ManifestError(
             f"expected {len(table.frame.columns)} fields in every line of {path}, found more or "

@@ -118,7 +118,7 @@ def _parsed(
                 incomplete.append(reader.line_num)
             else:
                 cells = zip(row, kept, strict=True)
-                rows.append([cell if as_it_is else _printable(cell) for cell, as_it_is in cells])
+                rows.append([cell if as_it_is else cleaned_cell(cell) for cell, as_it_is in cells])
     except csv.Error as error:
         raise ManifestError(
             f"expected a UTF-8 CSV with a header in {path}, found: {error} in line "
@@ -129,7 +129,7 @@ def _parsed(
 
 
 def _header(row: list[str], path: Path) -> list[str]:
-    names = [_printable(name) for name in row]
+    names = [cleaned_cell(name) for name in row]
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise ManifestError(
@@ -139,7 +139,7 @@ def _header(row: list[str], path: Path) -> list[str]:
     return names
 
 
-def _printable(cell: str) -> str:
+def cleaned_cell(cell: str) -> str:
     """Strip a cell; a run of line ends and control characters becomes one space."""
     stripped = cell.strip()
     if stripped.isprintable():

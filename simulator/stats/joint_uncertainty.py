@@ -37,7 +37,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.stats.intervals import wilson
-from simulator.stats.photo_interval import PhotoInterval
+from simulator.stats.photo_interval import PhotoInterval, rate_ends
 from simulator.stats.ratio_interval import difference_interval
 from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 
@@ -289,16 +289,21 @@ def _rate(found: FalselyMatched, counted: Bools, level: float) -> PhotoInterval:
     value = float(y.mean()) if people else math.nan
     if _too_few(found, people):
         return PhotoInterval(value, math.nan, math.nan, math.nan, people)
-    variance = float(y.var()) / people
+    variance, shared = float(y.var()) / people, 0.0
     # All photographs flagged, or none: the photos of one person may always agree.
     effective = float(people)
     if variance > 0:
         photographs = float(found.photographs[counted].sum())
         effective = min(value * (1 - value) / variance, photographs)
         variance = value * (1 - value) / effective
-        variance += max(found.shared(counted.astype(np.float64)), 0.0) / people**2
+        shared = max(found.shared(counted.astype(np.float64)), 0.0)
+        variance += shared / people**2
         effective = value * (1 - value) / variance
-    return PhotoInterval(value, *_wilson(value, effective, level), effective, people)
+    # Without shared strangers it is the interval of people and photos, and nothing beside it.
+    ends = (
+        _wilson(value, effective, level) if shared else rate_ends(value, effective, people, level)
+    )
+    return PhotoInterval(value, *ends, effective, people)
 
 
 def _too_few(found: FalselyMatched, people: int) -> bool:

@@ -70,8 +70,8 @@ THUMBNAILS = ROOT / bundled_faces.FOLDER
 BESIDE = {bundled_faces.PROVENANCE, "held_back.csv"}
 SCREENSHOTS = {
     f"docs/images/{name}.png"
-    for name in ("audit", "cost", "phone-dark", "projector", "report", "test")
-}
+    for name in ("audit", "cost", "phone-dark", "projector", "report", "shift", "test")
+} | {"docs/images/shift.webp"}
 """Pictures of the app. `docs/images/make.py` takes them; new ones are listed here by hand."""
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic"}
 STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")

@@ -73,7 +73,7 @@ def test_why_there_is_no_comparison(line_up) -> None:
     view = run(Experiment(str(line_up[0]), str(line_up[1]))).at(distance=0.5)
     empty = measures(view, ["gender"])["another_portrait"]
     assert empty.keys() == full.keys()
-    assert "names no data set" in empty["why"]
+    assert "no second portraits" in empty["why"]
     assert {value for key, value in empty.items() if key != "why"} == {None}
 
 

@@ -22,7 +22,7 @@ def test_what_an_image_condition_changed(tmp_path: Path) -> None:
     sweep(parse_grid(text + 'condition = "grain"'), tmp_path / "b", workers=1)
     table, differing = compare(tmp_path / "a", tmp_path / "b")
     assert differing == [
-        "image condition: none in A, grain in B",
+        "image condition: none in A, gray grain in B",
         "failed to enroll, and so not searched for: 0 in A, 2 in B",
     ]
     clear = default_replay().at(confidence=0.999).by("gender").set_index("group")["fpir"]
@@ -32,7 +32,7 @@ def test_what_an_image_condition_changed(tmp_path: Path) -> None:
         assert row.rate_a == pytest.approx(clear[row.group])
         assert row.change == pytest.approx(worse[row.group] - clear[row.group])
     html = comparison_html(table, differing)
-    assert "grain in B" in html
+    assert "gray grain in B" in html
     assert html.count("<circle") == 2 * len(table)
 
 

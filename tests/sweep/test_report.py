@@ -170,7 +170,7 @@ def test_failures_to_enrol_stand_beside_the_rates(tmp_path: Path) -> None:
     sweep(parse_grid(text), tmp_path / "a", workers=1)
     card, frame = read_sweep(tmp_path / "a")
     html = report_html(card, frame, text)
-    assert "<td>motion-blur</td><td>525</td><td>10</td>" in html
+    assert "<td>motion blur</td><td>525</td><td>10</td>" in html
     assert "10 failed to enroll" in html
     html = report_html(card, frame[frame["condition"].isna()], text)
     assert "failed to enroll" not in html.lower()

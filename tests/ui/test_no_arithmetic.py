@@ -22,6 +22,7 @@ MECHANICS = {
     "cached.py",  # the caches
     "components.py",  # the pictures' files
     "jobs.py",  # how far long work is
+    "page_root.py",  # bytes of the page that is served
     "threshold_setting.py",  # revisions of the control
 }
 """Files of the app that show nothing."""

@@ -21,7 +21,7 @@ SAID = {
     "lab": ["Laboratorio", "¿Qué se pierde?", "Para estadísticos"],
     "batch": ["Lotes", "Descargar la cuadrícula"],
     "data": ["Datos y consentimiento", "Daños conocidos", "Personas negras 51"],
-    "audit": ["La auditoría: otra prueba, otro error"],
+    "audit": ["¿Quién recibe la respuesta errónea?"],
     "own_photo": ["Tu propia foto"],
 }
 PANELS = (

@@ -81,8 +81,14 @@ def got(app, path: str) -> bytes:
     sent: list[dict] = []
     scope = {"type": "http", "method": "GET", "path": path, "headers": [], "root_path": ""}
 
+    asked = iter([{"type": "http.request"}])
+
     async def receive():
-        return {"type": "http.request"}
+        message = next(asked, None)
+        if message is None:
+            # A browser that stays: whoever listens for its leaving waits.
+            await asyncio.Event().wait()
+        return message
 
     async def send(message):
         sent.append(message)

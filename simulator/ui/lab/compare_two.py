@@ -63,7 +63,7 @@ def choose_other(search: Search, report: Report) -> None:
     possible = differences(search)
     if differs in possible:
         keys = possible[str(differs)]
-        values |= {DIFFERS: str(differs), OTHER: str(other) if other in keys else keys[0]}
+        values.update({DIFFERS: str(differs), OTHER: str(other) if other in keys else keys[0]})
         lab_link.choose({**values, **search.chosen})
 
 

@@ -109,7 +109,7 @@ def search_of(wanted: Mapping[str, str]) -> Search:
     condition = _menu(CONDITION, conditions(*sets) if changed else [CLEAN], wanted, condition_name)
     kin = _menu(KIN, [WITH, WITHOUT] if by_dlib and lists_relatives(*sets) else [], wanted, _kin)
     offered = [probes, gallery, matcher, condition]
-    offered += [menu for menu in (portrait, kin) if len(menu.options) > 1]
+    offered.extend(menu for menu in (portrait, kin) if len(menu.options) > 1)
     experiment = Experiment(
         probes=probes.chosen,
         gallery=gallery.chosen,

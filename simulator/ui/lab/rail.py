@@ -81,9 +81,9 @@ def panel_of(wanted: str, panels: Sequence[str], unknown: str = WHO) -> str:
     """Return the panel that a link names in English or in the page's language; else ``unknown``."""
     wanted = OLD_NAMES.get(wanted, wanted)
     named = {_(name): name for name in panels}
-    named |= {_(old): new for old, new in OLD_NAMES.items()}
+    named.update({_(old): new for old, new in OLD_NAMES.items()})
     # Whoever types a link writes what is on the button.
-    named |= {said: name for name, text in QUESTIONS.items() for said in (text, _(text))}
+    named.update({said: name for name, text in QUESTIONS.items() for said in (text, _(text))})
     return wanted if wanted in panels else named.get(wanted, unknown)
 
 

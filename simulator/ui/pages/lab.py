@@ -129,7 +129,7 @@ def _problems(search: Search, board: Board | None) -> None:
     if board is not None:
         problems.append(threshold_setting.in_session(CHANNEL).problem)
     experiment = search.experiment
-    problems += origin_notes(dict.fromkeys((experiment.probes, experiment.gallery)))
+    problems.extend(origin_notes(dict.fromkeys((experiment.probes, experiment.gallery))))
     for problem in filter(None, problems):
         st.warning(literal(problem))
 

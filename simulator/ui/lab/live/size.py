@@ -57,15 +57,18 @@ def size(experiment: Experiment, channel: str) -> None:
     components.chart(key=BANDS, data=data)
     with st.expander(_("The numbers, and how they are known")), on_release("size-table"):
         st.caption(
-            _(
-                "Nothing is searched again: the number of strangers under the threshold gives the "
-                "exact expected value over all galleries that could be drawn."
-            )
-            + " "
-            + _(
-                "The bands hold 95% of random galleries. Beyond the gallery that was searched "
-                "there is no exact answer. Two dotted lines bracket it: the lower one tends to be "
-                "too low, the upper one too high."
+            " ".join(
+                [
+                    _(
+                        "Nothing is searched again: the number of strangers under the threshold "
+                        "gives the exact expected value over all galleries that could be drawn."
+                    ),
+                    _(
+                        "The bands hold 95% of random galleries. Beyond the gallery that was "
+                        "searched there is no exact answer. Two dotted lines bracket it: the lower "
+                        "one tends to be too low, the upper one too high."
+                    ),
+                ]
             )
         )
         st.html(table(*size_rows(curve), _("False positives by gallery size")))

@@ -8,7 +8,6 @@ import streamlit as st
 
 from simulator.board.bar_tables import bar_tables
 from simulator.board.board import Board
-from simulator.board.two_boards import two_boards
 
 BOARD = "simulator.board.board.Board"
 
@@ -27,6 +26,9 @@ def tables(board: Board) -> dict[str, Any]:
 @st.cache_resource(show_spinner=False, max_entries=16, hash_funcs={BOARD: _digest})
 def two(one: Board, other: Board, same: str, grouping: str | None) -> dict[str, Any]:
     """Return what a picture of two searches looks up."""
+    # It needs NumPy, which the first page does without.
+    from simulator.board.two_boards import two_boards
+
     return two_boards(one, other, same, grouping)
 
 

@@ -26,7 +26,7 @@ QUESTIONS = {
     TWO: marked("Compare two"),
 }
 """The panels that have a button, by their names in the link → the words on it."""
-OLD_NAMES = {"Gallery size and mix": SIZE}
+OLD_NAMES = {"Gallery size and mix": SIZE, "Tamaño y mezcla de la galería": SIZE}
 """Names of panels in links that were written before → the panel that shows the same."""
 _QUESTION, _STATISTICS = "rail-question", "rail-statistics"
 
@@ -81,7 +81,6 @@ def panel_of(wanted: str, panels: Sequence[str], unknown: str = WHO) -> str:
     """Return the panel that a link names in English or in the page's language; else ``unknown``."""
     wanted = OLD_NAMES.get(wanted, wanted)
     named = {_(name): name for name in panels}
-    named.update({_(old): new for old, new in OLD_NAMES.items()})
     # Whoever types a link writes what is on the button.
     named.update({said: name for name, text in QUESTIONS.items() for said in (text, _(text))})
     return wanted if wanted in panels else named.get(wanted, unknown)

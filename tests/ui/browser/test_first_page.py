@@ -237,6 +237,7 @@ def test_no_serious_accessibility_finding(page, address, path, selector):
     found = {}
     for look, (width, scheme) in LOOKS.items():
         seen(page, width, scheme)
+        at_rest(page)
         found[look] = (serious(page), max(0, overflow(page)))
     assert found == dict.fromkeys(LOOKS, ([], 0))
     seen(page, TWICE_AS_LARGE, "light")

@@ -46,7 +46,7 @@ def names(photos: list[str] = PHOTOS, people: list[str] | None = None) -> Galler
         ("2.jpg", 1),
         ("s002/1.jpg", 2),
         ("/srv/faces/db/s002/1.jpg", 2),
-        ("/home/ann/other/s002/1.jpg", 2),
+        ("/data/ann/other/s002/1.jpg", 2),
         (r"C:\Users\Ann\db\s001\2.jpg", 1),
         (r"D:\s001\1.jpg", 0),
         ("./db/s001/2.jpg", 1),

@@ -10,12 +10,12 @@ from typing import ParamSpec
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from simulator.charts.html_tables import fact_list
 from simulator.errors import FalseMatchError
 from simulator.i18n.glossary import definition
 from simulator.i18n.language import DEFAULT, _, language
 from simulator.i18n.markdown import literal
 from simulator.ui import components, page_language
-from simulator.ui.tables import fact_list
 
 P = ParamSpec("P")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.charts.adjusted import adjusted_chart, adjusted_table, measured_words
+from simulator.charts.html_tables import table
 from simulator.experiment.analyses.covariates import PHOTO
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.not_measurable import NO_PROBE_LABELS, not_measurable
@@ -14,7 +15,6 @@ from simulator.ui import cached, cached_luck, components
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import waits
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
 
 

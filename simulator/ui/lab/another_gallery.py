@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.charts.another_gallery import halves_chart, reach_table
+from simulator.charts.html_tables import table
 from simulator.experiment.analyses.joint_uncertainty import ANSWERS, joint_uncertainty
 from simulator.experiment.another_portrait_measures import why_not
 from simulator.experiment.experiment import Experiment
@@ -20,7 +21,6 @@ from simulator.ui import cached, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import waits
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
 
 

@@ -12,6 +12,7 @@ from simulator.charts.another_portrait import (
     rank_words,
     share_table,
 )
+from simulator.charts.html_tables import table
 from simulator.charts.live.portrait_strips import portrait_strips
 from simulator.errors import ThresholdError
 from simulator.experiment.another_portrait import AnotherPortrait
@@ -24,7 +25,6 @@ from simulator.ui import cached, cached_live, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from simulator.charts.html_tables import matrix_table, table
 from simulator.charts.matcher_or_gallery import (
     few_people_note,
     gallery_matrix,
@@ -38,7 +39,6 @@ from simulator.ui import cached, cached_gallery
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import waits
 from simulator.ui.page_language import choice
-from simulator.ui.tables import matrix_table, table
 from simulator.ui.threshold_picture import current_stop
 
 

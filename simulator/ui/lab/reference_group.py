@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from simulator.charts.html_tables import table
 from simulator.charts.reference_group import (
     ELSEWHERE,
     TAKEAWAY,
@@ -30,7 +31,6 @@ from simulator.stats.people import count_people
 from simulator.ui import cached, components
 from simulator.ui.frame import shows_errors
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 
 FIXED = [0.003, 0.005, 0.01, 0.02, 0.05, 0.1]
 """Rates that can be fixed in the reference group."""

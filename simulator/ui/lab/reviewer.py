@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from simulator.charts.html_tables import table
 from simulator.charts.reviewer import (
     STOPS,
     can_drop_the_threshold,
@@ -31,7 +32,6 @@ from simulator.ui import cached, components
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import waits
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
 
 FIRST = "person_of_color"

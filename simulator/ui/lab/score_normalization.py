@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from simulator.charts.html_tables import table
 from simulator.charts.score_normalization import (
     WHAT_IT_IS,
     cohort_words,
@@ -23,7 +24,6 @@ from simulator.i18n.markdown import literal
 from simulator.ui import cached, cached_normalization, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 
 
 @st.fragment

@@ -10,6 +10,7 @@ from simulator.charts.group_thresholds import (
     group_threshold_rows,
     split_rows,
 )
+from simulator.charts.html_tables import table
 from simulator.comparison.largest_part import comparisons_carried
 from simulator.comparison.split_thresholds import find_splits
 from simulator.experiment.experiment import Experiment
@@ -20,7 +21,6 @@ from simulator.i18n.set_names import set_name
 from simulator.ui import cached, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 
 ANOTHER_MATCHER = marked(
     "Not measurable here: {name} was compared by another matcher, or with clear photos only. "

@@ -26,6 +26,7 @@ from simulator.audit.words import (
     NOT_THE_SAME,
     SKIN_TYPE,
 )
+from simulator.charts.html_tables import fact_list, table
 from simulator.i18n.language import _, language
 from simulator.i18n.markdown import literal
 from simulator.stats.published_audits import ACTIONABLE_AUDITING, BENCHMARK, GENDER_SHADES, STORY
@@ -33,7 +34,6 @@ from simulator.storage.progress import Progress
 from simulator.ui import audit_setting, cached_audit, components, jobs
 from simulator.ui.audit_setting import AuditSetting
 from simulator.ui.frame import explain_terms, shows_errors
-from simulator.ui.tables import fact_list, table
 
 TERMS = ("classifier", "encoding", "held out", "refusal", "95% interval", "White or not listed")
 OWN = Audit()

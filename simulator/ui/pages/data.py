@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.building.overview import LabelOverview, Overview
+from simulator.charts.html_tables import fact_list, table
 from simulator.datasets.dataset import dataset_names
 from simulator.datasets.origin import origin_notes
 from simulator.i18n.label_names import column_name, group_name
@@ -14,7 +15,6 @@ from simulator.i18n.set_names import set_name
 from simulator.ui import cached
 from simulator.ui.frame import explain_terms, shows_errors
 from simulator.ui.photo_downloads import offer
-from simulator.ui.tables import fact_list, table
 
 
 @shows_errors

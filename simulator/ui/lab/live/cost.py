@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from simulator.charts.html_tables import table
 from simulator.charts.live.cost import live_cost_chart
 from simulator.charts.threshold_cost import cost_by_group, each_person_words
 from simulator.charts.two_portraits import are_two_portraits, two_portraits_words
@@ -15,7 +16,6 @@ from simulator.ui import cached, cached_live, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
 
 NOT_BY_RACE = marked(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.charts.det import det_chart
+from simulator.charts.html_tables import table
 from simulator.charts.live.det import live_det_chart
 from simulator.charts.tables import (
     differential_table,
@@ -19,7 +20,6 @@ from simulator.ui import cached, cached_live, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from simulator.charts.html_tables import table
 from simulator.charts.live.luck_strips import luck_strips
 from simulator.charts.specification_curve import specification_chart
 from simulator.charts.tables import (
@@ -26,7 +27,6 @@ from simulator.ui import cached, cached_live, cached_luck, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.charts.fmr_matrix import fmr_matrix
+from simulator.charts.html_tables import matrix_table
 from simulator.charts.live.grid import MOST_LIVE_GROUPS, grid, to_bytes
 from simulator.comparison.fmr import ComparisonTally
 from simulator.comparison.subgroup_matrix import copies_counted, groupings, sets_with_counts
@@ -20,7 +21,6 @@ from simulator.ui import cached, cached_live, components, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
-from simulator.ui.tables import matrix_table
 from simulator.ui.threshold_picture import current_stop
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from simulator.charts.html_tables import table
 from simulator.charts.live.mix_strips import OWN, mix_strips
 from simulator.charts.named_mixes import SAME_BUT_THE_GALLERY, few_note, shift_rows
 from simulator.experiment.experiment import Experiment
@@ -16,7 +17,6 @@ from simulator.ui import cached, cached_live, components
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
 
 

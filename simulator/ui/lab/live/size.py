@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.charts.gallery_size import size_rows
+from simulator.charts.html_tables import table
 from simulator.charts.live.size_curves import curve_bands, live_size_chart
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.gallery_curve import SIZES
@@ -14,7 +15,6 @@ from simulator.ui import cached, cached_live, components
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
 
 NOBODY = marked("no group: everyone together")

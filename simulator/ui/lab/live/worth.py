@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from simulator.charts.html_tables import table
 from simulator.charts.live.worth import live_worth_chart
 from simulator.charts.match_worth import PRIORS, posterior_words, worth_words
 from simulator.errors import FalseMatchError
@@ -15,7 +16,6 @@ from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.cost import NO_MATES
 from simulator.ui.lab.live.on_release import drawn_for, on_release
 from simulator.ui.page_language import choice
-from simulator.ui.tables import table
 from simulator.ui.threshold_picture import current_stop
 
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from simulator.charts.fmr_matrix import Matrix
-from simulator.ui.tables import fact_list, matrix_table, table
+from simulator.charts.html_tables import fact_list, matrix_table, table
 
 HOSTILE = '<img src=x onerror="alert(1)">'
 

@@ -1,4 +1,4 @@
-"""Tables and lists of facts as HTML: wide tables scroll inside their own frame.
+"""Tables and lists of facts as HTML: wide tables scroll inside their own frame."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from simulator.i18n.language import CATALOGUES, DEFAULT, catalogue_file, placeho
 from simulator.lessons import story
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.steps import texts as lesson_texts
-from simulator.storage.toml_files import read_toml
+from simulator.storage.formats.toml_files import read_toml
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKING = {"_": 1, "marked": 1, "ngettext": 2}

@@ -13,7 +13,6 @@ from simulator.datasets.card import Card, load_card
 from simulator.datasets.dataset import CARD, DATASET_NAME, ENCODINGS, MANIFEST, load_dataset
 from simulator.datasets.manifest import save_manifest
 from simulator.datasets.same_photo import save_same_photo
-from simulator.datasets.table import cleaned_cell
 from simulator.errors import DatasetNotFound, FalseMatchError, ManifestError, MatcherNotInstalled
 from simulator.faces.encode import Cache, default_cache, open_cache
 from simulator.faces.encodings import load_encodings
@@ -23,6 +22,7 @@ from simulator.search.packs import remove_packs
 from simulator.storage.checksums import CHECKSUMS, write_checksums
 from simulator.storage.csv_cells import safe_path
 from simulator.storage.files import write_bytes
+from simulator.storage.formats.table import cleaned_cell
 from simulator.storage.paths import bundled, user_datasets
 
 UNKNOWN = "Unknown: the person who added this data set did not say."

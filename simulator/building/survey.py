@@ -17,12 +17,12 @@ from simulator.datasets.duplicates import (
 )
 from simulator.datasets.layouts.rows import Rows, key_text, manifest_text
 from simulator.datasets.manifest import check_label_column, check_path
-from simulator.datasets.table import read_table
 from simulator.errors import ManifestError, MatcherNotInstalled, PhotoError
 from simulator.faces.encode import PhotoFile, encode_photos
 from simulator.faces.encodings import Encodings
 from simulator.faces.find_photos import find_photos
 from simulator.i18n.plurals import plural
+from simulator.storage.formats.table import read_table
 from simulator.storage.progress import Progress
 
 MINIMUM_GROUP = 30
@@ -165,6 +165,13 @@ def rows_from_table(labels: Path, wanted: TableColumns) -> Rows:
             }
             rows.append(entry | {column: manifest_text(row[column]) for column in wanted.groups})
     if not rows:
+        if age and unknown_ages and not minors and not incomplete:
+            example = unknown_ages[0].partition(": ")[2]
+            raise ManifestError(
+                f"expected ages in the column {age!r} of {labels}, found none that can be read in "
+                f"{plural(len(unknown_ages), 'row')}, such as {example}. "
+                "Name another column with --age."
+            )
         raise ManifestError(
             f"expected at least one adult's photo in {labels}, found none that can be used "
             f"among {plural(len(table.frame), 'row')} ({minor_photos:,} under 18, "
@@ -289,10 +296,15 @@ def _spelled_as_on_disk(photos: Path, row: dict[str, str]) -> Path:
     """Return a row's photo, and correct the row where the disk has its name in another form.
 
     macOS writes an accent as a character of its own; tables rarely do, and have spaces beside
-    their separators.
+    their separators, and Windows' backslashes.
     """
     name = row["photo"]
-    forms = (unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name), name.strip())
+    slashes = name.replace("\\", "/")
+    forms = (
+        *(unicodedata.normalize(form, path) for path in (name, slashes) for form in ("NFC", "NFD")),
+        name.strip(),
+        slashes.strip(),
+    )
     for other in forms:
         if not (photos / row["photo"]).is_file() and (photos / other).is_file():
             row["photo"] = other

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import CardError
-from simulator.storage.toml_files import read_toml
+from simulator.storage.formats.toml_files import read_toml
 
 
 @dataclass(frozen=True)

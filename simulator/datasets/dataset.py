@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import csv
 import functools
 import re
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ import pandas as pd
 
 from simulator.datasets.card import Card, load_card
 from simulator.datasets.groups import Group, split_by
+from simulator.datasets.listed_rows import listed_rows
 from simulator.datasets.manifest import load_manifest
 from simulator.errors import (
     DatasetNotFound,
@@ -173,14 +173,8 @@ class Dataset:
             path = self.folder / file
             if not path.is_file():
                 continue
-            with path.open(encoding="utf-8", newline="") as lines:
-                reader = csv.DictReader(lines)
-                if not {"subject_id", "identity"} <= set(reader.fieldnames or ()):
-                    raise ManifestError(
-                        f"expected the columns subject_id and identity in {path}, found "
-                        f"{', '.join(reader.fieldnames or ())}. Restore the file."
-                    )
-                known |= {row["subject_id"]: row["identity"] for row in reader}
+            rows = listed_rows(path, ("subject_id", "identity"))
+            known |= {row["subject_id"]: row["identity"] for row in rows}
         return known
 
     @functools.cached_property

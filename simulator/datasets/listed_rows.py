@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
 from simulator.errors import ManifestError
+from simulator.storage.formats.text_files import NotText, decoded
 
 
 def listed_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """Return the rows of a list; a cell that its row lacks is None.
 
     Args:
-        path: a CSV in UTF-8.
+        path: a CSV with commas, in UTF-8 or UTF-16.
         columns: those that it must have; it may have others.
 
     Raises:
@@ -21,11 +23,10 @@ def listed_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
         FileNotFoundError: there is none; only the caller knows what that means.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
-            found = reader.fieldnames or ()
-            rows = list(reader)
-    except (UnicodeDecodeError, csv.Error) as error:
+        reader = csv.DictReader(io.StringIO(decoded(path.read_bytes())[0], newline=""))
+        found = reader.fieldnames or ()
+        rows = list(reader)
+    except (NotText, csv.Error) as error:
         raise ManifestError(
             f"expected a CSV in UTF-8 at {path}, found: {error}. Restore the file."
         ) from error

@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from simulator.datasets.table import read_table
 from simulator.errors import ManifestError
 from simulator.storage.csv_cells import safe_cell, safe_path
 from simulator.storage.files import write_bytes
+from simulator.storage.formats.table import read_table
 
 REQUIRED = ("key", "subject_id", "photo")
 OTHER_COLUMNS = ("photo_source", "kind")
@@ -40,13 +40,8 @@ def load_manifest(path: Path) -> pd.DataFrame:
             folder, or the file is not a CSV.
     """
     table = read_table(path, exact=("key", "photo"))
-    if table.incomplete:
-        raise ManifestError(
-            f"expected {len(table.frame.columns)} fields in every line of {path}, found more or "
-            f"fewer in line {table.incomplete[0]}. Correct that line."
-        )
-    frame = table.frame
-    return check_manifest(frame, str(path))
+    table.check_complete(path)
+    return check_manifest(table.frame, str(path))
 
 
 def check_manifest(frame: pd.DataFrame, name: str) -> pd.DataFrame:

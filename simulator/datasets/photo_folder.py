@@ -100,7 +100,12 @@ def _places(dataset: Dataset, photos: Path) -> Iterator[tuple[str, Path, str]]:
         source: find_photo_folder(dataset.card, photos, source) for source in {"", *sources}
     }
     for key, source, photo in zip(manifest["key"], sources, manifest["photo"], strict=True):
-        yield key, folder_of[source], photo
+        yield key, folder_of[source], _with_slashes(folder_of[source], photo)
+
+
+def _with_slashes(folder: Path, photo: str) -> str:
+    """Return a path as this machine writes it; a manifest made on Windows may have backslashes."""
+    return photo if "\\" not in photo or (folder / photo).is_file() else photo.replace("\\", "/")
 
 
 def photo_place(name: str) -> Path | None:

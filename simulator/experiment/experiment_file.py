@@ -12,7 +12,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
 from simulator.search.named_mixes import mix_name
 from simulator.stats.confidence_unit import check_percent
-from simulator.storage.toml_files import kinds_in_words, read_toml
+from simulator.storage.formats.toml_files import kinds_in_words, read_toml
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "probes": (str,),

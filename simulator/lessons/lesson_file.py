@@ -23,7 +23,7 @@ from simulator.lessons.steps import (
     placeholders,
     step_texts,
 )
-from simulator.storage.toml_files import kinds_in_words, read_toml
+from simulator.storage.formats.toml_files import kinds_in_words, read_toml
 
 TEXTS = Path(__file__).resolve().parent / "texts"
 NAME = re.compile(r"[a-z][a-z0-9-]*")

@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.storage.toml_files import read_toml
+from simulator.storage.formats.toml_files import read_toml
 
 FILE = Path(__file__).resolve().parent / "story.toml"
 

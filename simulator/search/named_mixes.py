@@ -18,8 +18,8 @@ from simulator.datasets.groups import UNLABELED, split_by
 from simulator.errors import ExperimentError
 from simulator.i18n.language import marked
 from simulator.search.gallery_size import whole_counts
+from simulator.storage.formats.toml_files import read_toml
 from simulator.storage.paths import bundled
-from simulator.storage.toml_files import read_toml
 
 EVEN, AS_IS = "even", "as-is"
 US_ADULTS, US_ARRESTS = "us-adults", "us-arrests-2018"

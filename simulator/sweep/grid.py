@@ -24,7 +24,7 @@ from simulator.experiment.portraits import FIRST, PORTRAITS
 from simulator.search.named_mixes import mix_name
 from simulator.stats.confidence_unit import LEAST_PERCENT
 from simulator.stats.published import ACLU_FALSE_MATCHES
-from simulator.storage.toml_files import kinds_in_words, parse_toml, read_text
+from simulator.storage.formats.toml_files import kinds_in_words, parse_toml
 
 CELL_LIMIT = 200_000
 """A grid with more cells is refused."""
@@ -175,15 +175,6 @@ class Grid:
         return itertools.product(
             self.thresholds, self.threshold_per, self.shuffle_labels, self.group_by
         )
-
-
-def load_grid(path: Path) -> Grid:
-    """Read a grid from a file.
-
-    Raises:
-        ExperimentError: it is missing, or :func:`parse_grid` refuses it.
-    """
-    return parse_grid(read_text(path, ExperimentError, content="a grid"), str(path))
 
 
 def parse_grid(text: str, name: str = "grid") -> Grid:

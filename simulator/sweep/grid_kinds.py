@@ -6,10 +6,11 @@ from pathlib import Path
 
 from simulator.errors import ExperimentError
 from simulator.i18n.plurals import plural
+from simulator.storage.formats.toml_files import read_text
 from simulator.storage.progress import Progress
 from simulator.sweep.audits.grid import AuditGrid, check_audits, is_audit_grid, parse_audit_grid
 from simulator.sweep.forecast import Forecast, check
-from simulator.sweep.grid import Grid, load_grid as load_search_grid
+from simulator.sweep.grid import Grid, parse_grid
 from simulator.sweep.resumable_run import Finished
 
 AnyGrid = Grid | AuditGrid
@@ -21,11 +22,8 @@ def load_grid(path: Path) -> AnyGrid:
     Raises:
         ExperimentError: it is missing, or makes no sense.
     """
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return load_search_grid(path)  # raises, and says what is wrong
-    return parse_audit_grid(text, str(path)) if is_audit_grid(text) else load_search_grid(path)
+    text = read_text(path, ExperimentError, content="a grid")
+    return parse_audit_grid(text, str(path)) if is_audit_grid(text) else parse_grid(text, str(path))
 
 
 def forecast_grid(grid: AnyGrid) -> tuple[Forecast, str]:

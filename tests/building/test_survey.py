@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from simulator.building.survey import GROUP_LIMIT, TableColumns, rows_from_table, survey
 from simulator.errors import ManifestError, PhotoError
@@ -86,3 +87,20 @@ def test_a_photo_in_two_rows_is_refused(tmp_path: Path) -> None:
     path = table(tmp_path, "photo,who\na.jpg,ann\na.jpg,bob\n")
     with pytest.raises(ManifestError, match=r"a\.jpg.*2 rows"):
         survey(tmp_path, rows_from_table(path, TableColumns("who")), identities=True)
+
+
+def test_a_column_without_ages_is_named(tmp_path: Path) -> None:
+    """`--age gender` would otherwise leave out everybody, one by one."""
+    path = table(tmp_path, "photo,who,gender\na.jpg,ann,F\nb.jpg,bo,M\n")
+    with pytest.raises(ManifestError, match=r"ages in the column 'gender'.*2 rows, such as 'F'"):
+        rows_from_table(path, TableColumns(subject="who", age="gender"))
+
+
+def test_windows_paths_find_their_photos(tmp_path: Path) -> None:
+    """A table made on Windows has backslashes; they are written as slashes from here on."""
+    (tmp_path / "s1").mkdir()
+    Image.new("RGB", (40, 40)).save(tmp_path / "s1" / "1.png")
+    path = table(tmp_path, "photo;who;age\ns1\\1.png;ann;30\n")
+    read = survey(tmp_path, rows_from_table(path, TableColumns(subject="who")), identities=True)
+    assert (read.missing, read.unlisted) == ([], [])
+    assert read.rows.rows[0]["photo"] == "s1/1.png"

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from simulator.datasets.manifest import load_manifest, save_manifest
-from simulator.datasets.table import read_table
 from simulator.errors import ManifestError
 from simulator.experiment.run_folder import to_csv
 from simulator.storage.csv_cells import safe_cell, safe_path
+from simulator.storage.formats.table import read_table
 
 HEADER = "key,subject_id,photo,gender\n"
 ROWS = "a1,Zoë,a1.jpg,F\na2,Ann,a2.jpg,M\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator.sweep.forecast import check
-from simulator.sweep.grid import load_grid
+from simulator.sweep.grid_kinds import load_grid
 from simulator.sweep.ready_made import TITLES, find_grid, ready_made, title_of
 from simulator.sweep.searches import sweep
 from simulator.sweep.summary import answer, summarize

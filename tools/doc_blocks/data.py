@@ -10,7 +10,7 @@ from thumbnails import GPO, choices
 from doc_blocks.common import ROOT, block, table
 from simulator.comparison.subgroup_counts import load_subgroup_counts
 from simulator.datasets.dataset import load_dataset
-from simulator.sweep.grid import load_grid
+from simulator.sweep.grid import parse_grid
 from simulator.sweep.ready_made import ready_made
 from simulator.sweep.searches import sweep
 from simulator.sweep.summary import answer, summarize
@@ -56,7 +56,7 @@ def ready_made_grids() -> str:
     names = [*GRIDS, *sorted(set(paths) - set(GRIDS))]
     rows = []
     for name in names:
-        grid = load_grid(paths[name])
+        grid = parse_grid(paths[name].read_text("utf-8"), name)
         with tempfile.TemporaryDirectory() as folder:
             sweep(grid, Path(folder) / "run", workers=1)
             frame = read_sweep(Path(folder) / "run")[1]

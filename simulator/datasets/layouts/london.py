@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 from simulator.datasets.ages import Age, read_age
 from simulator.datasets.layouts.rows import Rows, expect_rows, photos_below
 from simulator.errors import ManifestError
+from simulator.storage.formats.table import read_table
 
 NOT_GIVEN = ("", "NA")
 """The set's table has no age for some of the 102."""
@@ -17,9 +17,9 @@ def london(photos: Path) -> Rows:
     """Read the London set: ``neutral_front/001_03.jpg``, ``smiling_front/001_08.jpg``."""
     info = photos / "london_info.csv"
     try:
-        with info.open(encoding="utf-8-sig", newline="") as lines:
-            people = {row["face_id"].lstrip("X"): row for row in csv.DictReader(lines)}
-    except (OSError, KeyError, UnicodeDecodeError) as error:
+        rows_of_people = read_table(info).frame.to_dict(orient="records")
+        people = {row["face_id"].lstrip("X"): row for row in rows_of_people}
+    except (ManifestError, KeyError) as error:
         raise ManifestError(
             f"expected the London set's table with a face_id column at {info}, found none "
             "that can be read. Download london_info.csv from figshare 5047666 and place it there."

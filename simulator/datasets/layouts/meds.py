@@ -7,8 +7,8 @@ from pathlib import Path
 from simulator.datasets.ages import Age, read_age
 from simulator.datasets.layouts.rows import Rows, expect_rows
 from simulator.datasets.manifest import check_path
-from simulator.datasets.table import read_table
 from simulator.errors import ManifestError
+from simulator.storage.formats.table import read_table
 
 TABLE = "subject_metadata.csv"
 RACES = {"W": "White", "B": "Black", "A": "Asian", "I": "American Indian", "U": ""}

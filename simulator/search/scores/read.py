@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.datasets.table import read_table
 from simulator.search.scores.candidate_lists import Scores, ScoresError
 from simulator.search.scores.scale import DISTANCE, PERCENT, SIMILARITY, as_distances
+from simulator.storage.formats.json_files import read_json
+from simulator.storage.formats.table import read_table
 from simulator.storage.passed_over import why_passed_over
 
 GALLERY_COLUMNS = ("gallery", "gallery_key", "identity", "key", "candidate")
@@ -44,7 +44,7 @@ def load_scores(path: Path, scores_are: str | None = None, scale: str | None = N
     if path.is_dir():
         return _folder(path, scores_are, scale)
     if path.suffix.lower() == ".json":
-        content = _json(path)
+        content = read_json(path, ScoresError)
         if not isinstance(content, dict) or "FaceMatches" in content:
             raise ScoresError(
                 f"expected an object of probe key → SearchFacesByImage answer in {path}, found one "
@@ -81,43 +81,18 @@ def _folder(path: Path, scores_are: str | None, scale: str | None) -> Scores:
             f"expected one file for each probe in {path}, found two for {twice[0]!r}. Delete one."
         )
     if kinds == [True]:
-        found = _rekognition({file.stem: _json(file) for file in files}, path, scale)
+        found = _rekognition(
+            {file.stem: read_json(file, ScoresError) for file in files}, path, scale
+        )
     else:
         found = _table([(file.stem, _frame(file)) for file in files], path, scores_are, scale)
     return Scores(**{**found.__dict__, "passed_over": tuple(passed_over)})
 
 
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(
-            path.read_text("utf-8-sig"), object_pairs_hook=_without_repeats, parse_constant=_refuse
-        )
-    except (OSError, ValueError, RecursionError) as error:
-        raise ScoresError(f"expected JSON in {path}, found: {error}. Export it again.") from error
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object's pairs; of a key given twice, JSON would silently keep the last value."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {repeated!r} twice in one object")
-    return found
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant}, which is no number")
-
-
 def _frame(path: Path) -> pd.DataFrame:
     if path.suffix.lower() != ".parquet":
         table = read_table(path)
-        if table.incomplete:
-            raise ScoresError(
-                f"expected {len(table.frame.columns)} fields in every line of {path}, found more "
-                f"or fewer in line {table.incomplete[0]}. Correct that line."
-            )
+        table.check_complete(path, ScoresError)
         return table.frame
     try:
         return pd.read_parquet(path)
@@ -236,14 +211,38 @@ def _numbers(column: pd.Series, path: Path) -> NDArray[np.float64]:
     objects = column.astype(object)
     other = (bool, np.bool_, datetime.date, datetime.timedelta, np.datetime64, np.timedelta64)
     plain = objects.where([not isinstance(value, other) for value in objects], None)
+    plain = _with_points(plain, path)
     numbers = pd.to_numeric(plain, errors="coerce").to_numpy(np.float64, na_value=np.nan)
     if not np.isfinite(numbers).all():
         row = int(np.flatnonzero(~np.isfinite(numbers))[0])
+        found = objects.iloc[row]
+        if isinstance(found, str) and found.strip().endswith("%"):
+            raise ScoresError(
+                f"expected plain numbers in {column.name!r} in {path}, found {found!r} with a "
+                "percent sign. Remove the signs and add --scale percent."
+            )
         raise ScoresError(
             f"expected a number in every row of {column.name!r} in {path}, found "
-            f"{objects.iloc[row]!r}. Correct it; a probe without candidates has no gallery key."
+            f"{found!r}. Correct it; a probe without candidates has no gallery key."
         )
     return np.asarray(numbers)
+
+
+def _with_points(column: pd.Series, path: Path) -> pd.Series:
+    """Return a column whose decimal commas are points; many languages write 0,42 for 0.42."""
+    texts = [value.strip() for value in column if isinstance(value, str)]
+    commas = [text for text in texts if "," in text]
+    points = [text for text in texts if "." in text]
+    if not commas:
+        return column
+    thousands = next((text for text in commas if "." in text or text.count(",") > 1), None)
+    if thousands is not None or points:
+        raise ScoresError(
+            f"expected either decimal commas or decimal points in {column.name!r} in {path}, found "
+            f"{thousands or f'{commas[0]} and {points[0]}'}. Write 0.42, without signs for "
+            "thousands."
+        )
+    return column.map(lambda value: value.replace(",", ".") if isinstance(value, str) else value)
 
 
 def _rekognition(answers: Mapping[str, Any], path: Path, scale: str | None) -> Scores:

@@ -21,7 +21,7 @@ from simulator.audit.people import People
 from simulator.audit.run import Chosen, choose, drawn_from
 from simulator.datasets.groups import TIMES, split_by
 from simulator.errors import ExperimentError, FalseMatchError
-from simulator.storage.toml_files import parse_toml
+from simulator.storage.formats.toml_files import parse_toml
 from simulator.sweep.forecast import BYTES_PER_ROW, SECONDS_PER_ROW, START, Forecast
 from simulator.sweep.grid import CELL_LIMIT, line_of, refuse_twice
 

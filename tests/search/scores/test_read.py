@@ -241,3 +241,47 @@ def test_unused_columns_are_named(tmp_path: Path) -> None:
     assert load_scores(tmp_path / "s.csv").unused == ("rank", "note")
     (tmp_path / "d.csv").write_text("probe,identity,hash,threshold,distance\nada,g1,x,0.4,0.1\n")
     assert load_scores(tmp_path / "d.csv").unused == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("head", ["", "sep=;\r\n"])
+def test_a_european_spreadsheets_table(tmp_path: Path, encoding: str, head: str) -> None:
+    """Semicolons, decimal commas, UTF-16, backslashes, and Excel's line on the separator."""
+    table = head + "probe;gallery;distance\r\nada;db\\a\\g0.jpg;0,05\r\nbo;;\r\ncy;g1;1\r\n"
+    (tmp_path / "s.csv").write_bytes(table.encode(encoding))
+    found = load_scores(tmp_path / "s.csv")
+    assert found.probes == ["ada", "bo", "cy"]
+    assert found.distances.tolist()[::2] == [0.05, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        (("0,05", "0.2"), "0,05 and 0.2"),
+        (("1.234,5", "0,2"), "1.234,5"),
+        (("1,234,567", "0,2"), "1,234,567"),
+        (("85%", "90%"), "'85%' with a percent sign"),
+        (("0,05", "low"), "'low'"),
+    ],
+)
+def test_numbers_that_can_be_read_in_two_ways(
+    tmp_path: Path, cells: tuple[str, str], words: str
+) -> None:
+    rows = "".join(f"ada;g{i};{cell}\n" for i, cell in enumerate(cells))
+    (tmp_path / "s.csv").write_text("probe;gallery;similarity\n" + rows)
+    with pytest.raises(ScoresError, match=words):
+        load_scores(tmp_path / "s.csv")
+
+
+def test_a_decimal_comma_between_commas(tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("probe,gallery,distance\nada,g0,0,05\n")
+    with pytest.raises(ScoresError, match="decimal comma"):
+        load_scores(tmp_path / "s.csv")
+    (tmp_path / "s.csv").write_text('probe,gallery,distance\nada,g0,"0,05"\n')
+    assert load_scores(tmp_path / "s.csv").distances.tolist() == [0.05]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_answers_in_another_encoding(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "s.json").write_bytes(json.dumps(ANSWERS).encode(encoding))
+    assert len(load_scores(tmp_path / "s.json").probes) == 4

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from simulator.sweep.grid import load_grid, parse_grid
+from simulator.sweep.grid import parse_grid
+from simulator.sweep.grid_kinds import load_grid
 from simulator.sweep.ready_made import ready_made
 from simulator.sweep.searches import sweep
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 from simulator.errors import FalseMatchError
+from simulator.storage.formats.text_files import NotText, decoded
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -67,15 +69,14 @@ def read_text(
     Args and errors are those of :func:`read_toml`.
     """
     try:
-        return path.read_text("utf-8")
+        return decoded(path.read_bytes())[0].replace("\r\n", "\n")
     except OSError as problem:
         raise error(
             f"expected {content} at {path}, found none ({problem.strerror}). {if_missing}"
         ) from problem
-    except UnicodeDecodeError as problem:
+    except NotText as problem:
         raise error(
-            f"expected TOML in {path}, found bytes that are not text in UTF-8 ({problem.reason} "
-            f"at byte {problem.start}). Save the file as UTF-8."
+            f"expected TOML in {path}, found {problem}. Save the file as UTF-8."
         ) from problem
 
 
@@ -95,4 +96,17 @@ def parse_toml(
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise error(f"expected TOML in {name}, found: {problem}. Correct that line.") from problem
+        raise error(
+            f"expected TOML in {name}, found: {problem}. {_how_to_mend(text, str(problem))}"
+        ) from problem
+
+
+def _how_to_mend(text: str, problem: str) -> str:
+    """Return what to do about a line that is no TOML; a decimal comma is the usual slip."""
+    found = re.search(r"line (\d+)", problem)
+    line = (
+        (text.splitlines() or [""])[min(int(found[1]), text.count("\n") + 1) - 1] if found else ""
+    )
+    if re.fullmatch(r"\s*[\w-]+\s*=\s*-?\d+,\d+\s*(#.*)?", line):
+        return f"Write decimals with a point: {line.strip().replace(',', '.', 1)}."
+    return "Correct that line."

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.datasets.table import read_table
 from simulator.errors import ManifestError
+from simulator.storage.formats.table import read_table
 
 
 def written(folder: Path, text: str) -> Path:
@@ -49,3 +49,36 @@ def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
     """The message says which path to check."""
     with pytest.raises(ManifestError, match=r"nothing\.csv"):
         read_table(tmp_path / "nothing.csv")
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "#"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_excels_first_line_says_the_separator(tmp_path: Path, separator: str, quote: str) -> None:
+    """It is no header, and lines are still counted as an editor counts them."""
+    lines = [f"{quote}sep={separator}{quote}", separator.join("ab"), separator.join("12"), "1"]
+    table = read_table(written(tmp_path, "\n".join(lines)))
+    assert table.frame.to_dict(orient="records") == [{"a": "1", "b": "2"}]
+    assert table.incomplete == (4,)
+    assert table.delimiter == separator
+
+
+def test_a_separator_inside_quotes_is_none(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, '"last, first, middle";id\n"Doe, J, R";7\n'))
+    assert table.frame.columns.tolist() == ["last, first, middle", "id"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_any_encoding(tmp_path: Path, encoding: str) -> None:
+    """Excel's "Unicode text" is UTF-16 with tabs; some exporters leave the mark out."""
+    path = tmp_path / "labels.csv"
+    path.write_bytes("photo\tname\r\na.jpg\tZo\u00eb\r\n".encode(encoding))
+    assert read_table(path).frame["name"].tolist() == ["Zo\u00eb"]
+
+
+@pytest.mark.parametrize(("delimiter", "advice"), [(",", True), (";", False)])
+def test_decimal_commas_among_commas(tmp_path: Path, delimiter: str, advice: bool) -> None:
+    """A line with too many fields says what the reason may be."""
+    path = written(tmp_path, f"a{delimiter}b\n1{delimiter}0{delimiter}42\n")
+    with pytest.raises(ManifestError, match="line 2") as refused:
+        read_table(path).check_complete(path)
+    assert ("decimal comma" in str(refused.value)) == advice

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import CardError, ExperimentError, FalseMatchError
-from simulator.storage.toml_files import parse_toml, read_text, read_toml
+from simulator.storage.formats.toml_files import parse_toml, read_text, read_toml
 
 
 def test_a_table_is_read(tmp_path: Path) -> None:
@@ -33,3 +33,17 @@ def test_other_content_is_refused(tmp_path: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(ExperimentError, match=r"expected TOML in .*broken\.toml"):
         read_toml(file, ExperimentError)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
+    """Notepad writes a byte order mark, PowerShell UTF-16, both with CRLF."""
+    file = tmp_path / "grid.toml"
+    file.write_bytes('question = "¿Quién?"\r\nseed = 3\r\n'.encode(encoding))
+    assert read_toml(file) == {"question": "¿Quién?", "seed": 3}
+
+
+@pytest.mark.parametrize("line", ["distance = 0,47", "a = 1\n  fpir = 0,01  # one percent"])
+def test_a_decimal_comma_is_named(line: str) -> None:
+    with pytest.raises(FalseMatchError, match=r"Write decimals with a point: .*0\.\d+"):
+        parse_toml(line, "grid")

@@ -41,11 +41,17 @@ def photos() -> Path:
     return Path(folder)
 
 
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """Return the folder of what a test calculates: its own, as on a new machine."""
+    return tmp_path / "user-cache"
+
+
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_folders(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every test away from the user's data sets and cache."""
     monkeypatch.setenv("FALSEMATCH_DATA", str(tmp_path / "user-data"))
-    monkeypatch.setenv("FALSEMATCH_CACHE", str(tmp_path / "user-cache"))
+    monkeypatch.setenv("FALSEMATCH_CACHE", str(cache))
     # What a server sets for its process is undone.
     monkeypatch.setenv("ARROW_DEFAULT_MEMORY_POOL", "system")
 

@@ -107,6 +107,8 @@ def watched(browser: Any, **context: Any) -> Iterator[Any]:
 def watched_tab(context: Any) -> Iterator[Any]:
     """Open a tab; afterwards check that it had no foreign request and no error."""
     tab = context.new_page()
+    # Where other tests take both cores, an answer of a second takes half a minute.
+    tab.set_default_timeout(120_000)
     foreign: list[str] = []
     broken: list[str] = []
     tab.on("request", lambda r: None if is_local(r.url) else foreign.append(r.url))

@@ -8,6 +8,7 @@ import re
 import pytest
 from support.accessibility import serious
 from support.chromium import IN_CHROMIUM, watched
+from support.program_output import replayed
 
 from simulator.board.tonight import walking_order
 from simulator.ui import cached
@@ -52,10 +53,9 @@ def tally(page) -> dict[str, str]:
     }
 
 
-def as_printed(run, *threshold: str) -> dict[str, str]:
-    """Return the same from ``run --json``."""
-    done = run("run", "--gallery", "legislators", *threshold, "--json")
-    groups = json.loads(done.stdout)["groups"]["race_ethnicity"]
+def as_counted(**threshold: float) -> dict[str, str]:
+    """Return the same from what ``run --json`` prints."""
+    groups = replayed("legislators", **threshold)["groups"]["race_ethnicity"]
     return {g["label"]: f"{g['false_matches']} of {g['searches']}" for g in groups}
 
 
@@ -65,20 +65,20 @@ def skip(page) -> None:
     page.wait_for_selector('.tonight[data-state="ended"]')
 
 
-def test_two_runs_are_those_of_the_command_line_and_the_first_stays(page, address, here):
+def test_two_runs_are_those_of_the_command_line_and_the_first_stays(page, address):
     """Counts by group at two thresholds; the first run's marks are hollow during the second."""
     walk(page, address)
     page.locator(".play").click()
     skip(page)
     first = tally(page)
-    assert first == as_printed(here, "--false-matches", "28")
+    assert first == as_counted(false_matches=28)
     assert stopped(page) == page.locator(".cell.on").count() - several(first) == 28
     page.locator(".monitor button", has_text="our 99%").click()
     assert state(page) == "playing"
     assert page.locator(".cell.was").count() == 28
     skip(page)
     second = tally(page)
-    assert second == as_printed(here, "--confidence", "99")
+    assert second == as_counted(confidence=0.99)
     assert page.locator(".cell.was").count() == 28
     assert "stopped 28" in page.inner_text(".monitor")
 

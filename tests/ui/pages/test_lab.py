@@ -22,9 +22,17 @@ COMBINATIONS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("probes", "gallery", "matcher", "condition"), COMBINATIONS, ids=map("-".join, COMBINATIONS)
-)
+def _every_value_once():
+    """Yield each combination; those in which nothing is new are for ``make long``."""
+    seen: set[tuple[int, str]] = set()
+    for combination in COMBINATIONS:
+        new = set(enumerate(combination)) - seen
+        seen |= new
+        marks = [] if new else [pytest.mark.long]
+        yield pytest.param(*combination, marks=marks, id="-".join(combination))
+
+
+@pytest.mark.parametrize(("probes", "gallery", "matcher", "condition"), _every_value_once())
 def test_the_lab_opens_every_installed_combination(probes, gallery, matcher, condition):
     """Whatever can be chosen is searched, shown without an error, and is what was chosen."""
     app = open_lab(probes=probes, gallery=gallery, matcher=matcher, condition=condition)

@@ -12,17 +12,6 @@ from streamlit.testing.v1 import AppTest
 from simulator.lessons.lesson_file import load_lessons
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Share a cache between both tests, because calculating the numbers takes ten seconds."""
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture(autouse=True)
-def _one_cache(folder, monkeypatch):
-    monkeypatch.setenv("FALSEMATCH_CACHE", str(folder))
-
-
 @pytest.mark.slow
 @pytest.mark.usefixtures("fresh_pages")
 def test_the_page_opens(monkeypatch):

@@ -18,6 +18,7 @@ page = st.navigation(
             st.Page(pages.lab, title=_("Lab"), url_path="lab"),
         ],
         _("More"): [
+            st.Page(pages.one_of_these, title=_("One of these is you"), url_path="one-of-these"),
             st.Page(pages.audit, title=_("Audit"), url_path="audit"),
             st.Page(pages.batch, title=_("Batch"), url_path="batch"),
             st.Page(pages.data, title=_("Data and consent"), url_path="data"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _EXPORT = "export default function ("
-MOUNTED = ("threshold_picture", "pairs", "chart", "tonight")
+MOUNTED = ("threshold_picture", "pairs", "chart", "tonight", "one_of_these")
 """Pictures that lessons show."""
 RUNNER = (
     "lesson_memory",
@@ -37,6 +37,7 @@ _PARTS = {
         "tonight_controls",
         "tonight",
     ),
+    "one_of_these": ("thumb", "one_of_these"),
     "shift_picture": (
         "dots",
         "numbers",

@@ -17,6 +17,7 @@ from simulator.i18n.language import _, browser_language, confidence_text
 from simulator.lessons import figures, story
 from simulator.lessons.fill_in import date_text, parts
 from simulator.lessons.kinds import LessonContent
+from simulator.lessons.one_of_these import one_of_these
 from simulator.lessons.runner_words import runner_words
 from simulator.lessons.sources import KINDS, sources
 from simulator.lessons.steps import Lesson, Show, Step, paragraphs
@@ -80,6 +81,7 @@ def payload(
             if name in {show.options.get("curve") for show in shown}
         },
         "reviewer": _reviewer(content["reviewer"], photos),
+        "cards": play and one_of_these(tables[REPLAY], content["figures"]["gallery_photos"]),
         "play": play,
     }
     text = json.dumps(everything, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -15,6 +15,8 @@ def runner_words() -> dict[str, str]:
         ),
         "clear": _("Clear my answers"),
         "all": _("All lessons"),
+        "cards": _("One of these is you"),
+        "cards_question": _("Take a card. Stand when your number lights up."),
         "lesson": _("Lesson {number}"),
         "role_play": _("Role play"),
         "minutes": _("about {number} minutes"),

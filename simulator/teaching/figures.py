@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.board.build_board import make_board
 from simulator.experiment.reproduction import published_rows
 from simulator.i18n.language import number, percent, ungrouped
 from simulator.lessons.figures import ATTRIBUTES, FIGURES, MIXES, SIZES, written
 from simulator.lessons.fill_in import plain_text
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.measured_figures import Runs, Values, make_runs, measure
+from simulator.lessons.one_of_these import CHANNEL
 from simulator.lessons.reviewer import reviewer
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, zero_events_bound
 from simulator.stats.metrics import rate
+from simulator.teaching.number_cards import number_cards_figures, number_cards_picture
 from simulator.teaching.pairs_sheet import closest_pairs, pairs_figures, pairs_pictures
 from simulator.teaching.paper import LIMIT, threshold_picture
 from simulator.teaching.reviewer_sheet import reviewer_figures, reviewer_picture
@@ -68,6 +72,7 @@ def pack_content() -> PackContent:
     texts |= _facts(runs) | _eight(runs) | pairs_figures(runs.politicians, pairs)
     role_play = reviewer(runs.replay.calibration)
     texts |= reviewer_figures(role_play)
+    texts |= number_cards_figures(json.loads(make_board(runs.replay, CHANNEL).tables))
     return PackContent(
         figures=texts
         | {
@@ -87,6 +92,8 @@ def pack_content() -> PackContent:
             ),
             **pairs_pictures(pairs),
             "reviewer": reviewer_picture(role_play),
+            "number-cards": number_cards_picture("en"),
+            "number-cards-es": number_cards_picture("es"),
         },
     )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from simulator.board.board import Board, board_file, load_board, save_board
-from simulator.board.first_page import GALLERIES, GALLERY_FIRST
+from simulator.board.first_page import GALLERIES, GALLERY_FIRST, LFW
 from simulator.i18n.language import _, language, speaking
 from simulator.processes.memory import release_freed_memory
 from simulator.ui import (
@@ -88,6 +88,15 @@ def _tonight(portrait: str, gallery: str, spoken: str) -> bytes:
 
     with speaking(spoken):
         return tonight_data(_first_board(portrait, gallery, spoken))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def one_of_these(code: str, stop: int | None, cards: int) -> bytes:
+    """Return the data of the numbered cards, in a language; their gallery holds no known faces."""
+    from simulator.lessons.one_of_these import one_of_these_data
+
+    with speaking(code):
+        return one_of_these_data(_first_board("first", LFW, code), stop, cards)
 
 
 @st.cache_resource(show_spinner=False)
@@ -344,6 +353,7 @@ def live_matcher() -> LiveMatcher:
 OF_DATA = (
     _first_board,
     _tonight,
+    one_of_these,
     lessons,
     _small_result,
     _large_result,

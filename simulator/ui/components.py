@@ -25,6 +25,9 @@ shift_picture = _component("shift_picture")
 tonight = _component("tonight")
 """The walk past the camera; ``data``: :func:`simulator.board.tonight.tonight_data`."""
 
+one_of_these = _component("one_of_these")
+"""Numbered cards that light up; ``data``: those of ``simulator.lessons.one_of_these``."""
+
 lab_who = _component("lab_who")
 """The same rows in the Lab, where they follow the bar; ``data``: a board's tables."""
 

@@ -15,6 +15,13 @@ def tonight() -> None:
     page()
 
 
+def one_of_these() -> None:
+    """Show the numbered cards that stand and sit."""
+    from simulator.ui.pages.one_of_these import page
+
+    page()
+
+
 def lab() -> None:
     """Show the Lab."""
     from simulator.ui.pages.lab import page

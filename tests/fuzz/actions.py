@@ -16,7 +16,17 @@ TARGETS = (HERE / "targets.js").read_text()
 
 Action = dict[str, Any]
 
-PATHS = ("/", "/lessons", "/lab", "/audit", "/batch", "/data", "/own-photo", "/tonight")
+PATHS = (
+    "/",
+    "/lessons",
+    "/lab",
+    "/audit",
+    "/batch",
+    "/data",
+    "/own-photo",
+    "/tonight",
+    "/one-of-these",
+)
 LINKS = (
     "/?predict=off",
     "/?predict=on&gallery=legislators",

@@ -18,7 +18,13 @@ MADE_UP_VALUES: dict[str, Any] = {
     else 0.5
     for name, figure in figures.FIGURES.items()
 }
-_BOARD = json.dumps({"id": "0", "channel": "c", "stops": {}, "people": {"name": ["A"] * 9}})
+_STOPS = {
+    "key": ["80%", "99%", "aclu-count"],
+    "flagged": [9, 4, 0],
+    "confidence": ["80%", "99%", ""],
+    "distance": ["0.6", "0.5", "0.4"],
+}
+_BOARD = json.dumps({"id": "0", "channel": "c", "stops": _STOPS, "people": {"name": ["A"] * 9}})
 _PAIRS = json.dumps({"id": "0", "channel": "c", "lines": [[0, 17, False]] * 9, "probe": ["A"] * 9})
 MADE_UP_CONTENT: dict[str, Any] = {
     "figures": MADE_UP_VALUES,

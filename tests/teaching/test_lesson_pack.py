@@ -33,7 +33,7 @@ COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "teaching"
 TEMPLATES = {name: (HERE / "en" / f"{name}.md").read_text("utf-8") for name in DOCUMENTS}
 PLANS = {"lesson-45": 45, "lesson-90": 90}
 SHEETS_WITH_FACES = ("pairs-sheet", "pairs-sheet-es")
-FOR_LEARNERS = ("worksheet", "exit-ticket", "paper-threshold", "role-cards")
+FOR_LEARNERS = ("worksheet", "exit-ticket", "paper-threshold", "role-cards", "one-of-these")
 MONTHS = "January February March April May June July August September October November December"
 
 
@@ -256,6 +256,7 @@ def test_every_link_opens_at_a_setting_that_exists(link, board, content):
         "/": {"threshold", "by", "portrait", "gallery", "predict"},
         "/lab": {"panel", "threshold", "condition"},
         "/lessons": {"lesson", "step"},
+        "/one-of-these": {"threshold", "cards"},
     }
     assert set(query) <= known[parts.path]
     if "threshold" in query:

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.usefixtures("fresh_pages")
 VISIBLE = {
     "shift_picture",
     "tonight",
+    "one_of_these",
     "lab_who",
     "lab_two",
     "lab_bar",

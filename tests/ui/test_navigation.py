@@ -12,7 +12,7 @@ from support.opened_pages import PATIENCE, open_page
 from simulator.ui import navigation
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("replay", "tonight", "lab", "audit", "batch", "data", "own_photo")
+PAGES = ("replay", "tonight", "one_of_these", "lab", "audit", "batch", "data", "own_photo")
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fresh_pages")]
 
@@ -47,7 +47,7 @@ def test_every_page_opens_without_matcher_and_photos(page, monkeypatch):
 
 def test_every_page_is_in_the_navigation(monkeypatch):
     """Each function shows the page that it names, and imports it only then."""
-    for name in ("tonight", "lab", "audit", "batch", "data", "lessons", "own_photo"):
+    for name in (*PAGES[1:], "lessons"):
         shown = []
         module = type(sys)("page")
         module.page = lambda name=name, shown=shown: shown.append(name)

@@ -12,6 +12,7 @@ PAGES = {
     "first page": "/?predict=off",
     "question": "/?predict=on",
     "Tonight": "/tonight",
+    "cards": "/one-of-these",
     "Lessons": "/lessons",
     "Lab": "/lab",
     "Audit": "/audit",

@@ -14,6 +14,7 @@ from support.lesson_walk import GUESS, tab_to, walk_lesson, walk_step
 
 from simulator.lessons.export import write_lessons
 from simulator.lessons.lesson_file import load_lessons
+from simulator.lessons.one_of_these import standing
 
 pytestmark = IN_CHROMIUM
 DATASETS = Path(__file__).resolve().parents[3] / "datasets"
@@ -228,6 +229,23 @@ def test_the_static_folder_does_the_same_without_a_network(stick, folder, key):
     stick.goto(f"{folder.as_uri()}#lesson={key}&step=1")
     stick.wait_for_selector(VIEW)
     assert walk_lesson(stick) == [step.do.what for step in LESSONS[key].steps]
+
+
+def test_the_numbered_cards_run_from_the_stick(stick, folder):
+    """Who stands is who is matched in the board that the folder holds; chance draws a card."""
+    stick.goto(folder.as_uri())
+    stick.get_by_role("link", name="One of these is you").click()
+    text = folder.read_text("utf-8").split('id="lesson-data">')[1].split("</script>")[0]
+    tables = json.loads(text)["boards"]["replay"]
+    lit = "(all) => all.map((e) => Number(e.firstChild.nodeValue))"
+    for place, key in ((3, "aclu-count"), (1, "80%"), (2, "99%")):
+        stick.locator(".presets button").nth(place).press("Enter")
+        stop = tables["stops"]["key"].index(key)
+        assert stick.locator(".numbers li.on").evaluate_all(lit) == standing(tables, stop, 30)
+    stick.locator(".draw").press("Enter")
+    assert 1 <= int(stick.inner_text(".drawn b")) <= 30
+    stick.locator(".next").press("Enter")
+    assert "13,194" in stick.inner_text(".asks")
 
 
 def test_the_static_replay_follows_the_thumb(stick, folder):

@@ -7,7 +7,7 @@ from support.chromium import IN_CHROMIUM, watched
 
 pytestmark = IN_CHROMIUM
 
-PAGES = ("", "tonight", "lessons", "lab", "audit", "batch", "data", "own-photo")
+PAGES = ("", "tonight", "one-of-these", "lessons", "lab", "audit", "batch", "data", "own-photo")
 MOST_TABS = 8
 PHONE = {"width": 390, "height": 664}
 SCREENS = (PHONE, {"width": 1280, "height": 2400})

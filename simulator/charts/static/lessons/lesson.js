@@ -50,7 +50,7 @@ class Runner {
 
   find(key, step) {
     if (!key) return { lesson: "", step: 0 };
-    if (key === "sheet" || (key === "play" && this.data.play)) return { lesson: key, step: 0 };
+    if (key === "sheet" || (["play", "cards"].includes(key) && this.data.play)) return { lesson: key, step: 0 };
     const lesson = this.data.lessons.find((l) => l.key === key);
     if (!lesson) return { lesson: "", step: 0, lost: true };
     if (!step) return { lesson: key, step: 0 };
@@ -82,6 +82,7 @@ class Runner {
     if (known) this.step(view, known, step);
     else if (lesson === "sheet") { this.head(view, w.sheet); sheetView(view, this.data); }
     else if (lesson === "play") this.play(view);
+    else if (lesson === "cards") this.cards(view);
     else this.overview(view);
     this.root.replaceChildren(view);
     for (const act of this.later.splice(0)) act();
@@ -121,9 +122,11 @@ class Runner {
     view.append(make("h1", { tabindex: -1, "data-start": "" }, w.lessons), make("p", { class: "lead" }, w.intro));
     const list = make("ol", { class: "overview" });
     if (play) {
-      const item = make("li");
-      item.append(this.card("", w.play, w.play_question, "", "play"));
-      list.append(item);
+      for (const [title, question, key] of [[w.play, w.play_question, "play"], [w.cards, w.cards_question, "cards"]]) {
+        const item = make("li");
+        item.append(this.card("", title, question, "", key));
+        list.append(item);
+      }
     }
     for (const lesson of lessons) {
       const done = lesson.steps.filter((s) => this.answer(lesson, s)).length, total = lesson.steps.filter((s) => s.do.what !== "read").length;
@@ -264,6 +267,14 @@ class Runner {
     }
     box.append(list);
     return box;
+  }
+
+  // Only in the static folder: in the app it is a page of its own.
+  cards(view) {
+    const { words: w, cards } = this.data, picture = make("div", { class: "show cards" });
+    this.head(view, w.cards);
+    view.append(picture);
+    this.later.push(() => mountIn(picture, "one_of_these", cards, { data: this.data }));
   }
 
   // Only in the static folder: the replay with its pairs and tables.

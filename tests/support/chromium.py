@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,28 @@ CHROMIUM = next(
 """Debian's Chromium; without the browser's own window a page takes half the time."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
+SCREENS = {
+    "Chromebook": {"width": 1366, "height": 620},
+    "laptop": {"width": 1280, "height": 700},
+    "projector": {"width": 1024, "height": 700},
+    "phone": {"width": 390, "height": 664},
+}
+"""What a class has before it: inside the browser's own bars, in CSS pixels."""
+
 IN_CHROMIUM = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt install chromium"),
 ]
 """The marks of a module of browser tests: ``pytestmark = IN_CHROMIUM``."""
+
+
+def long_but(values: Iterable[str], always: Collection[str]) -> list[Any]:
+    """Return parameters of a browser test, of which only some run outside ``make long``."""
+    assert set(always) <= set(values)
+    return [
+        pytest.param(value, marks=() if value in always else pytest.mark.long, id=value or "none")
+        for value in values
+    ]
 
 
 @contextmanager
@@ -141,6 +158,15 @@ def opened(page: Any, address: str, path: str = "/", selector: str = PICTURE) ->
     page.wait_for_selector(selector, timeout=120_000, state="attached")
     page.wait_for_timeout(500)
     return page
+
+
+def each_screen(page: Any) -> Iterator[tuple[str, int]]:
+    """Show an open page on each screen in turn; yield the screen's name and height."""
+    for name, size in SCREENS.items():
+        page.set_viewport_size(size)
+        # What follows the width is drawn again.
+        page.wait_for_timeout(500)
+        yield name, size["height"]
 
 
 def falsely_matched(page: Any) -> int:

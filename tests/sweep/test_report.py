@@ -139,7 +139,7 @@ def test_on_paper_there_is_nothing_to_click(page) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_serious(page, width) -> None:
+def test_axe_finds_nothing(page, width) -> None:
     """axe-core finds nothing on a wide and on a narrow screen in light colors."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
     page.set_viewport_size({"width": width, "height": 6000})

@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from support.accessibility import serious
-from support.chromium import IN_CHROMIUM, opened, watched
+from support.accessibility import findings
+from support.chromium import IN_CHROMIUM, SCREENS, each_screen, opened, watched
 from support.program_output import json_output
 
 pytestmark = IN_CHROMIUM
 
-SCREENS = {
-    "Chromebook": {"width": 1366, "height": 620},
-    "laptop": {"width": 1280, "height": 700},
-    "projector": {"width": 1024, "height": 700},
-    "phone": {"width": 390, "height": 664},
-}
 MARK = ".audit-dial .mark"
 TRAINED = "#women:not([disabled])"
 MOST_WORDS = 40
@@ -79,22 +73,20 @@ def test_the_rows_are_what_the_command_line_says(page, address):
     assert page.inner_text(".audit-dial .live .count") == str(total)
 
 
-@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize(
     "path", ["/audit?lang=es", pytest.param("/audit?women=5&refuse=90", marks=pytest.mark.long)]
 )
-def test_all_is_seen_without_scrolling(browser, address, screen, path):
+def test_all_is_seen_without_scrolling(page, address, path):
     """Both dials, count, every group with its rate, and the takeaway lie in the first screen."""
-    with watched(browser, viewport=SCREENS[screen]) as page:
-        audit_page(page, address, path)
+    audit_page(page, address, path)
+    for screen, height in each_screen(page):
         seen = ["#women", "#refuse", ".live .count", ".takeaway .line", ".takeaway .small"]
         boxes = {one: page.locator(f".audit-dial {one}").bounding_box() for one in seen}
         for i, row in enumerate(page.locator(".audit-dial .row").all()):
             boxes[f"row {i}"] = row.bounding_box()
         assert len(boxes) == 5 + 11
-        height = SCREENS[screen]["height"]
         below = {name: box for name, box in boxes.items() if box["y"] + box["height"] > height}
-        assert below == {}
+        assert below == {}, screen
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
@@ -193,4 +185,4 @@ def test_it_is_accessible(browser, address, look):
     with watched(browser, **context) as page:
         spanish = "&lang=es" if look == "Spanish" else ""
         audit_page(page, address, f"/audit?women=10&refuse=90{spanish}")
-        assert serious(page) == []
+        assert findings(page) == []

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from support.chromium import IN_CHROMIUM, opened, served, watched
+from support.chromium import IN_CHROMIUM, opened, watched
 
 pytestmark = IN_CHROMIUM
 
 CARD = ".pair:has(.lay)"
-
-
-@pytest.fixture(scope="module")
-def address():
-    with served() as base:
-        yield base
 
 
 @pytest.fixture

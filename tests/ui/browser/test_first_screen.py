@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from support.chromium import IN_CHROMIUM, opened, watched
+from support.chromium import IN_CHROMIUM, at_rest, each_screen, opened
 
 pytestmark = IN_CHROMIUM
 
-SCREENS = {
-    "Chromebook": {"width": 1366, "height": 620},
-    "laptop": {"width": 1280, "height": 700},
-    "projector": {"width": 1024, "height": 700},
-    "phone": {"width": 390, "height": 664},
-}
 MOST_WORDS = 40
 MOST_TABS = 8
 
@@ -102,17 +96,13 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("name", DIALS)
-def test_the_first_screen_has_it_all(browser, address, name, screen):
+def test_the_first_screen_has_it_all(page, address, name):
     """Whole and unscrolled; few words come first, and the first control is some Tabs away."""
-    dial, height = DIALS[name], SCREENS[screen]["height"]
-    with watched(browser, viewport=SCREENS[screen]) as page:
-        opened(page, address, dial.path, dial.rows)
-        page.wait_for_selector(
-            '[data-test-script-state="notRunning"]', state="attached", timeout=120_000
-        )
-        page.wait_for_timeout(500)
+    dial = DIALS[name]
+    opened(page, address, dial.path, dial.rows)
+    at_rest(page)
+    for screen, height in each_screen(page):
         boxes = {}
         for part in ("control", "count", "rows", "line"):
             found = [one for one in page.locator(getattr(dial, part)).all() if one.is_visible()]
@@ -124,13 +114,13 @@ def test_the_first_screen_has_it_all(browser, address, name, screen):
             for place, box in boxes.items()
             if box["y"] < 0 or box["y"] + box["height"] > height
         }
-        assert below == {}
+        assert below == {}, screen
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         before = page.evaluate(WORDS)
         assert before["found"]
         assert len(before["words"]) <= MOST_WORDS, " ".join(before["words"])
-        reached = []
-        for _ in range(MOST_TABS):
-            page.keyboard.press("Tab")
-            reached.append(page.evaluate(FOCUSED))
-        assert any(reached)
+    reached = []
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(FOCUSED))
+    assert any(reached)

@@ -6,17 +6,11 @@ import re
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from support.chromium import IN_CHROMIUM, at_rest, falsely_matched, opened, watched
+from support.chromium import IN_CHROMIUM, SCREENS, at_rest, each_screen, falsely_matched, opened
 from support.replay import replay_in
 
 pytestmark = IN_CHROMIUM
 
-SCREENS = {
-    "Chromebook": {"width": 1366, "height": 620},
-    "laptop": {"width": 1280, "height": 700},
-    "projector": {"width": 1024, "height": 700},
-    "phone": {"width": 390, "height": 664},
-}
 HIGHEST_BAR = {"phone": 150}
 MOST_WORDS = 40
 WHO = ".lab-who .mark"
@@ -31,17 +25,15 @@ def in_link(page) -> dict[str, str]:
 LONG = pytest.mark.long
 
 
-@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize(
     "path",
     ["/lab?lang=es", "/lab?probes=london", pytest.param("/lab?gallery=legislators", marks=LONG)],
 )
-def test_all_is_seen_without_scrolling(browser, address, screen, path):
+def test_all_is_seen_without_scrolling(page, address, path):
     """Bar, control, count, verdict and every group lie inside the first screen."""
-    with watched(browser, viewport=SCREENS[screen]) as page:
-        opened(page, address, path, WHO)
-        page.wait_for_timeout(700)
-        height = SCREENS[screen]["height"]
+    opened(page, address, path, WHO)
+    page.wait_for_timeout(700)
+    for screen, height in each_screen(page):
         rows = page.locator(".lab-who .row").all()
         assert len(rows) >= 2
         boxes = {
@@ -51,21 +43,20 @@ def test_all_is_seen_without_scrolling(browser, address, screen, path):
             **{f"row {i}": row.bounding_box() for i, row in enumerate(rows)},
         }
         below = {name: box for name, box in boxes.items() if box["y"] + box["height"] > height}
-        assert below == {}
+        assert below == {}, screen
         bar = page.locator(".lab-bar").bounding_box()
         assert bar["height"] <= HIGHEST_BAR.get(screen, 110)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_two_searches_are_on_one_screen(browser, address, screen):
+def test_two_searches_are_on_one_screen(page, address):
     """Control, both counts and every group of both."""
-    with watched(browser, viewport=SCREENS[screen]) as page:
-        opened(page, address, "/lab?panel=Two+settings&differs=gallery&other=legislators", TWO)
-        page.wait_for_timeout(700)
+    opened(page, address, "/lab?panel=Two+settings&differs=gallery&other=legislators", TWO)
+    page.wait_for_timeout(700)
+    for screen, height in each_screen(page):
         last = page.locator(TWO).last.bounding_box()
         assert page.locator(TWO).count() == 7
-        assert last["y"] + last["height"] <= SCREENS[screen]["height"]
+        assert last["y"] + last["height"] <= height
         assert page.locator(".lab-bar").bounding_box()["height"] <= HIGHEST_BAR.get(screen, 110)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from support.accessibility import serious
+from support.accessibility import findings
 from support.chromium import IN_CHROMIUM, served
 from support.lesson_walk import tab_to
 
@@ -184,7 +184,7 @@ def test_without_the_matcher_a_recorded_run_says_so(page, without_matcher):
 
 
 @pytest.mark.parametrize("key", ["Home", "End"])
-def test_no_serious_accessibility_finding(page, address, key):
+def test_axe_finds_nothing(page, address, key):
     """The panel is accessible with numbers and table and without a face; it fits on a phone."""
     page.set_viewport_size({"width": 1280, "height": 6000})
     shown(page, address)
@@ -194,5 +194,5 @@ def test_no_serious_accessibility_finding(page, address, key):
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 6000})
         page.wait_for_timeout(800)
-        assert serious(page) == [], width
+        assert findings(page) == [], width
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width

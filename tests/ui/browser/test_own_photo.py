@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from support.accessibility import serious
+from support.accessibility import findings
 from support.chromium import IN_CHROMIUM, served, watched
 
 pytest.importorskip("face_recognition", reason="needs the matcher extra")
@@ -298,13 +298,13 @@ def test_a_picture_without_a_face_and_a_file_that_is_none(browser, allowed, tmp_
 
 
 def test_the_result_is_accessible(browser, allowed, photo):
-    """axe-core finds nothing serious with a result on the page; nothing is cut off on a phone."""
+    """axe-core finds nothing with a result on the page; nothing is cut off on a phone."""
     with on_the_page(browser, allowed) as tab:
         search(tab, photo)
         for width in (1280, 390):
             tab.set_viewport_size({"width": width, "height": 4000})
             tab.wait_for_timeout(500)
-            assert serious(tab) == [], width
+            assert findings(tab) == [], width
             assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
         assert tab.locator(".nearest li").count() == 6
 

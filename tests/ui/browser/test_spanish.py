@@ -86,7 +86,7 @@ def test_the_threshold_moves_and_the_link_keeps_the_language(page, address):
     page.get_by_text("Hombres").first.wait_for()
     page.wait_for_timeout(700)
     assert falsely_matched(page) < at_99
-    assert page.locator(".row h3").first.inner_text() == "Hombres"
+    assert page.locator(".row h2").first.inner_text() == "Hombres"
     assert in_link(page, "lang") == ["es"]
 
 

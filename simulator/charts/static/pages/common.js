@@ -75,7 +75,7 @@ function keepPainted(pictures, parentElement, selector, spec, paint) {
 // Fills the table behind a picture.
 function fillTable(root, { title, head, as_table }, rows) {
   const heads = make("tr"), body = make("tbody"), top = make("thead");
-  for (const text of head) heads.append(make("th", { scope: "col" }, text));
+  for (const text of head) heads.append(text ? make("th", { scope: "col" }, text) : make("td"));
   top.append(heads);
   for (const row of rows) {
     const line = make("tr");

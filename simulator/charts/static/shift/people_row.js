@@ -3,7 +3,7 @@
 // uses it decides what a mark's state is called; only marks whose state changed are touched.
 function peopleRow(label, kind, shape) {
   const box = make("section", { class: `row ${kind}` });
-  const name = make("h3"), key = draw("svg", { class: "shape", viewBox: "-6 -6 12 12", "aria-hidden": "true" }, name);
+  const name = make("h2"), key = draw("svg", { class: "shape", viewBox: "-6 -6 12 12", "aria-hidden": "true" }, name);
   draw("path", { d: shape(4.4) }, key);
   name.append(make("span", {}, label));
   const marks = make("div", { class: "marks", role: "img" }), over = make("div", { class: "over", "aria-hidden": "true" });

@@ -128,7 +128,7 @@ class ShiftRows {
     const free = innerHeight - top - under - 0.6 * rem;
     const height = Math.min(HIGHEST_ROW * rem, Math.max(LOWEST_ROW * rem, free / groups.length));
     // Long names are set smaller; where that is not enough, every row is as high as the longest.
-    const named = () => Math.max(...this.rows.map(({ box: one }) => one.querySelector("h3").scrollHeight + (narrow ? 1.1 : 0.2) * rem));
+    const named = () => Math.max(...this.rows.map(({ box: one }) => one.querySelector("h2").scrollHeight + (narrow ? 1.1 : 0.2) * rem));
     box.classList.remove("tight");
     box.classList.toggle("tight", named() > height);
     box.style.setProperty("--row", `${Math.max(height, named())}px`);
@@ -153,7 +153,7 @@ class ShiftRows {
 
   row(group, g) {
     const box = make("section", { class: `row g${g % COLORS}` });
-    const name = make("h3", {}), mark = draw("svg", { class: "shape", viewBox: "-6 -6 12 12", "aria-hidden": "true" }, name);
+    const name = make("h2", {}), mark = draw("svg", { class: "shape", viewBox: "-6 -6 12 12", "aria-hidden": "true" }, name);
     draw("path", { d: SHAPES[g % SHAPES.length](4.4) }, mark);
     name.append(make("span", {}, group.label));
     const marks = make("div", { class: "marks", tabindex: 0, role: "group" });

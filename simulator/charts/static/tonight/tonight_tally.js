@@ -20,7 +20,7 @@ class Tally {
   }
 
   row(group, g) {
-    const box = make("div", { class: `row g${g % 8}`, role: "listitem" }), name = make("h3");
+    const box = make("div", { class: `row g${g % 8}`, role: "listitem" }), name = make("h2");
     name.append(shapeOf(g), make("span", {}, group.label));
     const cells = make("div", { class: "cells" }), counts = make("div", { class: "counts" }), rate = make("div", { class: "rate" });
     const count = make("b"), before = make("small", { class: "before" }), percent = make("b"), interval = make("small");

@@ -6,10 +6,30 @@ line prints it as it stands and exits with status 1.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 
 def printable(text: str) -> str:
     """The text, unprintable characters spelled out: a file's name must not steer a terminal."""
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def nearest_name(found: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return a sentence that asks whether the nearest of the known names was meant.
+
+    Args:
+        found: what was written.
+        known: the names there are.
+        otherwise: the sentence where none is near.
+    """
+    names = list(known)
+    lower = {name.lower(): name for name in reversed(names)}
+    close = difflib.get_close_matches(found.strip().lower(), lower, 1, cutoff=0.5)
+    if not close:
+        # A part of a name is what people type who do not know all of it.
+        close = [name for name in lower if len(found) > 2 and found.lower() in name]
+    return f"Did you mean {lower[close[0]]!r}?" if close else otherwise
 
 
 class FalseMatchError(Exception):

@@ -18,6 +18,7 @@ from simulator.faces.encode import Cache, default_cache, open_cache
 from simulator.faces.encodings import load_encodings
 from simulator.i18n.plurals import plural
 from simulator.matchers.dlib import HOW_TO_INSTALL
+from simulator.search.gallery import GALLERY_GROUP_LIMIT as MOST_GROUPS
 from simulator.search.packs import remove_packs
 from simulator.storage.checksums import CHECKSUMS, write_checksums
 from simulator.storage.csv_cells import safe_path
@@ -76,7 +77,7 @@ def card_text(name: str, survey: Survey, origin: Origin, template: Card | None =
     }
     lines = [f"{key} = {_toml(value)}" for key, value in fields.items()]
     lines.append(f"identities = {str(survey.identities).lower()}")
-    lines.append(f"tally_columns = [{', '.join(map(_toml, survey.group_columns[:2]))}]")
+    lines.append(f"tally_columns = [{', '.join(map(_toml, _tally_columns(survey)))}]")
     lines.append(f"origin_unknown = [{', '.join(map(_toml, origin.unknown))}]")
     for column in survey.group_columns:
         known = template.labels.get(column) if template else None
@@ -87,6 +88,16 @@ def card_text(name: str, survey: Survey, origin: Origin, template: Card | None =
             shown = ", ".join(f"{_toml(k)} = {_toml(v)}" for k, v in known.shown_as.items())
             lines.append(f"shown_as = {{{shown}}}")
     return "\n".join(lines) + "\n"
+
+
+def _tally_columns(survey: Survey) -> list[str]:
+    """Return the labels by which strangers are counted: as many as make no more groups than fit."""
+    chosen: list[str] = []
+    for column in survey.group_columns:
+        wider = [*chosen, column]
+        if len({tuple(row.get(c, "") for c in wider) for row in survey.rows.rows}) <= MOST_GROUPS:
+            chosen = wider
+    return chosen
 
 
 def _completed_from(origin: Origin, template: Card) -> Origin:

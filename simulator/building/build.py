@@ -30,10 +30,9 @@ from simulator.datasets.photo_digests import refuse_other_portraits
 from simulator.datasets.photo_folder import find_photo_folder, photo_files
 from simulator.datasets.same_photo import SAME_PHOTO
 from simulator.errors import FalseMatchError, PhotoError
-from simulator.experiment.outcome import CALIBRATED_ON
 from simulator.faces.encode import encode_photos
 from simulator.faces.encodings import Encodings
-from simulator.search.confidence import CALIBRATION_FILE, calibrate
+from simulator.search.confidence import CALIBRATED_ON, CALIBRATION_FILE, calibrate
 from simulator.storage.checksums import CHECKSUMS, write_checksums
 from simulator.storage.files import sha256_of_file, write_bytes
 from simulator.storage.progress import Progress

@@ -58,7 +58,7 @@ def sweep(
         first = read_card(out)["failures"][0]
         raise ExperimentError(
             f"{done.failed:,} of {plural(done.cells, 'cell')} failed; the reasons are in "
-            f"{out / 'card.json'}. Cell {first['cell']}: {first['reason']}"
+            f"{out / 'card.json'} and in the report. Cell {first['cell']}: {first['reason']}"
         )
 
 
@@ -108,28 +108,35 @@ def compare(first: Path, second: Path, out: Path | None) -> None:
     from rich.table import Table
 
     from simulator.i18n.language import percent
-    from simulator.sweep.compare import change_text, compare as compare_runs, write_comparison
+    from simulator.sweep.compare import (
+        change_text,
+        compare as compare_runs,
+        counts_text,
+        run_names,
+        write_comparison,
+    )
     from simulator.sweep.summary import NAMES
 
     found, differing = compare_runs(first, second)
+    names = run_names(first, second)
     settings = [column for column in found.columns if column in NAMES]
     title = "; ".join(differing) or "the same settings"
-    table = Table(*(NAMES[c] for c in settings), "Group", "A", "B", "Change", "", title=title)
+    table = Table(*(NAMES[c] for c in settings), "Group", *names, "Change", "", title=title)
     widest = max(float(found["change"].abs().max()), 1e-9)
     for row in found.to_dict(orient="records"):
         bar = "█" * round(12 * abs(row["change"]) / widest)
         table.add_row(
             *(str(row[c]) for c in settings),
             str(row["label"]),
-            percent(row["rate_a"]),
-            percent(row["rate_b"]),
+            f"{counts_text(row, 'a')} = {percent(row['rate_a'])}",
+            f"{counts_text(row, 'b')} = {percent(row['rate_b'])}",
             change_text(row["change"]) + (" (intervals overlap)" if row["overlap"] else ""),
             ("+" if row["change"] > 0 else "−") + bar if bar else "",
         )
     plain = Console()
     (plain if plain.is_terminal else Console(width=140)).print(table)
     if out is not None:
-        write_comparison(found, differing, out)
+        write_comparison(found, differing, out, names)
         click.echo(f"Written to {out}.")
 
 

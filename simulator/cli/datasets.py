@@ -82,6 +82,27 @@ def _in_a_gallery(dataset: Any) -> str:
     return f"{named}{shown}" + (f"; {plural(kin, 'pair')} of relatives listed" if kin else "")
 
 
+def _values(dataset: Any, label: Any) -> str:
+    """Return the values of a label with their counts of photos, the most frequent first.
+
+    A value is in brackets where --mix and files write it otherwise than tables show it.
+    """
+    from simulator.datasets.groups import MOST_GROUPS, split_by
+
+    if label.column not in dataset.manifest.columns:
+        return ""
+    labels = dataset.labels(dataset.manifest["key"].tolist())
+    groups = split_by(labels, label.column, dataset.card)
+    told = [
+        f"{group.label}{'' if group.value in ('', group.label) else f' ({group.value})'} "
+        f"{int(group.members.sum()):,}"
+        for group in groups[:MOST_GROUPS]
+    ]
+    more = len(groups) - MOST_GROUPS
+    told += [f"and {more:,} more values"] if more > 0 else []
+    return "Photos: " + ", ".join(told) + "."
+
+
 @click.command()
 @click.argument("name")
 def info(name: str) -> None:
@@ -114,7 +135,8 @@ def info(name: str) -> None:
     if card.origin_unknown:
         rows["Unknown"] = f"not stated: {', '.join(card.origin_unknown)}"
     for label in card.labels.values():
-        rows[f"Label {label.column}"] = f"by {label.author}. {' '.join(label.how.split())}"
+        how = f"by {label.author}. {' '.join(label.how.split())}"
+        rows[f"Label {label.column}"] = "\n".join(filter(None, (_values(dataset, label), how)))
     for key, value in rows.items():
         table.add_row(key, value)
     console().print(table)

@@ -17,6 +17,7 @@ from simulator.cli import (
     encode,
     export_lesson,
     lesson_pack,
+    names,
     own_data,
     run,
     serve,
@@ -37,6 +38,8 @@ def main() -> None:
     except click.exceptions.NoArgsIsHelpError as help_text:
         # A command without arguments asks what there is.
         click.echo(help_text.format_message())
+    except click.NoSuchOption as error:
+        _fail(f"{error.format_message()} {_hint(error)}See `{_path(error)} --help`.", 2)
     except click.UsageError as error:
         _fail(f"{error.format_message()} See `{_path(error)} --help`.", 2)
     except click.ClickException as error:
@@ -77,6 +80,28 @@ def _show_notices() -> None:
     warnings.showwarning = show
 
 
+OTHER_WORDS = {
+    "--threshold": "A threshold is given as --distance 0.5, --confidence 99.9 (percent), "
+    "--false-matches 28, --fpir 0.01 or --fmr 1e-6.",
+    "--similarity-threshold": "Write --similarity 80, with --scores FILE.",
+    "--size": "Write --gallery-size 5000.",
+    "--n": "Write --gallery-size 5000.",
+    "--by": "Write --group-by gender.",
+    "--group": "Write --group-by gender.",
+    "--groups": "Write --group-by gender.",
+    "--dataset": "Write --probes NAME for those searched for, --gallery NAME for those searched.",
+    "--output": "Write --out DIR.",
+    "--verbose": "Write --full to see everything.",
+    "--csv": "Write --out DIR for CSV and JSON.",
+}
+"""An option that other programs have → what this one has instead."""
+
+
+def _hint(error: click.NoSuchOption) -> str:
+    hint = OTHER_WORDS.get(error.option_name)
+    return f"{hint} " if hint is not None else ""
+
+
 def _path(error: click.UsageError) -> str:
     return error.ctx.command_path if error.ctx is not None else "falsematch"
 
@@ -108,6 +133,7 @@ for _command in (
     *batch.COMMANDS,
     *export_lesson.COMMANDS,
     *lesson_pack.COMMANDS,
+    *names.COMMANDS,
 ):
     cli.add_command(_command)
 for _command in (*installed_data.COMMANDS, *own_data.COMMANDS):

@@ -25,7 +25,8 @@ OF_LISTS = ("scores_are", "scale", "similarity", "scores_cut", "max_faces", "kee
 @click.option(
     "--mix",
     callback=as_gallery_mix,
-    help="Draw by gallery group: F=2000,M=2000; or even, us-adults, us-arrests-2018, as-is.",
+    help="Draw by gallery group: F=2000,M=2000, or F=50%,M=50%; or even, us-adults, "
+    "us-arrests-2018, as-is.",
 )
 @click.option("--one-photo-per-person", is_flag=True, help="Use one gallery photo of each person.")
 @click.option("--matcher", help="Matcher: dlib or eigenfaces.  [default: dlib]")
@@ -91,6 +92,7 @@ OF_LISTS = ("scores_are", "scale", "similarity", "scores_cut", "max_faces", "kee
     metavar="NAME",
     help="Save the lists under a name for --matcher NAME, the app and sweeps.",
 )
+@click.option("--full", is_flag=True, help="Print every label and each false match.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--out", type=click.Path(path_type=Path), help="Also write JSON and CSV here.")
 @click.option(
@@ -98,6 +100,7 @@ OF_LISTS = ("scores_are", "scale", "similarity", "scores_cut", "max_faces", "kee
 )
 def run(
     experiment: Path | None,
+    full: bool,
     as_json: bool,
     out: Path | None,
     keys: bool,
@@ -111,7 +114,7 @@ def run(
     """
     from simulator.experiment.experiment import Experiment
     from simulator.experiment.experiment_file import load_experiment
-    from simulator.experiment.mixes import without_mix_of_pack
+    from simulator.experiment.mixes import without_draw_of_pack
     from simulator.experiment.run import run as run_experiment
     from simulator.experiment.run_folder import to_json, write_run
 
@@ -144,7 +147,7 @@ def run(
     chosen = dataclasses.replace(base, **changes)
     asked = None
     if scores is None:
-        chosen, asked = without_mix_of_pack(chosen)
+        chosen, asked = without_draw_of_pack(chosen)
         view = run_experiment(chosen).at()
     else:
         view = _run_scores(chosen, scores, lists, as_json).at()
@@ -154,12 +157,18 @@ def run(
         # The JSON's measures take as long as the search; the table does not need them.
         echo_json(to_json(view, keys=keys, asked=asked))
     else:
-        from simulator.experiment.mix_text import print_mix
+        from simulator.experiment.mix_text import mix_text
+        from simulator.experiment.one_screen import print_screen
         from simulator.experiment.terminal_text import print_view
 
-        print_view(view, None, console())
-        if asked is not None:
-            print_mix(view, asked, console())
+        # Worked out before anything is on the screen: it may name groups that are not there.
+        added = None if asked is None else mix_text(view, asked, all_labels=full)
+        if full:
+            print_view(view, None, console())
+            if added is not None:
+                console().print(added)
+        else:
+            print_screen(view, view.result.experiment.group_by, console(), added)
         if out is not None:
             click.echo(f"Written to {out}.")
 

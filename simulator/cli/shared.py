@@ -61,17 +61,61 @@ def as_distance(_: click.Context, __: click.Parameter, value: float | None) -> f
 
 
 def as_gallery_mix(
-    context: click.Context, parameter: click.Parameter, value: str | None
-) -> dict[str, int] | str | None:
-    """Read the name of a mix, or GROUP=N,GROUP=N as group → count."""
-    if value is None or "=" in value:
-        return as_mix(context, parameter, value)
+    _: click.Context, __: click.Parameter, value: str | None
+) -> dict[str, float] | str | None:
+    """Read the name of a mix, GROUP=N,GROUP=N as group → photos, or GROUP=60% as group → share."""
+    if value is None:
+        return None
+    if "=" in value:
+        return _counts_or_shares(value)
     from simulator.search.named_mixes import mix_name
 
     try:
         return mix_name(value.strip())
     except FalseMatchError as error:
         raise click.BadParameter(str(error)) from error
+
+
+HOW_A_MIX = "Try F=2000,M=2000 for photos, or F=50%,M=50% for shares."
+
+
+def _counts_or_shares(value: str) -> dict[str, float]:
+    from simulator.search.gallery_size import are_shares
+
+    mix: dict[str, float] = {}
+    units = set()
+    for part in value.split(","):
+        name, _sign, amount = (piece.strip() for piece in part.rpartition("="))
+        number = _number(amount.removesuffix("%").strip())
+        if not name or number is None:
+            raise click.BadParameter(
+                f"expected GROUP=N,GROUP=N or shares of each group, found {part!r}. {HOW_A_MIX}"
+            )
+        if name in mix:
+            raise click.BadParameter(
+                f"expected each group once in the mix, found {name!r} twice. Add the two up."
+            )
+        units.add("%" if amount.endswith("%") else "whole" if number % 1 == 0 else "fraction")
+        mix[name] = number / 100 if amount.endswith("%") else number
+    if "%" in units and units != {"%"}:
+        raise click.BadParameter(
+            f"expected shares of every group or photos of every group, found both. {HOW_A_MIX}"
+        )
+    if units != {"whole"} and not are_shares(mix):
+        total = (
+            f"{sum(mix.values()):.4g}" if "%" not in units else f"{100 * sum(mix.values()):.4g}%"
+        )
+        whole = "100%" if "%" in units else "1"
+        raise click.BadParameter(
+            f"expected shares that add up to {whole}, found {total}. Correct one of them."
+        )
+    return mix if are_shares(mix) else {name: int(photos) for name, photos in mix.items()}
+
+
+def _number(text: str) -> float | None:
+    """Return a number of 0 or more; None for anything else."""
+    plain = text.replace(".", "", 1)
+    return float(text) if plain.isascii() and plain.isdigit() else None
 
 
 def as_mix(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, int] | None:

@@ -20,6 +20,7 @@ from simulator.errors import (
     EncodingFileError,
     FalseMatchError,
     ManifestError,
+    nearest_name,
 )
 from simulator.faces.encodings import Encodings, load_encodings
 from simulator.i18n import set_names
@@ -248,9 +249,10 @@ def dataset_folder(name: str) -> Path:
                 return root / name
     elif (Path(name) / CARD).is_file():
         return Path(name).resolve()
+    names = dataset_names()
     raise DatasetNotFound(
-        f"expected the name of an installed data set ({', '.join(dataset_names())}) or a folder "
-        f"with a {CARD}, found {name!r}. See `falsematch datasets list`."
+        f"expected the name of an installed data set ({', '.join(names)}) or a folder with a "
+        f"{CARD}, found {name!r}. {nearest_name(name, names, 'See `falsematch datasets list`.')}"
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.errors import LabelError
+from simulator.errors import LabelError, nearest_name
 
 if TYPE_CHECKING:
     from simulator.datasets.card import Card
@@ -74,9 +74,10 @@ def split_by(labels: pd.DataFrame, column: str, card: Card) -> list[Group]:
 def _split_by_one(labels: pd.DataFrame, column: str, card: Card) -> list[Group]:
     if column not in card.labels or column not in labels.columns:
         known = [name for name in card.labels if name in labels.columns]
+        otherwise = "Choose one of them, or join two with '*'." if known else "Leave it out."
         raise LabelError(
             f"expected a label column among {', '.join(known) or 'none (no labels)'}, found "
-            f"{column!r}. Choose one of them, or join two with '*'."
+            f"{column!r}. {nearest_name(column, known, otherwise)}"
         )
     # Each distinct value is split once: there may be hundreds of thousands of rows.
     codes, distinct = pd.factorize(labels[column].fillna("").astype(object))

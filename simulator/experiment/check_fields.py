@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from simulator.errors import ExperimentError, FalseMatchError
+from simulator.search.gallery_size import are_shares
 from simulator.search.named_mixes import mix_name
 from simulator.stats.confidence_unit import check_fraction
 from simulator.stats.numbers import is_number, is_whole
@@ -79,17 +80,24 @@ def _columns(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _mix(value: Any) -> Mapping[str, int] | str | None:
+def _mix(value: Any) -> Mapping[str, float] | str | None:
     if value is None:
         return None
     if isinstance(value, str):
         return _named(value)
-    words = 'photos of each group, such as {"F": 2000, "M": 2000}, or the name of a mix'
+    words = (
+        'photos of each group, such as {"F": 2000, "M": 2000}, shares of it that add up to 1, or '
+        "the name of a mix"
+    )
     if not isinstance(value, Mapping) or not value:
         _refuse("mix", words, value)
     for group, photos in value.items():
-        if not isinstance(group, str) or not is_whole(photos) or photos < 0:
+        if not isinstance(group, str) or not is_number(photos) or photos < 0:
             _refuse("mix", words, dict(value))
+    if are_shares(value):
+        return {group: float(share) for group, share in value.items()}
+    if not all(is_whole(photos) for photos in value.values()):
+        _refuse("mix", words, dict(value))
     return {group: int(photos) for group, photos in value.items()}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from simulator.datasets.dataset import (
     comes_encoded,
     dataset_folder,
@@ -12,8 +14,10 @@ from simulator.datasets.kin import kin_of
 from simulator.experiment.portraits import FIRST
 from simulator.experiment.substitutes import CONDITIONS_FOLDER
 from simulator.i18n.language import marked
+from simulator.matchers.plugins import plugin_names
 from simulator.matchers.registry import NAMES
-from simulator.search.packs import pack_names
+from simulator.search.confidence import CALIBRATED_ON, CALIBRATION_FILE
+from simulator.search.packs import finished_by, pack_names
 
 CLEAN = marked("none")
 PACK_PARTS = 3
@@ -64,11 +68,47 @@ def matchers(probes: str, gallery: str) -> list[str]:
     names = []
     if all(comes_encoded(dataset_folder(name)) for name in (probes, gallery)):
         names += list(NAMES)
-    for name in pack_names():
-        parts = name.split("--")
-        if len(parts) == PACK_PARTS and parts[:2] == [probes, gallery]:
-            names.append(parts[2])
+    names += finished_by(probes, gallery)
     return list(dict.fromkeys(names)) or list(NAMES)
+
+
+@dataclass(frozen=True)
+class MatcherHere:
+    """Where a matcher can be used.
+
+    Attributes:
+        encodes: whether any two data sets with its encodings can be compared.
+        finished: (probes, gallery) of its finished searches.
+        calibrated: whether its distances have a confidence.
+    """
+
+    encodes: bool
+    finished: tuple[tuple[str, str], ...]
+    calibrated: bool
+
+
+def matchers_here() -> dict[str, MatcherHere]:
+    """Return the matchers by name: those that encode, and those of finished searches."""
+    packs = [parts for name in pack_names() if len(parts := name.split("--")) == PACK_PARTS]
+    names = [*NAMES, *plugin_names(), *(parts[2] for parts in packs)]
+    calibrated_on = dataset_folder(CALIBRATED_ON)
+    return {
+        name: MatcherHere(
+            name in (*NAMES, *plugin_names()),
+            tuple((probes, gallery) for probes, gallery, matcher in packs if matcher == name),
+            (calibrated_on / CALIBRATION_FILE.format(matcher=name)).is_file(),
+        )
+        for name in dict.fromkeys(names)
+    }
+
+
+def encoded_under() -> dict[str, list[str]]:
+    """Return image condition → data sets that were encoded under it."""
+    found: dict[str, list[str]] = {}
+    for name in dataset_names():
+        for path in sorted((dataset_folder(name) / CONDITIONS_FOLDER).glob("*.npz")):
+            found.setdefault(path.stem, []).append(name)
+    return found
 
 
 def conditions(probes: str, gallery: str) -> list[str]:

@@ -18,8 +18,9 @@ class Experiment:
         gallery: data set that is searched.
         matcher: the algorithm whose encodings are compared.
         gallery_size: draw this many gallery photos at random; all by default.
-        mix: draw so many gallery photos from each group, e.g. ``{"F": 2000, "M": 2000}``; or the
-            name of a mix (``us-arrests-2018``), of ``gallery_size`` photos or all that fit it.
+        mix: draw so many gallery photos from each group, e.g. ``{"F": 2000, "M": 2000}``; or shares
+            that add up to 1, or the name of a mix (``us-arrests-2018``), of ``gallery_size`` photos
+            or all that fit it.
         one_photo_per_person: keep one photo, drawn at random, of each person in the gallery.
         condition: an image condition under which the probes were encoded; the gallery stays clean.
         seed: of the random draws.
@@ -49,7 +50,7 @@ class Experiment:
     gallery: str = "lfw"
     matcher: str = "dlib"
     gallery_size: int | None = None
-    mix: Mapping[str, int] | str | None = None
+    mix: Mapping[str, float] | str | None = None
     seed: int = 0
     distance: float | None = None
     confidence: float | None = None

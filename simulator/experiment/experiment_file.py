@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import ExperimentError, ThresholdError
+from simulator.errors import ExperimentError, FalseMatchError, ThresholdError, nearest_name
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
-from simulator.search.named_mixes import mix_name
 from simulator.stats.confidence_unit import check_percent
 from simulator.storage.formats.toml_files import kinds_in_words, read_toml
 
@@ -54,8 +52,7 @@ def experiment_from(raw: dict[str, Any], name: str) -> Experiment:
     """
     for key, value in raw.items():
         if key not in _TYPES:
-            close = difflib.get_close_matches(key, _TYPES, 1)
-            hint = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(_TYPES)}."
+            hint = nearest_name(key, _TYPES, f"Known: {', '.join(_TYPES)}.")
             raise ExperimentError(f"unknown key {key!r} in {name}. {hint}")
         is_flag = _TYPES[key] == (bool,)
         if not isinstance(value, _TYPES[key]) or isinstance(value, bool) != is_flag:
@@ -73,11 +70,10 @@ def experiment_from(raw: dict[str, Any], name: str) -> Experiment:
         values["confidence"] = _percent(values["confidence"], name) / 100
     if "group_by" in values:
         values["group_by"] = tuple(_texts(values["group_by"], name))
-    if isinstance(values.get("mix"), str):
-        mix_name(values["mix"])
-    elif "mix" in values:
-        values["mix"] = _counts(values["mix"], name)
-    return dataclasses.replace(Experiment(), **values)
+    try:
+        return dataclasses.replace(Experiment(), **values)
+    except FalseMatchError as error:
+        raise ExperimentError(f"in {name}: {error}") from error
 
 
 def _percent(value: float, name: str) -> float:
@@ -91,14 +87,5 @@ def _texts(value: list[Any], name: str) -> list[str]:
     if not all(isinstance(item, str) for item in value):
         raise ExperimentError(
             f"expected group_by to list column names in {name}, found {value!r}. Correct that line."
-        )
-    return value
-
-
-def _counts(value: dict[str, Any], name: str) -> dict[str, int]:
-    if not all(isinstance(item, int) and not isinstance(item, bool) for item in value.values()):
-        raise ExperimentError(
-            f"expected whole numbers of photos in mix in {name}, found {value!r}. Correct that "
-            "line."
         )
     return value

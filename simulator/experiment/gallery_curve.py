@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.datasets.groups import SEVERAL, TIMES, Group
-from simulator.errors import ExperimentError
+from simulator.errors import ExperimentError, nearest_name
 from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER
@@ -227,12 +227,12 @@ def mixed_from(
     of_tally_group = np.full(len(tally_groups), -1, np.intp)
     parts = [_names(tally_group, card.tally_columns, card.labels) for tally_group in tally_groups]
     for h, name in enumerate(mix):
-        inside = np.array([name in part for part in parts])
+        inside = np.array([name in part or set(name.split(TIMES)) <= part for part in parts])
         if not inside.any():
             known = sorted({word for part in parts for word in part})
             raise ExperimentError(
                 f"expected gallery groups among {', '.join(known) or 'none'}, found {name!r} in "
-                "the mix. Choose among them."
+                f"the mix. {nearest_name(name, known, 'Choose among them.')}"
             )
         if (of_tally_group[inside] >= 0).any():
             raise ExperimentError(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from rich.console import Console, Group
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from simulator.experiment.mixes import BY_FORMULA, AskedMix, expected_in_mix
+from simulator.experiment.mixes import BY_FORMULA, AskedGallery, expected_in
 from simulator.experiment.view import View
 from simulator.i18n.language import percent
 from simulator.i18n.plurals import plural
@@ -16,11 +16,25 @@ from simulator.search.named_mixes import TITLES, MixOfGallery, mix_of
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 
 
-def print_mix(view: View, asked: AskedMix, console: Console) -> None:
-    """Print the rates that a finished search expects in a mix of the gallery, by group."""
+def mix_text(view: View, asked: AskedGallery, *, all_labels: bool = True) -> RenderableType:
+    """Return the rates that a finished search expects in another gallery, by group.
+
+    Args:
+        view: the finished search at a threshold.
+        asked: the gallery.
+        all_labels: show every label of the probes, or those asked for, or else the first.
+    """
     columns = view.columns(None)
-    found = expected_in_mix(view, asked, [None, *columns])
-    table = Table(title=f"Expected in {plural(asked.photos, 'photo')}", title_justify="left")
+    if not all_labels and not view.result.experiment.group_by:
+        columns = columns[:1]
+    found = expected_in(view, asked, [None, *columns])
+    table = Table(
+        title=f"Expected in {plural(asked.photos, 'photo')}",
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        pad_edge=False,
+    )
     table.add_column("Group")
     table.add_column("People", justify="right")
     table.add_column("FPIR", justify="right")
@@ -39,10 +53,12 @@ def print_mix(view: View, asked: AskedMix, console: Console) -> None:
         )
     lines = [f"{BY_FORMULA[0].upper()}{BY_FORMULA[1:]} ({view.distance:g})."]
     if isinstance(asked.mix, str):
-        lines += mix_lines(mix_of(asked.mix, view.result.gallery))
+        told = mix_lines(mix_of(asked.mix, view.result.gallery))
+        # On one screen, where the figures are from is one option away.
+        lines += [line for line in told if all_labels or not line.startswith("Source:")]
     if any(rows["too_few"].any() for rows in found.values()):
         lines.append(f"† fewer than {FEWEST_TRIALS_FOR_AN_INTERVAL} people: too few for a verdict")
-    console.print(Group(table, Text("\n".join(lines))))
+    return Group(table, Text("\n".join(lines)))
 
 
 def mix_lines(mix: MixOfGallery) -> list[str]:

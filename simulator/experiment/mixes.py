@@ -17,67 +17,77 @@ from simulator.experiment.not_measurable import GROUP_LACKS_PHOTOS, not_measurab
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER, opened, probes_of
 from simulator.experiment.substitutes import pack_instead
-from simulator.search.named_mixes import MixOfGallery, mix_name, mix_of, mixes_of
+from simulator.search.gallery import SMALLEST_GALLERY
+from simulator.search.gallery_size import are_shares
+from simulator.search.named_mixes import MixOfGallery, mix_of, mixes_of
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.storage.json_values import json_rows
 
 PHOTOS = 1500
 """Photos in each gallery that is compared: the a number that UTKFace has of each group but one."""
 BY_FORMULA = (
-    "expected over all galleries of this mix that could be drawn from the one searched, by the "
-    "exact formula, at the same distance"
+    "expected over all galleries of this size and mix that could be drawn from the one searched, "
+    "by the exact formula, at the same distance"
 )
 
 
 @dataclass(frozen=True)
-class AskedMix:
-    """A mix that was asked of a finished search, which can answer it only as an expectation.
+class AskedGallery:
+    """A gallery that was asked of a finished search, which answers it as an expectation.
 
     Attributes:
-        mix: a named mix, or photos by group.
+        mix: a named mix, or photos or shares by group; None for the gallery's own.
         photos: photos in the gallery.
     """
 
-    mix: str | Mapping[str, float]
+    mix: str | Mapping[str, float] | None
     photos: int
 
 
-def without_mix_of_pack(experiment: Experiment) -> tuple[Experiment, AskedMix | None]:
-    """Separate a mix from an experiment whose gallery comes only as a finished search.
+def without_draw_of_pack(experiment: Experiment) -> tuple[Experiment, AskedGallery | None]:
+    """Separate size and mix from an experiment whose gallery comes only as a finished search.
 
-    No gallery can be drawn from such a search, but it answers the expected rate in every mix.
+    Such a search is not run again in a gallery that is drawn, but it answers the expected rate in
+    galleries of every size and mix.
 
     Returns:
-        The experiment to run, and the mix to answer; the experiment as it is, and None, where
-        galleries can be drawn or no mix is asked for.
+        The experiment to run, and the gallery to answer; the experiment as it is, and None, where
+        galleries can be drawn or the whole one is asked for.
 
     Raises:
         ExperimentError: no such mix, or the finished search cannot give something else.
     """
-    if experiment.mix is None:
+    mix, size = experiment.mix, experiment.gallery_size
+    if mix is None and size is None:
         return experiment, None
-    if isinstance(experiment.mix, str):
-        mix_name(experiment.mix)
     plain = dataclasses.replace(experiment, mix=None, gallery_size=None)
-    if pack_instead(plain, probes_of(plain), opened(plain.gallery, plain)) is None:
+    pack = pack_instead(plain, probes_of(plain), opened(plain.gallery, plain))
+    if pack is None:
         return experiment, None
-    if isinstance(experiment.mix, str):
-        return plain, AskedMix(experiment.mix, experiment.gallery_size or PHOTOS)
-    if experiment.gallery_size is not None:
+    if size is not None and size < SMALLEST_GALLERY:
         raise ExperimentError(
-            "expected either a gallery size or a mix of counts, found both. Leave the size out."
+            f"expected a gallery size from {SMALLEST_GALLERY}, found {size}. Choose a larger one."
         )
-    return plain, AskedMix(experiment.mix, sum(experiment.mix.values()))
+    if mix is None or isinstance(mix, str):
+        return plain, AskedGallery(mix, size or PHOTOS)
+    if are_shares(mix):
+        return plain, AskedGallery(mix, size or min(PHOTOS, len(pack.gallery_keys)))
+    if size is not None:
+        raise ExperimentError(
+            "expected either a gallery size or a mix of counts, found both. Leave the size out, or "
+            "write shares, such as F=50%,M=50%."
+        )
+    return plain, AskedGallery(mix, int(sum(mix.values())))
 
 
-def expected_in_mix(
-    view: AtThreshold, asked: AskedMix, columns: Sequence[str | None]
+def expected_in(
+    view: AtThreshold, asked: AskedGallery, columns: Sequence[str | None]
 ) -> dict[str | None, pd.DataFrame]:
-    """Return the FPIR expected in a mix, by group of the probes.
+    """Return the FPIR expected in a gallery, by group of the probes.
 
     Args:
         view: a result at a threshold.
-        asked: the mix and the number of photos.
+        asked: its mix and number of photos.
         columns: labels of the probes; None for everyone together.
 
     Returns:
@@ -96,8 +106,8 @@ def expected_in_mix(
     }
 
 
-def _as_json(view: AtThreshold, asked: AskedMix, columns: list[str]) -> dict[str, Any]:
-    found = expected_in_mix(view, asked, [None, *columns])
+def _as_json(view: AtThreshold, asked: AskedGallery, columns: list[str]) -> dict[str, Any]:
+    found = expected_in(view, asked, [None, *columns])
     return {
         "everyone": json_rows(found[None])[0],
         "groups": {column: json_rows(found[column]) for column in columns},
@@ -117,12 +127,17 @@ def mix_in_words(mix: MixOfGallery) -> dict[str, Any]:
     }
 
 
-def asked_mix(view: AtThreshold, asked: AskedMix, columns: list[str]) -> dict[str, Any]:
-    """Return what a finished search expects in a mix, as JSON values (key ``expected_in_mix``)."""
+def _unit(mix: Mapping[str, float]) -> str:
+    return "shares" if are_shares(mix) else "photos"
+
+
+def asked_gallery(view: AtThreshold, asked: AskedGallery, columns: list[str]) -> dict[str, Any]:
+    """Return what a finished search expects in a gallery, as JSON: key ``expected_in_mix``."""
+    described: dict[str, Any] | None = None
     if isinstance(asked.mix, str):
         described = mix_in_words(mix_of(asked.mix, view.result.gallery))
-    else:
-        described = {"photos": dict(asked.mix)}
+    elif asked.mix is not None:
+        described = {_unit(asked.mix): dict(asked.mix)}
     whole = {"mix": described, "gallery_size": asked.photos, "how": BY_FORMULA}
     return whole | _as_json(view, asked, columns)
 
@@ -162,7 +177,7 @@ def _drawn_as_json(
 ) -> dict[str, Any]:
     """Return a mix's rates; or why there are none: a drawn gallery may lack a group of the mix."""
     try:
-        return _as_json(view, AskedMix(mix.name, photos), columns)
+        return _as_json(view, AskedGallery(mix.name, photos), columns)
     except ExperimentError:
         groups = ", ".join(mix.shares)
         return {"why": not_measurable(GROUP_LACKS_PHOTOS, groups=groups)}
@@ -180,6 +195,6 @@ def shift_by_mix(view: AtThreshold, photos: int, column: str | None) -> dict[str
         Name of the mix → the table of :func:`expected_in_mix`.
     """
     return {
-        mix.name: expected_in_mix(view, AskedMix(mix.name, photos), [column])[column]
+        mix.name: expected_in(view, AskedGallery(mix.name, photos), [column])[column]
         for mix in mixes_of(view.result.gallery)
     }

@@ -15,12 +15,15 @@ from simulator.datasets.groups import Group, split_by
 from simulator.experiment.copied_photos import copies_among
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.kin import Kin
-from simulator.search.confidence import CALIBRATION_FILE, Calibration, load_calibration
+from simulator.search.confidence import (
+    CALIBRATED_ON,
+    CALIBRATION_FILE,
+    Calibration,
+    load_calibration,
+)
 from simulator.search.packs import Pack
 from simulator.search.search import Search
 from simulator.stats.people import count_people, numbered
-
-CALIBRATED_ON = "lfw"
 
 
 @dataclass(frozen=True)
@@ -117,13 +120,7 @@ class SearchOutcome:
         Raises:
             CalibrationError: none exists for it.
         """
-        calibrated_on = load_dataset(CALIBRATED_ON)
-        name = CALIBRATION_FILE.format(matcher=self.experiment.matcher)
-        return load_calibration(
-            calibrated_on.folder / name,
-            self.probes.encodings.matcher,
-            calibrated_on.checksums.get(name),
-        )
+        return calibration_of(self.experiment, self.probes)
 
     @functools.cached_property
     def copies(self) -> NDArray[np.bool_]:
@@ -142,3 +139,16 @@ class SearchOutcome:
     def groups(self, column: str) -> list[Group]:
         """Return the probes' groups under a label column or an intersection ``a*b``."""
         return split_by(self.searched, column, self.probes.card)
+
+
+def calibration_of(experiment: Experiment, probes: Dataset) -> Calibration:
+    """Load the calibration of the matcher of an experiment, with which the probes were encoded.
+
+    Raises:
+        CalibrationError: none exists for it.
+    """
+    calibrated_on = load_dataset(CALIBRATED_ON)
+    name = CALIBRATION_FILE.format(matcher=experiment.matcher)
+    return load_calibration(
+        calibrated_on.folder / name, probes.encodings.matcher, calibrated_on.checksums.get(name)
+    )

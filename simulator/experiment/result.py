@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from simulator.errors import ExperimentError
+from simulator.experiment.at_threshold import AtThreshold
 from simulator.experiment.gallery_curve import gallery_size_curve
 from simulator.experiment.notebook import result_html
 from simulator.experiment.outcome import SearchOutcome
@@ -17,13 +18,30 @@ from simulator.experiment.view import View
 from simulator.stats.published import ACLU_FALSE_MATCHES
 from simulator.stats.threshold import check_distance, flagging, within_cut
 
+OF_CONGRESS = "bioguide"
+"""The identities of members of Congress, for whom the ACLU's count means something."""
+ONE_IN_TWENTY = "one in twenty"
 
-@dataclass(frozen=True)
+
+def searches_congress(view: AtThreshold) -> bool:
+    """Return whether members of Congress are searched for, as in the ACLU's test."""
+    return view.result.probes.card.identity_space == OF_CONGRESS
+
+
+@dataclass(frozen=True, repr=False)
 class Result(SearchOutcome):
     """One search of all probes, before any threshold; :meth:`at` applies one in microseconds.
 
     Its fields are those of :class:`simulator.experiment.outcome.SearchOutcome`.
     """
+
+    def __repr__(self) -> str:
+        """Return one line: what was searched in what, and how to go on."""
+        return (
+            f"<Result: {len(self.search.nearest):,} searches of {self.probes.name} in "
+            f"{len(self.gallery_rows):,} photos of {self.gallery.name} by "
+            f"{self.experiment.matcher}; .at(distance=0.5) applies a threshold>"
+        )
 
     def _repr_html_(self) -> str:
         """Return the HTML that a notebook shows."""
@@ -39,7 +57,9 @@ class Result(SearchOutcome):
         fmr: float | None = None,
         reference: str | None = None,
     ) -> View:
-        """Apply a threshold; without one, the experiment's own, or 28 false matches.
+        """Apply a threshold; without one, the experiment's own, or 28 false matches of Congress.
+
+        For other people than members of Congress, one in twenty is flagged.
 
         Args:
             distance: in the matcher's distance.
@@ -78,12 +98,18 @@ class Result(SearchOutcome):
         for kind in RATE_KINDS:
             if given[kind] is not None:
                 return View(self, distance_at_rate(self, kind, given[kind], reference), kind)
-        wanted = given["false_matches"]
-        count = ACLU_FALSE_MATCHES if wanted is None else wanted
-        chosen_by = "the ACLU's count" if wanted is None else "false matches"
+        count, chosen_by = given["false_matches"], "false matches"
+        if count is None:
+            count, chosen_by = self._by_default()
         # Rounding up to a plain number must not pass the cut of somebody else's lists.
         chosen = min(flagging(self.search.nearest, count), self.measured_to)
         return View(self, chosen, chosen_by, count)
+
+    def _by_default(self) -> tuple[int, str]:
+        """Return how many to flag where no threshold is given, and why."""
+        if self.probes.card.identity_space == OF_CONGRESS:
+            return ACLU_FALSE_MATCHES, "the ACLU's count"
+        return max(1, round(len(self.search.nearest) / 20)), ONE_IN_TWENTY
 
     def gallery_size_curve(
         self,

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.datasets.dataset import Dataset
-from simulator.errors import ExperimentError
+from simulator.errors import ExperimentError, nearest_name
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.kin import check_kin, combined_kin, kin_in_lists, relatives_of
 from simulator.experiment.portraits import (
@@ -20,6 +20,7 @@ from simulator.experiment.portraits import (
     EITHER,
     combined,
     combined_encodings,
+    datasets_of,
     opened,
     probes_of,
     two_portraits,
@@ -29,10 +30,11 @@ from simulator.experiment.result import Result
 from simulator.experiment.substitutes import (
     pack_instead,
     rows_of_other_search,
+    to_draw_from,
     under_condition,
 )
 from simulator.search.gallery import draw
-from simulator.search.packs import Pack
+from simulator.search.packs import Pack, finished_by
 from simulator.storage.progress import Progress
 
 
@@ -55,8 +57,11 @@ def run(experiment: Experiment | None = None, *, progress: Progress | None = Non
     return searched(experiment, probes, gallery, draw_for(experiment, gallery), progress)
 
 
-def check_possible(experiment: Experiment) -> None:
+def check_possible(experiment: Experiment) -> tuple[Dataset, Dataset]:
     """Refuse an experiment whose data sets cannot give what it asks for, before any search.
+
+    Returns:
+        The probes as they are searched with, and the gallery from which photos are drawn.
 
     Raises:
         FalseMatchError: what :func:`run` raises about portraits, conditions, matchers, relatives.
@@ -66,10 +71,11 @@ def check_possible(experiment: Experiment) -> None:
     else:
         first, gallery, pack = _prepared(experiment)
         if pack is not None:
-            from_pack(experiment, first, gallery, pack)
-            return
+            finished = from_pack(experiment, first, gallery, pack)
+            return finished.probes, finished.gallery
     if experiment.without_kin:
         check_kin(first, gallery, relatives_of(first, gallery, gallery.encodings.keys))
+    return first, gallery
 
 
 def _prepared(experiment: Experiment) -> tuple[Dataset, Dataset, Pack | None]:
@@ -101,10 +107,12 @@ def _prepared_twice(experiment: Experiment) -> tuple[Dataset, Dataset, Dataset]:
 def _check_encodings(experiment: Experiment, probes: Dataset, gallery: Dataset) -> None:
     for dataset in (probes, gallery):
         if dataset.encodings.matcher.name != experiment.matcher:
+            known = [one.encodings.matcher.name for one in (probes, gallery)]
+            known = list(dict.fromkeys([*known, *finished_by(probes.name, gallery.name)]))
             raise ExperimentError(
                 f"expected encodings of the matcher {experiment.matcher!r} in {dataset.name!r}, "
-                f"found {dataset.encodings.matcher.name!r}. Choose that matcher, or build the data "
-                "set with this one."
+                f"found {dataset.encodings.matcher.name!r}. "
+                + nearest_name(experiment.matcher, known, f"Choose {' or '.join(known)}.")
             )
     probes.encodings.check_comparable(gallery.encodings)
     if not len(probes.encodings) and probes.left_out:
@@ -150,7 +158,8 @@ def gallery_photos(experiment: Experiment) -> int:
     Raises:
         ExperimentError: the gallery has too few photos, or size and mix do not fit together.
     """
-    return len(draw_for(experiment, opened(experiment.gallery, experiment)))
+    probes, gallery = datasets_of(experiment)[0], opened(experiment.gallery, experiment)
+    return len(draw_for(experiment, to_draw_from(experiment, probes, gallery)))
 
 
 def draw_for(experiment: Experiment, gallery: Dataset) -> NDArray[np.intp]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from simulator.experiment.mixes import AskedMix, asked_mix
+from simulator.experiment.mixes import AskedGallery, asked_gallery
 from simulator.experiment.view import View
 from simulator.storage.csv_cells import safe_cell
 from simulator.storage.files import write_bytes
@@ -18,7 +18,7 @@ def to_json(
     group_by: tuple[str, ...] | None = None,
     *,
     keys: bool = False,
-    asked: AskedMix | None = None,
+    asked: AskedGallery | None = None,
 ) -> str:
     """Return :meth:`View.to_dict` with its measures, as ``falsematch run --json`` prints it.
 
@@ -26,11 +26,11 @@ def to_json(
         view: a result at a threshold.
         group_by: group columns; those of the experiment by default.
         keys: give the keys of unnamed people's photos in the gallery too.
-        asked: a mix that a finished search answers as an expectation (``expected_in_mix``).
+        asked: a gallery that a finished search answers as an expectation (``expected_in_mix``).
     """
     found = view.to_dict(group_by, with_measures=True, keys=keys)
     if asked is not None:
-        found["expected_in_mix"] = asked_mix(view, asked, view.columns(group_by))
+        found["expected_in_mix"] = asked_gallery(view, asked, view.columns(group_by))
     return json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
 
 
@@ -40,7 +40,7 @@ def write_run(
     group_by: tuple[str, ...] | None = None,
     *,
     keys: bool = False,
-    asked: AskedMix | None = None,
+    asked: AskedGallery | None = None,
 ) -> list[Path]:
     """Write ``result.json``, ``candidates.csv`` and one CSV per group column into a folder.
 
@@ -51,7 +51,7 @@ def write_run(
         folder: where to write.
         group_by: group columns; those of the experiment by default.
         keys: give the keys of unnamed people's photos in the gallery too.
-        asked: a mix that a finished search answers as an expectation.
+        asked: a gallery that a finished search answers as an expectation.
 
     Raises:
         FalseMatchError: the folder cannot be written to.

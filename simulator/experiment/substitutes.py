@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,10 +50,27 @@ def pack_instead(experiment: Experiment, probes: Dataset, gallery: Dataset) -> P
     if asked:
         raise ExperimentError(
             f"expected encodings by {experiment.matcher!r} of {probes.name!r} and "
-            f"{gallery.name!r} for {asked[0]}, found a finished search only. Leave it out; "
-            "result.gallery_size_curve() answers other sizes and mixes exactly."
+            f"{gallery.name!r} for {asked[0]}, found a finished search only. Leave it out"
+            + ("" if asked[0] not in _DRAWN else _HOW_DRAWN)
+            + "."
         )
     return pack
+
+
+_DRAWN = ("a gallery size", "a mix")
+_HOW_DRAWN = "; result.gallery_size_curve() answers other sizes and mixes exactly"
+
+
+def to_draw_from(experiment: Experiment, probes: Dataset, gallery: Dataset) -> Dataset:
+    """Return the gallery whose photos can be drawn: of a finished search, the photos it searched.
+
+    Raises:
+        ExperimentError: the finished search cannot give what the experiment asks for.
+        PackError: it is broken.
+    """
+    whole = dataclasses.replace(experiment, gallery_size=None, mix=None, one_photo_per_person=False)
+    pack = pack_instead(whole, probes, gallery)
+    return gallery if pack is None else gallery.with_encodings(pack.gallery_encodings())
 
 
 def rows_of_other_search(experiment: Experiment, gallery: Dataset) -> NDArray[np.intp] | None:

@@ -13,16 +13,17 @@ from rich.text import Text
 from simulator.datasets.origin import not_compared_notes
 from simulator.errors import FalseMatchError
 from simulator.experiment.another_portrait import flagged_again
+from simulator.experiment.group_table import group_table
 from simulator.experiment.joint_uncertainty_text import reach_lines
 from simulator.experiment.luck import luck_by_column
 from simulator.experiment.mix_text import mix_lines
 from simulator.experiment.portraits import BOTH, EITHER, FIRST
+from simulator.experiment.result import ONE_IN_TWENTY, searches_congress
 from simulator.experiment.thresholds.rate_threshold import rate_notes
 from simulator.experiment.view import View
 from simulator.i18n.language import confidence_text, percent
 from simulator.i18n.plurals import plural
 from simulator.search.named_mixes import mix_of
-from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.metrics import Rate
 from simulator.stats.published import (
     ACLU_2018,
@@ -32,8 +33,8 @@ from simulator.stats.published import (
     SHARE_BY_OUR_LABELS,
     aclu_rate_count,
 )
-from simulator.stats.rate_words import ends_in_short, ends_said
-from simulator.stats.significance import Significance, depends_on
+from simulator.stats.rate_words import ends_said
+from simulator.stats.significance import depends_on
 
 SHOWN_CANDIDATES = 30
 HOW = {
@@ -46,11 +47,41 @@ def print_view(view: View, group_by: tuple[str, ...] | None, console: Console) -
     """Print a view as tables that a person can read."""
     columns = view.columns(group_by)
     luck = luck_by_column(view, columns)
-    tables = [_group_table(view, column, luck[column]) for column in columns]
+    tables = [group_table(view, column, luck[column]) for column in columns]
     if tables:
         tables.append(Text(f"{depends_on()}\n", style="dim"))
     # Printed in one go: an unknown column fails before anything is on the screen.
-    console.print(Group(_summary(view), *tables, _candidates(view), _published()))
+    published = [_published()] if searches_congress(view) else []
+    console.print(Group(_summary(view), *tables, _candidates(view), *published))
+
+
+def headline(view: View) -> list[str]:
+    """Return the rate of false matches with its interval, in photos and in people."""
+    total = view.fpir
+    taken_for = view.result.gallery.card.people_called
+    matched = f"taken for {taken_for}" if taken_for else "falsely matched"
+    unit = " photos" if view.result.several_photos else ""
+    return [
+        f"{total.events:,} of {total.trials:,}{unit} {matched} = {percent(total.value)} "
+        f"({ends_said(total.value, total.trials, total.low, total.high)})",
+        *_by_person(view),
+    ]
+
+
+def confidence_said(view: View) -> str:
+    """Return the calibrated confidence at the threshold, or that there is none."""
+    if view.confidence is None or math.isnan(view.confidence):
+        return "no calibration of confidence"
+    return f"calibrated confidence {confidence_text(view.confidence)} per comparison"
+
+
+def _mates(view: View) -> str:
+    """Return how many gallery photos show a probe, where anybody could know."""
+    result = view.result
+    if not result.gallery.card.identities or not result.identified:
+        return "nobody knows whether some of them show a probe"
+    shown = plural(result.mates_excluded, "of them shows", "of them show")
+    return f"{shown} a probe: mates, never false matches"
 
 
 def _summary(view: View) -> RenderableType:
@@ -60,14 +91,8 @@ def _summary(view: View) -> RenderableType:
     absent = len(result.not_searched) - failed - sum(probes.left_out.values())
     count = result.gallery_people
     people = "of unnamed people" if count is None else f"of {plural(count, 'person', 'people')}"
-    shown = plural(result.mates_excluded, "of them shows", "of them show")
-    taken_for = gallery.card.people_called
-    matched = f"taken for {taken_for}" if taken_for else "falsely matched"
-    unit = " photos" if result.several_photos else ""
     lines = [
-        f"{total.events:,} of {total.trials:,}{unit} {matched} = {percent(total.value)} "
-        f"({ends_said(total.value, total.trials, total.low, total.high)})",
-        *_by_person(view),
+        *headline(view),
         "",
         f"Probes     {probes.card.title}: {len(probes.manifest):,} listed, "
         f"{total.trials:,} searched",
@@ -76,17 +101,16 @@ def _summary(view: View) -> RenderableType:
         *_left_out(view),
         *_condition(view),
         f"Gallery    {gallery.card.title}: {plural(len(result.gallery_rows), 'photo')} {people}",
-        f"           {shown} a probe: mates, never false matches",
+        f"           {_mates(view)}",
         *_named_mix(view),
         *_not_arrest_photos(view),
         f"Matcher    {probes.encodings.matcher.name} ({probes.encodings.matcher.version})",
-        f"Threshold  distance {view.distance:g}, calibrated confidence "
-        f"{confidence_text(view.confidence)} per comparison",
+        f"Threshold  distance {view.distance:g}, {confidence_said(view)}",
     ]
-    for part in (_another_portrait, reach_lines, _relatives, _copies, _limits):
+    for part in (_another_portrait, reach_lines, relatives, _copies, limits):
         lines += part(view)
     body = Text("\n".join(lines))
-    if note := _why_this_threshold(view):
+    if note := why_this_threshold(view):
         body.append(f"\n\n{note}")
     return Panel(body, title="Measured here", title_align="left")
 
@@ -158,7 +182,7 @@ def _not_arrest_photos(view: View) -> list[str]:
     return [f"           not the ACLU's gallery, which was {ACLU_GALLERY_PHOTOS:,} arrest photos"]
 
 
-def _relatives(view: View) -> list[str]:
+def relatives(view: View) -> list[str]:
     """Return the lines on the rate with and without relatives; none where none are listed."""
     kin, with_kin, without = view.result.kin, view.fpir_with_kin, view.fpir_without_kin
     if kin is None or with_kin is None or without is None:
@@ -197,7 +221,7 @@ def _copies(view: View) -> list[str]:
     ]
 
 
-def _limits(view: View) -> list[str]:
+def limits(view: View) -> list[str]:
     """Return a line for each thing that is unknown about these data sets or was not measured."""
     result = view.result
     lines = []
@@ -242,7 +266,8 @@ def _condition(view: View) -> list[str]:
     ]
 
 
-def _why_this_threshold(view: View) -> str:
+def why_this_threshold(view: View) -> str:
+    """Return why the threshold is where it is; nothing where it was given as a distance."""
     total = view.fpir
     notes = rate_notes(view.result, view.chosen_by)
     if view.chosen_by == "the ACLU's count":
@@ -257,62 +282,17 @@ def _why_this_threshold(view: View) -> str:
                 else f"The ACLU's rate, {percent(rate)}, would be {count} of {total.trials}."
             )
         )
+    if view.chosen_by == ONE_IN_TWENTY:
+        notes.append(
+            "No threshold was given, so this one flags about one in twenty; only who is flagged is "
+            "a finding. Give one with --distance, --confidence or --fpir."
+        )
     if view.wanted is not None and total.events > view.wanted:
         notes.append(
             f"{view.wanted} asked for, {total.events} flagged: several lie at exactly the same "
             "distance."
         )
     return " ".join(notes)
-
-
-_ENDS = ["fpir", "low", "high"]
-
-
-def _group_table(view: View, column: str, tested: Significance) -> RenderableType:
-    table = Table(title=f"By {column}", title_justify="left", title_style="bold")
-    for name in (
-        "Group",
-        "Falsely matched",
-        "Rate (95% interval)",
-        "Share of\nsearches",
-        "Share of\nfalse matches",
-    ):
-        # Where the terminal is narrow, names take two lines; a number is never cut.
-        group = name == "Group"
-        table.add_column(name, justify="left" if group else "right", no_wrap=not group)
-    frame = view.by(column)
-    several = view.result.several_photos
-    ends = ["fpir_by_person", "low_by_person", "high_by_person"] if several else _ENDS
-    for row, rate in zip(frame.itertuples(), frame[ends].to_numpy(float), strict=True):
-        value, low, high = rate.tolist()
-        trials = int(row.people if several else row.searches)
-        people = ""
-        if several:
-            searched = plural(row.people, "person", "people")
-            people = f" photos,\n{row.people_falsely_matched:,} of {searched}"
-        table.add_row(
-            f"{row.label} †" if row.too_few else str(row.label),
-            f"{row.false_matches:,} of {row.searches:,}{people}",
-            f"{percent(value)} ({ends_in_short(value, trials, low, high)})",
-            percent(row.share_of_searches),
-            percent(row.share_of_false_matches),
-        )
-    notes = []
-    if several:
-        notes.append("Rates count each person once; their intervals are over people.")
-    if frame["too_few"].any():
-        notes.append(
-            f"† Too few: with fewer than {FEWEST_TRIALS_FOR_AN_INTERVAL} people, the interval may "
-            "be too narrow."
-        )
-    if int(frame["searches"].sum()) > view.fpir.trials:
-        notes.append("A person with two categories counts in both.")
-    missing = view.not_searched(column)
-    if len(missing):
-        listed = ", ".join(f"{r.label} {r.people}" for r in missing.itertuples())
-        notes.append(f"Listed, not searched: {listed}.")
-    notes.append(f"Bias or luck? {tested.verdict}")
-    return Group(table, *[Text(note, style="dim") for note in notes], Text(""))
 
 
 def _candidates(view: View) -> RenderableType:

@@ -17,18 +17,27 @@ from simulator.experiment.measures import measures
 from simulator.experiment.notebook import view_html
 from simulator.experiment.portraits import datasets_of
 from simulator.experiment.thresholds.rate_threshold import FPIR, rate_interval_of
+from simulator.i18n.language import percent
 from simulator.search.packs import Pack
 from simulator.stats.metrics import Rate
 from simulator.stats.published import ACLU_2018
 from simulator.storage.json_values import json_number, json_rows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class View(AtThreshold):
     """A result at one threshold.
 
     Its fields are those of :class:`simulator.experiment.at_threshold.AtThreshold`.
     """
+
+    def __repr__(self) -> str:
+        """Return one line: the rate, and where the threshold is."""
+        total = self.fpir
+        return (
+            f"<View: {total.events:,} of {total.trials:,} falsely matched = "
+            f"{percent(total.value)} at distance {self.distance:g}; .by(label), .candidates()>"
+        )
 
     def _repr_html_(self) -> str:
         """Return the HTML that a notebook shows."""

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.errors import ExperimentError
+from simulator.errors import ExperimentError, nearest_name
 from simulator.i18n.language import marked
 
 Pixels = NDArray[np.uint8]
@@ -85,7 +85,7 @@ def condition_named(name: str) -> Condition:
     if name not in CONDITIONS:
         raise ExperimentError(
             f"expected an image condition among {', '.join(CONDITIONS)}, found {name!r}. "
-            "Choose one of them."
+            + nearest_name(name, CONDITIONS, "Choose one of them.")
         )
     return CONDITIONS[name]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 
-from simulator.errors import FalseMatchError, SlowerEncoder
+from simulator.errors import FalseMatchError, SlowerEncoder, nearest_name
 from simulator.matchers.base import Matcher, MatcherInfo
 from simulator.matchers.plugins import load_plugin, plugin_names
 
@@ -94,7 +94,7 @@ def _check(name: str, encoder: str) -> None:
     if name not in NAMES:
         raise FalseMatchError(
             f"expected a matcher among {', '.join([*NAMES, *plugin_names()])}, found {name!r}. "
-            "Choose one of them."
+            + nearest_name(name, [*NAMES, *plugin_names()], "Choose one of them.")
         )
     if encoder not in ENCODERS:
         raise FalseMatchError(

@@ -26,6 +26,7 @@ from simulator.storage.checksums import check_digest
 from simulator.storage.files import write_bytes
 
 FORMAT = 1
+CALIBRATED_ON = "lfw"
 CALIBRATION_FILE = "calibration-{matcher}.json"
 PRESET_CONFIDENCES = (0.8, 0.95, 0.99, 0.999)
 """The thresholds of the 2018 test and of the reply to it, and a stricter one."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.datasets.dataset import Dataset
-from simulator.datasets.groups import TIMES, overlapping
-from simulator.errors import ExperimentError
+from simulator.datasets.groups import TIMES, Group, overlapping
+from simulator.errors import ExperimentError, nearest_name
+from simulator.search.gallery_size import are_shares, counts_of_shares
 
 GALLERY_GROUP_LIMIT = 64
 SMALLEST_GALLERY = 2
@@ -21,7 +22,7 @@ def draw(
     gallery: Dataset,
     *,
     size: int | None = None,
-    mix: Mapping[str, int] | str | None = None,
+    mix: Mapping[str, float] | str | None = None,
     one_photo_per_person: bool = False,
     seed: int = 0,
 ) -> NDArray[np.intp]:
@@ -31,7 +32,8 @@ def draw(
         gallery: the data set to draw from.
         size: how many photos; all by default.
         mix: how many photos from each gallery group instead, e.g. ``{"F": 2000, "M": 2000}``; or
-            the name of a mix (:mod:`.named_mixes`), of ``size`` photos or of as many as there are.
+            shares that add up to 1, or the name of a mix (:mod:`.named_mixes`), of ``size`` photos
+            or of as many as there are.
         one_photo_per_person: keep one photo of each person, drawn at random.
         seed: seed of the draw.
 
@@ -55,13 +57,17 @@ def draw(
         mix, size = (
             (None, size) if mix_name(mix) == AS_IS else (counts_of(mix, gallery, size), None)
         )
-    if mix is not None:
+    if mix is not None and not isinstance(mix, str):
+        groups = _groups_of(mix, gallery)
+        if are_shares(mix):
+            there = {name: int(group.members.sum()) for name, group in groups.items()}
+            mix, size = counts_of_shares(mix, there, size), None
         if size is not None:
             raise ExperimentError(
-                "expected either a gallery size or a mix, found both. The mix's counts add up to "
-                "the size; leave the size out."
+                "expected either a gallery size or a mix of counts, found both. The counts add up "
+                "to the size: leave it out, or write shares, such as F=50%,M=50%."
             )
-        return _draw_mix(gallery, dict(mix), seed)
+        return _draw_mix(groups, {name: int(count) for name, count in mix.items()}, seed)
     if size is None:
         if len(everyone) < SMALLEST_GALLERY:
             raise ExperimentError(
@@ -95,17 +101,28 @@ def one_photo_of_each(who: NDArray[np.str_], seed: int) -> NDArray[np.intp]:
     return np.sort(shuffled[np.unique(who[shuffled], return_index=True)[1]])
 
 
-def _draw_mix(gallery: Dataset, mix: dict[str, int], seed: int) -> NDArray[np.intp]:
-    groups = gallery.mix_groups
+def _groups_of(mix: Iterable[str], gallery: Dataset) -> dict[str, Group]:
+    """Return the gallery's groups that a mix names."""
+    known = gallery.mix_groups
+    groups: dict[str, Group] = {}
+    for name in mix:
+        parts = [known.get(part) for part in ([name] if name in known else name.split(TIMES))]
+        both = [part for part in parts if part is not None]
+        if len(both) < len(parts):
+            raise ExperimentError(
+                f"expected gallery groups among {', '.join(sorted(filter(None, known))) or 'none'}"
+                f", found {name!r} in the mix. "
+                f"{nearest_name(name, filter(None, known), 'Write --mix GROUP=N,GROUP=N.')}"
+            )
+        members = np.all([part.members for part in both], axis=0)
+        groups[name] = Group(name, name, members)
+    return groups
+
+
+def _draw_mix(groups: dict[str, Group], mix: dict[str, int], seed: int) -> NDArray[np.intp]:
     random = np.random.default_rng(seed)
     drawn: list[NDArray[np.intp]] = []
     for name, count in mix.items():
-        if name not in groups:
-            known = ", ".join(sorted(filter(None, groups))) or "none"
-            raise ExperimentError(
-                f"expected gallery groups among {known}, found {name!r} in the mix. Write --mix "
-                "GROUP=N,GROUP=N."
-            )
         rows = np.flatnonzero(groups[name].members)
         if not 0 <= count <= len(rows):
             raise ExperimentError(

@@ -8,6 +8,7 @@ gallery.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -207,6 +208,31 @@ def spread(first: NDArray[np.int64], drawn: Sequence[int], members: NDArray[np.b
     rates = (first[:, members, :] <= np.asarray(drawn)).any(axis=2).mean(axis=1)
     low, high = np.percentile(rates, [2.5, 97.5])
     return Spread(float(rates.std(ddof=1)), float(low), float(high))
+
+
+def are_shares(mix: Mapping[str, float]) -> bool:
+    """Return whether a mix is of shares, which add up to 1, rather than of photos."""
+    return math.isclose(math.fsum(mix.values()), 1, abs_tol=1e-6)
+
+
+def counts_of_shares(
+    shares: Mapping[str, float], there: Mapping[str, int], size: int | None = None
+) -> dict[str, int]:
+    """Turn shares into photos of each group.
+
+    Args:
+        shares: group → share; they add up to 1.
+        there: group → photos that can be drawn.
+        size: photos in all; by default as many as there are for these shares, give or take the
+            rounding to whole photos.
+    """
+    if size is None:
+        drawn = {name: share for name, share in shares.items() if share}
+        size = min(math.floor(there.get(name, 0) / share) for name, share in drawn.items())
+        # Rounding to whole photos may ask for one more than there is.
+        while any(n > there.get(name, 0) for name, n in whole_counts(shares, size).items()):
+            size -= 1
+    return whole_counts(shares, size)
 
 
 def whole_counts(mix: Mapping[str, float], size: int) -> dict[str, int]:

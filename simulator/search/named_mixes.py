@@ -6,7 +6,6 @@ each of its groups has, so that one may ask whose gallery it would be.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import math
 from dataclasses import dataclass, field
@@ -15,9 +14,9 @@ from typing import Any
 
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import UNLABELED, split_by
-from simulator.errors import ExperimentError
+from simulator.errors import ExperimentError, nearest_name
 from simulator.i18n.language import marked
-from simulator.search.gallery_size import whole_counts
+from simulator.search.gallery_size import counts_of_shares
 from simulator.storage.formats.toml_files import read_toml
 from simulator.storage.paths import bundled
 
@@ -108,8 +107,7 @@ def mix_name(name: str) -> str:
     """
     if name in TITLES:
         return name
-    close = difflib.get_close_matches(name.strip().lower(), TITLES, 1, cutoff=0.4)
-    hint = f"Did you mean {close[0]!r}?" if close else "Or write GROUP=N,GROUP=N."
+    hint = nearest_name(name, TITLES, "Or write GROUP=N,GROUP=N, or shares: GROUP=60%,GROUP=40%.")
     raise ExperimentError(f"expected a mix among {', '.join(TITLES)}, found {name!r}. {hint}")
 
 
@@ -258,9 +256,4 @@ def counts_of(name: str, gallery: Dataset, size: int | None = None) -> dict[str,
         for group in split_by(gallery.labels(enrolled), mix.column, gallery.card)
     }
     drawn = {value: share for value, share in mix.shares.items() if share}
-    if size is None:
-        size = min(math.floor(there.get(value, 0) / share) for value, share in drawn.items())
-        # Rounding to whole photos may ask for one more than there is.
-        while any(n > there.get(v, 0) for v, n in whole_counts(drawn, size).items()):
-            size -= 1
-    return whole_counts(drawn, size)
+    return counts_of_shares(drawn, there, size)

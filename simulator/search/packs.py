@@ -154,6 +154,12 @@ def pack_names() -> list[str]:
     return sorted({path.stem for folder in folders for path in folder.glob("*.npz")})
 
 
+def finished_by(probes: str, gallery: str) -> list[str]:
+    """Return the matchers that have searched these probes in this gallery, in packs."""
+    prefix = f"{probes}--{gallery}--"
+    return [name.removeprefix(prefix) for name in pack_names() if name.startswith(prefix)]
+
+
 def load_pack(path: Path, digest: str | None = None) -> Pack:
     """Read a pack. Nothing in it is executed: pickled arrays are refused.
 

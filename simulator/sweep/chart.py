@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 
 from simulator.i18n.label_names import column_name
+from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.sweep.summary import NAMES, Summary
 
 WIDTH, HEIGHT = 520, 250
@@ -59,7 +60,8 @@ def panels(
 def _panel(part: pd.DataFrame, x: str, x_name: str, title: str) -> str:
     levels = [c for c in part[x].cat.categories if (part[x] == c).any()]
     step = (WIDTH - LEFT - RIGHT) / max(len(levels), 1)
-    top = next((end for end in ENDS if end >= float(part["high"].max())), 1.0)
+    needed = max(float(part["rate"].max()), high_of_large_groups(part, "high", "trials"))
+    top = next((end for end in ENDS if end >= needed), 1.0)
     place = {level: LEFT + step * (i + 0.5) for i, level in enumerate(levels)}
 
     def y(rate: float) -> float:
@@ -89,6 +91,7 @@ def _panel(part: pd.DataFrame, x: str, x_name: str, title: str) -> str:
         line = " ".join(f"{px:.1f},{y(r['rate']):.1f}" for px, r in points)
         out.append(f'<g class="g{g % 8}"><polyline class="line" points="{line}"/>')
         for px, r in points:
+            # Where an interval goes beyond the axis, it ends there.
             low, high, middle = y(r["low"]), y(r["high"]), y(r["rate"])
             out.append(
                 f'<line class="whisker" x1="{px:.1f}" x2="{px:.1f}" y1="{low:.1f}" '
@@ -101,6 +104,16 @@ def _panel(part: pd.DataFrame, x: str, x_name: str, title: str) -> str:
             )
         out.append("</g>")
     return "".join([*out, "</svg>"])
+
+
+def high_of_large_groups(table: pd.DataFrame, high: str, trials: str) -> float:
+    """Return the highest end of an interval of a group with enough searches to compare.
+
+    A group of two has an interval from 10% to 90%: it must not rule the axis of the others. Where
+    all groups are small, they rule it.
+    """
+    large = table[table[trials].astype(float) >= FEWEST_PEOPLE_TO_COMPARE]
+    return float((large if len(large) else table)[high].max())
 
 
 def _tick(level: str, at: float) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ import pandas as pd
 
 from simulator.charts.embedding import ui_file
 from simulator.datasets.origin import origin_notes
-from simulator.errors import ExperimentError
+from simulator.errors import ExperimentError, printable
 from simulator.i18n.language import percent
 from simulator.storage.files import write_bytes
+from simulator.sweep.chart import high_of_large_groups
 from simulator.sweep.summary import NAMES, SETTINGS, enrollment, summarize
 from simulator.sweep.sweep_folder import read_sweep
 
@@ -28,8 +30,9 @@ def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
 
     Returns:
         (table, settings that differ between the runs as sentences, and data sets of unknown
-        origin). The table's columns: the matched settings, group_by, group, label, rate_a, low_a,
-        high_a, rate_b, low_b, high_b, change (b − a), overlap (whether the two intervals do).
+        origin). The table's columns: the matched settings, group_by, group, label; for each run (a
+        and b) events, trials, rate, low, high and share_of_events; change (b − a), overlap (whether
+        the two intervals do).
 
     Raises:
         SweepFileError: a run is missing or broken.
@@ -37,18 +40,19 @@ def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
     """
     frames = [read_sweep(folder)[1] for folder in (first, second)]
     tables = [summarize(frame).table for frame in frames]
+    names = run_names(first, second)
     matched, differing = [], []
     for column in SETTINGS:
         a, b = ([str(v) for v in t[column].unique()] for t in tables)
         if len(a) == len(b) == 1:
             if a != b:
-                differing.append(f"{NAMES[column]}: {a[0]} in A, {b[0]} in B")
+                differing.append(f"{NAMES[column]}: {a[0]} in {names[0]}, {b[0]} in {names[1]}")
         else:
             matched.append(column)
     for table in tables:
         for column in matched:
             table[column] = table[column].astype(str)
-    measured = ["rate", "low", "high"]
+    measured = ["events", "trials", "rate", "low", "high", "share_of_events"]
     keys = [*matched, *KEYS]
     right = tables[1][[*keys, *measured]]
     joined = tables[0][[*keys, "label", *measured]].merge(
@@ -63,27 +67,50 @@ def compare(first: Path, second: Path) -> tuple[pd.DataFrame, list[str]]:
     differing += [
         note.rstrip(".") for note in origin_notes(sorted(set(searched.to_numpy().ravel())))
     ]
-    differing += _enrollments(frames)
+    differing += _enrollments(frames, names)
     joined["change"] = joined["rate_b"] - joined["rate_a"]
     lower, higher = joined["high_b"] < joined["low_a"], joined["low_b"] > joined["high_a"]
     joined["overlap"] = ~(lower | higher)
     return joined, differing
 
 
-def _enrollments(frames: list[pd.DataFrame]) -> list[str]:
+def run_names(first: Path, second: Path) -> tuple[str, str]:
+    """Return what two runs are called: their folders' names, with as much of the path as differs.
+
+    A run beside itself is called A and B.
+    """
+    one, other = (path.resolve().parts for path in (first, second))
+    if one == other:
+        return "A", "B"
+    for length in range(1, max(len(one), len(other)) + 1):
+        if one[-length:] != other[-length:]:
+            break
+    return printable("/".join(one[-length:])), printable("/".join(other[-length:]))
+
+
+def _enrollments(frames: list[pd.DataFrame], names: tuple[str, str]) -> list[str]:
     """Return the failures to enroll in both runs as a sentence, if there are any in one of them."""
     tables = [enrollment(frame) for frame in frames]
     if all(table.empty for table in tables):
         return []
     counts = (
         f"{0 if table.empty else table['failed_to_enrol'].max():,} in {name}"
-        for name, table in zip("AB", tables, strict=True)
+        for name, table in zip(names, tables, strict=True)
     )
     return [f"failed to enroll, and so not searched for: {', '.join(counts)}"]
 
 
-def comparison_html(table: pd.DataFrame, differing: list[str]) -> str:
-    """Return the comparison as a page: a picture with a line from A to B per row, and a table."""
+def comparison_html(
+    table: pd.DataFrame, differing: list[str], names: tuple[str, str] = ("A", "B")
+) -> str:
+    """Return the comparison as a page: a picture with a line from A to B per row, and a table.
+
+    Args:
+        table: of :func:`compare`.
+        differing: of :func:`compare`.
+        names: what the two runs are called.
+    """
+    a, b = map(escape, names)
     settings = [c for c in table.columns if c in SETTINGS]
     differences = "; ".join(differing) or "the runs have the same settings"
     rows = "".join(
@@ -93,38 +120,54 @@ def comparison_html(table: pd.DataFrame, differing: list[str]) -> str:
         + "</tr>"
         for _, row in table.iterrows()
     )
-    heads = [*(NAMES[c] for c in settings), "grouped by", "group", "A", "B", "change", "intervals"]
+    heads = [*(NAMES[c] for c in settings), "grouped by", "group", *names, "change", "intervals"]
+    heads += [f"share of false matches, {name}" for name in names]
     head = "".join(f'<th scope="col">{escape(h)}</th>' for h in heads)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Two runs compared</title><style>{ui_file('report.css')}</style></head><body>"
-        f"<main><h1>What changed between A and B</h1><p>{escape(differences)}.</p>{_picture(table)}"
-        '<p class="note">Hollow: A. Filled: B. Gray: 95% interval of B, or the span of 95% of its '
-        "runs.</p>"
+        f"<main><h1>What changed between {a} and {b}</h1><p>{escape(differences)}.</p>"
+        f"{_picture(table, names)}"
+        f'<p class="note">Hollow: {a}. Filled: {b}. Gray: 95% interval of {b}, or the span of 95% '
+        "of its runs. Where an interval goes beyond the axis, it is cut.</p>"
         '<div class="scroll" tabindex="0" role="region" aria-label="The numbers"><table><thead>'
         f"<tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></main></body></html>"
     )
 
 
-def write_comparison(table: pd.DataFrame, differing: list[str], out: Path) -> None:
+def write_comparison(
+    table: pd.DataFrame, differing: list[str], out: Path, names: tuple[str, str] = ("A", "B")
+) -> None:
     """Write the page.
 
     Raises:
         FalseMatchError: the file cannot be written.
     """
-    write_bytes(out, comparison_html(table, differing).encode())
+    write_bytes(out, comparison_html(table, differing, names).encode())
 
 
 def _texts(row: pd.Series[Any]) -> list[str]:
     return [
         *(
-            f"{percent(row[f'rate_{s}'])} ({percent(row[f'low_{s}'])}–{percent(row[f'high_{s}'])})"
+            f"{counts_text(row, s)} = {percent(row[f'rate_{s}'])} "
+            f"({percent(row[f'low_{s}'])}–{percent(row[f'high_{s}'])})"
             for s in "ab"
         ),
         change_text(row["change"]),
         "overlap" if row["overlap"] else "do not overlap",
+        *(percent(row[f"share_of_events_{s}"]) for s in "ab"),
     ]
+
+
+def counts_text(row: Mapping[str, Any] | pd.Series[Any], run: str) -> str:
+    """Return the false matches and searches of run ``a`` or ``b``: means over its seeds."""
+    events = row[f"events_{run}"]
+    return (
+        f"{events:,.0f} of {row[f'trials_{run}']:,}"
+        if events % 1 == 0
+        else (f"{events:,.1f} of {row[f'trials_{run}']:,}")
+    )
 
 
 def change_text(change: float) -> str:
@@ -132,9 +175,10 @@ def change_text(change: float) -> str:
     return f"{100 * change:+.1f} points"
 
 
-def _picture(table: pd.DataFrame) -> str:
+def _picture(table: pd.DataFrame, names: tuple[str, str]) -> str:
     shown = table.head(PICTURED)
-    top = max(float(shown[["rate_a", "rate_b", "high_b"]].max().max()), 0.01)
+    rates = float(shown[["rate_a", "rate_b"]].max().max())
+    top = max(rates, high_of_large_groups(shown, "high_b", "trials_b"), 0.01)
     left, width, line = 330, 900, 22
     height = line * (len(shown) + 2)
 
@@ -144,7 +188,8 @@ def _picture(table: pd.DataFrame) -> str:
     settings = [c for c in table.columns if c in SETTINGS]
     out = [
         f'<svg class="panel" viewBox="0 0 {width} {height}" role="img" '
-        'aria-label="Rate in A and in B for every group; the table has the numbers.">'
+        f'aria-label="Rate in {escape(names[0])} and in {escape(names[1])} for every group; the '
+        'table has the numbers.">'
     ]
     for share in (0, 0.5, 1):
         at = x(share * top)
@@ -154,8 +199,9 @@ def _picture(table: pd.DataFrame) -> str:
         y = line * (i + 1.8)
         words = ", ".join([str(row["label"]), *(str(row[c]) for c in settings)])
         out.append(f'<text x="{left - 10}" y="{y + 4}" text-anchor="end">{escape(words)}</text>')
+        high = x(min(row["high_b"], top))
         out.append(
-            f'<line class="edge" stroke-width="8" x1="{x(row["low_b"])}" x2="{x(row["high_b"])}" '
+            f'<line class="edge" stroke-width="8" x1="{x(row["low_b"])}" x2="{high}" '
             f'y1="{y}" y2="{y}"/>'
             f'<g class="g0"><line class="whisker" x1="{x(row["rate_a"])}" x2="{x(row["rate_b"])}" '
             f'y1="{y}" y2="{y}"/>'

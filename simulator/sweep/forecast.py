@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from simulator.datasets.dataset import Dataset, load_dataset
+from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import split_by
-from simulator.experiment.portraits import BOTH, EITHER, FIRST, datasets_of
+from simulator.errors import ExperimentError, FalseMatchError
+from simulator.experiment.outcome import calibration_of
+from simulator.experiment.portraits import BOTH, EITHER, datasets_of
 from simulator.experiment.run import check_possible, draw_for
-from simulator.faces.conditions import condition_named
-from simulator.sweep.grid import Grid
+from simulator.i18n.plurals import plural
+from simulator.sweep.grid import Draw, Grid, SearchSpec
+from simulator.sweep.rows import rows_of_draw
+from simulator.sweep.shared_search import search_whole_gallery
 
 SECONDS_PER_COMPARISON = 2.5e-7
 """The time of a search on all cores: generous, as `make bench` measures it on two slow cores."""
@@ -50,24 +57,11 @@ def check(grid: Grid) -> Forecast:
     """
     comparisons = rows_per_draw = 0
     for spec in grid.searches:
-        if spec.condition is not None:
-            condition_named(spec.condition)
+        _check_cells(grid, spec)
         probes, *_others, gallery = datasets_of(spec.experiment())
-        if spec.portrait != FIRST or spec.without_kin:
-            check_possible(spec.experiment())
         rows_per_draw = max(rows_per_draw, sum(_groups(probes, c) for c in grid.group_by))
         searches = 2 if spec.portrait in (EITHER, BOTH) else 1
         comparisons += searches * len(probes.manifest) * len(gallery.manifest)
-    for gallery in {spec.gallery: load_dataset(spec.gallery) for spec in grid.searches}.values():
-        # One seed tells whether a size or a mix can be drawn at all.
-        seen = set()
-        for one in grid.draws:
-            shape = (one.gallery_size, one.mix, one.one_photo_per_person)
-            if one.whole or shape in seen:
-                continue
-            seen.add(shape)
-            if (gallery.folder / "encodings.npz").is_file():
-                draw_for(one.within(grid.searches[0]), gallery)
     cells_of_column = grid.cells_per_draw // len(grid.group_by)
     draws = len(grid.searches) * len(grid.draws)
     rows = draws * cells_of_column * rows_per_draw
@@ -83,6 +77,67 @@ def check(grid: Grid) -> Forecast:
         + rows * SECONDS_PER_ROW,
         megabytes=0.02 + rows * BYTES_PER_ROW / 1e6,
     )
+
+
+def _check_cells(grid: Grid, spec: SearchSpec) -> None:
+    """Refuse what the data sets, labels, lists or calibration that are installed cannot give.
+
+    Raises:
+        ExperimentError: with the reason, and how many of the grid's cells it concerns.
+    """
+    experiment = spec.experiment()
+    in_all = len(grid.searches) > 1
+    with _named(spec, grid.cells // len(grid.searches) if in_all else 0, grid):
+        probes, gallery = check_possible(experiment)
+        for threshold in grid.thresholds:
+            if threshold.kind == "confidence":
+                calibration_of(experiment, probes).distance(threshold.value / 100)
+            if threshold.kind == "false_matches" and threshold.value > len(probes.encodings):
+                raise ExperimentError(
+                    f"expected false_matches up to {len(probes.encodings):,}, the searches of "
+                    f"{probes.name!r}, found {threshold.value:g}. Choose fewer."
+                )
+        for draw in _one_of_each_shape(grid):
+            draw_for(draw.within(spec), gallery)
+        if not gallery.encodings.vectors.size:
+            _check_lists(grid, spec)
+
+
+@contextlib.contextmanager
+def _named(spec: SearchSpec, cells: int, grid: Grid) -> Iterator[None]:
+    """Say which cells cannot be run, where others can."""
+    try:
+        yield
+    except FalseMatchError as error:
+        if not cells:
+            raise
+        told = ", ".join(
+            f"{name} {getattr(spec, name)!r}"
+            for name in ("probes", "gallery", "matcher", "condition", "portrait")
+            if len({getattr(other, name) for other in grid.searches}) > 1
+        )
+        raise ExperimentError(
+            f"{cells:,} of {plural(grid.cells, 'cell')} ({told}) cannot be run: {error}"
+        ) from error
+
+
+def _one_of_each_shape(grid: Grid) -> list[Draw]:
+    """Return each size and mix once: one seed tells whether there are photos for it at all."""
+    shapes: dict[tuple[Any, ...], Draw] = {}
+    for one in grid.draws:
+        if not one.whole:
+            shapes.setdefault((one.gallery_size, one.mix, one.one_photo_per_person), one)
+    return list(shapes.values())
+
+
+def _check_lists(grid: Grid, spec: SearchSpec) -> None:
+    """Try a finished search, which takes no time: its lists may not reach a loose threshold."""
+    found = search_whole_gallery(spec, grid)
+    tried = _one_of_each_shape(grid) or list(grid.draws[:1])
+    for draw in tried:
+        for row in rows_of_draw(found, grid, spec, draw, 0):
+            if row.get("failed"):
+                raise ExperimentError(str(row["failed"]))
 
 
 def _groups(probes: Dataset, column: str) -> int:

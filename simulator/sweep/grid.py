@@ -7,7 +7,6 @@ their line, combinations that make no sense, and grids too large to be meant.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import hashlib
 import itertools
 import math
@@ -17,10 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import ExperimentError
+from simulator.errors import ExperimentError, nearest_name
 from simulator.experiment.check_fields import LARGEST_SEED
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
+from simulator.search.gallery_size import are_shares, whole_counts
 from simulator.search.named_mixes import mix_name
 from simulator.stats.confidence_unit import LEAST_PERCENT
 from simulator.stats.published import ACLU_FALSE_MATCHES
@@ -203,8 +203,7 @@ def line_of(key: str, text: str) -> int:
 def _values(key: str, value: Any, text: str, name: str) -> tuple[Any, ...]:
     where = f"line {line_of(key, text)} of {name}"
     if key not in _TYPES:
-        close = difflib.get_close_matches(key, _TYPES, 1)
-        hint = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(_TYPES)}."
+        hint = nearest_name(key, _TYPES, f"Known: {', '.join(_TYPES)}.")
         raise ExperimentError(f"unknown key {key!r} in {where}. {hint}")
     listed = value if isinstance(value, list) else [value]
     if key in _SINGLE and isinstance(value, list):
@@ -272,13 +271,7 @@ def _is_mix(value: dict[str, Any] | str) -> bool:
         return False
     if any(not n >= 0 for n in numbers):
         return False
-    if all(isinstance(n, int) for n in numbers) and sum(numbers) > 1:
-        return True
-    return math.isclose(sum(numbers), 1, abs_tol=1e-6)
-
-
-def _shares(mix: Mapping[str, Any]) -> bool:
-    return math.isclose(sum(mix.values()), 1, abs_tol=1e-6)
+    return are_shares(value) or (all(isinstance(n, int) for n in numbers) and sum(numbers) > 1)
 
 
 def _combinations(axes: dict[str, tuple[Any, ...]], name: str) -> None:
@@ -290,8 +283,8 @@ def _combinations(axes: dict[str, tuple[Any, ...]], name: str) -> None:
         )
     mixes = axes.get("mix", ())
     sizes = axes.get("gallery_size", ())
-    shared = [mix for mix in mixes if not isinstance(mix, str) and _shares(mix)]
-    counted = [mix for mix in mixes if not isinstance(mix, str) and not _shares(mix)]
+    shared = [mix for mix in mixes if not isinstance(mix, str) and are_shares(mix)]
+    counted = [mix for mix in mixes if not isinstance(mix, str) and not are_shares(mix)]
     if sizes and counted:
         raise ExperimentError(
             f"expected either gallery_size or a mix of counts in {name}, found both. Write the mix "
@@ -310,6 +303,7 @@ def _combinations(axes: dict[str, tuple[Any, ...]], name: str) -> None:
         raise ExperimentError(
             f"expected either repeat or a list of seeds in {name}, found both. Leave one out."
         )
+    check_last_seed(axes, name)
     random = mixes or sizes or True in axes.get("one_photo_per_person", ())
     random = random or True in axes.get("shuffle_labels", ()) or "threshold_per" in axes
     if axes.get("repeat", (1,))[0] > 1 and not random:
@@ -322,6 +316,20 @@ def _combinations(axes: dict[str, tuple[Any, ...]], name: str) -> None:
     if PER_GROUP in axes.get("threshold_per", ()) and not everything:
         raise ExperimentError(
             f'expected group_by in {name} beside threshold_per = "group", found none. Add it.'
+        )
+
+
+def check_last_seed(axes: Mapping[str, tuple[Any, ...]], name: str) -> None:
+    """Refuse repetitions whose last seed is larger than any generator takes.
+
+    Raises:
+        ExperimentError: it is.
+    """
+    last = max(axes.get("seed", (0,))) + axes.get("repeat", (1,))[0] - 1
+    if last > LARGEST_SEED:
+        raise ExperimentError(
+            f"expected seeds up to {LARGEST_SEED} in {name}, found {last} as the last of the "
+            "repetitions. Begin with a smaller seed."
         )
 
 
@@ -374,15 +382,5 @@ def _draws(axes: dict[str, tuple[Any, ...]], seeds: tuple[int, ...]) -> Iterator
         if mix is None or isinstance(mix, str):
             yield Draw(size, mix, single, seed)
         else:
-            counts = apportion(mix, size) if _shares(mix) else dict(mix)
+            counts = whole_counts(mix, size) if are_shares(mix) else dict(mix)
             yield Draw(None, tuple(counts.items()), single, seed)
-
-
-def apportion(shares: Mapping[str, float], size: int) -> dict[str, int]:
-    """Divide a number of photos by shares; the largest remainders are rounded up."""
-    exact = {name: share * size for name, share in shares.items()}
-    counts = {name: math.floor(value + 1e-9) for name, value in exact.items()}
-    by_remainder = sorted(exact, key=lambda name: (counts[name] - exact[name], name))
-    for name in by_remainder[: size - sum(counts.values())]:
-        counts[name] += 1
-    return counts

@@ -57,9 +57,13 @@ _NOT_BY_PERSON: dict[str, str | bool | None] = dict.fromkeys(
     (*_OF_PEOPLE, *(f"all_{name}" for name in _OF_PEOPLE))
 )
 """What formats before 5 did not count: people, and rates in which each of them counts once."""
+_NO_SHARES: dict[str, str | bool | None] = dict.fromkeys(
+    ("share_of_searches", "share_of_false_matches")
+)
+"""What formats before 6 did not write down, though their counts give it."""
 SEARCHES = Kind(
     name="searches",
-    format=5,
+    format=6,
     fields=(
         ("cell", pa.int64()),
         ("probes", pa.string()),
@@ -103,6 +107,8 @@ SEARCHES = Kind(
         ("all_low_by_person", pa.float64()),
         ("all_high_by_person", pa.float64()),
         ("all_effective_by_person", pa.float64()),
+        ("share_of_searches", pa.float64()),
+        ("share_of_false_matches", pa.float64()),
         ("failed", pa.string()),
     ),
     measures={"trials": "searches", "events": "false matches", "rate": "FPIR"},
@@ -113,11 +119,18 @@ SEARCHES = Kind(
         "all_trials": "all_searches",
         "all_events": "all_false_matches",
     },
-    former={2: {}, 3: {}, 4: {}},
+    former={2: {}, 3: {}, 4: {}, 5: {}},
     added={
-        2: {"portrait": "first", "paintings": False, "without_kin": False, **_NOT_BY_PERSON},
-        3: {"without_kin": False, **_NOT_BY_PERSON},
-        4: _NOT_BY_PERSON,
+        2: {
+            "portrait": "first",
+            "paintings": False,
+            "without_kin": False,
+            **_NOT_BY_PERSON,
+            **_NO_SHARES,
+        },
+        3: {"without_kin": False, **_NOT_BY_PERSON, **_NO_SHARES},
+        4: _NOT_BY_PERSON | _NO_SHARES,
+        5: _NO_SHARES,
     },
 )
 AUDITS = Kind(

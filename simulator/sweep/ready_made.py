@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.errors import ExperimentError, nearest_name
 from simulator.i18n.language import _, marked
 from simulator.storage.paths import bundled
 
@@ -28,18 +29,31 @@ TITLES = {
 
 def ready_made() -> dict[str, Path]:
     """Return name → file of each grid of searches that comes with the package."""
-    return {name: path for name, path in _all().items() if not name.startswith(AUDITS)}
+    return {name: path for name, path in all_grids().items() if not name.startswith(AUDITS)}
 
 
-def _all() -> dict[str, Path]:
+def all_grids() -> dict[str, Path]:
+    """Return name → file of each grid that comes with the package, of audits too."""
     return {path.stem: path for path in sorted(bundled("experiments").glob("*.toml"))}
 
 
 def find_grid(given: Path) -> Path:
-    """Return the file that was given, or the file of the ready-made grid of that name."""
+    """Return the file that was given, or the file of the ready-made grid of that name.
+
+    Raises:
+        ExperimentError: there is neither; the message names the nearest.
+    """
     if given.exists() or given.suffix == ".toml":
         return given
-    return _all().get(str(given), given)
+    grids = all_grids()
+    if str(given) in grids:
+        return grids[str(given)]
+    # A file of a grid ends in .toml, so this is meant to be a name.
+    hint = nearest_name(str(given), grids, "See `falsematch experiments`.")
+    raise ExperimentError(
+        f"expected the file of a grid or the name of a ready-made one ({', '.join(grids)}), found "
+        f"{str(given)!r}. {hint}"
+    )
 
 
 def title_of(name: str) -> str:

@@ -17,6 +17,10 @@ from simulator.sweep.chart import PANELS
 from simulator.sweep.summary import Summary
 
 TABLE_ROWS = 2000
+REASONS = 50
+"""Most reasons of failed cells that are listed."""
+NUMBERED = 5
+"""Most cells that are numbered for each of them."""
 
 
 def figures(drawn: Sequence[tuple[str, str, str]], summary: Summary, title: str) -> str:
@@ -58,6 +62,11 @@ def numbers(summary: Summary, names: Mapping[str, str]) -> str:
     )
     heads += ["people"] if several else []
     heads += ["rate", "low", "high"]
+    ends = ["rate", "low", "high"]
+    if "share_of_events" in summary.table:
+        measures = summary.kind.measures
+        heads += [f"share of {measures['trials']}", f"share of {measures['events']}"]
+        ends += ["share_of_trials", "share_of_events"]
     head = "".join(
         # On paper the words stand alone: a head with buttons is not repeated on every page.
         f'<th scope="col" data-words="{escape(h)}"><button type="button">{escape(h)}</button></th>'
@@ -70,10 +79,7 @@ def numbers(summary: Summary, names: Mapping[str, str]) -> str:
         cells += [f"{row['events']:.4g}", str(row["trials"])]
         cells += [str(row["people"])] if several else []
         text = "".join(f"<td>{cell}</td>" for cell in cells)
-        text += "".join(
-            f'<td data-value="{row[c]:.8g}">{_end(row, c, several)}</td>'
-            for c in ("rate", "low", "high")
-        )
+        text += "".join(f'<td data-value="{row[c]:.8g}">{_end(row, c, several)}</td>' for c in ends)
         rows.append(f"<tr>{text}</tr>")
     more = len(summary.table) - TABLE_ROWS
     note = f" The first {TABLE_ROWS:,} of {len(summary.table):,} rows." if more > 0 else ""
@@ -99,5 +105,22 @@ def failures(card: Mapping[str, Any]) -> str:
     if not failed:
         return ""
     title = f"{plural(len(failed), 'cell')} could not be computed"
-    reasons = "".join(f"<li>Cell {f['cell']}: {escape(f['reason'])}</li>" for f in failed[:50])
-    return f"<h2>{title}</h2><ul>{reasons}</ul>"
+    cells: dict[str, list[int]] = {}
+    for one in failed:
+        cells.setdefault(str(one["reason"]), []).append(int(one["cell"]))
+    reasons = "".join(
+        f"<li>{_cells(numbers)}: {escape(reason)}</li>"
+        for reason, numbers in list(cells.items())[:REASONS]
+    )
+    more = len(cells) - REASONS
+    rest = f"<p>And {more:,} more reasons, in the run's card.json.</p>" if more > 0 else ""
+    return f"<h2>{title}</h2><ul>{reasons}</ul>{rest}"
+
+
+def _cells(numbers: list[int]) -> str:
+    """Return the numbers of cells that failed for one reason, the first few of many."""
+    if len(numbers) == 1:
+        return f"Cell {numbers[0]}"
+    shown = ", ".join(str(number) for number in numbers[:NUMBERED])
+    more = len(numbers) - NUMBERED
+    return f"{len(numbers):,} cells ({shown}{f' and {more:,} more' if more > 0 else ''})"

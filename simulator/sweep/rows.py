@@ -16,7 +16,7 @@ from simulator.stats.people import count_people, rate_by_person
 from simulator.stats.photo_interval import rate_ends
 from simulator.stats.threshold import check_distance, flagging, within_cut
 from simulator.sweep.grid import PER_GROUP, Draw, Grid, SearchSpec, Threshold
-from simulator.sweep.shared_search import LabeledGroup, SharedSearch, nearest_in
+from simulator.sweep.shared_search import DrawnSearch, LabeledGroup, SharedSearch, nearest_in
 
 Row = dict[str, Any]
 
@@ -37,17 +37,17 @@ def rows_of_draw(
         A row per cell and group; one with ``failed`` set to the reason where a cell cannot be done.
     """
     shared = _described(spec, draw)
-    nearest, photos, problem = None, None, shared_search if isinstance(shared_search, str) else ""
+    drawn, problem = None, shared_search if isinstance(shared_search, str) else ""
     if not isinstance(shared_search, str):
         try:
-            nearest, photos = nearest_in(shared_search, draw)
+            drawn = nearest_in(shared_search, draw)
         except FalseMatchError as error:
             problem = str(error)
     rows: list[Row] = []
     for number, (threshold, per, shuffled, column) in enumerate(grid.settings(), first):
         cell = shared | {
             "cell": number,
-            "gallery_photos": photos,
+            "gallery_photos": None if drawn is None else drawn.photos,
             "threshold_kind": threshold.kind,
             "threshold_given": threshold.value,
             "threshold_per": per,
@@ -56,7 +56,7 @@ def rows_of_draw(
         }
         reason = problem
         if not reason:
-            assert nearest is not None
+            assert drawn is not None
             assert not isinstance(shared_search, str)
             try:
                 groups = _shuffled(
@@ -64,7 +64,7 @@ def rows_of_draw(
                 )
                 rows += [
                     cell | r
-                    for r in _cell(shared_search, nearest, groups, threshold, per, grid, draw)
+                    for r in _cell(shared_search, drawn, groups, threshold, per, grid, draw)
                 ]
             except FalseMatchError as error:
                 reason = str(error)
@@ -115,13 +115,14 @@ def _shuffled(
 
 def _cell(
     shared_search: SharedSearch,
-    nearest: NDArray[np.float64],
+    drawn: DrawnSearch,
     groups: tuple[LabeledGroup, ...],
     threshold: Threshold,
     per: str,
     grid: Grid,
     draw: Draw,
 ) -> Iterator[Row]:
+    nearest = drawn.nearest
     fitted = np.ones(len(nearest), bool)
     counted = fitted
     if grid.halved:
@@ -132,11 +133,14 @@ def _cell(
         fitted = np.isin(person, order[: people // 2])
         counted = ~fitted
     distance = _distance(shared_search, nearest[fitted], threshold, len(nearest), grid.halved)
+    drawn.within(distance)
     total = rate(int(false_matches(nearest[counted], distance).sum()), int(counted.sum()))
     everyone = _people(shared_search, nearest, counted, distance)
     aim = rate(int(false_matches(nearest[fitted], distance).sum()), int(fitted.sum()))
     own = [
-        _own_distance(nearest[fitted & g.members], aim) if per == PER_GROUP else distance
+        drawn.within(_own_distance(nearest[fitted & g.members], aim))
+        if per == PER_GROUP
+        else distance
         for g in groups
     ]
     rates = [
@@ -223,6 +227,8 @@ def _row(group: LabeledGroup, distance: float, group_rate: Rate, total: Rate, fa
         "all_false_matches": total.events,
         "all_low": total.low,
         "all_high": total.high,
+        "share_of_searches": group_rate.trials / total.trials if total.trials else None,
+        "share_of_false_matches": group_rate.events / total.events if total.events else None,
     }
 
 

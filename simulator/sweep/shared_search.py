@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import split_by
 from simulator.errors import CalibrationError, ExperimentError, FalseMatchError, ThresholdError
-from simulator.experiment.experiment import Experiment
 from simulator.experiment.kin import left_out, relatives_of
 from simulator.experiment.portraits import (
     BOTH,
@@ -160,39 +159,78 @@ def _distance_at(result: Result, percentage: float) -> float | str:
         return str(error)
 
 
-def nearest_in(shared_search: SharedSearch, drawn: Draw) -> tuple[NDArray[np.float64], int]:
-    """Find each probe's closest stranger in a drawn gallery: distances, and the gallery's size.
+@dataclass(frozen=True)
+class DrawnSearch:
+    """A search in a drawn gallery.
+
+    Attributes:
+        nearest: (p,) distance of each probe's closest stranger; nan where none is known.
+        photos: photos in the gallery.
+        measured_to: up to this distance, whoever has no known stranger has none. Beyond, the lists
+            of a finished search may leave somebody out.
+    """
+
+    nearest: NDArray[np.float64]
+    photos: int
+    measured_to: float
+
+    def within(self, distance: float) -> float:
+        """Return a threshold, if this search can answer it.
+
+        Raises:
+            ThresholdError: it is looser.
+        """
+        if distance > self.measured_to:
+            raise ThresholdError(
+                f"expected a distance up to {self.measured_to:.3f} in this gallery of "
+                f"{self.photos:,} photos, found {distance:g}: a finished search lists each "
+                "person's closest photos only, and none of somebody's was drawn. Choose a stricter "
+                "threshold or a larger gallery."
+            )
+        return distance
+
+
+def nearest_in(shared_search: SharedSearch, drawn: Draw) -> DrawnSearch:
+    """Find each probe's closest stranger in a drawn gallery.
 
     Raises:
         FalseMatchError: such a gallery cannot be drawn.
     """
     if shared_search.other is not None:
         parts = dataclasses.replace(shared_search, other=None), shared_search.other
-        (first, photos), (second, _) = (nearest_in(part, drawn) for part in parts)
-        return combined_nearest(shared_search.counts, first, second), photos
+        first, second = (nearest_in(part, drawn) for part in parts)
+        nearest = combined_nearest(shared_search.counts, first.nearest, second.nearest)
+        return DrawnSearch(nearest, first.photos, min(first.measured_to, second.measured_to))
     if drawn.whole:
-        return shared_search.distances[:, 0], shared_search.photos
+        return DrawnSearch(
+            shared_search.distances[:, 0], shared_search.photos, shared_search.measured_to
+        )
     people = _people(shared_search.spec)
     people.check_same(shared_search)
     rows = draw_for(drawn.within(shared_search.spec), people.gallery)
     taking_part = np.zeros(len(people.gallery.encodings), bool)
     taking_part[rows] = True
     listed = taking_part[shared_search.rows] & (shared_search.rows >= 0)
-    first = listed.argmax(axis=1)
+    place = listed.argmax(axis=1)
     nearest = np.where(
-        listed.any(axis=1), shared_search.distances[np.arange(len(first)), first], np.nan
+        listed.any(axis=1), shared_search.distances[np.arange(len(place)), place], np.nan
     )
     # A list that is shorter than its width already holds every stranger.
     complete = (shared_search.rows < 0).any(axis=1)
     missing = np.flatnonzero(~listed.any(axis=1) & ~complete)
-    if len(missing):
+    measured_to = shared_search.measured_to
+    if len(missing) and people.finished:
+        # Their closest strangers here lie no nearer than the last that is listed.
+        last = float(shared_search.distances[missing, -1].min())
+        measured_to = min(measured_to, float(np.nextafter(last, 0)))
+    elif len(missing):
         nearest[missing] = people.search(missing, rows)
     if np.isnan(nearest).all():
         raise ExperimentError(
             f"expected strangers in the gallery, found only the probes' own people among its "
             f"{len(rows)} photos. Choose another gallery or a larger one."
         )
-    return nearest, len(rows)
+    return DrawnSearch(nearest, len(rows), measured_to)
 
 
 @dataclass(frozen=True)
@@ -205,6 +243,8 @@ class _People:
     theirs: NDArray[np.intp]
     left_out: dict[int, NDArray[np.intp]]
     """Search → rows of the gallery's encodings that are left out of it: relatives."""
+    finished: bool
+    """Whether only a finished search is here, in whose lists alone anybody can be looked up."""
 
     def check_same(self, shared_search: SharedSearch) -> None:
         for dataset in (self.probes, self.gallery):
@@ -232,9 +272,11 @@ class _People:
 @functools.lru_cache(maxsize=4)
 def _people(spec: SearchSpec) -> _People:
     probes, gallery = probes_of(spec.experiment()), opened(spec.gallery, spec.experiment())
-    # Raises where only a finished search is installed, from which nothing can be drawn.
-    pack_instead(Experiment(spec.probes, spec.gallery, spec.matcher, 1), probes, gallery)
-    if spec.condition is not None:
+    pack = pack_instead(spec.experiment(), probes, gallery)
+    if pack is not None:
+        probes = probes.with_encodings(pack.probe_encodings())
+        gallery = gallery.with_encodings(pack.gallery_encodings())
+    elif spec.condition is not None:
         probes = under_condition(probes, spec.condition)
     names = [d.identities.loc[d.encodings.keys.tolist()].to_numpy() for d in (probes, gallery)]
     numbers = pd.factorize(np.concatenate(names))[0].astype(np.intp)
@@ -243,4 +285,4 @@ def _people(spec: SearchSpec) -> _People:
     if spec.without_kin:
         relatives = relatives_of(probes, gallery, gallery.encodings.keys)
         kin = {i: rows for i, rows in enumerate(left_out(relatives or ())) if len(rows)}
-    return _People(probes, gallery, numbers[:split], numbers[split:], kin)
+    return _People(probes, gallery, numbers[:split], numbers[split:], kin, pack is not None)

@@ -106,7 +106,8 @@ class Summary:
 
     Attributes:
         table: a row per setting and group: the varied settings as words, group_by, label, runs,
-            trials (mean), events (mean), rate (mean), low, high; of searches also people (mean).
+            trials (mean), events (mean), rate (mean), low, high; of searches also people (mean),
+            share_of_trials and share_of_events.
             Where runs differ, low and high hold 95% of them between them; otherwise they are
             Wilson's 95% interval. Where somebody was searched for with several photos, rate, low
             and high count each person once.
@@ -152,7 +153,7 @@ def summarize(frame: pd.DataFrame) -> Summary:
     words = pd.DataFrame({c: _words(done, c) for c in SETTINGS})
     order = {c: _ordered(frame, c) for c in SETTINGS}
     varied = [c for c in _PREFERRED if len(order[c]) > 1]
-    return over_seeds(done, words, order, varied, SEARCHES, ("people",))
+    return over_seeds(done, words, order, varied, SEARCHES, ("people",), shares=True)
 
 
 def over_seeds(
@@ -162,6 +163,7 @@ def over_seeds(
     varied: list[str],
     kind: Kind,
     averaged: tuple[str, ...] = (),
+    shares: bool = False,
 ) -> Summary:
     """Take rows that differ only in their seed together.
 
@@ -172,8 +174,16 @@ def over_seeds(
         varied: the settings that differ, the most telling first.
         kind: the kind of sweep.
         averaged: further columns of counts, of which the mean is shown.
+        shares: whether to add each group's share of the trials and of the events, the mean of the
+            runs; nan where there were no events.
     """
-    measured = ["trials", "events", "rate", "low", "high", *averaged]
+    if shares:
+        done = done.assign(
+            share_of_trials=done["trials"] / done["all_trials"],
+            share_of_events=done["events"] / done["all_events"].where(done["all_events"] > 0),
+        )
+    of_all = ["share_of_trials", "share_of_events"] if shares else []
+    measured = ["trials", "events", "rate", "low", "high", *averaged, *of_all]
     by = [*words.columns, "group_by", "group", "label"]
     joined = pd.concat([words, done[["group_by", "group", "label", *measured]]], axis=1)
     rows = []
@@ -192,6 +202,7 @@ def over_seeds(
                 "high": float(high),
             }
             | {column: round(float(part[column].mean())) for column in averaged}
+            | {column: float(part[column].astype(float).mean()) for column in of_all}
         )
     table = pd.DataFrame(rows, columns=[*by, "runs", *measured])
     for column in words.columns:

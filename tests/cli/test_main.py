@@ -40,6 +40,8 @@ def test_every_command_has_an_imperative_line_and_an_example(
         (["run", "--mix", "F"], "GROUP=N"),
         (["run", "--distance", "0.4", "--confidence", "99"], "one threshold"),
         (["run", "--no-such-flag"], "No such option"),
+        (["run", "--threshold", "0.5"], "--distance 0.5, --confidence 99.9 (percent)"),
+        (["run", "--by", "gender"], "Write --group-by gender."),
         (["fly"], "No such command"),
         (["encode"], "Missing argument"),
     ],

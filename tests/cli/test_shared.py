@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -45,6 +46,36 @@ def test_a_mix(text: str | None, mix: dict[str, int] | None) -> None:
             as_mix(CONTEXT, OPTION, text)
     else:
         assert as_mix(CONTEXT, OPTION, text) == mix
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("F=2000,M=500", {"F": 2000, "M": 500}),
+        ("F=50%,M=50%", {"F": 0.5, "M": 0.5}),
+        ("F = 33.3 % , M=66.7%", {"F": 0.333, "M": 0.667}),
+        ("F=.25,M=.75", {"F": 0.25, "M": 0.75}),
+        ("F=1,M=0", {"F": 1, "M": 0}),
+        ("a=b=3", {"a=b": 3}),
+        ("even", "even"),
+        ("F=50%,M=10", "found both"),
+        ("F=50%,M=40%", "add up to 100%, found 90%"),
+        ("F=0.5,M=0.6", "add up to 1, found 1.1"),
+        ("F=1.5,M=2", "add up to 1, found 3.5"),
+        ("F=1,F=2", "'F' twice"),
+        ("F=-1", "GROUP=N"),
+        ("F=1e3", "GROUP=N"),
+        ("=3", "GROUP=N"),
+        ("F=nan", "GROUP=N"),
+    ],
+)
+def test_a_mix_of_photos_or_shares(text: str, found: dict[str, float] | str) -> None:
+    """Whole numbers are photos, percentages and fractions are shares; two units are not mixed."""
+    if isinstance(found, str) and text != found:
+        with pytest.raises(click.BadParameter, match=re.escape(found)):
+            as_gallery_mix(CONTEXT, OPTION, text)
+    else:
+        assert as_gallery_mix(CONTEXT, OPTION, text) == pytest.approx(found)
 
 
 @pytest.mark.parametrize("value", [0.0, 100.0, -1.0, float("nan"), float("inf")])

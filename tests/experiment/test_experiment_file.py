@@ -37,7 +37,7 @@ def test_every_field(tmp_path: Path) -> None:
         ("seed = true", "expected seed to be a whole number"),
         ("seed = ", "expected TOML"),
         ("group_by = [1]", "column names"),
-        ("mix = {F = 1.5}", "whole numbers"),
+        ("mix = {F = 1.5}", "shares of it that add up to 1"),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, text: str, message: str) -> None:

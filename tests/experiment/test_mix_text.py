@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 
 from simulator import Experiment, run
-from simulator.experiment.mix_text import print_mix
-from simulator.experiment.mixes import PHOTOS, AskedMix
+from simulator.experiment.mix_text import mix_text
+from simulator.experiment.mixes import PHOTOS, AskedGallery
 from simulator.experiment.view import View
 from simulator.search.named_mixes import US_ADULTS, US_ARRESTS
 
@@ -21,7 +21,7 @@ def view() -> View:
 
 def test_the_text_names_source_and_what_is_missing(view: View) -> None:
     written = io.StringIO()
-    print_mix(view, AskedMix(US_ARRESTS, PHOTOS), Console(width=200, file=written))
+    Console(width=200, file=written).print(mix_text(view, AskedGallery(US_ARRESTS, PHOTOS)))
     text = written.getvalue()
     for words in (
         "Table 43A",
@@ -38,6 +38,6 @@ def test_people_are_counted_not_their_photos() -> None:
     """London's 13 Black people have 26 photos: † and 13."""
     written = io.StringIO()
     london = run(Experiment(probes="london", distance=0.5)).at()
-    print_mix(london, AskedMix(US_ADULTS, PHOTOS), Console(width=200, file=written))
+    Console(width=200, file=written).print(mix_text(london, AskedGallery(US_ADULTS, PHOTOS)))
     row = next(line for line in written.getvalue().splitlines() if "Black †" in line)
     assert "13" in row.split("│")[2]

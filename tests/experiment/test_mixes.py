@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -11,11 +12,11 @@ from simulator.errors import ExperimentError
 from simulator.experiment.experiment_file import experiment_from
 from simulator.experiment.mixes import (
     PHOTOS,
-    AskedMix,
-    asked_mix,
+    AskedGallery,
+    asked_gallery,
     named_mixes,
     shift_by_mix,
-    without_mix_of_pack,
+    without_draw_of_pack,
 )
 from simulator.experiment.view import View
 from simulator.search.named_mixes import AS_IS, TITLES, US_ADULTS, US_ARRESTS
@@ -30,23 +31,47 @@ def view() -> View:
 
 def test_a_mix_of_a_pack_is_answered_as_an_expectation(view: View) -> None:
     asked_for = dataclasses.replace(IN_UTKFACE, mix=US_ARRESTS)
-    plain, asked = without_mix_of_pack(asked_for)
-    assert (plain, asked) == (IN_UTKFACE, AskedMix(US_ARRESTS, PHOTOS))
+    plain, asked = without_draw_of_pack(asked_for)
+    assert (plain, asked) == (IN_UTKFACE, AskedGallery(US_ARRESTS, PHOTOS))
     counts = {"White": 700, "Black": 300}
-    _, by_count = without_mix_of_pack(dataclasses.replace(IN_UTKFACE, mix=counts))
-    assert by_count == AskedMix(counts, 1000)
-    found = asked_mix(view, AskedMix(US_ARRESTS, PHOTOS), ["race_ethnicity"])
+    _, by_count = without_draw_of_pack(dataclasses.replace(IN_UTKFACE, mix=counts))
+    assert by_count == AskedGallery(counts, 1000)
+    found = asked_gallery(view, AskedGallery(US_ARRESTS, PHOTOS), ["race_ethnicity"])
     curve = view.result.gallery_size_curve([PHOTOS], mix=US_ARRESTS, distance=0.5)
     assert found["everyone"]["fpir"] == pytest.approx(curve["fpir"].iloc[0])
     assert found["mix"]["not_drawn"] == ["Indian", "Other"]
     assert "ucr.fbi.gov" in found["mix"]["source"]["url"]
 
 
+@pytest.mark.parametrize(
+    ("asked_for", "expected"),
+    [
+        ({"gallery_size": 900}, AskedGallery(None, 900)),
+        ({"mix": {"White": 0.7, "Black": 0.3}}, AskedGallery({"White": 0.7, "Black": 0.3}, PHOTOS)),
+        (
+            {"mix": {"White": 0.5, "Black": 0.5}, "gallery_size": 700},
+            AskedGallery({"White": 0.5, "Black": 0.5}, 700),
+        ),
+        ({"mix": "even", "gallery_size": 700}, AskedGallery("even", 700)),
+    ],
+)
+def test_a_pack_answers_sizes_and_shares(
+    view: View, asked_for: dict[str, Any], expected: AskedGallery
+) -> None:
+    """The rate equals that of the curve that Python gives."""
+    plain, asked = without_draw_of_pack(dataclasses.replace(IN_UTKFACE, **asked_for))
+    assert (plain, asked) == (IN_UTKFACE, expected)
+    found = asked_gallery(view, expected, [])
+    curve = view.result.gallery_size_curve([expected.photos], mix=expected.mix, distance=0.5)
+    assert found["everyone"]["fpir"] == pytest.approx(curve["fpir"].iloc[0])
+    assert found["gallery_size"] == expected.photos
+
+
 def test_where_galleries_can_be_drawn_the_mix_stays() -> None:
     drawn = Experiment(mix=US_ARRESTS, gallery_size=1500)
-    assert without_mix_of_pack(drawn) == (drawn, None)
+    assert without_draw_of_pack(drawn) == (drawn, None)
     with pytest.raises(ExperimentError, match="Did you mean"):
-        without_mix_of_pack(dataclasses.replace(IN_UTKFACE, mix="us-adult"))
+        without_draw_of_pack(dataclasses.replace(IN_UTKFACE, mix="us-adult"))
 
 
 def test_every_mix_is_in_the_json_with_its_source(view: View) -> None:

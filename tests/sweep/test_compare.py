@@ -10,7 +10,7 @@ from support.replay import default_replay
 from simulator.errors import FalseMatchError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
-from simulator.sweep.compare import compare, comparison_html
+from simulator.sweep.compare import compare, comparison_html, run_names
 from simulator.sweep.grid import parse_grid
 from simulator.sweep.searches import sweep
 
@@ -22,8 +22,8 @@ def test_what_an_image_condition_changed(tmp_path: Path) -> None:
     sweep(parse_grid(text + 'condition = "grain"'), tmp_path / "b", workers=1)
     table, differing = compare(tmp_path / "a", tmp_path / "b")
     assert differing == [
-        "image condition: none in A, gray grain in B",
-        "failed to enroll, and so not searched for: 0 in A, 2 in B",
+        "image condition: none in a, gray grain in b",
+        "failed to enroll, and so not searched for: 0 in a, 2 in b",
     ]
     clear = default_replay().at(confidence=0.999).by("gender").set_index("group")["fpir"]
     worse = run(Experiment(condition="grain")).at(confidence=0.999).by("gender")
@@ -31,8 +31,14 @@ def test_what_an_image_condition_changed(tmp_path: Path) -> None:
     for row in table.itertuples():
         assert row.rate_a == pytest.approx(clear[row.group])
         assert row.change == pytest.approx(worse[row.group] - clear[row.group])
-    html = comparison_html(table, differing)
-    assert "gray grain in B" in html
+        assert row.events_a / row.trials_a == pytest.approx(row.rate_a)
+    assert table["trials_a"].sum() == 535
+    assert table["trials_b"].sum() == 533
+    assert table["share_of_events_a"].sum() == pytest.approx(1)
+    html = comparison_html(table, differing, ("a", "b"))
+    assert "gray grain in b" in html
+    for row in table.itertuples():
+        assert f"{row.events_a:.0f} of {row.trials_a} = " in html
     assert html.count("<circle") == 2 * len(table)
 
 
@@ -54,3 +60,24 @@ def test_runs_with_nothing_in_common_are_one_sentence(tmp_path: Path) -> None:
         compare(tmp_path / "a", tmp_path / "b")
     with pytest.raises(FalseMatchError, match="expected a finished sweep"):
         compare(tmp_path / "a", tmp_path / "missing")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "called"),
+    [
+        ("clear", "low-light", ("clear", "low-light")),
+        ("x/runs", "y/runs", ("x/runs", "y/runs")),
+        ("one", "one", ("A", "B")),
+        ("one", "./one", ("A", "B")),
+        ("a/b/c", "c", None),
+    ],
+)
+def test_runs_are_called_by_their_folders(
+    first: str, second: str, called: tuple[str, str] | None
+) -> None:
+    """With as much of the path as tells them apart."""
+    found = run_names(Path(first), Path(second))
+    if called is not None:
+        assert found == called
+    else:
+        assert found[0] != found[1]

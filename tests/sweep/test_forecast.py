@@ -101,7 +101,7 @@ def test_what_the_data_do_not_have_is_named(
 ) -> None:
     """Only 3 of the gallery's 6 photos are of women, and no column or condition is invented."""
     with pytest.raises(FalseMatchError) as error:
-        check(grid_of(line_up, more))
+        check(grid_of(line_up, more if "distance" in more else f"{more}\ndistance = 0.5"))
     assert says in str(error.value)
 
 
@@ -133,6 +133,47 @@ def test_portraits_and_conditions_exclude_each_other() -> None:
 
 
 def test_a_gallery_without_encodings_is_not_drawn_from(line_up: tuple[Path, Path]) -> None:
-    """Without vectors, a size cannot be checked; the run itself says what is missing."""
+    """Without vectors nothing can be searched, so the dry run says it, not every cell."""
     (line_up[1] / "encodings.npz").unlink()
-    assert check(grid_of(line_up, "gallery_size = 700\ndistance = 0.5")).draws == 1
+    with pytest.raises(FalseMatchError, match=r"encodings\.npz"):
+        check(grid_of(line_up, "gallery_size = 700\ndistance = 0.5"))
+
+
+UTK = 'gallery = "utkface-adults"\n'
+
+
+@pytest.mark.parametrize(
+    ("grid", "says"),
+    [
+        ('matcher = "dlb"', "Did you mean 'dlib'?"),
+        ('matcher = "eigenfaces"\nconfidence = 99', "calibration"),
+        ('matcher = "eigenfaces"\ncondition = "jpeg"', "a condition, found a finished search only"),
+        ('probes = "london"\ncondition = "jpeg"', "encodings of 'london' under 'jpeg'"),
+        ("false_matches = 536", "false_matches up to 535"),
+        (UTK + "gallery_size = 9000", "from 2 to 8253"),
+        (UTK + "mix = {Blak = 10, White = 10}", "Did you mean 'Black'?"),
+        (UTK + "gallery_size = 60\ndistance = 0.7", "Choose a stricter threshold or a larger"),
+        ('matcher = ["dlib", "eigenfaces"]\nconfidence = [99, 80]', "2 of 4 cells (matcher 'eig"),
+        ('gallery = ["lfw", "utkface-adults"]\nmix = {Black = 9, White = 9}', "gallery 'lfw'"),
+        ("seed = 4294967295\ngallery_size = 99\nrepeat = 2", "seeds up to 4294967295"),
+    ],
+)
+def test_a_dry_run_tells_what_cannot_run(grid: str, says: str) -> None:
+    """What every cell would fail with is said before anything runs, with the way out."""
+    with pytest.raises(FalseMatchError) as error:
+        check(parse_grid(grid))
+    assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        UTK + "gallery_size = [1000, 4000]\nrepeat = 3\ndistance = 0.5",
+        UTK + "mix = {Black = 0.5, White = 0.5}\ngallery_size = 1500\ndistance = 0.5",
+        UTK + 'mix = ["even", {"Black*F" = 400, "White*F" = 400}]\ndistance = 0.5',
+        'matcher = "eigenfaces"\ngallery_size = 2000\ndistance = 0.9',
+    ],
+)
+def test_finished_searches_pass_where_their_lists_answer(grid: str) -> None:
+    """Sizes and mixes are drawn from the photos that were searched."""
+    assert check(parse_grid(grid)).cells >= 1

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from simulator.errors import ExperimentError
-from simulator.sweep.grid import CELL_LIMIT, Draw, Threshold, apportion, line_of, parse_grid
+from simulator.search.gallery_size import whole_counts
+from simulator.sweep.grid import CELL_LIMIT, Draw, Threshold, line_of, parse_grid
 
 
 def test_a_grid_is_the_product_of_its_lists() -> None:
@@ -46,7 +47,7 @@ def test_a_mix_of_shares_becomes_counts() -> None:
 def test_apportioned_counts_add_up(weights: list[int], size: int) -> None:
     """Counts are whole, add up to the size, and are within one photo of the exact share."""
     shares = {str(i): w / sum(weights) for i, w in enumerate(weights)}
-    counts = apportion(shares, size)
+    counts = whole_counts(shares, size)
     assert sum(counts.values()) == size
     assert all(abs(counts[k] - shares[k] * size) <= 1 + 1e-6 for k in shares)
 

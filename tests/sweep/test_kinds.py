@@ -20,9 +20,9 @@ def test_every_kind_has_the_shared_columns(kind: Kind) -> None:
 
 
 def test_searches_keep_their_columns_on_disk() -> None:
-    """A sweep's Parquet has searches, false_matches and fpir, and its format is 5."""
+    """A sweep's Parquet has searches, false_matches and fpir, and its format is 6."""
     assert {"searches", "false_matches", "fpir"} <= set(SEARCHES.schema.names)
-    assert SEARCHES.schema.metadata == {b"falsematch_sweep": b"5"}
+    assert SEARCHES.schema.metadata == {b"falsematch_sweep": b"6"}
 
 
 def test_audits_say_what_their_columns_are() -> None:

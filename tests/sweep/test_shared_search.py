@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.errors import ExperimentError, FalseMatchError
-from simulator.experiment.run import run
+from simulator.datasets.dataset import load_dataset
+from simulator.errors import ExperimentError, FalseMatchError, ThresholdError
+from simulator.experiment.run import draw_for, run
+from simulator.search.packs import find_pack
 from simulator.sweep.grid import Draw, Grid, SearchSpec, parse_grid
 from simulator.sweep.shared_search import SharedSearch, nearest_in, search_whole_gallery
 
@@ -32,9 +34,9 @@ def searched(grid: Grid) -> SharedSearch:
 def test_the_whole_gallery_by_hand(line_up: tuple[Path, Path]) -> None:
     """Nearest strangers 0.1, 0.3, 0.5, 0.7 among six photos; Eve has no encoding."""
     shared = searched(grid_of(line_up))
-    nearest, photos = nearest_in(shared, WHOLE)
-    np.testing.assert_allclose(nearest, NEAREST, atol=1e-5)
-    assert photos == shared.photos == 6
+    found = nearest_in(shared, WHOLE)
+    np.testing.assert_allclose(found.nearest, NEAREST, atol=1e-5)
+    assert found.photos == shared.photos == 6
     assert set(shared.digests) == {"probes", "gallery"}
     # Ada has five strangers, the others six: her list ends a place earlier.
     assert (shared.rows >= 0).sum(axis=1).tolist() == [5, 6, 6, 6]
@@ -102,10 +104,13 @@ def test_a_drawn_gallery_is_what_run_gives(
     """The numbers are exact, whatever is drawn."""
     grid = grid_of(line_up)
     draw = Draw(size, mix, single, seed)
-    nearest, photos = nearest_in(searched(grid), draw)
+    found = nearest_in(searched(grid), draw)
     result = run(draw.within(grid.searches[0]))
-    assert nearest.tolist() == pytest.approx(result.search.nearest.tolist(), abs=0, nan_ok=True)
-    assert photos == len(result.gallery_rows)
+    assert found.nearest.tolist() == pytest.approx(
+        result.search.nearest.tolist(), abs=0, nan_ok=True
+    )
+    assert found.photos == len(result.gallery_rows)
+    assert found.measured_to == np.inf
 
 
 @pytest.mark.parametrize("width", [1, 2])
@@ -117,10 +122,9 @@ def test_a_list_too_short_is_searched_again(line_up: tuple[Path, Path], width: i
     )
     for seed in range(5):
         draw = Draw(3, None, False, seed)
-        expected, photos = nearest_in(shared, draw)
-        found, of = nearest_in(cut, draw)
-        np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
-        assert of == photos == 3
+        expected, found = nearest_in(shared, draw), nearest_in(cut, draw)
+        np.testing.assert_allclose(found.nearest, expected.nearest, rtol=0, atol=1e-12)
+        assert found.photos == expected.photos == 3
 
 
 @pytest.mark.parametrize("width", [1, 2])
@@ -139,7 +143,7 @@ def test_a_list_too_short_is_searched_again_without_relatives(
         draw = Draw(3, None, False, seed)
         expected = run(draw.within(grid.searches[0])).search.nearest
         for shared in (found, short):
-            np.testing.assert_allclose(nearest_in(shared, draw)[0], expected)
+            np.testing.assert_allclose(nearest_in(shared, draw).nearest, expected)
 
 
 def test_only_ones_own_person_is_drawn(make_dataset) -> None:
@@ -154,7 +158,7 @@ def test_only_ones_own_person_is_drawn(make_dataset) -> None:
         ],
     )
     shared = searched(grid_of((probes, gallery)))
-    assert nearest_in(shared, WHOLE)[0] == pytest.approx([0.3])
+    assert nearest_in(shared, WHOLE).nearest == pytest.approx([0.3])
     with pytest.raises(ExperimentError, match="own people among its 2 photos"):
         nearest_in(shared, Draw(None, (("F", 2), ("M", 0)), False, 0))
 
@@ -169,7 +173,7 @@ def test_another_build_of_the_data_is_refused(line_up: tuple[Path, Path]) -> Non
     """A worker whose copy differs says so; the whole gallery needs no copy."""
     shared = searched(grid_of(line_up))
     other = dataclasses.replace(shared, digests=shared.digests | {"gallery": "0" * 64})
-    assert nearest_in(other, WHOLE)[1] == 6
+    assert nearest_in(other, WHOLE).photos == 6
     with pytest.raises(ExperimentError, match="same build of 'gallery'"):
         nearest_in(other, Draw(3, None, False, 0))
 
@@ -191,3 +195,46 @@ def test_a_search_that_cannot_be_done_is_a_sentence(
     found = search_whole_gallery(spec, grid)
     assert isinstance(found, str)
     assert says in found
+
+
+@pytest.mark.parametrize(
+    ("draw", "seed"),
+    [
+        (Draw(1500, None, False, 0), 3),
+        (Draw(None, (("Black", 500), ("White", 500)), False, 0), 4),
+        (Draw(None, "even", False, 0), 5),
+    ],
+)
+def test_a_gallery_drawn_from_a_finished_search_is_looked_up(draw: Draw, seed: int) -> None:
+    """The nearest drawn candidate of each list, counted here without the module that is tested."""
+    grid = parse_grid('gallery = "utkface-adults"\ndistance = 0.5')
+    draw = dataclasses.replace(draw, seed=seed)
+    found = nearest_in(searched(grid), draw)
+    pack = find_pack("congress-115", "utkface-adults", "dlib")
+    assert pack is not None
+    race = load_dataset("utkface-adults").manifest.set_index("key")["race"]
+    races = race.loc[pack.gallery_keys.tolist()].to_numpy()
+    gallery = load_dataset("utkface-adults").with_encodings(pack.gallery_encodings())
+    rows = draw_for(draw.within(grid.searches[0]), gallery)
+    if isinstance(draw.mix, tuple):
+        assert {name: int((races[rows] == name).sum()) for name, _ in draw.mix} == dict(draw.mix)
+    inside = set(rows.tolist())
+    for listed, distances, nearest in zip(
+        pack.search.candidates.tolist(), pack.search.distances, found.nearest, strict=True
+    ):
+        first = next((i for i, row in enumerate(listed) if row in inside), None)
+        if first is None:
+            assert np.isnan(nearest)
+            assert found.measured_to < distances[-1]
+        else:
+            assert nearest == distances[first]
+    assert found.photos == len(rows)
+
+
+def test_beyond_its_lists_a_finished_search_is_refused() -> None:
+    """Of 60 photos, some lists hold none: who they hold beyond is not known."""
+    grid = parse_grid('gallery = "utkface-adults"\ndistance = 0.5')
+    found = nearest_in(searched(grid), Draw(60, None, False, 0))
+    assert found.within(0.4) == 0.4
+    with pytest.raises(ThresholdError, match="larger gallery"):
+        found.within(found.measured_to + 0.01)

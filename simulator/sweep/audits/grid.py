@@ -7,7 +7,6 @@ confidence for refusing and one grouping, and covers every test that has the gro
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import hashlib
 import itertools
 import math
@@ -20,10 +19,11 @@ from simulator.audit.audit import Audit
 from simulator.audit.people import People
 from simulator.audit.run import Chosen, choose, drawn_from
 from simulator.datasets.groups import TIMES, split_by
-from simulator.errors import ExperimentError, FalseMatchError
+from simulator.errors import ExperimentError, FalseMatchError, nearest_name
+from simulator.experiment.check_fields import LARGEST_SEED
 from simulator.storage.formats.toml_files import parse_toml
 from simulator.sweep.forecast import BYTES_PER_ROW, SECONDS_PER_ROW, START, Forecast
-from simulator.sweep.grid import CELL_LIMIT, line_of, refuse_twice
+from simulator.sweep.grid import CELL_LIMIT, check_last_seed, line_of, refuse_twice
 
 TABLE = "audit"
 DATA = "data"
@@ -47,7 +47,7 @@ _KEYS: dict[str, tuple[tuple[type, ...], Callable[[Any], bool], str]] = {
     ),
     "abstain": (_NUMBER, lambda v: 50 <= v < 100, "a percentage from 50 to under 100"),
     "group_by": ((str,), bool, "a label column, or two joined with *"),
-    "seed": ((int,), lambda v: v >= 0, "0 or more"),
+    "seed": ((int,), lambda v: 0 <= v <= LARGEST_SEED, f"from 0 to {LARGEST_SEED}"),
     "repeat": ((int,), lambda v: v >= 1, "1 or more"),
 }
 """Key → types, a check of a value, and a description of valid values."""
@@ -139,8 +139,7 @@ def parse_audit_grid(text: str, name: str = "grid") -> AuditGrid:
 def _values(key: str, value: Any, text: str, name: str) -> tuple[Any, ...]:
     where = f"line {line_of(key, text)} of {name}"
     if key not in _KEYS:
-        close = difflib.get_close_matches(key, _KEYS, 1)
-        hint = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(_KEYS)}."
+        hint = nearest_name(key, _KEYS, f"Known: {', '.join(_KEYS)}.")
         raise ExperimentError(f"unknown key {key!r} in {where}. {hint}")
     kinds, sensible, wanted = _KEYS[key]
     listed = value if isinstance(value, list) else [value]
@@ -166,6 +165,7 @@ def _combinations(axes: dict[str, tuple[Any, ...]], name: str) -> None:
         raise ExperimentError(
             f"expected either repeat or a list of seeds in {name}, found both. Leave one out."
         )
+    check_last_seed(axes, name)
 
 
 def _trainings(axes: dict[str, tuple[Any, ...]]) -> Iterator[Audit]:

@@ -9,7 +9,7 @@ from simulator.board.stop_finder import find_stops
 from simulator.charts.gallery_size import labeled_groups
 from simulator.charts.live.mix_strips import OWN, mix_strips
 from simulator.experiment.expected_rates import expected_rates
-from simulator.experiment.mixes import AskedMix, expected_in_mix, photos_in_mixes
+from simulator.experiment.mixes import AskedGallery, expected_in, photos_in_mixes
 from simulator.i18n.language import percent
 from simulator.search.named_mixes import AS_IS, mixes_of
 
@@ -40,8 +40,8 @@ def test_every_mix_at_every_stop_is_the_expectation_there(stop, data):
     place = data.draw(st.integers(0, len(picture.choices) - 1))
     name = picture.choices[place].key
     view = default_replay().at(distance=stops.stops[stop].distance)
-    asked = AskedMix(OWN_PARTS if name == OWN else name, photos_in_mixes(view.result))
-    told = expected_in_mix(view, asked, ["race_ethnicity"])["race_ethnicity"]
+    asked = AskedGallery(OWN_PARTS if name == OWN else name, photos_in_mixes(view.result))
+    told = expected_in(view, asked, ["race_ethnicity"])["race_ethnicity"]
     for row, rate in zip(picture.rows, told["fpir"].tolist(), strict=True):
         assert row.texts[place][stop] == percent(rate)
 

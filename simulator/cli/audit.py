@@ -17,6 +17,11 @@ def _share(_: click.Context, __: click.Parameter, value: float | None) -> float 
             f"expected a percentage above 0 and below 100, found {value:g}: a classifier that "
             "has seen only one of two groups can give only one answer. Try 50."
         )
+    if value is not None and value < 1:
+        raise click.BadParameter(
+            f"expected a percentage such as 50, found {value:g}, which looks like a fraction. For "
+            f"{100 * value:g}%, write {100 * value:g}."
+        )
     return value
 
 
@@ -50,7 +55,9 @@ def _abstain(_: click.Context, __: click.Parameter, value: float | None) -> floa
 @click.option(
     "--group-by", multiple=True, help="Label column, or two joined: gender*party; may be repeated."
 )
-@click.option("--seed", type=click.IntRange(0), help="Seed of the random draws.  [default: 0]")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of the random draws.  [default: 0]"
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--out", type=click.Path(path_type=Path), help="Also write JSON, CSV and a report.")
 def audit(as_json: bool, out: Path | None, **given: Any) -> None:

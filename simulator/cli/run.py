@@ -157,9 +157,9 @@ def run(
         # The JSON's measures take as long as the search; the table does not need them.
         echo_json(to_json(view, keys=keys, asked=asked))
     else:
-        from simulator.experiment.mix_text import mix_text
-        from simulator.experiment.one_screen import print_screen
-        from simulator.experiment.terminal_text import print_view
+        from simulator.experiment.terminal.mix_text import mix_text
+        from simulator.experiment.terminal.one_screen import print_screen
+        from simulator.experiment.terminal.terminal_text import print_view
 
         # Worked out before anything is on the screen: it may name groups that are not there.
         added = None if asked is None else mix_text(view, asked, all_labels=full)

@@ -39,9 +39,9 @@ def demo(no_serve: bool, port: int, address: str, allow_own_photo: bool) -> None
     if no_serve:
         from simulator.cli.shared import console
         from simulator.experiment.run import run
-        from simulator.experiment.terminal_text import print_view
+        from simulator.experiment.terminal.one_screen import print_screen
 
-        print_view(run().at(), None, console())
+        print_screen(run().at(), (), console())
         return
     check_free(port, address)
     # In a separate process: in the server, the search's libraries and its 170 MB would stay.

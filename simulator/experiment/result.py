@@ -15,6 +15,7 @@ from simulator.experiment.notebook import result_html
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.thresholds.rate_threshold import RATE_KINDS, distance_at_rate
 from simulator.experiment.view import View
+from simulator.i18n.plurals import plural
 from simulator.stats.published import ACLU_FALSE_MATCHES
 from simulator.stats.threshold import check_distance, flagging, within_cut
 
@@ -37,9 +38,10 @@ class Result(SearchOutcome):
 
     def __repr__(self) -> str:
         """Return one line: what was searched in what, and how to go on."""
+        searches = plural(len(self.search.nearest), "search", "searches")
         return (
-            f"<Result: {len(self.search.nearest):,} searches of {self.probes.name} in "
-            f"{len(self.gallery_rows):,} photos of {self.gallery.name} by "
+            f"<Result: {searches} of {self.probes.name} in "
+            f"{plural(len(self.gallery_rows), 'photo')} of {self.gallery.name} by "
             f"{self.experiment.matcher}; .at(distance=0.5) applies a threshold>"
         )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+SHARES = ("share_of_trials", "share_of_events")
+
 
 def several_photos(frame: pd.DataFrame) -> bool:
     """Return whether somebody in a sweep of searches was searched for with several photos."""
@@ -18,12 +20,15 @@ def once_each(rows: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The rows with rate, low and high by person where somebody was searched for with several
-        photos, and people everywhere: formats before 5 did not count them, so their searches are
-        taken for people.
+        photos, each group's share of the trials and of the events, and people everywhere: formats
+        before 5 did not count them, so their searches are taken for people.
     """
     done = rows.copy()
     once = done["fpir_by_person"].notna()
     for name, by_person in (("rate", "fpir"), ("low", "low"), ("high", "high")):
         done.loc[once, name] = done.loc[once, f"{by_person}_by_person"].astype(float)
+    done["share_of_trials"] = done["trials"] / done["all_trials"]
+    events = done["all_events"].astype(float)
+    done["share_of_events"] = done["events"].astype(float) / events.where(events > 0)
     done["people"] = done["people"].where(done["people"].notna(), done["trials"]).astype(float)
     return done

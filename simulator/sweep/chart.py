@@ -45,6 +45,11 @@ def panels(
         return []
     x = summary.varied[0] if summary.varied else x_alone
     others = summary.varied[1:]
+    # A group has one color in every panel, also where another test lists the groups otherwise.
+    colors = {
+        column: {label: i for i, label in enumerate(part["label"].astype(str).unique())}
+        for column, part in table.groupby("group_by", sort=False)
+    }
     drawn_panels = []
     keys = ["group_by", *others]
     for key, part in table.groupby(keys, sort=False, observed=True):
@@ -52,12 +57,13 @@ def panels(
         by = f"by {column_name(words[0])}" if words[0] else "everyone"
         settings = ", ".join(f"{names[c]} {w}" for c, w in zip(others, words[1:], strict=True))
         title = f"{by}; {settings}" if settings else by
-        svg = _panel(part, x, names[x], f"{what} {title}")
-        drawn_panels.append((title, svg, _legend(part)))
+        of_label = colors[key[0]]
+        svg = _panel(part, x, names[x], f"{what} {title}", of_label)
+        drawn_panels.append((title, svg, _legend(part, of_label)))
     return drawn_panels[:PANELS]
 
 
-def _panel(part: pd.DataFrame, x: str, x_name: str, title: str) -> str:
+def _panel(part: pd.DataFrame, x: str, x_name: str, title: str, colors: Mapping[str, int]) -> str:
     levels = [c for c in part[x].cat.categories if (part[x] == c).any()]
     step = (WIDTH - LEFT - RIGHT) / max(len(levels), 1)
     needed = max(float(part["rate"].max()), high_of_large_groups(part, "high", "trials"))
@@ -84,9 +90,10 @@ def _panel(part: pd.DataFrame, x: str, x_name: str, title: str) -> str:
         f"{escape(x_name)}</text>"
     )
     groups = list(dict.fromkeys(part["group"]))
-    for g, group in enumerate(groups):
+    for i, group in enumerate(groups):
         rows = part[part["group"] == group].sort_values(x)
-        shift = (g - (len(groups) - 1) / 2) * min(9.0, step / (len(groups) + 1))
+        g = colors[str(rows["label"].iloc[0])]
+        shift = (i - (len(groups) - 1) / 2) * min(9.0, step / (len(groups) + 1))
         points = [(place[r[x]] + shift, r) for _, r in rows.iterrows()]
         line = " ".join(f"{px:.1f},{y(r['rate']):.1f}" for px, r in points)
         out.append(f'<g class="g{g % 8}"><polyline class="line" points="{line}"/>')
@@ -129,11 +136,11 @@ def _tick(level: str, at: float) -> list[str]:
     ]
 
 
-def _legend(part: pd.DataFrame) -> str:
-    labels = part.drop_duplicates("group")["label"]
+def _legend(part: pd.DataFrame, colors: Mapping[str, int]) -> str:
+    labels = part.drop_duplicates("group")["label"].astype(str)
     items = (
         f'<li class="g{g % 8}"><svg viewBox="-6 -6 12 12" aria-hidden="true">'
         f'<path class="mark" d="{MARKS[g % len(MARKS)]}"/></svg>{escape(str(label))}</li>'
-        for g, label in enumerate(labels)
+        for g, label in ((colors[label], label) for label in labels)
     )
     return f'<ul class="legend">{"".join(items)}</ul>'

@@ -1,4 +1,4 @@
-"""Write a grid as TOML from what a user typed and clicked."""
+"""Write a grid as TOML from what a user typed and clicked, and its thresholds in words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
+from simulator.i18n.language import _, ngettext, percent, ungrouped
 from simulator.sweep.grid import ALL
 
 _NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -43,3 +44,13 @@ def _value(word: str | Sequence[str]) -> str:
 def _text(words: str) -> str:
     """Return a TOML basic string; JSON's escapes are a subset of TOML's."""
     return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def threshold_words(kind: str, value: float) -> str:
+    """Return a threshold as tables and pictures call it: "99% confidence", "distance 0.5"."""
+    if kind == "confidence":
+        return _("{confidence} confidence").format(confidence=percent(value / 100, None))
+    if kind == "distance":
+        return _("distance {distance}").format(distance=ungrouped(value))
+    flagged = ngettext("{count} false match", "{count} false matches", int(value))
+    return flagged.format(count=ungrouped(value))

@@ -11,14 +11,15 @@ import numpy as np
 import pandas as pd
 
 from simulator.i18n.label_names import column_name
-from simulator.i18n.language import _, marked, ngettext, number, percent, ungrouped
+from simulator.i18n.language import _, marked, ngettext, number, percent
 from simulator.i18n.set_names import NAMED_SETTINGS
 from simulator.search.named_mixes import TITLES
 from simulator.stats.differential_regions import largest_difference
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.stats.rate_words import ends_said
-from simulator.sweep.by_person import once_each, several_photos
-from simulator.sweep.grid import EVERYONE
+from simulator.sweep.by_person import SHARES, once_each, several_photos
+from simulator.sweep.grid import PER_GROUP
+from simulator.sweep.grid_text import threshold_words
 from simulator.sweep.kinds import SEARCHES, Kind
 
 SETTINGS = (
@@ -83,7 +84,7 @@ NAMES = {
     "mix": marked("mix of the gallery"),
     "one_photo_per_person": marked("one photo per person"),
     "threshold_given": marked("threshold"),
-    "threshold_per": marked("one threshold per"),
+    "threshold_per": marked("threshold for"),
     "labels_shuffled": marked("labels shuffled"),
 }
 COLUMNS = {
@@ -153,7 +154,7 @@ def summarize(frame: pd.DataFrame) -> Summary:
     words = pd.DataFrame({c: _words(done, c) for c in SETTINGS})
     order = {c: _ordered(frame, c) for c in SETTINGS}
     varied = [c for c in _PREFERRED if len(order[c]) > 1]
-    return over_seeds(done, words, order, varied, SEARCHES, ("people",), shares=True)
+    return over_seeds(done, words, order, varied, SEARCHES, ("people",), SHARES)
 
 
 def over_seeds(
@@ -163,7 +164,7 @@ def over_seeds(
     varied: list[str],
     kind: Kind,
     averaged: tuple[str, ...] = (),
-    shares: bool = False,
+    shares: tuple[str, ...] = (),
 ) -> Summary:
     """Take rows that differ only in their seed together.
 
@@ -174,16 +175,9 @@ def over_seeds(
         varied: the settings that differ, the most telling first.
         kind: the kind of sweep.
         averaged: further columns of counts, of which the mean is shown.
-        shares: whether to add each group's share of the trials and of the events, the mean of the
-            runs; nan where there were no events.
+        shares: further columns of fractions, of which the mean is shown.
     """
-    if shares:
-        done = done.assign(
-            share_of_trials=done["trials"] / done["all_trials"],
-            share_of_events=done["events"] / done["all_events"].where(done["all_events"] > 0),
-        )
-    of_all = ["share_of_trials", "share_of_events"] if shares else []
-    measured = ["trials", "events", "rate", "low", "high", *averaged, *of_all]
+    measured = ["trials", "events", "rate", "low", "high", *averaged, *shares]
     by = [*words.columns, "group_by", "group", "label"]
     joined = pd.concat([words, done[["group_by", "group", "label", *measured]]], axis=1)
     rows = []
@@ -202,7 +196,7 @@ def over_seeds(
                 "high": float(high),
             }
             | {column: round(float(part[column].mean())) for column in averaged}
-            | {column: float(part[column].astype(float).mean()) for column in of_all}
+            | {column: float(part[column].mean()) for column in shares}
         )
     table = pd.DataFrame(rows, columns=[*by, "runs", *measured])
     for column in words.columns:
@@ -279,7 +273,7 @@ def answer(frame: pd.DataFrame, summary: Summary) -> str:
 
 def _with_setting(column: str, value: str) -> str:
     """Return a setting's value as the end of a sentence: "with 500 photos in the gallery"."""
-    left_out = {_("none"), _("no"), _("as it is"), EVERYONE}
+    left_out = {_("none"), _("no"), _("as it is"), _("everyone")}
     texts = _WITHOUT if column in _WITHOUT and value in left_out else _WITH
     return _(texts[column]).format(value=value)
 
@@ -365,7 +359,7 @@ def _words(frame: pd.DataFrame, column: str) -> pd.Series[str]:
     values = frame[column]
     if column == "threshold_given":
         pairs = zip(frame["threshold_kind"], values, strict=True)
-        return pd.Series([_threshold(k, v) for k, v in pairs], index=frame.index, dtype=object)
+        return pd.Series([threshold_words(k, v) for k, v in pairs], index=frame.index, dtype=object)
     return pd.Series([_word(column, v) for v in values], index=frame.index, dtype=object)
 
 
@@ -384,18 +378,11 @@ def _word(column: str, value: Any) -> str:
         return " : ".join(f"{name} {number(count)}" for name, count in parts)
     if isinstance(value, bool | np.bool_):
         return _("yes") if value else _("no")
+    if column == "threshold_per":
+        return _("each group") if value == PER_GROUP else _("everyone")
     if column == "portrait":
         return _(PORTRAIT_WORDS[value])
     return NAMED_SETTINGS.get(column, str)(str(value))
-
-
-def _threshold(kind: str, value: float) -> str:
-    if kind == "confidence":
-        return _("{confidence} confidence").format(confidence=percent(value / 100, None))
-    if kind == "distance":
-        return _("distance {distance}").format(distance=ungrouped(value))
-    flagged = ngettext("{count} false match", "{count} false matches", int(value))
-    return flagged.format(count=ungrouped(value))
 
 
 def _ordered(frame: pd.DataFrame, column: str) -> list[str]:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from simulator import Experiment, run
 from simulator.board.build_board import make_board
 from simulator.datasets.origin import origin_notes
-from simulator.experiment.terminal_text import print_view
+from simulator.experiment.terminal.terminal_text import print_view
 from simulator.storage.paths import user_datasets
 from simulator.sweep.compare import compare, comparison_html
 from simulator.sweep.grid import parse_grid

@@ -16,7 +16,7 @@ from simulator.board.build_board import make_board
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ManifestError
 from simulator.experiment.copied_photos import listed_copies
-from simulator.experiment.terminal_text import print_view
+from simulator.experiment.terminal.terminal_text import print_view
 from simulator.faces.encodings import Encodings
 from simulator.storage.files import sha256_of_file
 

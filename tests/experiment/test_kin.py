@@ -21,7 +21,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.kin import kin_in_lists, relatives_of
 from simulator.experiment.run import check_possible, from_pack, run
 from simulator.experiment.run_folder import write_run
-from simulator.experiment.terminal_text import print_view
+from simulator.experiment.terminal.terminal_text import print_view
 from simulator.search.packs import Pack
 from simulator.search.search import Search
 from simulator.storage.paths import user_datasets

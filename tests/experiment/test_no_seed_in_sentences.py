@@ -25,7 +25,7 @@ from simulator.experiment.analyses.candidate_groups import candidate_groups
 from simulator.experiment.analyses.nearest_strangers import nearest_strangers
 from simulator.experiment.luck import luck_by_column
 from simulator.experiment.search_mates import sources
-from simulator.experiment.terminal_text import print_view
+from simulator.experiment.terminal.terminal_text import print_view
 
 MARK = 918_273_645
 """A seed that no program would have by accident."""

@@ -6,7 +6,7 @@ import math
 
 from support.replay import default_replay
 
-from simulator.experiment.terminal_text import print_view
+from simulator.experiment.terminal.terminal_text import print_view
 from simulator.i18n.language import percent
 from simulator.stats.intervals import wilson, zero_events_bound
 from simulator.stats.rate_words import bound_words, ends_in_short, ends_said, interval_words

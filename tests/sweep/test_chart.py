@@ -69,3 +69,33 @@ def test_there_are_no_more_panels_than_fit() -> None:
     assert len(panels(summary([0.1], settings=PANELS + 5))) == PANELS
     empty = summary([0.1])
     assert panels(Summary(empty.table.iloc[:0], empty.varied, 0, SEARCHES)) == []
+
+
+def test_a_group_has_one_color_in_every_panel() -> None:
+    """Where another setting lists the men first, or has them alone, women keep their color."""
+    one = summary([0.1], settings=3)
+    men = one.table.assign(group="M", label="Men", rate=0.2)
+    women, later = one.table, men.iloc[1:]
+    order = [women.iloc[:1], men.iloc[:1], later.iloc[:1], women.iloc[1:2], later.iloc[1:]]
+    drawn = panels(Summary(pd.concat(order), one.varied, 1, SEARCHES))
+    colors = [
+        {
+            label: color
+            for color, label in re.findall(r'<li class="(g[0-9])">.*?</svg>([A-Z][a-z]+)', legend)
+        }
+        for _title, _svg, legend in drawn
+    ]
+    both = {"Women": "g0", "Men": "g1"}
+    assert colors == [both, both, {"Men": "g1"}]
+
+
+def test_the_interval_of_a_group_of_two_does_not_rule_the_axis() -> None:
+    """1 of 2, 9% to 91%, beside 4 of 40: the axis ends at 50% or 60%, not at 100%."""
+    one = summary([0.1])
+    two = one.table.assign(group="I", label="Two", trials=2, rate=0.5, low=0.09, high=0.91)
+    both = Summary(pd.concat([one.table, two]), one.varied, 1, SEARCHES)
+    [(_title, svg, _legend)] = panels(both)
+    assert ">60%<" in svg
+    assert ">100%<" not in svg
+    [(_title, alone, _legend)] = panels(Summary(two, one.varied, 1, SEARCHES))
+    assert ">100%<" in alone

@@ -55,7 +55,7 @@ def test_a_long_table_is_cut_and_says_so() -> None:
 )
 def test_failed_cells_are_counted(count: int, title: str) -> None:
     """The heading agrees with the count; at most fifty reasons, escaped."""
-    failed = [{"cell": i, "reason": "found <nothing>"} for i in range(count)]
+    failed = [{"cell": i, "reason": f"found <nothing> {i}"} for i in range(count)]
     html = failures({"failures": failed})
     assert html.startswith(title)
     assert html.count("found &lt;nothing&gt;") == min(count, 50)
@@ -73,3 +73,24 @@ def test_the_lines_are_explained() -> None:
     assert "95% interval (Wilson)" in figures(drawn, summary(), "Rate")
     assert "mean of 7 runs" in figures(drawn, summary(runs=7), "Rate")
     assert "<h3>By gender</h3>" in figures(drawn, summary(), "Rate")
+
+
+def test_a_reason_is_listed_once_with_its_cells() -> None:
+    """Seven cells that failed alike are one line; the first five are numbered."""
+    failed = [{"cell": n, "reason": "too <loose>"} for n in range(7)]
+    html = failures({"failures": [*failed, {"cell": 9, "reason": "no such label"}]})
+    assert html.count("<li>") == 2
+    assert "7 cells (0, 1, 2, 3, 4 and 2 more): too &lt;loose&gt;" in html
+    assert "Cell 9: no such label" in html
+    assert "8 cells could not be computed" in html
+
+
+def test_shares_stand_beside_the_rate() -> None:
+    """Of the searches and of the false matches; not estimable without a false match."""
+    made = summary()
+    table = made.table.assign(share_of_trials=0.2, share_of_events=[float("nan")])
+    html = numbers(Summary(table, made.varied, 1, SEARCHES), NAMES)
+    assert "share of searches" in html
+    assert "share of false matches" in html
+    assert ">20.0%<" in html
+    assert "not estimable" in html

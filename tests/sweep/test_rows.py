@@ -58,6 +58,10 @@ def test_counts_rates_and_intervals_by_hand() -> None:
     assert (women["group"], women["label"], women["failed_to_enrol"]) == ("f", "F", 1)
     assert (women["searches"], women["false_matches"], women["fpir"]) == (2, 2, 1.0)
     assert (men["searches"], men["false_matches"], men["fpir"]) == (2, 0, 0.0)
+    shares = [(r["share_of_searches"], r["share_of_false_matches"]) for r in (women, men)]
+    assert shares == [(0.5, 1.0), (0.5, 0.0)]
+    nobody = rows('distance = 0.05\ngroup_by = "gender"')
+    assert [row["share_of_false_matches"] for row in nobody] == [None, None]
     assert (men["low"], men["high"]) == wilson(0, 2)
     # Wilson for 2 of 4: 0.5 ± 1.96 · √(1/16 + 1.96²/64) / (1 + 1.96²/4) = 0.5 ± 0.35.
     for row in (women, men):

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 
 from doc_blocks.common import block, replay, table, with_interval
-from simulator.experiment.terminal_text import print_view
+from simulator.experiment.terminal.one_screen import print_screen
 from simulator.experiment.view import View
 from simulator.stats.metrics import rate
 
@@ -18,18 +18,12 @@ SHARED_SIZE = 0.99
 
 @block
 def printed() -> str:
-    """Return what ``falsematch demo --no-serve`` prints, with the middle of its long parts cut."""
-    console = Console(width=100, markup=False, emoji=False, color_system=None, force_terminal=False)
+    """Return what ``falsematch demo --no-serve`` prints."""
+    console = Console(width=80, markup=False, emoji=False, color_system=None, force_terminal=False)
     with console.capture() as capture:
-        print_view(replay().at(), None, console)
+        print_screen(replay().at(), (), console)
     lines = [line.rstrip() for line in capture.get().splitlines()]
-    pairs = next(i for i, line in enumerate(lines) if line.startswith("False matches, closest"))
-    first_tables = lines[
-        : next(i for i, line in enumerate(lines) if line.startswith("By cbc_member"))
-    ]
-    published = next(i for i, line in enumerate(lines) if "Published elsewhere" in line)
-    shown = [*first_tables, "[…]", *lines[pairs : pairs + 10], "[…]", "", *lines[published:]]
-    return "\n".join(["```", *shown, "```"])
+    return "\n".join(["```", *lines, "```"])
 
 
 @block

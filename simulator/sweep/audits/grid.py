@@ -36,8 +36,8 @@ _KEYS: dict[str, tuple[tuple[type, ...], Callable[[Any], bool], str]] = {
     "test": ((str,), bool, "the name of a data set"),
     "share_of_women": (
         (int, float, str),
-        lambda v: v == DATA if isinstance(v, str) else 0 < v < 100,
-        f'a percentage above 0 and below 100, or "{DATA}"',
+        lambda v: v == DATA if isinstance(v, str) else 1 <= v < 100,
+        f'a percentage from 1 (50, not 0.5) to below 100, or "{DATA}"',
     ),
     "people": ((int,), lambda v: v >= 2, "2 or more"),
     "mix": (

@@ -57,7 +57,7 @@ def test_a_mix_instead_of_a_share() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[audit]\nshare_of_women = 0", "above 0 and below 100"),
+        ("[audit]\nshare_of_women = 0", "from 1 (50, not 0.5) to below 100"),
         ("[audit]\nshare_of_women = [50, 100]", "found 100"),
         ('[audit]\nshare_of_women = "all"', "found 'all'"),
         ("[audit]\nshare_of_women = true", "found True"),

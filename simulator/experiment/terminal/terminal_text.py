@@ -13,12 +13,12 @@ from rich.text import Text
 from simulator.datasets.origin import not_compared_notes
 from simulator.errors import FalseMatchError
 from simulator.experiment.another_portrait import flagged_again
-from simulator.experiment.group_table import group_table
 from simulator.experiment.joint_uncertainty_text import reach_lines
 from simulator.experiment.luck import luck_by_column
-from simulator.experiment.mix_text import mix_lines
 from simulator.experiment.portraits import BOTH, EITHER, FIRST
 from simulator.experiment.result import ONE_IN_TWENTY, searches_congress
+from simulator.experiment.terminal.group_table import group_table
+from simulator.experiment.terminal.mix_text import mix_lines
 from simulator.experiment.thresholds.rate_threshold import rate_notes
 from simulator.experiment.view import View
 from simulator.i18n.language import confidence_text, percent

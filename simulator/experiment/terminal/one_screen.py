@@ -5,10 +5,10 @@ from __future__ import annotations
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from simulator.experiment.group_table import group_table
 from simulator.experiment.luck import luck_by_column
 from simulator.experiment.result import searches_congress
-from simulator.experiment.terminal_text import (
+from simulator.experiment.terminal.group_table import group_table
+from simulator.experiment.terminal.terminal_text import (
     confidence_said,
     headline,
     limits,
@@ -47,7 +47,7 @@ def print_screen(
     if why := why_this_threshold(view):
         parts.append(Text(why, style="dim"))
     parts += [Text(line) for line in (*relatives(view), *limits(view))]
-    parts += tables
+    parts += [Text(""), *tables]
     if searches_congress(view):
         parts.append(Text(_published(), style="italic"))
     others = [column for column in columns if column not in shown]
@@ -79,4 +79,4 @@ def _published() -> str:
 
 def _how_to_see_more(others: list[str]) -> str:
     by = f"--group-by {others[0]}; " if others else ""
-    return f"More: --full (all labels and matches); {by}--json; --out DIR"
+    return f"More: --full (everything); {by}--json; --out DIR"

@@ -13,7 +13,7 @@ from support.replay import default_replay
 from simulator.experiment.another_portrait import flagged_again
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
-from simulator.experiment.terminal_text import print_view
+from simulator.experiment.terminal.terminal_text import print_view
 from simulator.i18n.language import confidence_text, percent
 from simulator.stats.intervals import zero_events_bound
 from simulator.stats.rate_words import ends_in_short

@@ -9,8 +9,8 @@ from rich.console import Console
 from support.replay import default_replay
 
 from simulator.experiment.experiment import Experiment
-from simulator.experiment.one_screen import print_screen
 from simulator.experiment.run import run
+from simulator.experiment.terminal.one_screen import print_screen
 from simulator.experiment.view import View
 
 
@@ -45,7 +45,7 @@ def test_names_of_groups_are_the_last_to_go(width: int) -> None:
         assert f"{100 * row.fpir:.1f}%" in words
     assert "…" not in text
     assert ("Of all" in text) == (width >= 80)
-    assert ("95% interval)" in words.split("By race")[1]) == (width >= 60)
+    assert ("95% interval)" in words.split("By race")[1]) == (width >= 48)
 
 
 def test_own_people_are_not_compared_with_the_aclus_test() -> None:

@@ -20,15 +20,21 @@ def once_each(rows: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The rows with rate, low and high by person where somebody was searched for with several
-        photos, each group's share of the trials and of the events, and people everywhere: formats
-        before 5 did not count them, so their searches are taken for people.
+        photos, and people everywhere: formats before 5 did not count them, so their searches are
+        taken for people.
     """
     done = rows.copy()
     once = done["fpir_by_person"].notna()
     for name, by_person in (("rate", "fpir"), ("low", "low"), ("high", "high")):
         done.loc[once, name] = done.loc[once, f"{by_person}_by_person"].astype(float)
-    done["share_of_trials"] = done["trials"] / done["all_trials"]
-    events = done["all_events"].astype(float)
-    done["share_of_events"] = done["events"].astype(float) / events.where(events > 0)
     done["people"] = done["people"].where(done["people"].notna(), done["trials"]).astype(float)
     return done
+
+
+def with_shares(done: pd.DataFrame) -> pd.DataFrame:
+    """Add each group's share of the trials and of the events; nan where there were no events."""
+    events = done["all_events"].astype(float)
+    return done.assign(
+        share_of_trials=done["trials"].astype(float) / done["all_trials"].astype(float),
+        share_of_events=done["events"].astype(float) / events.where(events > 0),
+    )

@@ -17,7 +17,7 @@ from simulator.search.named_mixes import TITLES
 from simulator.stats.differential_regions import largest_difference
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.stats.rate_words import ends_said
-from simulator.sweep.by_person import SHARES, once_each, several_photos
+from simulator.sweep.by_person import SHARES, once_each, several_photos, with_shares
 from simulator.sweep.grid import PER_GROUP
 from simulator.sweep.grid_text import threshold_words
 from simulator.sweep.kinds import SEARCHES, Kind
@@ -207,7 +207,7 @@ def over_seeds(
 def _measured(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that have a rate, with the shared column names."""
     shared = SEARCHES.shared(frame)
-    return once_each(shared[shared["failed"].isna() & shared["rate"].notna()])
+    return with_shares(once_each(shared[shared["failed"].isna() & shared["rate"].notna()]))
 
 
 _PREFERRED = (

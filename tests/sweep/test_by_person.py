@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
-from simulator.sweep.by_person import once_each, several_photos
+from simulator.sweep.by_person import once_each, several_photos, with_shares
 
 ROWS = pd.DataFrame(
     {
@@ -35,3 +37,14 @@ def test_searches_of_older_formats_are_taken_for_people() -> None:
 def test_several_photos_are_known_by_the_rates_of_everyone() -> None:
     assert several_photos(ROWS)
     assert not several_photos(ROWS.iloc[1:])
+
+
+def test_shares_are_of_all_in_the_cell() -> None:
+    """3 of 12 false matches, 10 of 40 searches; nobody falsely matched has no share."""
+    rows = pd.DataFrame(
+        {"trials": [10, 10], "events": [3, 0], "all_trials": [40, 40], "all_events": [12, 0]}
+    )
+    found = with_shares(rows)
+    assert found["share_of_trials"].tolist() == [0.25, 0.25]
+    assert found["share_of_events"][0] == 0.25
+    assert math.isnan(found["share_of_events"][1])

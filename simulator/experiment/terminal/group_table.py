@@ -75,7 +75,9 @@ class GroupRows:
                 head,
                 justify="left" if group else "right",
                 no_wrap=not group,
-                min_width=min(_NAME, max((len(row[0]) for row in rows), default=1))
+                min_width=min(
+                    _NAME if with_interval else 6, max((len(row[0]) for row in rows), default=1)
+                )
                 if group
                 else None,
             )

@@ -2,7 +2,8 @@
 
 pooch provides the temporary name, the checksum, and the move; the downloader here adds what pooch
 lacks: resuming, retries with back-off, a limit for servers that stall, and one sentence when
-everything fails. A proxy is taken from the environment (``HTTPS_PROXY``).
+everything fails. A proxy is taken from the environment (``HTTPS_PROXY``). This is the program's
+only way to the network; :mod:`simulator.datasets.allowed_addresses` is asked before each request.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from urllib.parse import urlparse
 import pooch
 import requests
 import urllib3
+from requests.adapters import HTTPAdapter
 
+from simulator.datasets.allowed_addresses import check_allowed
 from simulator.datasets.network_errors import is_offline, network_words
 from simulator.errors import FalseMatchError
 from simulator.i18n.plurals import plural
@@ -73,6 +76,7 @@ def download(
     limits: DownloadLimits | None = None,
     by_hand: str = "",
     progress: DownloadProgress | None = None,
+    named: str = "",
 ) -> Path:
     """Fetch a file unless it is already there.
 
@@ -84,17 +88,21 @@ def download(
         limits: how often and how long to try.
         by_hand: what a person without a network connection can do instead.
         progress: called after each piece.
+        named: an address on the same host that the calling program named; no command does.
 
     Returns:
         The target.
 
     Raises:
+        AddressNotAllowed: the address, or one to which it redirects, is not a publisher's.
         MissingOnServer: the server says 404 or 410.
         DownloadError: it could not be fetched, or is not the right file. Nothing is left behind
             that could be mistaken for the file.
     """
     pooch.get_logger().setLevel("ERROR")
-    downloader = _Downloader(target, limits or DownloadLimits(), by_hand, check, checksum, progress)
+    check_allowed(url, named)
+    bounds = limits or DownloadLimits()
+    downloader = _Downloader(target, bounds, by_hand, check, checksum, progress, named)
     try:
         pooch.retrieve(
             url,
@@ -127,6 +135,7 @@ class _Downloader:
         check: Callable[[bytes], object] | None,
         checksum: str | None,
         progress: DownloadProgress | None,
+        named: str,
     ) -> None:
         self.part = target.with_name(target.name + ".part")
         self.tag = target.with_name(target.name + ".part.tag")
@@ -135,6 +144,7 @@ class _Downloader:
         self.check = check
         self.checksum = checksum
         self.progress = progress
+        self.named = named
 
     def __call__(self, url: str, output_file: str, _: Any) -> None:
         last: Exception | None = None
@@ -183,9 +193,12 @@ class _Downloader:
             if tag:
                 headers["If-Range"] = tag
         try:
-            with requests.get(
-                url, headers=headers, stream=True, timeout=(10, self.limits.timeout)
-            ) as answer:
+            with (
+                _session(self.named) as session,
+                session.get(
+                    url, headers=headers, stream=True, timeout=(10, self.limits.timeout)
+                ) as answer,
+            ):
                 if answer.status_code == 416:  # nothing is left to download, or the file changed
                     self._forget()
                     raise _Broken(FalseMatchError("the server's file changed"))
@@ -254,6 +267,27 @@ class _Downloader:
     def _forget(self) -> None:
         self.part.unlink(missing_ok=True)
         self.tag.unlink(missing_ok=True)
+
+
+class _Guarded(HTTPAdapter):  # type: ignore[misc]
+    """Sends a request, the first as every redirected one, only to an allowed address."""
+
+    def __init__(self, named: str) -> None:
+        super().__init__()
+        self.named = named
+
+    def send(
+        self, request: requests.PreparedRequest, *args: Any, **named: Any
+    ) -> requests.Response:
+        check_allowed(request.url or "", self.named)
+        return super().send(request, *args, **named)
+
+
+def _session(named: str) -> requests.Session:
+    session = requests.Session()
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _Guarded(named))
+    return session
 
 
 class _Broken(Exception):

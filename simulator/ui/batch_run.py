@@ -27,7 +27,7 @@ from simulator.sweep.searches import sweep
 from simulator.sweep.summary import COLUMNS, NAMES, answer, in_percent, summarize
 from simulator.sweep.sweep_folder import GRID, read_sweep
 from simulator.ui import jobs
-from simulator.ui.local_browser import at_this_machine
+from simulator.ui.serving.local_browser import at_this_machine
 
 MOST_CELLS = 2_000
 MOST_SECONDS = 120.0
@@ -82,7 +82,10 @@ def offer_run(grid: Grid, text: str, cost: Forecast) -> None:
     if st.session_state.get("batch-asked") != key:
         return
     run = jobs.result_or_progress(
-        key, _("Running the grid"), lambda progress: run_small(grid, progress)
+        key,
+        _("Running the grid"),
+        lambda progress: run_small(grid, progress),
+        queue=jobs.AT_LEISURE,
     )
     if run is None:
         return

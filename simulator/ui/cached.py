@@ -25,6 +25,7 @@ from simulator.ui import (
     cached_luck,
     cached_normalization,
 )
+from simulator.ui.memory_limit import on_shortage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -385,3 +386,14 @@ def forget_data() -> None:
     """Empty the caches after a page changed a data set; everything is then calculated again."""
     for cache in OF_DATA:
         cache.clear()
+
+
+def forget_results() -> None:
+    """Empty the caches of what was calculated in the Lab and the Audit; the first page's stay."""
+    kept = (_first_board, _tonight, lessons, thumbnail, installed, overview, label_columns)
+    for cache in OF_DATA:
+        if cache not in kept:
+            cache.clear()
+
+
+on_shortage("caches", forget_results)

@@ -2,7 +2,8 @@
 
 The work belongs to the server, not to the browser that asked for it: closing a browser loses
 nothing, and the next person who asks for the same work finds it under way or done. Pressing Stop
-ends the work unless somebody else is waiting for it too.
+ends the work unless somebody else is waiting for it too. Calculations are done one at a time, in
+the order in which they were asked for; one whose readers all left before its turn is dropped.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulator.errors import FalseMatchError
-from simulator.i18n.language import _, number, percent
+from simulator.i18n.language import _, ngettext, number, percent
 from simulator.processes.memory import release_freed_memory
 from simulator.storage.progress import Progress
 from simulator.ui import page_language
+from simulator.ui.memory_limit import make_room, on_shortage
+from simulator.ui.work_queue import WorkQueue
 
 ProgressText = Callable[[int, int], str]
 
@@ -32,31 +35,43 @@ ERROR_SECONDS = 15.0
 REFRESH_SECONDS = 0.5
 ABSENT_SECONDS = 3.0
 """Seconds after its last request at which a browser no longer counts as waiting."""
+LEFT_SECONDS = 90.0
+"""Seconds after its last request at which a browser, even one in the background, is gone."""
 MEGABYTE = 1e6
+CALCULATIONS = "calculations"
+"""The queue of work that needs the processor and memory."""
+AT_LEISURE = "at leisure"
+"""The queue of work that takes hours: only the person at this machine can ask for any."""
 
 
 class Stopped(FalseMatchError):
     """The work was stopped with the Stop button."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Job:
     """Work that was started.
 
     Attributes:
         done, total: its progress; total is 0 if it is not known.
+        queue: the queue in which it waits for its turn.
+        began: when its turn came; 0 before.
         finished: whether it ended, in any way; it did so at ``ended``.
+        dropped: whether its turn came after everybody had left.
         stopped: whether it was asked to end.
         result, error: its outcome.
         seen: when each session last asked about it.
     """
 
+    queue: WorkQueue = field(default_factory=WorkQueue)
     started: float = field(default_factory=time.monotonic)
+    began: float = 0.0
     ended: float = 0.0
     done: int = 0
     total: int = 0
     finished: bool = False
     stopped: bool = False
+    dropped: bool = False
     result: Any = None
     error: str = ""
     seen: dict[str, float] = field(default_factory=dict)
@@ -66,6 +81,11 @@ class Job:
         self.done, self.total = done, total
         if self.stopped:
             raise Stopped("stopped. What was finished is kept; start it again to go on.")
+
+    def is_wanted(self) -> bool:
+        """Tell whether anybody may still be waiting for it."""
+        last = max(self.seen.values(), default=self.started)
+        return not self.stopped and time.monotonic() - last < LEFT_SECONDS
 
     def note_waiting(self, session: str) -> None:
         """Note that a session is waiting for the work."""
@@ -100,8 +120,17 @@ def _jobs() -> dict[str, Job]:
     return {}
 
 
+@st.cache_resource(show_spinner=False)
+def _queues() -> dict[str, WorkQueue]:
+    return {name: WorkQueue() for name in (CALCULATIONS, AT_LEISURE)}
+
+
 def result_or_progress(
-    key: str, title: str, work: Callable[[Progress], Any], shown: ProgressText = counted
+    key: str,
+    title: str,
+    work: Callable[[Progress], Any],
+    shown: ProgressText = counted,
+    queue: str = CALCULATIONS,
 ) -> Any:
     """Return the result of work, or None while it is under way; the page then shows its progress.
 
@@ -110,13 +139,16 @@ def result_or_progress(
         title: what is being done, for the reader.
         work: called in a thread with a function that takes (done, total).
         shown: puts those two numbers into words.
+        queue: where it waits for its turn.
 
     Raises:
-        FalseMatchError: the work failed.
+        FalseMatchError: the work failed, or too much is waiting.
     """
     jobs, session = _jobs(), _session()
     job = jobs.get(key)
     if job is not None and job.error and time.monotonic() - job.ended > ERROR_SECONDS:
+        job = None
+    if job is not None and job.dropped:
         job = None
     if was_stopped_here(key) or (job is not None and job.stopped):
         again = _("Start again: {title}").format(title=title)
@@ -126,7 +158,7 @@ def result_or_progress(
         if job is not None and job.stopped:
             job = None
     if job is None:
-        job = _start(work)
+        job = _start(work, _queues()[queue])
         jobs.pop(key, None)
         jobs[key] = job
         _wait_briefly(job, 0.3)
@@ -176,6 +208,9 @@ def forget_finished() -> None:
         jobs.pop(key, None)
 
 
+on_shortage("jobs", forget_finished)
+
+
 def _wait_briefly(job: Job, seconds: float) -> None:
     """Give short work the chance to finish before a progress bar appears."""
     until = time.monotonic() + seconds
@@ -188,8 +223,9 @@ def _session() -> str:
     return context.session_id if context else ""
 
 
-def _start(work: Callable[[Progress], Any]) -> Job:
-    job = Job()
+def _start(work: Callable[[Progress], Any], queue: WorkQueue) -> Job:
+    job = Job(queue)
+    queue.join(job)
     # The thread uses the language of the page that asked.
     speaking = contextvars.copy_context()
     threading.Thread(target=speaking.run, args=(_run, job, work), daemon=True).start()
@@ -197,6 +233,18 @@ def _start(work: Callable[[Progress], Any]) -> Job:
 
 
 def _run(job: Job, work: Callable[[Progress], Any]) -> None:
+    with job.queue.turn(job, job.is_wanted) as its_turn:
+        if its_turn:
+            _work(job, work)
+        else:
+            job.dropped = not job.stopped
+    job.ended = time.monotonic()
+    job.finished = True
+
+
+def _work(job: Job, work: Callable[[Progress], Any]) -> None:
+    job.began = time.monotonic()
+    make_room()
     try:
         job.result = work(job.report)
     except Stopped:
@@ -207,8 +255,6 @@ def _run(job: Job, work: Callable[[Progress], Any]) -> None:
         reason = f"{type(error).__name__}: {error}"
         job.error = _("the work ended unexpectedly ({reason}). Try again.").format(reason=reason)
     release_freed_memory()
-    job.ended = time.monotonic()
-    job.finished = True
 
 
 def _forget_oldest(jobs: dict[str, Job]) -> None:
@@ -224,12 +270,24 @@ def _progress(key: str, title: str, shown: ProgressText) -> None:
     if job is None or job.finished or job.stopped:
         st.rerun()
     job.note_waiting(_session())
-    seconds = _("{seconds} s").format(seconds=number(int(time.monotonic() - job.started)))
     share = min(job.done / job.total, 1.0) if job.total else 0.0
-    parts = [shown(job.done, job.total), seconds] if job.total else [seconds]
-    st.progress(share, text=f"{title}: {', '.join(parts)}")
+    st.progress(share, text=f"{title}: {', '.join(_parts(job, shown))}")
     if st.button(_("Stop"), key=f"stop-{key}"):
         # The thread ends at its next report; the work it finished is saved.
         job.stop_waiting(_session())
         st.session_state[_stopped_key(key)] = True
         st.rerun()
+
+
+def _parts(job: Job, shown: ProgressText) -> list[str]:
+    """Return how far the work is: its place in the queue, or its progress; and the seconds."""
+    seconds = _("{seconds} s").format(seconds=number(int(time.monotonic() - job.started)))
+    ahead = job.queue.ahead(job)
+    if not job.began and ahead:
+        waiting = ngettext(
+            "waiting: {count} other calculation comes first",
+            "waiting: {count} other calculations come first",
+            ahead,
+        ).format(count=number(ahead))
+        return [waiting, seconds]
+    return [shown(job.done, job.total), seconds] if job.total else [seconds]

@@ -14,7 +14,7 @@ from simulator.i18n.markdown import literal
 from simulator.storage.paths import user_photos
 from simulator.ui import cached, jobs
 from simulator.ui.frame import shows_errors
-from simulator.ui.local_browser import at_this_machine
+from simulator.ui.serving.local_browser import at_this_machine
 
 PORTRAITS = marked(
     "The download is {count} portraits of about {size} kB each, fetched one at a time from the "
@@ -145,7 +145,7 @@ def _on_request(
         jobs.restart(key)
     st.session_state[asked] = True
     try:
-        done = jobs.result_or_progress(key, button, work, shown)
+        done = jobs.result_or_progress(key, button, work, shown, jobs.AT_LEISURE)
     finally:
         st.session_state[asked] = jobs.under_way(key)
     if done is not None:

@@ -12,15 +12,23 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from simulator.datasets.download import DownloadError, DownloadLimits, MissingOnServer, download
+from simulator.datasets import download as fetching
+from simulator.datasets.allowed_addresses import AddressNotAllowed
+from simulator.datasets.download import DownloadError, DownloadLimits, MissingOnServer
 from simulator.errors import FalseMatchError
 
 CONTENT = bytes(range(256)) * 2000
 SHA = "sha256:" + hashlib.sha256(CONTENT).hexdigest()
 QUICK = DownloadLimits(tries=4, wait=0.01, timeout=0.5, slowest=1e6, patience=0.3)
+
+
+def download(url: str, target: Path, **options: Any) -> Path:
+    """Fetch from the server here, which is no publisher's: a program must name it."""
+    return fetching.download(url, target, named=url, **options)
 
 
 class Hostile(BaseHTTPRequestHandler):
@@ -123,6 +131,10 @@ class Hostile(BaseHTTPRequestHandler):
     def send_moved(self) -> None:
         self.answer(b"", 302, Location="/good")
 
+    def send_elsewhere(self) -> None:
+        port = self.server.server_address[1]
+        self.answer(b"", 302, Location=f"http://localhost:{port}/good")
+
     def send_silent(self) -> None:
         time.sleep(3)
 
@@ -180,6 +192,23 @@ def url(server: ThreadingHTTPServer, name: str) -> str:
 @pytest.fixture
 def target(tmp_path: Path) -> Path:
     return tmp_path / "photos" / "file.bin"
+
+
+def test_a_redirect_to_another_host_is_not_followed(
+    server: ThreadingHTTPServer, target: Path
+) -> None:
+    """The first request is the last one; nothing is written."""
+    with pytest.raises(AddressNotAllowed, match=r"localhost:\d+/good\. It was not contacted"):
+        download(url(server, "elsewhere"), target, limits=QUICK)
+    assert server.asked == [("elsewhere", None)]  # type: ignore[attr-defined]
+    assert not target.exists()
+
+
+def test_no_address_but_a_publisher_s(server: ThreadingHTTPServer, target: Path) -> None:
+    """Without a program that names it, an address is refused before anything is sent."""
+    with pytest.raises(AddressNotAllowed):
+        fetching.download(url(server, "good"), target, limits=QUICK)
+    assert server.asked == []  # type: ignore[attr-defined]
 
 
 RIGHT = ["good", "drops", "drops-without-resume", "changed", "moved", "busy"]
@@ -310,8 +339,8 @@ KILLED = """
 import sys
 from pathlib import Path
 from simulator.datasets.download import DownloadLimits, download
-download(sys.argv[1], Path(sys.argv[2]), checksum=sys.argv[3], limits=DownloadLimits(timeout=30),
-         progress=lambda done, total: print(done, flush=True))
+download(sys.argv[1], Path(sys.argv[2]), named=sys.argv[1], checksum=sys.argv[3],
+         limits=DownloadLimits(timeout=30), progress=lambda done, total: print(done, flush=True))
 """
 
 

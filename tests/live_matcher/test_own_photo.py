@@ -22,7 +22,7 @@ from simulator.live_matcher.own_photo import (
     result_from_json,
     search_photo,
 )
-from simulator.ui.serve import serve
+from simulator.ui.serving.serve import serve
 
 STATIC = Path(own_photo.__file__).resolve().parents[1] / "charts" / "static"
 
@@ -54,9 +54,9 @@ def test_it_is_off_until_the_server_is_started_for_it(monkeypatch):
         monkeypatch.setenv(name, "1")
     assert not own_photo.is_allowed()
     started = []
-    server = importlib.import_module("simulator.ui.server")
+    server = importlib.import_module("simulator.ui.serving.server")
     monkeypatch.setattr(server, "start", lambda *_: started.append(1))
-    monkeypatch.setattr("simulator.ui.serve.check_free", lambda *_: None)
+    monkeypatch.setattr("simulator.ui.serving.serve.check_free", lambda *_: None)
     serve(port=1)
     assert not own_photo.is_allowed()
     monkeypatch.setattr(sys, "dont_write_bytecode", False)

@@ -26,6 +26,7 @@ def test_an_expected_error_is_kept_as_its_sentence():
         raise FalseMatchError("expected this, found that. Do so.")
 
     job = jobs.Job()
+    job.queue.join(job)
     jobs._run(job, work)
     assert job.finished
     assert job.error == "expected this, found that. Do so."
@@ -34,6 +35,7 @@ def test_an_expected_error_is_kept_as_its_sentence():
 def test_an_unexpected_error_is_a_sentence_too():
     """A bug in the work ends neither the server nor the page."""
     job = jobs.Job()
+    job.queue.join(job)
     jobs._run(job, lambda _: 1 // 0)
     assert "ZeroDivisionError" in job.error
 
@@ -67,6 +69,41 @@ def test_a_closed_browser_loses_nothing():
     assert "result 42" in [m.value for m in second.markdown]
     jobs.forget("job-a")
     assert not jobs.under_way("job-a")
+
+
+def test_what_nobody_waits_for_is_not_calculated():
+    """Its turn comes after its readers have left; whoever asks again starts it anew."""
+    job = jobs.Job()
+    job.queue.join(job)
+    job.note_waiting("gone")
+    job.seen["gone"] -= jobs.LEFT_SECONDS
+    jobs._run(job, lambda _: pytest.fail("calculated"))
+    assert job.finished
+    assert job.dropped
+    assert not job.stopped
+
+
+def test_heavy_work_is_done_one_after_the_other():
+    """Two searches asked for at once never run at once, and the second says who comes first."""
+    queue, running, most = jobs.WorkQueue(), [], []
+    release = threading.Event()
+
+    def work(_):
+        running.append(1)
+        most.append(len(running))
+        release.wait(10)
+        running.pop()
+
+    first, second = jobs._start(work, queue), jobs._start(work, queue)
+    jobs._wait_briefly(first, 0.3)
+    assert jobs._parts(second, jobs.counted)[0] == "waiting: 1 other calculation comes first"
+    assert "waiting" not in jobs._parts(first, jobs.counted)[0]
+    release.set()
+    for job in (first, second):
+        jobs._wait_briefly(job, 10)
+        assert job.finished
+        assert not job.error
+    assert most == [1, 1]
 
 
 def test_stop_ends_the_work_only_for_the_last_who_waits():

@@ -99,7 +99,7 @@ def fetch_portraits(
             time.sleep(max(0.0, asked + pause - time.monotonic()))
             asked = time.monotonic()
         try:
-            same = _is_the_same(portrait) if there else _fetch(portrait, bounds)
+            same = _is_the_same(portrait) if there else _fetch(portrait, bounds, url or "")
             if not portrait.digest:
                 unknown.append(portrait.key)
             elif not same:
@@ -136,11 +136,18 @@ def _portraits(dataset: Dataset, name: str, folder: Path, url: str | None) -> It
         yield _Portrait(key, source, targets[key], digests.get(key, ""), pinned)
 
 
-def _fetch(portrait: _Portrait, limits: DownloadLimits) -> bool:
+def _fetch(portrait: _Portrait, limits: DownloadLimits, named: str) -> bool:
     """Fetch a portrait; return whether it is the very photo behind the encoding."""
     by_hand = f"By hand: save it as {portrait.target}."
     check = functools.partial(_check, portrait=portrait)
-    download(portrait.source, portrait.target, check=check, limits=limits, by_hand=by_hand)
+    download(
+        portrait.source,
+        portrait.target,
+        check=check,
+        limits=limits,
+        by_hand=by_hand,
+        named=named,
+    )
     return _is_the_same(portrait)
 
 

@@ -41,7 +41,8 @@ def fetch_london(
     )
     listing = folder / ".figshare.json"
     listing.unlink(missing_ok=True)
-    download(url, listing, check=_figshare_files, limits=limits, by_hand=by_hand)
+    named = "" if url == FIGSHARE else url
+    download(url, listing, check=_figshare_files, limits=limits, by_hand=by_hand, named=named)
     files = _figshare_files(listing.read_bytes())
     listing.unlink()
     refused: list[str] = []
@@ -57,6 +58,7 @@ def fetch_london(
             limits=limits,
             by_hand=by_hand,
             progress=bytes_of_part(progress, finished, total),
+            named=named,
         )
         if name.endswith(".zip"):
             written, bad = unpack(target, folder)

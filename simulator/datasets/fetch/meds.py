@@ -51,6 +51,7 @@ def fetch_meds(
         limits=limits,
         by_hand=by_hand,
         progress=all_bytes(progress),
+        named="" if url == MEDS else url,
     )
     count, refused = unpack(archive, folder)
     note = f"add it with `falsematch datasets add meds-ii --layout meds-ii --photos {folder}`"

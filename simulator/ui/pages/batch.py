@@ -21,8 +21,8 @@ from simulator.sweep.sweep_folder import read_sweep
 from simulator.ui import cached
 from simulator.ui.batch_run import grid_of, offer_run, report_of, show_run
 from simulator.ui.frame import error_text, explain_terms, shows_errors
-from simulator.ui.local_browser import at_this_machine
 from simulator.ui.page_language import choice
+from simulator.ui.serving.local_browser import at_this_machine
 
 OWN = marked("my own")
 SIZES = ["500", "1000", "2000", "4000", "8000", ALL]

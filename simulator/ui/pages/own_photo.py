@@ -10,7 +10,7 @@ from simulator.live_matcher import own_photo, own_photo_view
 from simulator.live_matcher.own_photo import OwnPhotoResult
 from simulator.ui import components
 from simulator.ui.frame import explain_terms, shows_errors
-from simulator.ui.local_address import asked_on_this_machine
+from simulator.ui.serving.local_browser import at_this_machine
 
 RESULT = "own-photo-result"
 ADULT = "own-photo-adult"
@@ -24,7 +24,7 @@ def page() -> None:
     st.title(_("Your own photo"), anchor=False)
     if not own_photo.is_allowed():
         _off()
-    elif not asked_on_this_machine(st.context.headers):
+    elif not at_this_machine():
         st.info(
             _(
                 "Not available here: this works only in a browser on the machine that runs the "

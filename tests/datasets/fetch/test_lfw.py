@@ -15,6 +15,12 @@ from simulator.datasets.fetch.lfw import fetch_lfw
 from simulator.datasets.fetch.shared import Fetched
 
 
+@pytest.fixture(autouse=True)
+def _no_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out scikit-learn's three lists of pairs, which only its own server has."""
+    monkeypatch.setattr("sklearn.datasets._lfw.TARGETS", ())
+
+
 def test_lfw_shows_how_far_it_is(
     site: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,8 +91,8 @@ def test_unticking_forgets_the_result(allowed):
 
 def test_another_machine_s_browser_is_refused(allowed, monkeypatch):
     """A browser behind a proxy in front of the app gets no field."""
-    local_address = importlib.import_module("simulator.ui.local_address")
-    monkeypatch.setattr(local_address, "asked_on_this_machine", lambda _: False)
+    local_browser = importlib.import_module("simulator.ui.serving.local_browser")
+    monkeypatch.setattr(local_browser, "at_this_machine", lambda: False)
     app = opened()
     assert not app.exception
     assert not app.checkbox

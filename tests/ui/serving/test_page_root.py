@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from simulator.ui.page_root import SCRIPT, serve_with_root, with_root
+from simulator.ui.serving.page_root import SCRIPT, serve_with_root, with_root
 
 PAGE = b"<!DOCTYPE html><html><head><title>x</title></head><body></body></html>"
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from simulator.cli.main import cli
 from simulator.errors import FalseMatchError
-from simulator.ui.serve import check_free, serve
+from simulator.ui.serving.serve import check_free, serve
 
 
 def test_a_busy_port_is_one_sentence():
@@ -48,6 +48,30 @@ def test_only_an_address_that_was_asked_for(monkeypatch):
     result = CliRunner().invoke(cli, ["app", "--port", str(free_port())])
     assert result.exit_code == 0
     assert started[0]["server_address"] == "127.0.0.1"
+    assert started[0]["served"].is_private
+
+
+@pytest.mark.parametrize("name", ["https://school.example", "school.example:443", "*", ""])
+def test_a_public_name_is_a_plain_name(name, monkeypatch, capsys):
+    """An address from the address bar is refused with what to leave out; nothing is served."""
+    started = never_serving(monkeypatch)
+    result = CliRunner().invoke(cli, ["app", "--public-name", name])
+    assert result.exit_code == 2
+    assert "Leave out http://" in result.stderr
+    assert not started
+
+
+def test_behind_a_proxy_nothing_is_private(monkeypatch):
+    """With a public name, this machine's own address serves others, and the command says so."""
+    started = never_serving(monkeypatch)
+    words = ["app", "--port", str(free_port()), "--public-name", "School.example"]
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code == 0
+    assert started[0]["served"].public_names == ("school.example",)
+    assert not started[0]["served"].is_private
+    assert "there is no password" in result.stderr
+    refused = CliRunner().invoke(cli, [*words, "--allow-own-photo"])
+    assert refused.exit_code == 2
 
 
 def test_the_command_at_a_busy_port():
@@ -67,8 +91,10 @@ def test_the_command_at_a_busy_port():
 def never_serving(monkeypatch) -> list[dict]:
     """Return the options with which the server would have been started."""
     started = []
-    server = SimpleNamespace(start=lambda _, options: started.append(options))
-    monkeypatch.setitem(sys.modules, "simulator.ui.server", server)
+    server = SimpleNamespace(
+        start=lambda _, options, served: started.append({**options, "served": served})
+    )
+    monkeypatch.setitem(sys.modules, "simulator.ui.serving.server", server)
     return started
 
 
@@ -89,8 +115,8 @@ def test_demo_serves_after_a_replay_that_worked(status, then, monkeypatch):
         return subprocess.CompletedProcess(words, status)
 
     monkeypatch.setattr(subprocess, "run", replay)
-    monkeypatch.setattr("simulator.ui.serve.check_free", lambda *_: None)
-    monkeypatch.setattr("simulator.ui.serve.serve", lambda *_: served.append("served"))
+    monkeypatch.setattr("simulator.ui.serving.serve.check_free", lambda *_: None)
+    monkeypatch.setattr("simulator.ui.serving.serve.serve", lambda *_: served.append("served"))
     assert CliRunner().invoke(cli, ["demo"]).exit_code == status
     assert served == then
     assert started == [["-m", "simulator.cli.main", "demo", "--no-serve"]]

@@ -1,6 +1,6 @@
 """Simulate whether the 95% intervals hold with the people and photos that data sets really have.
 
-    python benchmarks/coverage_real.py [--trials 1000] [--seed 0] [--only WORD]
+    python benchmarks/coverage_real.py [--trials 1000] [--seed 0] [--only WORD] [--rates 0.003]
 
 The tables are shown in docs/methods.md. The photo counts are those of LFW, where one man has 530
 of 13,194 photos and with them 58% of the comparisons of two photos of one person, and of London
@@ -22,7 +22,9 @@ from scipy.special import ndtri
 
 from simulator.comparison.differential_intervals import two_rates
 from simulator.datasets.dataset import load_dataset
+from simulator.search.base_rate import ppv, ppv_interval
 from simulator.stats import differentials as d
+from simulator.stats.metrics import rate as measured_rate
 from simulator.stats.people import rate_by_person
 from simulator.stats.ratio_interval import ratio_interval
 from simulator.stats.subject_intervals import (
@@ -39,6 +41,7 @@ RATIO = 2.0
 LONDON = 102
 LONDON_GROUPS = (69, 13, 10, 10)
 """People of each group of London, by ethnicity."""
+FPIR = 0.05
 LFW_GROUPS = (400, 200, 100, 50)
 THRESHOLD = 0.5
 WIDTH = 0.05
@@ -122,6 +125,22 @@ def fpir_case(photos: Callable[[np.random.Generator], Ints]) -> Case:
             "by search": _ends(rate, cluster_interval(subjects, distances, THRESHOLD)),
             "by person": (rate, over.low, over.high),
         }
+
+    return case
+
+
+def ppv_case(photos: Callable[[np.random.Generator], Ints], prior: float = 0.1) -> Case:
+    """Make a case: the worth of a match, from so many people's FNIR and 535 people's FPIR of 5%."""
+
+    def case(rate: float, random: np.random.Generator) -> Found:
+        subjects, distances = planted_misses(photos(random), rate, random)
+        missed = rate_by_person(distances > THRESHOLD, subjects.astype(np.intp)).value
+        found = cluster_interval(subjects, distances, THRESHOLD, by_person=True)
+        false = measured_rate(int(random.binomial(535, FPIR)), 535)
+        ends = ppv_interval(
+            prior, (missed, found.low, found.high), (false.value, false.low, false.high)
+        )
+        return {"by person": (ppv(prior, rate, FPIR), *ends)}
 
     return case
 
@@ -378,7 +397,9 @@ CASES: dict[str, Case] = {
     "ratio of two FNMR, LFW's women": fnmr_ratio_case(fixed(_several("F"))),
     "FPIR or FNIR, London: 2 searches a person": fpir_case(fixed(_two)),
     "FPIR or FNIR, 400 people of LFW": fpir_case(drawn(400)),
+    "FPIR or FNIR, 1,000 people of LFW": fpir_case(drawn(1000)),
     "FPIR or FNIR, LFW: all": fpir_case(fixed(lambda: photos_of("all"))),
+    "PPV, FNIR of 400 people of LFW": ppv_case(drawn(400)),
     "FMR, LFW's women: 1,468": fmr_case(fixed(lambda: photos_of("F"))),
     "FMR, 400 people of LFW, one with 530 photos": fmr_case(drawn(400, most=True)),
     "FMR, 400 people of LFW": fmr_case(drawn(400)),
@@ -416,13 +437,13 @@ def coverage(case: Case, rate: float, trials: int, seed: int) -> dict[str, float
     return {name: count / trials for name, count in held.items()}
 
 
-def rows(trials: int, seed: int, only: str) -> Iterator[str]:
+def rows(trials: int, seed: int, only: str, rates: Sequence[float] = RATES) -> Iterator[str]:
     """Yield a row of the table for each case and way to count."""
     for name, case in CASES.items():
         if only not in name:
             continue
         simulated = max(trials // SLOW.get(name, 1), 1)
-        found = [coverage(case, rate, simulated, seed) for rate in RATES]
+        found = [coverage(case, rate, simulated, seed) for rate in rates]
         for counted in found[0]:
             cells = " | ".join(f"{100 * of_rate[counted]:.1f}" for of_rate in found)
             yield f"| {name} | {counted} | {simulated:,} | {cells} |"
@@ -434,12 +455,14 @@ def main() -> None:
     parser.add_argument("--trials", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="", help="rows whose name contains this word")
+    parser.add_argument("--rates", type=float, nargs="+", default=RATES, help="planted rates")
     given = parser.parse_args()
+    rates = given.rates
     print(
-        f"| interval | counted | simulations | {' | '.join(f'{100 * rate:g}%' for rate in RATES)} |"
+        f"| interval | counted | simulations | {' | '.join(f'{100 * rate:g}%' for rate in rates)} |"
     )
-    print("|---|---|---|" + "---|" * len(RATES))
-    for row in rows(given.trials, given.seed, given.only):
+    print("|---|---|---|" + "---|" * len(rates))
+    for row in rows(given.trials, given.seed, given.only, rates):
         print(row, flush=True)
 
 

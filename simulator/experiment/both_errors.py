@@ -1,6 +1,13 @@
-"""False matches beside missed matches, by group, and what tells the missed from the found."""
+"""False matches beside missed matches, overall and by group; what tells the missed from the found.
+
+Whoever was searched for with several photos counts once, with the average over them; what each
+search counts is given beside it.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,8 +19,57 @@ from simulator.experiment.at_threshold import AtThreshold
 from simulator.search.mated_searches import MatedSearches
 from simulator.stats.by_group import by_group
 from simulator.stats.metrics import Rate, rate
+from simulator.stats.people import missed_by_person, numbered
 from simulator.stats.significance import bias_or_luck, holm
 from simulator.stats.threshold import is_match
+
+
+@dataclass(frozen=True)
+class OncePerPerson:
+    """A rate in which each person counts once, and what it is by searches.
+
+    Attributes:
+        value: the rate; nan where it is undefined.
+        low, high: its 95% interval over people; nan with too few people.
+        by_search: the rate in which each search counts once, whose own interval assumes that
+            searches are independent.
+        several: whether somebody has several searches, so that the two rates differ.
+    """
+
+    value: float
+    low: float
+    high: float
+    by_search: Rate
+    several: bool
+
+    @property
+    def ends(self) -> tuple[float, float, float]:
+        """Return the rate and the two ends of its interval."""
+        return self.value, self.low, self.high
+
+
+def falsely_matched(view: AtThreshold) -> OncePerPerson:
+    """Return the share of people falsely matched: FPIR, each person counting once."""
+    found, once = view.fpir, view.fpir_by_person
+    if once is None:
+        return OncePerPerson(found.value, found.low, found.high, found, False)
+    return OncePerPerson(once.value, once.low, once.high, found, True)
+
+
+def missed_at(searches: MatedSearches, thresholds: Sequence[float]) -> list[OncePerPerson]:
+    """Return the share of people missed at each threshold: FNIR, each person counting once.
+
+    Failures to enroll are left out.
+    """
+    enrolled, several = searches.enrolled, searches.several_photos
+    distances, person = searches.distances[enrolled], numbered(searches.subjects[enrolled])
+    values = missed_by_person(distances, person, thresholds).tolist()
+    ends = searches.intervals(thresholds, by_person=True)
+    found = [searches.fnir(threshold, with_failures=False) for threshold in thresholds]
+    return [
+        OncePerPerson(value if several else each.value, end.low, end.high, each, several)
+        for value, end, each in zip(values, ends, found, strict=True)
+    ]
 
 
 def false_matches_beside(

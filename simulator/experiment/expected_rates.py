@@ -25,6 +25,7 @@ from simulator.experiment.gallery_curve import (
 from simulator.experiment.result import Result
 from simulator.search.gallery_size import log_miss, whole_counts
 from simulator.search.strangers_by_threshold import strangers_by_threshold
+from simulator.stats.fixed_rate import photo_weights
 
 Floats = NDArray[np.float64]
 
@@ -56,6 +57,7 @@ def expected_rates(
     by: str | None = None,
     sizes: Sequence[int] | None = None,
     mix: Mapping[str, float] | None = None,
+    once_per_person: bool = False,
 ) -> ExpectedRates:
     """Return the rates of :func:`simulator.experiment.gallery_curve.gallery_size_curve`.
 
@@ -65,6 +67,8 @@ def expected_rates(
         by: a label column of the people searched for; everyone together by default.
         sizes: gallery sizes; by default those of the curve.
         mix: proportions of gallery groups; the gallery's own by default.
+        once_per_person: each person counts once, with the average over their photos, instead of
+            each search.
 
     Raises:
         ExperimentError: the mix names unknown groups, or people are searched with two portraits.
@@ -81,6 +85,7 @@ def expected_rates(
     strangers = merged(in_all, of_tally_group, len(names))
     drawn = np.array([list(whole_counts(mix, n).values()) if mix else [n] for n in wanted])
     inside = np.all(drawn <= available, axis=1).reshape(-1)
+    weights = photo_weights(result.person) if once_per_person else None
     shape = (len(distances), len(wanted), len(groups))
     fpir, low, high = (np.full(shape, np.nan) for _ in range(3))
     for stop, counts in strangers_by_threshold(result.search, distances, tally_groups):
@@ -89,10 +94,13 @@ def expected_rates(
         for g, group in enumerate(groups):
             if not group.members.any():
                 continue
-            fpir[stop, inside, g] = np.ascontiguousarray(hit[:, group.members]).mean(axis=1)
+            members = group.members
+            count = None if weights is None else weights[members]
+            of_members = np.ascontiguousarray(hit[:, members])
+            fpir[stop, inside, g] = np.average(of_members, axis=1, weights=count)
             for s in np.flatnonzero(~inside):
                 low[stop, s, g], high[stop, s, g] = extrapolated(
-                    k[group.members], strangers[group.members], drawn[s].tolist()
+                    k[members], strangers[members], drawn[s].tolist(), count
                 )
     return ExpectedRates(
         tuple(wanted), tuple(bool(one) for one in inside), tuple(groups), fpir, low, high

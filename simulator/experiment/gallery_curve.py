@@ -192,17 +192,21 @@ def _by_person(
 
 
 def extrapolated(
-    k: NDArray[np.int64], n_strangers: NDArray[np.int64], drawn: list[int]
+    k: NDArray[np.int64],
+    n_strangers: NDArray[np.int64],
+    drawn: list[int],
+    weights: NDArray[np.float64] | None = None,
 ) -> tuple[float, float]:
     """Return :func:`bracket` for ``drawn`` photos of each gallery group; counts (p, groups)."""
     if len(drawn) == 1:
-        return bracket(k[:, 0], n_strangers[:, 0], drawn[0])
+        return bracket(k[:, 0], n_strangers[:, 0], drawn[0], weights)
     if not len(k) or (n_strangers == 0).any():
         return (np.nan, np.nan)
     n = np.asarray(drawn)
+    count = np.ones(len(k)) if weights is None else weights
     own = 1 - ((1 - k / n_strangers) ** n).prod(axis=1)
-    pooled = 1 - float(((1 - k.sum(axis=0) / n_strangers.sum(axis=0)) ** n).prod())
-    return float(own.mean()), pooled
+    pooled = 1 - float(((1 - count @ k / (count @ n_strangers)) ** n).prod())
+    return float(np.average(own, weights=count)), pooled
 
 
 def _checked(sizes: Sequence[int] | None, measured: int) -> list[int]:

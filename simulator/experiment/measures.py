@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,12 @@ from simulator.experiment.analyses.score_normalization_measures import score_nor
 from simulator.experiment.another_portrait import AnotherPortrait, another_portrait
 from simulator.experiment.another_portrait_measures import another_portrait_measures
 from simulator.experiment.at_threshold import AtThreshold
-from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
+from simulator.experiment.both_errors import (
+    false_matches_beside,
+    falsely_matched,
+    luck_of_misses,
+    missed_at,
+)
 from simulator.experiment.comparison_measures import comparisons, edge_of
 from simulator.experiment.gallery_curve import gallery_size_curve
 from simulator.experiment.luck import luck_by_column
@@ -42,7 +48,7 @@ from simulator.experiment.search_mates import compared_alike, sources
 from simulator.experiment.thresholds.reference_group import reference_group_measures
 from simulator.experiment.thresholds.transfer import transfer_measures
 from simulator.i18n.language import number
-from simulator.search.base_rate import ppv
+from simulator.search.base_rate import ppv, ppv_interval
 from simulator.search.mated_searches import MatedSearches
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.stats.metrics import Rate, rate
@@ -70,7 +76,7 @@ def measures(view: AtThreshold, columns: list[str]) -> dict[str, Any]:
         "differentials": {column: fpir_differentials(view, column) for column in columns},
         "fmr": {column: fmr_matrix(view, column) for column in columns},
         "missed_matches": missed,
-        "base_rate": base_rate(view, missed),
+        "base_rate": base_rate(view),
         "verification": verification(view),
         "comparisons": comparisons(view),
         "zero": zero(view),
@@ -212,8 +218,12 @@ def _of_two(view: AtThreshold) -> bool:
 
 def missed_matches(view: AtThreshold, columns: list[str]) -> list[dict[str, Any]]:
     """Return FNIR wherever mated searches exist; by race only where there is a label of race."""
-    every_source = [make() for name, make in sources(view.result).items() if "-in-" not in name]
-    return [_missed(searches, view, columns) for searches in every_source]
+    return [_missed(searches, view, columns) for searches in _mated(view)]
+
+
+def _mated(view: AtThreshold) -> Iterator[MatedSearches]:
+    """Yield the mated searches that say something about this one, the closest to it first."""
+    return (make() for name, make in sources(view.result).items() if "-in-" not in name)
 
 
 def _missed(searches: MatedSearches, view: AtThreshold, columns: list[str]) -> dict[str, Any]:
@@ -288,28 +298,38 @@ def zero(view: AtThreshold) -> dict[str, Any]:
     return {"measured_here": here, "amazon": amazons_zero()}
 
 
-def base_rate(view: AtThreshold, missed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def base_rate(view: AtThreshold) -> list[dict[str, Any]]:
     """Return the PPV in this gallery at several shares of searches whose mate is enrolled.
 
     FPIR is that of this search, so the gallery's size stands beside it; FNIR is that of the first
-    mated searches: of the probes' other portraits, where they have any.
+    mated searches: of the probes' other portraits, where they have any. ``by_person`` counts each
+    person once, and has the interval over people; the rest counts each search.
     """
-    if not missed:
+    source = next(_mated(view), None)
+    if source is None:
         return []
-    source = missed[0]
-    fnir = source["fnir"]["rate"]
-    value = math.nan if fnir is None else fnir
-    return [
-        {
-            "prior": prior,
-            "ppv": json_number(ppv(prior, value, view.fpir.value)),
-            "gallery_photos": len(view.result.gallery_rows),
-            "fpir": json_number(view.fpir.value),
-            "fnir": fnir,
-            "fnir_from": source["name"],
-        }
-        for prior in PRIORS
-    ]
+    missed, false = missed_at(source, [view.distance])[0], falsely_matched(view)
+    rows = []
+    for prior in PRIORS:
+        low, high = ppv_interval(prior, missed.ends, false.ends)
+        rows.append(
+            {
+                "prior": prior,
+                "ppv": json_number(ppv(prior, missed.by_search.value, view.fpir.value)),
+                "gallery_photos": len(view.result.gallery_rows),
+                "fpir": json_number(view.fpir.value),
+                "fnir": json_number(missed.by_search.value),
+                "fnir_from": source.name,
+                "by_person": {
+                    "ppv": json_number(ppv(prior, missed.value, false.value)),
+                    "low": json_number(low),
+                    "high": json_number(high),
+                    "fpir": json_number(false.value),
+                    "fnir": json_number(missed.value),
+                },
+            }
+        )
+    return rows
 
 
 def _rate(measured: Rate) -> dict[str, Any]:

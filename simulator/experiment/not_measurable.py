@@ -44,6 +44,16 @@ TOO_MANY_PAIRS: Reason = (
     marked("more than {most} photos are not compared with each other in every run."),
     marked("The Lab in the web app compares them."),
 )
+NOBODY_ENROLLED: Reason = (
+    marked(
+        "none of the people searched for are known to be in a gallery that this matcher compared."
+    ),
+    marked("Choose the matcher dlib and clear photos, or people with two photos each."),
+)
+NO_CONFIDENCE: Reason = (
+    marked("this matcher has no calibrated confidence."),
+    marked("Choose the matcher dlib."),
+)
 NOT_STORED: Reason = (
     marked("it is not stored for these photos and this matcher."),
     marked("The Lab in the web app calculates it, and `falsematch datasets normalize` stores it."),
@@ -52,9 +62,52 @@ NOT_COMPARED: Reason = (
     marked("none of the bundled data sets was compared by this matcher."),
     marked("Choose the matcher dlib."),
 )
+OTHER_MATCHER: Reason = (
+    marked("{name} was compared by another matcher, or with clear photos only."),
+    marked("Choose the matcher dlib and clear photos."),
+)
+STORED_FOR_ONE_MATCHER: Reason = (
+    marked("all comparisons are stored only for the matcher dlib with clear photos."),
+    marked("Choose those."),
+)
+NO_ENCODINGS: Reason = (
+    marked("no encodings come with {name}."),
+    marked("Choose other people, or encode the photos with `falsematch encode`."),
+)
+TOO_FEW_FOR_A_VERDICT: Reason = (
+    marked("no group has the {fewest} people that a verdict needs."),
+    marked("Choose another label, or search for more people."),
+)
+TOO_FEW_TO_COMPARE: Reason = (
+    marked("this needs two groups of at least {fewest} people each."),
+    marked("Choose another label, or search for more people."),
+)
+LESS_THAN_ONE_PERSON: Reason = (
+    marked("a rate of {rate} is less than one person among {people}."),
+    marked("Choose {smallest} or more."),
+)
+LISTS_TOO_SHORT: Reason = (
+    marked("the lists of candidates end before {rate} of {people} are falsely matched."),
+    marked("Choose a smaller rate."),
+)
+ALL_AT_ONE_DISTANCE: Reason = (
+    marked("more than {rate} of {people} lie at one distance, so no threshold has this rate."),
+    marked("Choose a larger rate."),
+)
+LESS_THAN_ONE_PAIR: Reason = (
+    marked("an FMR of {rate} is less than one of {pairs} pairs of people."),
+    marked("Choose a larger rate."),
+)
+NO_SUCH_THRESHOLD: Reason = (
+    marked("no threshold from 0.2 to 0.6 gives an FMR of {rate}."),
+    marked("Choose another rate."),
+)
 NO_LABEL_OF_RACE: Reason = (
-    marked("the people whose matches are missed have no label of race."),
-    marked("Search for people with such a label and two photos each, such as those of London."),
+    marked("too few of the people whose matches are missed have a label of race."),
+    marked(
+        "Choose people with such a label and two photos each, such as those of London or members "
+        "of Congress with two portraits."
+    ),
 )
 LISTS_END: Reason = (
     marked("these lists end at a score, so nobody knows who comes after it."),

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from simulator.errors import CalibrationError
 from simulator.experiment.at_threshold import AtThreshold
-from simulator.experiment.portraits import BOTH, EITHER
 from simulator.search.base_rate import likelihood_ratio, nearest_posterior, posterior_of_people
 
 PRIOR = 0.5
@@ -73,8 +72,9 @@ def posterior_by_person(view: AtThreshold, prior: float) -> PosteriorByPerson | 
         prior: π, the probability before the search that the probe's mate is enrolled.
 
     Returns:
-        None where each photo is a person of its own or nobody is identified, where no encodings
-        are bundled, and with two portraits of each person.
+        None where each photo is a person of its own or nobody is identified, and where no
+        encodings are bundled. With two portraits of each person, that of the portrait whose
+        search was kept, as by photos.
 
     Raises:
         CalibrationError: this matcher has no calibrated confidence.
@@ -82,8 +82,6 @@ def posterior_by_person(view: AtThreshold, prior: float) -> PosteriorByPerson | 
     result = view.result
     vectors = result.gallery.encodings.vectors
     if result.pack is not None or not vectors.shape[1] or not result.gallery.card.identities:
-        return None
-    if result.experiment.portrait in (EITHER, BOTH):
         return None
     keys = result.gallery_keys.tolist()
     who = result.gallery.identities.loc[keys].to_numpy(dtype=str)

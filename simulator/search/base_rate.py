@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import expit, logit
 
 from simulator.errors import ExperimentError
 from simulator.search.confidence import Calibration
@@ -38,6 +39,47 @@ def ppv(prior: float, fnir: float, fpir: float) -> float:
     hits = prior * (1 - fnir)
     alarms = hits + prior * fnir * fpir + (1 - prior) * fpir
     return hits / alarms if alarms > 0 else math.nan
+
+
+def ppv_interval(
+    prior: float,
+    fnir: tuple[float, float, float],
+    fpir: tuple[float, float, float],
+) -> tuple[float, float]:
+    """Return the 95% interval of :func:`ppv`, from those of its two measured rates.
+
+    With h = π(1−FNIR), the searches that find their mate, log odds of PPV = log(h / (1−h)) −
+    log FPIR: a difference of two estimates from different searches, each with its own interval.
+    Where a rate is measured as 0, its logarithm has no distance to the interval's end: there the
+    outermost values of both intervals are the bounds.
+
+    Args:
+        prior: π, share of searches whose mate is enrolled; taken as known.
+        fnir: the rate and the two ends of its 95% interval.
+        fpir: the same.
+
+    Returns:
+        (low, high); nan where a rate has no interval.
+
+    Source:
+        Newcombe (1998), Stat. Med. 17, 873–890, method 10, for the difference of any two estimates
+        with intervals (quoted second-hand as MOVER, Zou & Donner 2008).
+    """
+    if any(math.isnan(value) for value in (*fnir, *fpir)):
+        return math.nan, math.nan
+    found = [prior * (1 - miss) for miss in (fnir[2], fnir[0], fnir[1])]
+    ends = ppv(prior, fnir[2], fpir[2]), ppv(prior, fnir[1], fpir[1])
+    if not (0 < found[1] < 1 and fpir[0] > 0):
+        return ends
+    hit, alarm = logit(found), [_log(rate) for rate in fpir]
+    middle = float(hit[1]) - alarm[0]
+    low = middle - math.hypot(hit[1] - hit[0], alarm[2] - alarm[0])
+    high = middle + math.hypot(hit[2] - hit[1], alarm[0] - alarm[1])
+    return float(expit(low)), float(expit(high))
+
+
+def _log(rate: float) -> float:
+    return math.log(rate) if rate > 0 else -math.inf
 
 
 @dataclass(frozen=True)

@@ -107,13 +107,16 @@ def log_miss(k: Counts, n_strangers: Counts, drawn: Counts | int) -> Probabiliti
     return np.where(certain_miss, 0.0, np.where(possible, np.minimum(logs, 0.0), -np.inf))
 
 
-def bracket(k: Counts, n_strangers: Counts, size: int) -> tuple[float, float]:
+def bracket(
+    k: Counts, n_strangers: Counts, size: int, weights: Probabilities | None = None
+) -> tuple[float, float]:
     """Extrapolate beyond the measured gallery; return (tends low, tends high), never one value.
 
     Args:
         k: (p,) matching strangers.
         n_strangers: (p,) all strangers.
         size: n, larger than what was measured.
+        weights: (p,) how much each probe counts; all alike by default.
 
     Returns:
         The mean over probes of 1 − (1 − kᵢ/Nᵢ)ⁿ, which keeps each probe's measured rate, so that a
@@ -124,9 +127,10 @@ def bracket(k: Counts, n_strangers: Counts, size: int) -> tuple[float, float]:
     if not searched.any():
         return (np.nan, np.nan)
     own = k[searched] / n_strangers[searched]
-    pooled = k[searched].sum() / n_strangers[searched].sum()
+    count = np.ones(len(own)) if weights is None else weights[searched]
+    pooled = (count * k[searched]).sum() / (count * n_strangers[searched]).sum()
     low, high = 1 - (1 - own) ** size, 1 - (1 - pooled) ** size
-    return float(low.mean()), float(high)
+    return float(np.average(low, weights=count)), float(high)
 
 
 def first_hits(

@@ -44,3 +44,27 @@ def rate_by_person(flagged: NDArray[np.bool_], person: NDArray[np.intp]) -> Phot
     events = np.bincount(person, weights=flagged, minlength=len(photos))
     there = photos > 0
     return rate_of_shares(events[there] / photos[there], int(photos.sum()))
+
+
+def missed_by_person(
+    distances: NDArray[np.float64], person: NDArray[np.intp], thresholds: Sequence[float]
+) -> NDArray[np.float64]:
+    """Return the share of searches that miss at each threshold, each person counting once.
+
+    Args:
+        distances: (m,) of each search's mate; nan is missed at every threshold.
+        person: (m,) the person of each search, numbered from 0.
+        thresholds: in the matcher's distance.
+
+    Returns:
+        (thresholds,) the average over people of the share of their searches; nan without a search.
+    """
+    if not len(person):
+        return np.full(len(thresholds), np.nan)
+    photos = np.bincount(person)
+    weights = 1 / photos[person] / np.count_nonzero(photos)
+    found = ~np.isnan(distances)
+    order = np.argsort(distances[found])
+    reached = np.concatenate([[0.0], np.cumsum(weights[found][order])])
+    places = np.searchsorted(distances[found][order], np.asarray(thresholds), side="right")
+    return np.asarray(np.clip(1 - reached[places], 0, 1))

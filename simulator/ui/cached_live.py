@@ -33,6 +33,8 @@ def expected_rates(
     by: str | None,
     sizes: tuple[int, ...] | None = None,
     mix: Mix | None = None,
+    *,
+    once_per_person: bool = False,
 ) -> ExpectedRates:
     """Return the expected FPIR in other galleries at every stop.
 
@@ -42,9 +44,10 @@ def expected_rates(
         by: a label column of the people searched for; None for everyone together.
         sizes: gallery sizes; None for those of the curve.
         mix: (group of the gallery, proportion); None for the gallery's own.
+        once_per_person: each person counts once, instead of each search.
     """
     distances = tuple(stop.distance for stop in stops.stops)
-    return _expected_rates(result, distances, by, sizes, mix)
+    return _expected_rates(result, distances, by, sizes, mix, once_per_person)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24, hash_funcs={RESULT: _experiment_of})
@@ -54,12 +57,14 @@ def _expected_rates(
     by: str | None,
     sizes: tuple[int, ...] | None,
     mix: Mix | None,
+    once_per_person: bool,
 ) -> ExpectedRates:
     from simulator.experiment.expected_rates import expected_rates as at_every_stop
 
+    once = {"once_per_person": once_per_person}
     proportions = None if mix is None else dict(mix)
     with st.spinner(_("Calculating every gallery …")):
-        return at_every_stop(result, distances, by=by, sizes=sizes, mix=proportions)
+        return at_every_stop(result, distances, by=by, sizes=sizes, mix=proportions, **once)
 
 
 def mix_rates(

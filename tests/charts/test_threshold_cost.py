@@ -46,14 +46,24 @@ def test_misses_by_race_are_left_out_where_they_are_not_measurable():
 
 @pytest.mark.slow
 def test_the_band_of_missed_matches_is_over_people(replay):
-    """LFW's 9,140 searches are of 1,682 people: the band is the wide one."""
+    """LFW's 9,140 searches are of 1,682 people, who count once; searches have no band."""
     stops, mated = find_stops(replay), mated_searches("lfw")
     stop = stops.find("99.9%")
     chart = cost_chart(replay, stops, mated, stop)
     place, low, high = min(chart.series[1].band, key=lambda end: abs(end[0] - chart.marker[0]))
     assert place == chart.marker[0]
-    found = mated.interval(stop.distance)
+    found = mated.interval(stop.distance, by_person=True)
     assert (low, high) == (found.low, found.high)
+    main, by_searches = chart.series[1:]
+    assert not by_searches.band
+    at = [x for x, _y in main.points].index(place)
+    assert main.points[at][1] == pytest.approx(mated.fnir_by_person(stop.distance))
+    assert by_searches.points[at][1] == mated.fnir(stop.distance, with_failures=False).value
+    assert chart.head[3:] == [
+        "Missed, each person counting once", "95% interval", "Missed, by searches",
+    ]  # fmt: skip
+    row = next(row for row in chart.rows if row[0].startswith("99.90%"))
+    assert row[3] == f"{100 * mated.fnir_by_person(stop.distance):.1f}%"
 
 
 def test_congress_shows_false_matches_beside_missed_matches(replay):
@@ -91,6 +101,7 @@ def test_lfw_is_given_by_people_too():
     women = next(row for row in rows if row[1] == "Women")
     expected = mated.by("gender", 0.47).set_index("group").loc["F", "fnir_by_person"]
     assert women[place] == f"{100 * expected:.1f}%"
+    assert head.index("FNIR") > place
     words = each_person_words(mated, 0.47)
     assert f"{100 * mated.fnir_by_person(0.47):.1f}%" in words
     assert "6%" in words

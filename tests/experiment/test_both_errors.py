@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 from support.replay import default_replay
 
-from simulator.experiment.both_errors import false_matches_beside, luck_of_misses
+from simulator import Experiment, run
+from simulator.experiment.both_errors import (
+    false_matches_beside,
+    falsely_matched,
+    luck_of_misses,
+    missed_at,
+)
 from simulator.search.mated_searches import MatedSearches
 from simulator.search.mated_sources import mated_searches
 
@@ -68,3 +74,33 @@ def test_searches_for_one_person_several_times_are_not_tested() -> None:
     searches = mated_searches(SOURCE)
     twice = dataclasses.replace(searches, subjects=np.full_like(searches.subjects, "one"))
     assert luck_of_misses(twice, 0.47).empty
+
+
+def test_each_person_counts_once_on_both_sides() -> None:
+    """LFW's 9,140 searches are of 1,672 people: the main rate is theirs, searches stand beside."""
+    lfw, thresholds = mated_searches("lfw"), [0.4, 0.47, 0.6]
+    for found, threshold in zip(missed_at(lfw, thresholds), thresholds, strict=True):
+        assert found.several
+        assert found.value == pytest.approx(lfw.fnir_by_person(threshold))
+        ends = lfw.interval(threshold, by_person=True)
+        assert found.ends[1:] == (ends.low, ends.high)
+        assert found.by_search == lfw.fnir(threshold, with_failures=False)
+        assert found.value > 1.5 * found.by_search.value
+
+
+def test_with_one_search_each_both_rates_are_one(congress: MatedSearches) -> None:
+    found = missed_at(congress, [0.47])[0]
+    assert not found.several
+    assert found.value == found.by_search.value == congress.fnir(0.47, with_failures=False).value
+    view = default_replay().at(distance=0.47)
+    false = falsely_matched(view)
+    assert false.ends == (view.fpir.value, view.fpir.low, view.fpir.high)
+
+
+def test_probes_with_two_photos_count_once() -> None:
+    view = run(Experiment(probes="london", gallery="legislators")).at(distance=0.5)
+    false, once = falsely_matched(view), view.fpir_by_person
+    assert once is not None
+    assert false.several
+    assert false.ends == (once.value, once.low, once.high)
+    assert false.by_search == view.fpir

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from support.replay import default_replay
 
+from simulator import Experiment, run
 from simulator.board.stop_finder import find_stops
 from simulator.errors import ExperimentError
 from simulator.experiment.expected_rates import expected_rates
@@ -45,3 +46,23 @@ def test_an_unknown_group_is_refused():
     """A mix of groups that the gallery does not have is refused as the curve refuses it."""
     with pytest.raises(ExperimentError, match="expected gallery groups among"):
         expected_rates(default_replay(), distances()[:2], mix={"X": 1})
+
+
+def test_each_person_counts_once_where_it_is_wanted(make_dataset):
+    """Ada has three photos, of which one matches; Bea's only one does: 2 of 4, or 2/3 by people."""
+    places = {"a1": 0.1, "a2": 5.0, "a3": 6.0, "b1": 0.2}
+    probes = [(key, key[0], "F", "n", (at, 0.0, 0.0, 0.0)) for key, at in places.items()]
+    gallery = [(f"g{i}", f"g{i}", "F", "n", (0.0, i / 1000, 0.0, 0.0)) for i in range(30)]
+    made = Experiment(
+        probes=str(make_dataset("few", probes)), gallery=str(make_dataset("crowd", gallery))
+    )
+    result = run(made)
+    plain = expected_rates(result, [0.5])
+    once = expected_rates(result, [0.5], once_per_person=True)
+    here = plain.sizes.index(30)
+    assert plain.fpir[0, here, 0] == pytest.approx(2 / 4)
+    assert once.fpir[0, here, 0] == pytest.approx((1 / 3 + 1) / 2)
+    beyond = plain.sizes.index(1000)
+    assert plain.low[0, beyond, 0] == pytest.approx(2 / 4)
+    assert once.low[0, beyond, 0] == pytest.approx(2 / 3)
+    assert once.high[0, beyond, 0] == pytest.approx(1)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from simulator import Experiment, run
-from simulator.experiment.measures import measures
+from simulator.experiment.measures import base_rate, measures
 from simulator.experiment.not_measurable import (
     NO_LABEL_OF_RACE,
     ONLY_A_SEARCH,
@@ -98,6 +98,13 @@ def _check_two_portraits(view, found):
     portraits = found["missed_matches"][0]
     assert {entry["fnir_from"] for entry in found["base_rate"]} == {portraits["name"]}
     assert {entry["fnir"] for entry in found["base_rate"]} == {portraits["fnir"]["rate"]}
+    for entry in found["base_rate"]:
+        # One portrait of each person: by people and by searches are one number.
+        once = entry["by_person"]
+        assert [once[name] for name in ("ppv", "fpir", "fnir")] == [
+            entry[name] for name in ("ppv", "fpir", "fnir")
+        ]
+        assert once["low"] < once["ppv"] < once["high"]
     assert portraits["by_race"] is None
     assert portraits["gallery_photos"] == len(view.result.gallery_rows) + 1
     assert portraits["fnir_at_rank_1"]["events"] >= portraits["fnir"]["events"]
@@ -143,3 +150,14 @@ def test_without_anybody_in_the_gallery_misses_are_not_listed_as_zero():
     assert "congress-115-in-gallery" not in [s["name"] for s in found["missed_matches"]]
     none = run(Experiment(probes="london", gallery="congress-115")).at(distance=0.47)
     assert all(entry["fnir_from"] for entry in measures(none, ["gender"])["base_rate"])
+
+
+def test_the_worth_of_a_match_is_by_person_and_by_searches():
+    """Missed matches of LFW: fewer by searches, so a match seems to be worth more."""
+    found = base_rate(run(Experiment(gallery="lfw", probes="utkface-adults")).at(distance=0.47))
+    assert {entry["fnir_from"] for entry in found} == {"lfw"}
+    for entry in found:
+        once = entry["by_person"]
+        assert once["fnir"] > 1.5 * entry["fnir"]
+        assert once["low"] < once["ppv"] < once["high"]
+        assert once["ppv"] <= entry["ppv"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.special import expit
 
@@ -45,6 +46,34 @@ def test_the_replay_names_how_much_one_person_carries(replayed):
     assert found["gallery_people"] < 5_750
     assert found["largest_share_of_gallery"] == pytest.approx(530 / 13_194, rel=0.01)
     assert len(found["nearest"]) == 28
+
+
+def test_of_two_portraits_the_one_that_was_kept_is_compared():
+    """Either portrait: a loop over LFW's people with the vector of the portrait that is closer."""
+    view = run(Experiment(portrait="either")).at(false_matches=30)
+    found = posterior(view)
+    assert found["gallery_people"] < 5_750
+    lfw = load_dataset("lfw")
+    first, second = load_dataset("congress-115"), load_dataset("congress-115-second")
+    who = lfw.identities.loc[lfw.encodings.keys.tolist()]
+    vectors = lfw.encodings.vectors.astype(float)
+    for place in (0, 7, 21):
+        key = found["nearest"][place]["probe"]
+        person = first.identities.loc[key]
+        both = []
+        for one in (first, second):
+            own = one.identities.index[one.identities == person]
+            row = np.flatnonzero(np.isin(one.encodings.keys, own.to_numpy(dtype=str)))[0]
+            distances = np.sqrt(((vectors - one.encodings.vectors[row]) ** 2).sum(axis=1))
+            both.append(distances[(who != person).to_numpy()])
+        kept = min(both, key=np.min)
+        people = who[(who != person).to_numpy()].to_numpy()
+        odds = np.exp(view.result.calibration.log_odds_at(kept))
+        means = pd.Series(odds).groupby(people).mean()
+        closest = means[people[int(np.argmin(kept))]]
+        share = PRIOR / len(means)
+        expected = share * closest / ((1 - PRIOR) + share * means.sum())
+        assert found["nearest"][place]["posterior_by_person"] == pytest.approx(expected, abs=2e-6)
 
 
 @pytest.mark.parametrize(

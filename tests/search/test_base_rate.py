@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
+from scipy.stats import beta
 
 from simulator import Experiment, run
 from simulator.errors import ExperimentError
@@ -17,7 +18,9 @@ from simulator.search.base_rate import (
     posterior,
     posterior_of_people,
     ppv,
+    ppv_interval,
 )
+from simulator.stats.intervals import rate_interval
 
 
 def test_one_in_a_hundred_is_enrolled_by_hand():
@@ -38,6 +41,65 @@ def test_undefined_rates_stay_undefined():
     assert math.isnan(ppv(0.1, math.nan, 0.1))
     assert math.isnan(ppv(0.5, 1.0, 0.0))
     assert ppv(0.0, 0.1, 0.1) == 0
+
+
+def test_the_interval_of_ppv_by_hand():
+    """h = 0.1·0.8; log odds = log(.08/.92) − log .05, and the squares of both distances add up."""
+    low, high = ppv_interval(0.1, (0.2, 0.15, 0.26), (0.05, 0.03, 0.08))
+    middle = math.log(0.08 / 0.92) - math.log(0.05)
+    down = math.hypot(math.log(0.08 / 0.92) - math.log(0.074 / 0.926), math.log(0.08 / 0.05))
+    up = math.hypot(math.log(0.085 / 0.915) - math.log(0.08 / 0.92), math.log(0.05 / 0.03))
+    assert low == pytest.approx(1 / (1 + math.exp(-(middle - down))))
+    assert high == pytest.approx(1 / (1 + math.exp(-(middle + up))))
+
+
+def test_the_interval_of_ppv_against_draws_of_both_rates():
+    """Independent: SciPy's beta distributions after 60 of 300 missed, 28 of 535 falsely matched."""
+    random = np.random.default_rng(4)
+    missed = beta(60.5, 240.5).rvs(200_000, random_state=random)
+    false = beta(28.5, 507.5).rvs(200_000, random_state=random)
+    hits = 0.1 * (1 - missed)
+    expected = np.quantile(hits / (hits + (1 - hits) * false), [0.025, 0.975])
+    ends = [(value, *rate_interval(*counts)) for value, counts in
+            ((0.2, (60, 300)), (28 / 535, (28, 535)))]  # fmt: skip
+    assert ppv_interval(0.1, *ends) == pytest.approx(tuple(expected), abs=0.006)
+
+
+@given(
+    st.floats(0, 1),
+    st.lists(st.floats(0, 1), min_size=3, max_size=3),
+    st.lists(st.floats(0, 1), min_size=3, max_size=3),
+)
+def test_the_interval_of_ppv_holds_ppv(prior, fnir, fpir):
+    """Also where a rate is 0 or 1, and where an interval ends there."""
+    missed, false = sorted(fnir), sorted(fpir)
+    value = ppv(prior, missed[1], false[1])
+    low, high = ppv_interval(
+        prior, (missed[1], missed[0], missed[2]), (false[1], false[0], false[2])
+    )
+    if not (math.isnan(value) or math.isnan(low)):
+        assert low - 1e-9 <= value
+    if not (math.isnan(value) or math.isnan(high)):
+        assert value <= high + 1e-9
+
+
+def test_the_interval_of_ppv_covers_a_planted_truth():
+    """60 of 300 people and 27 of 535 on average: 95% of intervals hold the planted worth."""
+    random = np.random.default_rng(11)
+    held, trials = 0, 3000
+    for _ in range(trials):
+        missed, false = int(random.binomial(300, 0.2)), int(random.binomial(535, 0.05))
+        low, high = ppv_interval(
+            0.1,
+            (missed / 300, *rate_interval(missed, 300)),
+            (false / 535, *rate_interval(false, 535)),
+        )
+        held += low <= ppv(0.1, 0.2, 0.05) <= high
+    assert 0.94 < held / trials < 0.965
+
+
+def test_without_an_interval_of_a_rate_ppv_has_none():
+    assert all(map(math.isnan, ppv_interval(0.1, (0.2, math.nan, math.nan), (0.05, 0.03, 0.08))))
 
 
 @pytest.mark.parametrize("arguments", [(1.5, 0, 0), (0.1, -1, 0), (0.1, 0, 2), (math.nan, 0, 0)])

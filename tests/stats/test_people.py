@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
 from simulator.stats.intervals import wilson
-from simulator.stats.people import count_people, numbered, rate_by_person
+from simulator.stats.people import count_people, missed_by_person, numbered, rate_by_person
 
 
 def test_people_are_numbered_in_the_order_in_which_they_occur() -> None:
@@ -73,3 +74,18 @@ def test_a_planted_rate_is_found_where_photos_mislead() -> None:
     once = rate_by_person(flagged, person)
     assert once.low < 0.13 < once.high
     assert flagged.mean() > 0.28
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 9)), min_size=1, max_size=40))
+def test_who_is_missed_against_pandas(searches):
+    """The mean over people of the mean over their searches, at every threshold."""
+    person = numbered([str(who) for who, _far in searches])
+    distances = np.array([np.nan if far == 9 else far / 10 for _who, far in searches])
+    thresholds = [0.0, 0.3, 0.45, 0.8, 2.0]
+    frame = pd.DataFrame({"person": person, "far": distances})
+    expected = [(~(frame["far"] <= at)).groupby(frame["person"]).mean().mean() for at in thresholds]
+    assert missed_by_person(distances, person, thresholds) == pytest.approx(expected)
+
+
+def test_without_a_search_nobody_is_missed_and_nobody_found():
+    assert np.isnan(missed_by_person(np.zeros(0), np.zeros(0, np.intp), [0.5])).all()

@@ -11,7 +11,7 @@ from scipy.stats import beta, norm
 
 from simulator.stats.intervals import rate_interval, wilson
 from simulator.stats.people import rate_by_person
-from simulator.stats.photo_interval import rate_ends
+from simulator.stats.photo_interval import rate_ends, searches_worth
 
 
 @given(st.integers(20, 600), st.floats(0, 1), st.floats(0.3, 3))
@@ -50,3 +50,36 @@ def test_coverage_by_person_with_uneven_photos(rate):
         found = rate_by_person(similar > norm.ppf(1 - rate), person)
         held += found.low <= rate <= found.high
     assert held / 1500 > 0.925
+
+
+def test_what_photographs_are_worth_by_hand():
+    """Ten people, one flagged with one of two photos; with one more flagged: 10 × 1.2391."""
+    shares = np.array([0.5, *[0.0] * 9])
+    mean, square = 1.5 / 11, 1.25 / 11
+    expected = 10 * mean * (1 - mean) / (square - mean**2)
+    assert searches_worth(shares, 20) == pytest.approx(expected)
+    assert searches_worth(1 - shares, 20) == pytest.approx(expected)
+    assert searches_worth(shares, 11) == 11
+    assert searches_worth(np.zeros(10), 20) == searches_worth(np.ones(10), 20) == 10
+
+
+@given(st.lists(st.integers(0, 4), min_size=8, max_size=60))
+def test_people_are_worth_between_one_search_each_and_their_photographs(flagged):
+    worth = searches_worth(np.array(flagged) / 4, 4 * len(flagged))
+    assert len(flagged) - 1e-9 <= worth <= 4 * len(flagged)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("people", "rate"), [(1000, 0.003), (3000, 0.001)])
+def test_coverage_of_rare_events_with_uneven_photos(people, rate):
+    """Three people of 1,000 do not show how alike one person's photos are: it covered 92%."""
+    random = np.random.default_rng(3)
+    held = 0
+    for _ in range(1000):
+        photos = np.minimum(random.zipf(2.0, people), 30)
+        person = np.repeat(np.arange(people), photos)
+        own = random.normal(0, math.sqrt(0.3), people)
+        similar = own[person] + random.normal(0, math.sqrt(0.7), len(person))
+        found = rate_by_person(similar > norm.ppf(1 - rate), person)
+        held += found.low <= rate <= found.high
+    assert held / 1000 > 0.95

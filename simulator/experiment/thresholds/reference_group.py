@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 from simulator.datasets.groups import TIMES, Group
 from simulator.errors import ExperimentError
 from simulator.experiment.identified import verdicts_if
-from simulator.experiment.not_measurable import NO_PROBE_LABELS, TWO_PORTRAITS, not_measurable
+from simulator.experiment.not_measurable import (
+    ALL_AT_ONE_DISTANCE,
+    LESS_THAN_ONE_PERSON,
+    LISTS_TOO_SHORT,
+    NO_PROBE_LABELS,
+    TWO_PORTRAITS,
+    not_measurable,
+)
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.label_names import group_name
@@ -291,19 +298,10 @@ def why_not(result: SearchOutcome, fixed: FixedThreshold, rate: float) -> str:
         "smallest": percent(1 / fixed.trials, 2),
     }
     if rate * fixed.trials < 1:
-        return _(
-            "Not measurable here: a rate of {rate} is less than one person among {people}. Choose "
-            "{smallest} or more."
-        ).format(**words)
+        return not_measurable(LESS_THAN_ONE_PERSON, **words)
     if math.isfinite(result.measured_to):
-        return _(
-            "Not measurable here: the lists of candidates end before {rate} of {people} are "
-            "falsely matched. Choose a smaller rate."
-        ).format(**words)
-    return _(
-        "Not measurable here: more than {rate} of {people} lie at one distance, so no threshold "
-        "has this rate. Choose a larger rate."
-    ).format(**words)
+        return not_measurable(LISTS_TOO_SHORT, **words)
+    return not_measurable(ALL_AT_ONE_DISTANCE, **words)
 
 
 def how(result: SearchOutcome) -> str:

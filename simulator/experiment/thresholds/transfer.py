@@ -11,7 +11,12 @@ import numpy as np
 
 from simulator.comparison.fmr_by_person import EDGES, FmrCurve, bundled_curves
 from simulator.datasets.groups import Group
-from simulator.experiment.not_measurable import NOT_COMPARED, not_measurable
+from simulator.experiment.not_measurable import (
+    LESS_THAN_ONE_PAIR,
+    NO_SUCH_THRESHOLD,
+    NOT_COMPARED,
+    not_measurable,
+)
 from simulator.experiment.outcome import SearchOutcome
 from simulator.experiment.portraits import BOTH, EITHER
 from simulator.i18n.language import _, marked, number, ungrouped
@@ -137,14 +142,9 @@ class SetThreshold:
 
     def _why(self) -> str:
         if self.asked * self.source.pairs < 1:
-            return _(
-                "Not measurable here: an FMR of {rate} is less than one of {pairs} pairs of "
-                "people. Choose a larger rate."
-            ).format(rate=ungrouped(self.asked), pairs=number(self.source.pairs))
-        return _(
-            "Not measurable here: no threshold from 0.2 to 0.6 gives an FMR of {rate}. Choose "
-            "another rate."
-        ).format(rate=ungrouped(self.asked))
+            pairs = number(self.source.pairs)
+            return not_measurable(LESS_THAN_ONE_PAIR, rate=ungrouped(self.asked), pairs=pairs)
+        return not_measurable(NO_SUCH_THRESHOLD, rate=ungrouped(self.asked))
 
     def on(self, curve: FmrCurve) -> dict[str, Any]:
         """Return what the threshold gives on a group; see :func:`transfer`."""

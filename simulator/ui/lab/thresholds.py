@@ -14,18 +14,19 @@ from simulator.charts.html_tables import table
 from simulator.comparison.largest_part import comparisons_carried
 from simulator.comparison.split_thresholds import find_splits
 from simulator.experiment.experiment import Experiment
-from simulator.experiment.not_measurable import NO_PROBE_LABELS, not_measurable
+from simulator.experiment.not_measurable import (
+    NO_ENCODINGS,
+    NO_PROBE_LABELS,
+    OTHER_MATCHER,
+    not_measurable,
+)
 from simulator.i18n.label_names import column_name
-from simulator.i18n.language import _, marked, number
+from simulator.i18n.language import _, number
 from simulator.i18n.set_names import set_name
 from simulator.ui import cached, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.page_language import choice
 
-ANOTHER_MATCHER = marked(
-    "Not measurable here: {name} was compared by another matcher, or with clear photos only. "
-    "Choose the matcher dlib and clear photos above."
-)
 MIDDLE = "100"
 """False matches per million comparisons that are selected first."""
 
@@ -46,12 +47,10 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
             )
         )
     if not cached.installed(name).has_encodings:
-        st.info(
-            _("Not measurable here: no encodings come with {name}.").format(name=set_name(name))
-        )
+        st.info(not_measurable(NO_ENCODINGS, name=set_name(name)))
         return
     if not cached.same_matcher(experiment, name):
-        st.info(_(ANOTHER_MATCHER).format(name=set_name(name)))
+        st.info(not_measurable(OTHER_MATCHER, name=set_name(name)))
         return
     columns = cached.label_columns(name)
     if not columns:

@@ -10,7 +10,7 @@ from simulator.charts.live.worth import live_worth_chart
 from simulator.experiment.expected_rates import expected_rates
 from simulator.experiment.search_mates import sources
 from simulator.i18n.language import percent
-from simulator.search.base_rate import ppv
+from simulator.search.base_rate import ppv, ppv_interval
 
 PRIOR = 0.25
 
@@ -29,9 +29,19 @@ def test_the_sentence_is_the_worth_in_the_gallery_searched(stop):
     """From the rate and the misses that are measured at this very threshold."""
     stops, mated, chart = drawn()
     distance = stops.stops[stop].distance
-    missed = mated.fnir(distance, with_failures=False).value
-    worth = ppv(PRIOR, missed, default_replay().at(distance=distance).fpir.value)
-    assert f"**{percent(worth)}**" in chart.live.says[stop]
+    false = default_replay().at(distance=distance).fpir
+    worth = ppv(PRIOR, mated.fnir_by_person(distance), false.value)
+    said = chart.live.says[stop]
+    assert f"**{percent(worth)}**" in said
+    by_searches = ppv(PRIOR, mated.fnir(distance, with_failures=False).value, false.value)
+    assert f"by searches it is {percent(by_searches)}" in said
+    ends = mated.interval(distance, by_person=True)
+    low, high = ppv_interval(
+        PRIOR,
+        (mated.fnir_by_person(distance), ends.low, ends.high),
+        (false.value, false.low, false.high),
+    )
+    assert f"{percent(low)} to {percent(high)}" in said
 
 
 def test_the_extrapolation_begins_at_the_measured_line():

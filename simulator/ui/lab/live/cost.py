@@ -9,22 +9,19 @@ from simulator.charts.live.cost import live_cost_chart
 from simulator.charts.threshold_cost import cost_by_group, each_person_words
 from simulator.charts.two_portraits import are_two_portraits, two_portraits_words
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.not_measurable import NO_LABEL_OF_RACE, not_measurable
 from simulator.experiment.view import View
 from simulator.i18n.language import _, marked
 from simulator.search.mated_searches import MatedSearches
-from simulator.ui import cached, cached_live, components, jobs
+from simulator.ui import cached, cached_live, components
 from simulator.ui.frame import shows_errors
+from simulator.ui.lab.live import mated_choice
 from simulator.ui.lab.live.on_release import drawn_for, on_release
-from simulator.ui.page_language import choice
 from simulator.ui.threshold_picture import current_stop
 
-NOT_BY_RACE = marked(
+WHERE_BY_RACE = marked(
     "Missed matches by race are measurable in London and among members of Congress with two "
     "portraits, with wide intervals; elsewhere the answer is “not measurable here”."
-)
-NO_MATES = marked(
-    "Not measurable here: none of the people searched for are known to be in a gallery that this "
-    "matcher compared."
 )
 
 
@@ -32,23 +29,12 @@ NO_MATES = marked(
 @shows_errors
 def cost(experiment: Experiment, channel: str) -> None:
     """Show false matches and missed matches at every threshold."""
-    names = cached.mated_names(experiment)
+    names = mated_choice.offered(experiment)
     if not names:
-        st.info(_(NO_MATES))
         return
-    name = choice(
-        st.selectbox,
-        _("People who are in the gallery, searched for with another photo"),
-        names,
-        index=0 if are_two_portraits(names[0]) or "lfw" not in names else names.index("lfw"),
-        key="mated",
-        format_func=cached.mated_title,
-    )
-    mated = jobs.result_or_progress(
-        f"mated {name} {experiment}",
-        _("Searching for people who are in the gallery"),
-        lambda _progress: cached.mated(experiment, str(name)),
-    )
+    label = _("People who are in the gallery, searched for with another photo")
+    name = mated_choice.choose(label, names, "mated", prefer="lfw")
+    mated = mated_choice.searched(experiment, name)
     if mated is None:
         return
     board = cached.board(experiment, channel)
@@ -62,12 +48,11 @@ def cost(experiment: Experiment, channel: str) -> None:
     )
     components.chart(key="cost-chart", data=data)
     with st.expander(_("Missed true matches by group")), on_release("cost-table"):
-        _by_group(str(name), mated, result.at(distance=stop.distance))
-    if not mated.measures_race:
-        not_by_race = _("Not measurable here: missed matches by race.")
-        st.markdown(f"**{not_by_race}** {_(NOT_BY_RACE)}")
+        _by_group(name, mated, result.at(distance=stop.distance))
+    if mated.measures_race:
+        st.caption(_(WHERE_BY_RACE))
     else:
-        st.caption(_(NOT_BY_RACE))
+        st.markdown(not_measurable(NO_LABEL_OF_RACE))
 
 
 def _by_group(name: str, mated: MatedSearches, view: View) -> None:

@@ -14,6 +14,7 @@ from simulator.charts.tables import (
 )
 from simulator.comparison.largest_part import comparisons_carried
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.not_measurable import STORED_FOR_ONE_MATCHER, not_measurable
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _
 from simulator.ui import cached, cached_live, components, jobs
@@ -28,12 +29,7 @@ from simulator.ui.threshold_picture import current_stop
 def errors(experiment: Experiment, channel: str) -> None:
     """Show DET in LFW, and FMR, FNMR and their differentials in London."""
     if not cached.same_matcher(experiment):
-        st.info(
-            _(
-                "Not measurable here: all comparisons are stored only for the matcher dlib with "
-                "clean photos. Choose those."
-            )
-        )
+        st.info(not_measurable(STORED_FOR_ONE_MATCHER))
         return
     board = cached.board(experiment, channel)
     stop = current_stop(board, channel)

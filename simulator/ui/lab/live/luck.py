@@ -19,9 +19,16 @@ from simulator.charts.tables import (
     zero_table,
 )
 from simulator.experiment.experiment import Experiment
-from simulator.experiment.not_measurable import NO_PROBE_LABELS, not_measurable
+from simulator.experiment.not_measurable import (
+    NO_PROBE_LABELS,
+    TOO_FEW_FOR_A_VERDICT,
+    TOO_FEW_TO_COMPARE,
+    not_measurable,
+)
 from simulator.i18n.label_names import column_name, group_name
-from simulator.i18n.language import _
+from simulator.i18n.language import _, number
+from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
+from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT
 from simulator.stats.zero import amazons_zero
 from simulator.ui import cached, cached_live, cached_luck, components, jobs
 from simulator.ui.frame import shows_errors
@@ -89,7 +96,8 @@ def _other_choices(
     st.subheader(_("Would other choices give the same answer?"), anchor=False)
     large = {row["group"]: row["label"] for row in groups if row["p_holm"] is not None}
     if not large:
-        st.info(_("Not measurable here: no group has enough people for a verdict."))
+        fewest = number(FEWEST_PEOPLE_FOR_A_VERDICT)
+        st.info(not_measurable(TOO_FEW_FOR_A_VERDICT, fewest=fewest))
         return
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
@@ -137,7 +145,8 @@ def _differentials(experiment: Experiment, distance: float, column: str) -> None
     st.subheader(_("How unequal, as one number"), anchor=False)
     differentials = cached_luck.differentials(cached.result(experiment), distance, column)
     if "fpir" not in differentials:
-        st.info(_("Not measurable here: this needs two groups of at least 12 people each."))
+        fewest = number(FEWEST_PEOPLE_TO_COMPARE)
+        st.info(not_measurable(TOO_FEW_TO_COMPARE, fewest=fewest))
         return
     st.html(table(*differential_table(differentials["fpir"]), _("Differentials of FPIR")))
     st.caption(

@@ -13,9 +13,9 @@ from simulator.comparison.fmr import ComparisonTally
 from simulator.comparison.subgroup_matrix import copies_counted, groupings, sets_with_counts
 from simulator.experiment.comparison_measures import edge_of
 from simulator.experiment.experiment import Experiment
-from simulator.experiment.not_measurable import NO_PROBE_LABELS, not_measurable
+from simulator.experiment.not_measurable import NO_PROBE_LABELS, OTHER_MATCHER, not_measurable
 from simulator.i18n.label_names import column_name
-from simulator.i18n.language import _, marked, number, ungrouped
+from simulator.i18n.language import _, number, ungrouped
 from simulator.i18n.set_names import set_name
 from simulator.ui import cached, cached_live, components, jobs
 from simulator.ui.frame import shows_errors
@@ -25,10 +25,6 @@ from simulator.ui.threshold_picture import current_stop
 
 if TYPE_CHECKING:
     pass
-
-ANOTHER_MATCHER = marked(
-    "Not measurable here: the people in {name} were not compared by the matcher chosen above."
-)
 
 
 @st.fragment
@@ -53,7 +49,7 @@ def matrix(experiment: Experiment, channel: str) -> None:
         _caption(stop.distance)
         return
     if not cached.compared_alike(experiment, name):
-        st.info(_(ANOTHER_MATCHER).format(name=set_name(name)))
+        st.info(not_measurable(OTHER_MATCHER, name=set_name(name)))
         return
     counts = cached.subgroup_counts(name)
     columns = cached.label_columns(name) if counts is None else groupings(counts)

@@ -8,14 +8,15 @@ from simulator.charts.html_tables import table
 from simulator.charts.live.worth import live_worth_chart
 from simulator.charts.match_worth import PRIORS, posterior_words, worth_words
 from simulator.errors import FalseMatchError
+from simulator.experiment.both_errors import OncePerPerson, missed_at
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.not_measurable import NO_CONFIDENCE, not_measurable
 from simulator.experiment.view import View
 from simulator.i18n.language import _, percent
-from simulator.ui import cached, cached_live, components, jobs
+from simulator.ui import cached, cached_live, components
 from simulator.ui.frame import shows_errors
-from simulator.ui.lab.live.cost import NO_MATES
+from simulator.ui.lab.live import mated_choice
 from simulator.ui.lab.live.on_release import drawn_for, on_release
-from simulator.ui.page_language import choice
 from simulator.ui.threshold_picture import current_stop
 
 
@@ -23,9 +24,8 @@ from simulator.ui.threshold_picture import current_stop
 @shows_errors
 def worth(experiment: Experiment, channel: str) -> None:
     """Show PPV by base rate and gallery size, and the posterior of each false match."""
-    names = cached.mated_names(experiment)
+    names = mated_choice.offered(experiment)
     if not names:
-        st.info(_(NO_MATES))
         return
     left, right = st.columns(2)
     with left:
@@ -37,25 +37,16 @@ def worth(experiment: Experiment, channel: str) -> None:
             format_func=lambda share: percent(share, None),
         )
     with right:
-        name = choice(
-            st.selectbox,
-            _("Missed matches measured on"),
-            names,
-            key="worth-of",
-            format_func=cached.mated_title,
-        )
-    mated = jobs.result_or_progress(
-        f"mated {name} {experiment}",
-        _("Searching for people who are in the gallery"),
-        lambda _progress: cached.mated(experiment, str(name)),
-    )
+        name = mated_choice.choose(_("Missed matches measured on"), names, "worth-of")
+    mated = mated_choice.searched(experiment, name)
     if mated is None:
         return
     board = cached.board(experiment, channel)
     stop = current_stop(board, channel)
     drawn_for(channel, stop)
     result = cached.result(experiment)
-    rates = cached_live.expected_rates(result, board.stops, None)
+    once = result.several_photos
+    rates = cached_live.expected_rates(result, board.stops, None, once_per_person=once)
     data = cached_live.picture(
         result,
         lambda: live_worth_chart(rates, result, board.stops, mated, prior, channel).to_bytes(),
@@ -63,19 +54,19 @@ def worth(experiment: Experiment, channel: str) -> None:
     )
     components.chart(key="worth-chart", data=data)
     view = result.at(distance=stop.distance)
-    missed = mated.fnir(stop.distance, with_failures=False).value
+    missed = missed_at(mated, [stop.distance])[0]
     title = _("The same in counts of searches, and each false match")
     with st.expander(title), on_release("worth-words"):
         _in_counts(prior, missed, view)
 
 
-def _in_counts(prior: float, fnir: float, view: View) -> None:
-    st.markdown(worth_words(prior, fnir, view))
+def _in_counts(prior: float, missed: OncePerPerson, view: View) -> None:
+    st.markdown(worth_words(prior, missed, view))
     st.markdown("**{}**".format(_("One false match, seen from its search")))
     try:
         words, (head, rows) = posterior_words(view, prior)
     except FalseMatchError:
-        st.info(_("Not measurable here: this matcher has no calibrated confidence."))
+        st.info(not_measurable(NO_CONFIDENCE))
         return
     st.markdown(words)
     if rows:

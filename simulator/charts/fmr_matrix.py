@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.charts.chart import count_of
+from simulator.charts.tables import marked_rare
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import MOST_GROUPS, split_by
 from simulator.i18n.label_names import group_name
@@ -65,7 +66,8 @@ def fmr_matrix(table: pd.DataFrame) -> Matrix:
         else:
             text = (number(1e6 * row.fmr), count_of(row.events, row.comparisons))
             if "low" in table.columns:
-                text += (_between_millions(row.low, row.high),)
+                ends = _between_millions(row.low, row.high)
+                text += (marked_rare(ends, row.interval_may_miss_rare_people),)
             if "fmr_by_person" in table.columns:
                 each = number(1e6 * row.fmr_by_person)
                 text += (_("each pair of people once: {rate}").format(rate=each),)

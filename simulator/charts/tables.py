@@ -6,7 +6,7 @@ Each function takes what was measured and returns (head, rows) of texts, or sent
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -180,7 +180,10 @@ def rates_table(rows: Sequence[Mapping[str, Any]]) -> Table:
             group_name(str(row["label"])),
             number(row["people"]),
             _of(row["false_matches"], row["comparisons"]),
-            _rate(row["fmr"], row["fmr_low"], row["fmr_high"]),
+            marked_rare(
+                _rate(row["fmr"], row["fmr_low"], row["fmr_high"]),
+                row["interval_may_miss_rare_people"],
+            ),
             _of(row["misses"], row["mated_comparisons"]),
             _rate(row["fnmr"], row["fnmr_low"], row["fnmr_high"]),
             _rate(
@@ -192,6 +195,22 @@ def rates_table(rows: Sequence[Mapping[str, Any]]) -> Table:
         for row in rows
     ]
     return head, texts
+
+
+def marked_rare(text: str, may_miss: bool) -> str:
+    """Mark an interval that rare people who match many others could make untrue."""
+    return _("{interval} · unsure").format(interval=text) if may_miss else text
+
+
+def rare_words(marks: Iterable[bool]) -> str:
+    """Say what the mark of :func:`marked_rare` means; empty where nothing is marked."""
+    if not any(marks):
+        return ""
+    return _(
+        "Unsure: a few people may match many others, such as one in ten. So small a sample may "
+        "hold nobody like that, and they could lift the rate beyond the interval. Read it as one "
+        "for people like these."
+    )
 
 
 def left_out_words(column: str, left_out: Sequence[str]) -> str:

@@ -107,11 +107,10 @@ def compare(first: Path, second: Path, out: Path | None) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from simulator.i18n.language import percent
     from simulator.sweep.compare import (
         change_text,
         compare as compare_runs,
-        counts_text,
+        rate_text,
         run_names,
         write_comparison,
     )
@@ -128,8 +127,8 @@ def compare(first: Path, second: Path, out: Path | None) -> None:
         table.add_row(
             *(str(row[c]) for c in settings),
             str(row["label"]),
-            f"{counts_text(row, 'a')} = {percent(row['rate_a'])}",
-            f"{counts_text(row, 'b')} = {percent(row['rate_b'])}",
+            rate_text(row, "a"),
+            rate_text(row, "b"),
             change_text(row["change"]) + (" (intervals overlap)" if row["overlap"] else ""),
             ("+" if row["change"] > 0 else "−") + bar if bar else "",
         )

@@ -1,4 +1,4 @@
-"""Commands on installed data sets: list, info, build, count, normalize, pack."""
+"""Commands on installed data sets: list, info, build, count, thresholds, normalize, pack."""
 
 from __future__ import annotations
 
@@ -275,6 +275,56 @@ def count(name: str, column: str, out: Path | None) -> None:
 
 @click.command()
 @click.argument("name")
+@click.option("--group-by", "column", default="gender", help="Label column.  [default: gender]")
+@click.option("--fmr", default=1e-3, show_default=True, help="FMR aimed at, a fraction of 1.")
+@click.option(
+    "--splits",
+    type=click.IntRange(2, 1000),
+    default=40,
+    show_default=True,
+    help="How many random halves of the people.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def thresholds(name: str, column: str, fmr: float, splits: int, as_json: bool) -> None:
+    """Fit one threshold per group on half of the people and check it on the others, many times.
+
+    The median over the random halves, and the range without the two extremes, beside one threshold
+    for all. Works for every installed data set with encodings. What it needs to know of everybody
+    at the moment of the search, their group, may be unlawful to ask or to use.
+
+    Example: falsematch datasets thresholds lfw --fmr 0.0001
+    """
+    import json
+
+    from rich.table import Table
+
+    from simulator.charts.group_thresholds import split_rows
+    from simulator.comparison.comparison_counts import count_parts, find_counts
+    from simulator.comparison.curves import thresholds_per_group
+    from simulator.comparison.split_thresholds import splits_at
+    from simulator.datasets.dataset import load_dataset
+    from simulator.storage.json_values import json_rows
+
+    dataset = load_dataset(name)
+    counted = find_counts(dataset, column) or count_parts(dataset, column)
+    # Refuses a target that rests on too few false matches, as everywhere.
+    note = thresholds_per_group(counted["fitted"], counted["evaluated"], fmr).note
+    found = splits_at(dataset, column, counted["everyone"], fmr, splits)
+    if as_json:
+        rows = {"dataset": dataset.name, "column": column, "target": fmr, "note": note}
+        click.echo(json.dumps(rows | {"splits": json_rows(found)}, indent=1, ensure_ascii=False))
+        return
+    head, texts = split_rows(found)
+    title = f"{dataset.card.title}: one threshold per group, over {splits} halves of the people"
+    table = Table(*head, title=title, title_justify="left")
+    for row in texts:
+        table.add_row(*row)
+    console().print(table)
+    click.echo(note)
+
+
+@click.command()
+@click.argument("name")
 @click.argument("gallery")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder to write to; the data set's by default."
@@ -317,4 +367,4 @@ def pack(photos: Path | None, out: Path) -> None:
     )
 
 
-COMMANDS = (list_datasets, info, build, count, normalize, pack)
+COMMANDS = (list_datasets, info, build, count, thresholds, normalize, pack)

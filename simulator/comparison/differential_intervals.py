@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.comparison.false_match_pairs import false_match_pairs
+from simulator.comparison.false_match_pairs import RARE, false_match_pairs
 from simulator.comparison.fnmr import mated_comparisons
 from simulator.datasets.dataset import Dataset
 from simulator.stats import differentials as d
@@ -131,7 +131,7 @@ def dataset_differentials(dataset: Dataset, column: str, threshold: float) -> di
 
 def _rates(false: pd.DataFrame, missed: pd.DataFrame) -> list[dict[str, Any]]:
     shown = {"events": "false_matches", "low": "fmr_low", "high": "fmr_high"}
-    fmr = false[["label", "people", "events", "comparisons", "fmr", "low", "high"]]
+    fmr = false[["label", "people", "events", "comparisons", "fmr", "low", "high", RARE]]
     of_mates = ["misses", "comparisons", "fnmr", "low", "high", "failed_to_enrol"]
     of_mates += ["fnmr_with_failures", "low_with_failures", "high_with_failures"]
     fnmr = missed[of_mates].rename(

@@ -25,6 +25,8 @@ from simulator.stats.subject_intervals import (
 )
 from simulator.stats.threshold import is_match
 
+RARE = "interval_may_miss_rare_people"
+RARE_BY_PERSON = "interval_by_person_may_miss_rare_people"
 _ROWS = 256
 _DOUBT = 4e-6
 """Distances so near the threshold, in float32, are computed again in float64."""
@@ -184,11 +186,13 @@ class FalseMatchPairs:
 
         Returns:
             Columns group, label, people, events, comparisons, fmr, low, high, effective,
-            interval_rests_on_one_person (one person is in more than a third of them). fmr is
-            nan (undefined) where there is no comparison; low and high are nan with too few people.
-            Where somebody has several photos, also fmr_by_person, low_by_person, high_by_person,
-            effective_by_person (each pair of people counts once, with the share of its comparisons
-            that match), and the columns of :meth:`largest_part`.
+            interval_rests_on_one_person (one person is in more than a third of them),
+            interval_may_miss_rare_people (people who match many others, of whom so few people
+            may hold none, could lift the rate beyond the interval). fmr is nan (undefined) where
+            there is no comparison; low and high are nan with too few people. Where somebody has
+            several photos, also fmr_by_person, low_by_person, high_by_person, effective_by_person,
+            interval_by_person_may_miss_rare_people (each pair of people counts once, with the share
+            of its comparisons that match), and the columns of :meth:`largest_part`.
         """
 
         def measure(members: NDArray[np.bool_]) -> dict[str, float]:
@@ -197,6 +201,7 @@ class FalseMatchPairs:
             comparisons = int((photos.sum() ** 2 - (photos**2).sum()) // 2)
             events = int(self.events[inside].sum())
             interval = self.interval(members)
+            once = self._same_by_person(members) if self.several_photos else {}
             return {
                 "people": int(members.sum()),
                 "events": events,
@@ -206,7 +211,8 @@ class FalseMatchPairs:
                 "high": interval.high,
                 "effective": interval.effective,
                 "interval_rests_on_one_person": interval.one_person_carries,
-                **(self._same_by_person(members) if self.several_photos else {}),
+                RARE: interval.may_miss_rare_people,
+                **once,
             }
 
         return by_group(measure, self.groups(column))
@@ -224,7 +230,8 @@ class FalseMatchPairs:
         """Return FMR by pair of groups, each with its interval over subjects.
 
         Returns:
-            Columns group, other, label, other_label, events, comparisons, fmr, low, high. Somebody
+            Columns group, other, label, other_label, events, comparisons, fmr, low, high,
+            interval_may_miss_rare_people. Somebody
             in several groups counts in every pair of groups they belong to, once per comparison.
             Where somebody has several photos, also fmr_by_person, low_by_person, high_by_person.
         """
@@ -235,9 +242,10 @@ class FalseMatchPairs:
             for j, other in enumerate(groups[i:], i):
                 row = {"group": one.value, "other": other.value}
                 row |= {"label": one.label, "other_label": other.label}
-                measured = ["events", "comparisons", "fmr", "low", "high"]
+                measured = ["events", "comparisons", "fmr", "low", "high", RARE]
                 if self.several_photos:
                     measured += ["fmr_by_person", "low_by_person", "high_by_person"]
+                    measured += [RARE_BY_PERSON]
                 if i == j:
                     rows.append(row | {name: same.iloc[i][name] for name in measured})
                 else:
@@ -277,6 +285,7 @@ class FalseMatchPairs:
                 "fmr_by_person": self.by_person(across(self.first, self.second), pairs),
                 "low_by_person": ends["low_by_person"],
                 "high_by_person": ends["high_by_person"],
+                RARE_BY_PERSON: ends[RARE_BY_PERSON],
             }
         comparisons = cross_comparisons(photos, a, b)
         return {
@@ -285,6 +294,7 @@ class FalseMatchPairs:
             "fmr": int(events.sum()) / comparisons if comparisons else np.nan,
             "low": interval.low,
             "high": interval.high,
+            RARE: interval.may_miss_rare_people,
             **once,
         }
 
@@ -298,6 +308,7 @@ def _by_person(interval: Interval) -> dict[str, float]:
         "low_by_person": interval.low,
         "high_by_person": interval.high,
         "effective_by_person": interval.effective,
+        RARE_BY_PERSON: interval.may_miss_rare_people,
     }
 
 

@@ -239,6 +239,27 @@ def _edge(curve: NDArray[np.float64], trials: float, target: float) -> int:
     return max(int(np.searchsorted(reached / trials, target, side="right")) - 1, 0)
 
 
+def splits_at(
+    dataset: Dataset, column: str, counts: ComparisonCounts, target: float, splits: int = SPLITS
+) -> pd.DataFrame:
+    """Return the :func:`summary` over many splits: the one that is stored, or calculated here.
+
+    Args:
+        dataset: with encodings.
+        column: a label column of people.
+        counts: of everybody, or of a half of the people: they say how far to look.
+        target: FMR of same-group comparisons, a fraction of 1.
+        splits: how many; only so many as are stored by default are looked up.
+
+    Raises:
+        ExperimentError: a half of the people has no comparison beyond the target.
+    """
+    stored = find_splits(dataset, column, target) if splits == SPLITS else None
+    if stored is not None:
+        return stored
+    return summary(thresholds_over_splits(dataset, column, counts, [target], splits))
+
+
 def save_splits(
     dataset: Dataset, column: str, counted: Mapping[str, ComparisonCounts], folder: Path
 ) -> Path | None:

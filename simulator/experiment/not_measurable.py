@@ -63,7 +63,7 @@ NOT_COMPARED: Reason = (
     marked("Choose the matcher dlib."),
 )
 OTHER_MATCHER: Reason = (
-    marked("{name} was compared by another matcher, or with clear photos only."),
+    marked("the photos of {name} were compared by another matcher, or unchanged only."),
     marked("Choose the matcher dlib and clear photos."),
 )
 STORED_FOR_ONE_MATCHER: Reason = (

@@ -37,7 +37,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.stats.intervals import wilson
-from simulator.stats.photo_interval import PhotoInterval, rate_ends
+from simulator.stats.photo_interval import PhotoInterval, rate_ends, searches_worth
 from simulator.stats.ratio_interval import difference_interval
 from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
 
@@ -294,7 +294,7 @@ def _rate(found: FalselyMatched, counted: Bools, level: float) -> PhotoInterval:
     effective = float(people)
     if variance > 0:
         photographs = float(found.photographs[counted].sum())
-        effective = min(value * (1 - value) / variance, photographs)
+        effective = searches_worth(y, int(photographs))
         variance = value * (1 - value) / effective
         shared = max(found.shared(counted.astype(np.float64)), 0.0)
         variance += shared / people**2

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtri, stdtrit
 
 from simulator.stats.design_effect import Pairs, clusters_worth, pairs_of, pairs_worth
+from simulator.stats.intervals import zero_events_bound
 
 FEWEST_PEOPLE_FOR_AN_INTERVAL = 8
 """With fewer people no interval over subjects is shown, only "too few"."""
@@ -31,6 +32,9 @@ FEWEST_TO_MEASURE_THE_SPREAD = 30
 is measured where there are so many."""
 MOST_CARRIED = 1 / 3
 """Where one person takes part in more of the comparisons, the interval is marked."""
+RARE_MATCHES = 0.1
+"""So many of the others are matched by the rare people who are reckoned with: an assumption, since
+a sample shows nothing about people who are not in it."""
 STEP = 0.001
 """Distance between two thresholds; :data:`simulator.search.search.BIN_WIDTH`."""
 LAST_STEP = 2000.0
@@ -50,6 +54,9 @@ class Interval:
         effective: how many independent trials the data are worth; nan with too few people.
         people: how many people took part.
         carried: the largest part that one person has in the comparisons; nan where unknown.
+        may_miss_rare_people: of an FMR, whether rare people who match many others, and of whom
+            this sample may by chance hold none, could lift the rate beyond the upper end
+            (:func:`unseen_rate`).
     """
 
     low: float
@@ -57,6 +64,7 @@ class Interval:
     effective: float
     people: int
     carried: float = math.nan
+    may_miss_rare_people: bool = False
 
     @property
     def too_few(self) -> bool:
@@ -110,7 +118,23 @@ def pair_interval(
     close = _Close(first, second, events, distances, threshold, pairs_needed(n))
     fewest = max(math.floor(_equal_people(photos) / 2), 1)
     design = _Design(n, fewest, pairs.total, pairs.part)
-    return _interval(close.hits / pairs.total, close.worth(pairs), design, level)
+    rate = close.hits / pairs.total
+    found = _interval(rate, close.worth(pairs), design, level)
+    return replace(found, may_miss_rare_people=found.high < rate + unseen_rate(n, n))
+
+
+def unseen_rate(people: int, others: int) -> float:
+    """Return how much people could add to an FMR of whom a sample this large may hold none.
+
+    If 1 person in 1/q matches one other in ten, n people hold nobody like that in (1 − q)ⁿ of
+    draws. Up to the q at which that still happens in 5% of draws, no sample can exclude them; they
+    add q times a tenth for each of the two people compared.
+
+    Args:
+        people: how many there are in one group.
+        others: how many in the other group; the same people within a group.
+    """
+    return RARE_MATCHES * (zero_events_bound(people) + zero_events_bound(others))
 
 
 def cross_interval(
@@ -151,7 +175,10 @@ def cross_interval(
     equal = min(_equal_people(photos[one]), _equal_people(photos[other]))
     fewest = max(math.floor(equal) - int((one & other).sum()) // 2, 1)
     design = _Design(people, fewest, pairs.total, pairs.part)
-    return _interval(close.hits / pairs.total, close.worth(pairs), design, level)
+    rate = close.hits / pairs.total
+    found = _interval(rate, close.worth(pairs), design, level)
+    unseen = unseen_rate(int(one.sum()), int(other.sum()))
+    return replace(found, may_miss_rare_people=found.high < rate + unseen)
 
 
 def pairs_needed(people: int) -> int:

@@ -13,6 +13,7 @@ from simulator.charts.embedding import ui_file
 from simulator.datasets.origin import origin_notes
 from simulator.errors import ExperimentError, printable
 from simulator.i18n.language import percent
+from simulator.stats.rate_words import ends_in_short
 from simulator.storage.files import write_bytes
 from simulator.sweep.chart import high_of_large_groups
 from simulator.sweep.summary import NAMES, SETTINGS, enrollment, summarize
@@ -149,15 +150,19 @@ def write_comparison(
 
 def _texts(row: pd.Series[Any]) -> list[str]:
     return [
-        *(
-            f"{counts_text(row, s)} = {percent(row[f'rate_{s}'])} "
-            f"({percent(row[f'low_{s}'])}–{percent(row[f'high_{s}'])})"
-            for s in "ab"
-        ),
+        *(rate_text(row, run) for run in "ab"),
         change_text(row["change"]),
         "overlap" if row["overlap"] else "do not overlap",
         *(percent(row[f"share_of_events_{s}"]) for s in "ab"),
     ]
+
+
+def rate_text(row: Mapping[str, Any] | pd.Series[Any], run: str) -> str:
+    """Return the count and the rate of run ``a`` or ``b``, and its interval (at zero, its bound)."""
+    names = ("rate", "trials", "low", "high")
+    rate, trials, low, high = (row[f"{name}_{run}"] for name in names)
+    ends = ends_in_short(rate, trials, low, high)
+    return f"{counts_text(row, run)} = {percent(rate)} ({ends})"
 
 
 def counts_text(row: Mapping[str, Any] | pd.Series[Any], run: str) -> str:

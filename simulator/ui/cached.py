@@ -293,6 +293,14 @@ def fmr_table(name: str, column: str, distance: float) -> pd.DataFrame:
     return false_match_pairs(installed(name), edge_of(distance)).matrix(column)
 
 
+@st.cache_data(show_spinner=False, max_entries=16)
+def splits(name: str, column: str, target: float, _counts: ComparisonCounts) -> pd.DataFrame:
+    """Return thresholds per group over 40 halves of the people, at one target."""
+    from simulator.comparison.split_thresholds import splits_at
+
+    return splits_at(installed(name), column, _counts, target)
+
+
 @st.cache_resource(show_spinner=False, max_entries=16)
 def halves(name: str, column: str, _progress: Progress) -> Halves:
     """Return the comparisons within each half of the people."""

@@ -59,3 +59,28 @@ def test_normalize_stores_what_run_reads(make_dataset: Made, here: Run) -> None:
 def _person(name: str, number: int, at: float) -> tuple[str, str, str, str, tuple[float, ...]]:
     vector = (at + number, math.sin(number), math.cos(7 * number), 0.0)
     return (f"{name}{number}", f"{name}{number}", "FM"[number % 2], "north", vector)
+
+
+def test_thresholds_per_group_over_many_halves_of_ones_own_people(
+    make_dataset: Made, here: Run
+) -> None:
+    """300 people of one's own: a table and its JSON, and a target that few people cannot show."""
+    people = [
+        (f"{i}-{k}", f"p{i:03}", "FM"[i % 2], "n", (math.sin(i), 0.001 * k, 0.0, 0.0))
+        for i in range(300)
+        for k in range(2)
+    ]
+    own = str(make_dataset("own", people))
+    words = ("datasets", "thresholds", own, "--fmr", "0.02", "--splits", "5")
+    found = json.loads(here(*words, "--json").stdout)
+    assert {row["splits"] for row in found["splits"]} == {5}
+    assert {row["group"] for row in found["splits"]} == {"F", "M"}
+    for row in found["splits"]:
+        assert row["fmr_low"] <= row["fmr"] <= row["fmr_high"]
+        assert 0.01 < row["fmr"] < 0.04
+    text = here(*words).stdout
+    assert "over 5 halves of the people" in text
+    assert "unlawful" in text
+    refused = one_line(here("datasets", "thresholds", own, "--fmr", "0.00001"), 1)
+    assert "30 false matches" in refused
+    assert "label" in one_line(here("datasets", "thresholds", own, "--group-by", "shoe"), 1)

@@ -16,6 +16,7 @@ from simulator.comparison.split_thresholds import (
     TARGETS,
     find_splits,
     save_splits,
+    splits_at,
     summary,
     thresholds_over_splits,
 )
@@ -134,3 +135,17 @@ def test_an_altered_file_of_splits_is_refused(tmp_path):
     path.write_text(path.read_text().replace('"splits": 40', '"splits": 41', 1))
     with pytest.raises(PackError, match="Restore"):
         find_splits(copied, "gender", 1e-4)
+
+
+def test_own_people_are_split_on_request_and_stored_splits_are_read(uneven):
+    """Without a file 40 halves are drawn here; with one, at the same target, it is read."""
+    counted = count_parts(uneven, "gender")
+    asked = splits_at(uneven, "gender", counted["fitted"], TARGET)
+    table = thresholds_over_splits(uneven, "gender", counted["everyone"], [TARGET])
+    assert set(asked["splits"]) == {SPLITS}
+    pd.testing.assert_frame_equal(asked, summary(table))
+    few = splits_at(uneven, "gender", counted["everyone"], TARGET, splits=3)
+    assert set(few["splits"]) == {3}
+    lfw = load_dataset("lfw")
+    stored = find_splits(lfw, "gender", 1e-4)
+    pd.testing.assert_frame_equal(splits_at(lfw, "gender", counted["everyone"], 1e-4), stored)

@@ -68,11 +68,12 @@ def test_each_person_counts_once_with_the_average_over_the_photographs():
 
 
 def test_the_rate_by_hand():
-    """Σy = 3, Σy² = 2.5: variance 0.25 − 0.09 = 0.16, so 10 · 0.3 · 0.7/0.16 = 13.125 searches."""
+    """Σy = 3, Σy² = 2.5; with one more flagged, 4 and 3.5 of 11: 10 · (4·7) / (3.5·11 − 4²)."""
     found = rate(BY_HAND, 0.47)
+    worth = 10 * 28 / 22.5
     assert found.value == pytest.approx(0.3)
-    assert found.effective == pytest.approx(13.125)
-    assert (found.low, found.high) == pytest.approx(wilson(0.3 * 13.125, 13.125))
+    assert found.effective == pytest.approx(worth)
+    assert (found.low, found.high) == pytest.approx(wilson(0.3 * worth, worth))
     assert found.counted == 10
     assert found.too_few
 

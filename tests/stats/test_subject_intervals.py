@@ -17,6 +17,7 @@ from simulator.stats.subject_intervals import (
     cross_comparisons,
     cross_interval,
     pair_interval,
+    unseen_rate,
 )
 
 
@@ -316,3 +317,71 @@ def test_by_person_the_interval_covers_the_truth_with_photo_counts_like_lfws():
         found = cluster_interval(subjects, distances, 0.5, by_person=True)
         inside += found.low <= 0.3 <= found.high
     assert inside >= 184
+
+
+def test_what_people_who_are_not_there_could_add_by_hand():
+    """Of 400 people, 1 in 134 is missing altogether in 5% of draws; such a pair matches in 10%."""
+    rare = 1 - 0.05 ** (1 / 400)
+    assert (1 - rare) ** 400 == pytest.approx(0.05)
+    assert unseen_rate(400, 400) == pytest.approx(2 * rare * 0.1)
+    assert unseen_rate(400, 50) == pytest.approx(0.1 * (rare + 1 - 0.05 ** (1 / 50)))
+
+
+def test_an_interval_is_marked_where_such_people_could_lift_the_rate_beyond_it():
+    """80 of 79,800 pairs match, all of different people: the interval ends far below 0.25%."""
+    everyone = np.ones(400, np.int64)
+    first, second = np.arange(80), np.arange(80) + 200
+    few = pair_interval(first, second, np.ones(80, np.int64), everyone)
+    assert few.high < 80 / 79_800 + unseen_rate(400, 400)
+    assert few.may_miss_rare_people
+    # 5% of pairs match: what could be added is little beside the interval's own width.
+    a, b = np.triu_indices(400, 1)
+    some = np.random.default_rng(0).random(len(a)) < 0.05
+    many = pair_interval(a[some], b[some], np.ones(int(some.sum()), np.int64), everyone)
+    assert many.may_miss_rare_people == (many.high < some.mean() + unseen_rate(400, 400))
+    # A dozen people: the interval reaches further than anybody unseen could lift the rate.
+    assert not pair_interval(NONE, NONE, NONE, np.ones(12, np.int64)).may_miss_rare_people
+    groups = np.arange(400) < 200
+    between = cross_interval(first, second, np.ones(80, np.int64), everyone, groups, ~groups)
+    assert between.may_miss_rare_people == (between.high < 80 / 40_000 + unseen_rate(200, 200))
+
+
+@pytest.mark.slow
+def test_the_intervals_that_miss_rare_people_are_the_marked_ones():
+    """1 in 400 matches one other in ten: at 0.1% a sample without such a person is marked.
+
+    All intervals together cover 60 to 75% there; those without the mark cover as they should.
+    """
+    for rate in (0.001, 0.003, 0.01):
+        random, everything, unmarked = np.random.default_rng(5), [], []
+        for _ in range(100):
+            truth, found = planted_rare_people(400, rate, random)
+            everything.append(found.low <= truth <= found.high)
+            if not found.may_miss_rare_people:
+                unmarked.append(everything[-1])
+        assert len(unmarked) >= 40
+        assert np.mean(unmarked) >= 0.93
+        if rate == 0.001:
+            assert np.mean(everything) < 0.8
+
+
+def planted_rare_people(n, rate, random):
+    """Half of the FMR comes from rare people who match one other in ten, as in the benchmark."""
+    often = rate / 2 / 0.2
+    rare = random.random(n) < often
+    first, second = np.triu_indices(n, 1)
+    either = rare[first] | rare[second]
+    close = random.random(len(first)) < np.where(either, 0.1, rate / 2)
+    # Those that nearly match show how evenly matches fall on people.
+    distances = np.where(close, 0.4, 0.6 + 0.2 * random.random(len(first)))
+    none = (1 - often) ** 2
+    used = close | (distances < 0.61)
+    found = pair_interval(
+        first[used],
+        second[used],
+        np.ones(int(used.sum()), np.int64),
+        np.ones(n, np.int64),
+        distances=distances[used],
+        threshold=0.5,
+    )
+    return none * rate / 2 + (1 - none) * 0.1, found

@@ -13,7 +13,8 @@ from simulator.experiment.view import View
 from simulator.i18n.language import percent
 from simulator.i18n.plurals import plural
 from simulator.search.named_mixes import TITLES, MixOfGallery, mix_of
-from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
+from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL, zero_events_bound
+from simulator.stats.rate_words import bound_words
 
 
 def mix_text(view: View, asked: AskedGallery, *, all_labels: bool = True) -> RenderableType:
@@ -44,6 +45,9 @@ def mix_text(view: View, asked: AskedGallery, *, all_labels: bool = True) -> Ren
         rate = percent(row.fpir)
         if math.isnan(row.fpir):
             low, high, rate = row.bracket_low, row.bracket_high, "more than there are"
+        elif not row.fpir:
+            # Nobody matches anybody in the whole gallery: how rare that may be, people can say.
+            rate = f"{rate} ({bound_words(zero_events_bound(row.people))[0]})"
         few = " †" if row.too_few else ""
         table.add_row(
             (row.label or "Everyone") + few,

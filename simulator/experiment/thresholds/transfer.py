@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.comparison.false_match_pairs import RARE
 from simulator.comparison.fmr_by_person import EDGES, FmrCurve, bundled_curves
 from simulator.datasets.groups import Group
 from simulator.experiment.not_measurable import (
@@ -31,7 +32,7 @@ from simulator.stats.fixed_rate import (
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.stats.metrics import false_matches
 from simulator.stats.people import count_people
-from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL
+from simulator.stats.subject_intervals import FEWEST_PEOPLE_FOR_AN_INTERVAL, unseen_rate
 from simulator.storage.json_values import json_tree
 
 RATES = (1e-4, 1e-3)
@@ -55,7 +56,8 @@ def transfer(
         ``thresholds``: a row per data set and rate: set, asked, why (None, or why the rate cannot
         be set there), fmr (what the threshold gives there), distance, distance_low, distance_high,
         people. ``fmr``: what each gives on every set: from, asked, on, column ("" for everybody),
-        group, label, people, fmr, low, high, times (fmr ÷ that of the set it comes from), too_few.
+        group, label, people, fmr, low, high, times (fmr ÷ that of the set it comes from), too_few,
+        interval_may_miss_rare_people.
         ``fpir``: the same for the searches of this result: from, asked, column, group, label,
         people, searches, false_matches, fpir (of people), low, high, too_few. ``verdict``: one
         sentence. ``why``: None; or why all else is None.
@@ -168,6 +170,10 @@ class SetThreshold:
             "high": high,
             "times": rate / self.fixed,
             "too_few": curve.people < FEWEST_TRIALS_FOR_AN_INTERVAL,
+            # Of the data set that it was set on, the rate is fixed: there is no interval.
+            RARE: bool(
+                curve is not self.source and high < rate + unseen_rate(curve.people, curve.people)
+            ),
         }
 
     def in_search(self, result: SearchOutcome, columns: Sequence[str]) -> list[dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from simulator.charts.group_thresholds import (
@@ -26,6 +28,9 @@ from simulator.i18n.set_names import set_name
 from simulator.ui import cached, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.page_language import choice
+
+if TYPE_CHECKING:
+    from simulator.charts.comparisons import Halves
 
 MIDDLE = "100"
 """False matches per million comparisons that are selected first."""
@@ -101,18 +106,33 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
             "not match."
         )
     )
-    splits = find_splits(cached.installed(name), column, target)
-    if splits is not None:
-        with st.expander(_("Would other halves of the people give the same?")):
-            st.html(table(*split_rows(splits), _("Thresholds over many halves of the people")))
-            st.caption(
-                _(
-                    "Over {splits} random halves of these people: the median, and in brackets the "
-                    "range without the lowest and the highest. The halves share people, so this "
-                    "is no 95% interval."
-                ).format(splits=number(int(splits["splits"].iloc[0])))
-            )
+    with st.expander(_("Would other halves of the people give the same?")):
+        _other_halves(name, column, target, counted)
     st.markdown(_(fitted.note))
+
+
+def _other_halves(name: str, column: str, target: float, counted: Halves) -> None:
+    """Show the thresholds over many halves: those that are stored, or on request."""
+    dataset = cached.installed(name)
+    splits = find_splits(dataset, column, target)
+    if splits is None:
+        if not st.toggle(_("Try 40 other halves of the people"), key="thresholds-splits"):
+            return
+        splits = jobs.result_or_progress(
+            f"splits {name} {column} {target}",
+            _("Splitting the people in two, 40 times"),
+            lambda _progress: cached.splits(name, column, target, counted[0]),
+        )
+        if splits is None:
+            return
+    st.html(table(*split_rows(splits), _("Thresholds over many halves of the people")))
+    st.caption(
+        _(
+            "Over {splits} random halves of these people: the median, and in brackets the range "
+            "without the lowest and the highest. The halves share people, so this is no 95% "
+            "interval."
+        ).format(splits=number(int(splits["splits"].iloc[0])))
+    )
 
 
 def _million(text: str) -> str:

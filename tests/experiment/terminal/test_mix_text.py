@@ -41,3 +41,13 @@ def test_people_are_counted_not_their_photos() -> None:
     Console(width=200, file=written).print(mix_text(london, AskedGallery(US_ADULTS, PHOTOS)))
     row = next(line for line in written.getvalue().splitlines() if "Black †" in line)
     assert row.split("†")[1].split()[0] == "13"
+
+
+def test_a_rate_of_zero_says_how_high_it_may_be(view: View) -> None:
+    """At 0.2 nobody matches anybody: 0 of 535 allows 0.6%, 0 of 51 Black members 5.7%."""
+    written = io.StringIO()
+    strict = view.result.at(distance=0.2)
+    Console(width=200, file=written).print(mix_text(strict, AskedGallery(US_ADULTS, PHOTOS)))
+    rows = written.getvalue().splitlines()
+    assert "0.0% (at most 0.6%)" in next(row for row in rows if "everyone" in row.lower())
+    assert "0.0% (at most 5.7%)" in next(row for row in rows if " 51 " in row)

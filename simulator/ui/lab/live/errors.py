@@ -10,8 +10,10 @@ from simulator.charts.live.det import live_det_chart
 from simulator.charts.tables import (
     differential_table,
     left_out_words,
+    rare_words,
     rates_table,
 )
+from simulator.comparison.false_match_pairs import RARE
 from simulator.comparison.largest_part import comparisons_carried
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.not_measurable import STORED_FOR_ONE_MATCHER, not_measurable
@@ -99,6 +101,7 @@ def _london(distance: float) -> None:
                     "The intervals are over people. FDR, INEQ and GARBE give both errors equal "
                     "weight; Gini is for false matches only."
                 ),
+                rare_words(row[RARE] for row in differentials["rates"]),
                 left_out_words(column, differentials["left_out"]),
             ]
         )

@@ -9,6 +9,8 @@ import streamlit as st
 from simulator.charts.fmr_matrix import fmr_matrix
 from simulator.charts.html_tables import matrix_table
 from simulator.charts.live.grid import MOST_LIVE_GROUPS, grid, to_bytes
+from simulator.charts.tables import rare_words
+from simulator.comparison.false_match_pairs import RARE
 from simulator.comparison.fmr import ComparisonTally
 from simulator.comparison.subgroup_matrix import copies_counted, groupings, sets_with_counts
 from simulator.experiment.comparison_measures import edge_of
@@ -77,6 +79,7 @@ def matrix(experiment: Experiment, channel: str) -> None:
         with st.expander(_("The same with 95% intervals over people")), on_release("fmr-table"):
             rates = cached.fmr_table(name, column, stop.distance)
             st.html(matrix_table(fmr_matrix(rates), _("FMR by pair of groups")))
+            st.caption(rare_words(rates[RARE].tolist()))
 
 
 def _follow(

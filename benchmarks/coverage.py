@@ -124,6 +124,12 @@ def _faces() -> tuple[NDArray[np.float32], dict[float, float]]:
 
 def rare_case(n: int, rate: float, random: np.random.Generator) -> tuple[float, float, float]:
     """Draw one FMR where half of it comes from rare people who match one other in ten."""
+    truth, found = rare_people(n, rate, random)
+    return truth, found.low, found.high
+
+
+def rare_people(n: int, rate: float, random: np.random.Generator) -> tuple[float, Interval]:
+    """Return the true FMR and the interval of such a sample."""
     often = rate / 2 / (2 * RARE_MATCHES)
     rare = random.random(n) < often
     first, second = np.triu_indices(n, 1)
@@ -133,7 +139,24 @@ def rare_case(n: int, rate: float, random: np.random.Generator) -> tuple[float, 
     distances = np.where(either, _distance(similarity, RARE_MATCHES), base)
     none = (1 - often) ** 2
     truth = none * rate / 2 + (1 - none) * RARE_MATCHES
-    return (truth, *_pairs_ends(n, _closest(first, second, distances)))
+    return truth, _pairs_interval(n, _closest(first, second, distances))
+
+
+def print_marked(trials: int, seed: int) -> None:
+    """Print how many intervals hold with rare people: of all, and of those without a mark."""
+    print("| people | FMR | simulations | covers, % | marked, % | without a mark covers, % |")
+    print("|---|---|---|---|---|---|")
+    for n in (40, 400):
+        for rate in (0.0003, 0.001, 0.003, 0.01, 0.06):
+            random = np.random.default_rng([seed, n, int(rate * 1e6)])
+            held, marked = np.zeros(trials, bool), np.zeros(trials, bool)
+            for trial in range(trials):
+                truth, found = rare_people(n, rate, random)
+                held[trial] = found.low <= truth <= found.high
+                marked[trial] = found.may_miss_rare_people
+            cells = [held.mean(), marked.mean(), held[~marked].mean() if not marked.all() else 1]
+            shares = " | ".join(f"{100 * cell:.1f}" for cell in cells)
+            print(f"| {n} | {100 * rate:g}% | {trials} | {shares} |", flush=True)
 
 
 def fnmr_case(n: int, rate: float, random: np.random.Generator) -> tuple[float, float, float]:
@@ -242,7 +265,11 @@ def main() -> None:
     parser.add_argument("--trials", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="", help="rows whose name contains this word")
+    parser.add_argument("--rare", action="store_true", help="only: are those that miss marked?")
     given = parser.parse_args()
+    if given.rare:
+        print_marked(given.trials, given.seed)
+        return
     print(f"| interval | {' | '.join(f'{n} people' for n in SIZES)} | mean | min | max |")
     print("|---|" + "---|" * (len(SIZES) + 3))
     for name, case in CASES.items():

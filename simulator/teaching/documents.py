@@ -28,6 +28,7 @@ DOCUMENTS = (
     "pairs-sheet",
     "pairs-sheet-es",
     "reviewer-sheet",
+    "reviewer-sheet-es",
     "answer-key",
     "content-note",
     "privacy-law",

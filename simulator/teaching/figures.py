@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.board.build_board import make_board
 from simulator.experiment.reproduction import published_rows
-from simulator.i18n.language import number, percent, ungrouped
+from simulator.i18n.language import number, percent, speaking, ungrouped
 from simulator.lessons.figures import ATTRIBUTES, FIGURES, MIXES, SIZES, written
 from simulator.lessons.fill_in import plain_text
 from simulator.lessons.lesson_file import load_lessons
@@ -23,7 +23,7 @@ from simulator.stats.metrics import rate
 from simulator.teaching.number_cards import number_cards_figures, number_cards_picture
 from simulator.teaching.pairs_sheet import closest_pairs, pairs_figures, pairs_pictures
 from simulator.teaching.paper import LIMIT, threshold_picture
-from simulator.teaching.reviewer_sheet import reviewer_figures, reviewer_picture
+from simulator.teaching.reviewer_sheet import reviewer_figures, reviewer_pictures
 
 ROWS = {
     "default": "matcher's default",
@@ -63,6 +63,10 @@ class PackContent:
     pictures: dict[str, str]
 
 
+IN_SPANISH = ("london_strangers_p99", "london_apart_p99")
+"""Figures that a Spanish sheet of an English pack needs."""
+
+
 def pack_content() -> PackContent:
     """Calculate everything; this takes several searches of a few seconds each."""
     runs = make_runs()
@@ -72,6 +76,8 @@ def pack_content() -> PackContent:
     texts |= _facts(runs) | _eight(runs) | pairs_figures(runs.politicians, pairs)
     role_play = reviewer(runs.replay.calibration)
     texts |= reviewer_figures(role_play)
+    with speaking("es"):
+        texts |= {f"{name}_es": written(name, values) for name in IN_SPANISH}
     texts |= number_cards_figures(json.loads(make_board(runs.replay, CHANNEL).tables))
     return PackContent(
         figures=texts
@@ -91,7 +97,7 @@ def pack_content() -> PackContent:
                 | {STRICT_END: values["end_distance"]},
             ),
             **pairs_pictures(pairs),
-            "reviewer": reviewer_picture(role_play),
+            **reviewer_pictures(role_play),
             "number-cards": number_cards_picture("en"),
             "number-cards-es": number_cards_picture("es"),
         },

@@ -7,6 +7,7 @@ random.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
@@ -22,6 +23,61 @@ NOTHING, TRUTH, OPPOSITE = "–", "truth", "opposite"
 WORDS = (NOTHING, TRUTH, OPPOSITE)
 SAME, DIFFERENT = "S", "D"
 """Same person, different people: what learners write, and what the strips say."""
+
+
+@dataclass(frozen=True)
+class SheetWords:
+    """The words of the sheet's tables in one language.
+
+    Attributes:
+        same: the letter for one person; in every language :data:`DIFFERENT` stands for two.
+    """
+
+    same: str
+    version: str
+    machine: str
+    alone: str
+    second: str
+    pair: str
+    truth: str
+    opposite: str
+    matcher: str
+    match: str
+    no_match: str
+    drawing: str
+
+
+SHEETS = {
+    "": SheetWords(
+        same=SAME,
+        version="Version",
+        machine="The machine says",
+        alone="On my own",
+        second="Second time",
+        pair="Pair",
+        truth="Truth",
+        opposite="opposite",
+        matcher="our matcher, at our 99%",
+        match="match",
+        no_match="no match",
+        drawing="Drawing of a face",
+    ),
+    "_es": SheetWords(
+        same="M",
+        version="Versión",
+        machine="La máquina dice",
+        alone="Sin ayuda",
+        second="La segunda vez",
+        pair="Par",
+        truth="Verdad",
+        opposite="lo contrario",
+        matcher="nuestro comparador, con nuestro 99%",
+        match="coincide",
+        no_match="no coincide",
+        drawing="Dibujo de una cara",
+    ),
+}
+"""End of a figure's name → the words of its language."""
 SEED = 15
 """Of the pairs' order on paper, which must not give the truth away."""
 
@@ -32,41 +88,56 @@ def reviewer_figures(role_play: dict[str, Any]) -> dict[str, str]:
     Args:
         role_play: the return value of :func:`simulator.lessons.reviewer.reviewer`.
     """
-    pairs = on_paper(role_play)
-    letters = ascii_uppercase[: len(pairs)]
     figures = {
-        f"reviewer_said_{version}": _table(
-            [f"Version {version}", *letters],
-            [["The machine says", *(said(pair, place) for pair, place in _dealt(pairs, version))]],
-        )
-        for version in VERSIONS
-    }
-    figures["reviewer_answers"] = _table(
-        ["", *letters],
-        [[f"**{who}**", *[""] * len(pairs)] for who in ("On my own", "Second time")],
-    )
-    rows = []
-    for letter, pair, *words in zip(
-        letters, pairs, *([w for _p, w in _dealt(pairs, v)] for v in VERSIONS), strict=True
-    ):
-        matcher = "match" if pair["matched"] else "no match"
-        rows.append([letter, SAME if pair["same"] else DIFFERENT, *words, matcher])
-    versions = [f"version {version}" for version in VERSIONS]
-    figures["reviewer_key"] = _table(["Pair", "Truth", *versions, "our matcher, at our 99%"], rows)
-    return figures | {
-        "reviewer_pairs": str(len(pairs)),
+        "reviewer_pairs": str(len(role_play["pairs"])),
         "reviewer_each": str(OF_EACH),
         "reviewer_license": load_dataset(LONDON).card.licence,
     }
+    for end, words in SHEETS.items():
+        figures |= {f"{name}{end}": text for name, text in _tables(role_play, words).items()}
+    return figures
 
 
-def reviewer_picture(role_play: dict[str, Any]) -> str:
-    """Return the pairs as HTML: two drawings each, with a letter."""
+def _tables(role_play: dict[str, Any], words: SheetWords) -> dict[str, str]:
+    pairs = on_paper(role_play)
+    letters = ascii_uppercase[: len(pairs)]
+
+    def written(letter: str) -> str:
+        return words.same if letter == SAME else letter
+
+    tables = {
+        f"reviewer_said_{version}": _table(
+            [f"{words.version} {version}", *letters],
+            [[words.machine, *(written(said(p, kind)) for p, kind in _dealt(pairs, version))]],
+        )
+        for version in VERSIONS
+    }
+    tables["reviewer_answers"] = _table(
+        ["", *letters],
+        [[f"**{who}**", *[""] * len(pairs)] for who in (words.alone, words.second)],
+    )
+    kinds = {NOTHING: NOTHING, TRUTH: words.truth.lower(), OPPOSITE: words.opposite}
+    rows = []
+    for letter, pair, *dealt in zip(
+        letters, pairs, *([w for _p, w in _dealt(pairs, v)] for v in VERSIONS), strict=True
+    ):
+        matcher = words.match if pair["matched"] else words.no_match
+        truth = words.same if pair["same"] else DIFFERENT
+        rows.append([letter, truth, *(kinds[kind] for kind in dealt), matcher])
+    versions = [f"{words.version.lower()} {version}" for version in VERSIONS]
+    tables["reviewer_key"] = _table([words.pair, words.truth, *versions, words.matcher], rows)
+    return tables
+
+
+def reviewer_pictures(role_play: dict[str, Any]) -> dict[str, str]:
+    """Return name → the pairs as HTML, in each language: two drawings each, with a letter."""
+    return {f"reviewer{end}": _picture(role_play, words) for end, words in SHEETS.items()}
+
+
+def _picture(role_play: dict[str, Any], words: SheetWords) -> str:
     cards = []
     for letter, pair in zip(ascii_uppercase, on_paper(role_play), strict=False):
-        drawings = "".join(
-            sketch_svg(pair[side], "Drawing of a face") for side in ("first", "second")
-        )
+        drawings = "".join(sketch_svg(pair[side], words.drawing) for side in ("first", "second"))
         two = f'<div class="two">{drawings}</div>'
         cards.append(f'<div class="card"><p class="letter">{letter}</p>{two}</div>')
     return f'<div class="cards sketches">{"".join(cards)}</div>'

@@ -25,6 +25,7 @@ SHEETS = {
     "pairs-sheet": 3,
     "pairs-sheet-es": 3,
     "reviewer-sheet": 3,
+    "reviewer-sheet-es": 3,
 }
 """The documents that a teacher copies must not run over onto another sheet."""
 

@@ -15,7 +15,7 @@ from simulator.teaching.reviewer_sheet import (
     VERSIONS,
     on_paper,
     reviewer_figures,
-    reviewer_picture,
+    reviewer_pictures,
 )
 
 SKETCH = sketch_text(MEAN_HEAD[:, :2])
@@ -68,7 +68,26 @@ def test_the_key_agrees_with_the_strips(role_play):
 
 
 def test_every_pair_is_drawn_twice(role_play):
-    picture = reviewer_picture(role_play)
+    picture = reviewer_pictures(role_play)["reviewer"]
     assert picture.count("<svg") == 24
     assert picture.count("<path") == 24 * len(sketch_strokes(sketch_points(SKETCH)))
     assert re.findall(r'class="letter">(\w)<', picture) == list("ABCDEFGHIJKL")
+
+
+def test_the_spanish_sheet_says_the_same_in_spanish(role_play):
+    """M for one person, D for two; every row of the key is that of the English one."""
+    figures = reviewer_figures(role_play)
+    in_spanish = {SAME: "M", DIFFERENT: "D", NOTHING: NOTHING}
+    for version in VERSIONS:
+        english, spanish = (_row(figures[f"reviewer_said_{version}{end}"]) for end in ("", "_es"))
+        assert spanish == [in_spanish[letter] for letter in english]
+        assert f"Versión {version}" in figures[f"reviewer_said_{version}_es"]
+    words = {"truth": "verdad", "opposite": "lo contrario", "match": "coincide"}
+    words |= {"no match": "no coincide", **in_spanish}
+    english, spanish = (
+        [[cell.strip() for cell in line.strip("|").split("|")] for line in key.splitlines()[2:]]
+        for key in (figures["reviewer_key"], figures["reviewer_key_es"])
+    )
+    for one, other in zip(english, spanish, strict=True):
+        assert other == [one[0], *(words[cell] for cell in one[1:])]
+    assert "Dibujo de una cara" in reviewer_pictures(role_play)["reviewer_es"]

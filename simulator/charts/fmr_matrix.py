@@ -10,6 +10,7 @@ import pandas as pd
 
 from simulator.charts.chart import count_of
 from simulator.charts.tables import marked_rare
+from simulator.comparison.false_match_pairs import RARE
 from simulator.datasets.dataset import Dataset
 from simulator.datasets.groups import MOST_GROUPS, split_by
 from simulator.i18n.label_names import group_name
@@ -67,7 +68,7 @@ def fmr_matrix(table: pd.DataFrame) -> Matrix:
             text = (number(1e6 * row.fmr), count_of(row.events, row.comparisons))
             if "low" in table.columns:
                 ends = _between_millions(row.low, row.high)
-                text += (marked_rare(ends, row.interval_may_miss_rare_people),)
+                text += (marked_rare(ends, bool(getattr(row, RARE, False))),)
             if "fmr_by_person" in table.columns:
                 each = number(1e6 * row.fmr_by_person)
                 text += (_("each pair of people once: {rate}").format(rate=each),)

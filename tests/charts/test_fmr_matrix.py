@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 from simulator.charts.fmr_matrix import fmr_matrix, groupings_of
+from simulator.charts.tables import rare_words
+from simulator.comparison.false_match_pairs import RARE
 from simulator.datasets.dataset import load_dataset
 
 
@@ -31,12 +33,16 @@ def test_a_cell_has_its_interval_where_there_is_one():
     """Intervals are per million comparisons; with too few people, the cell says so."""
     table = pd.DataFrame(
         [
-            ("A", "A", 2, 1000, 0.002, 0.0001, 0.01),
-            ("A", "B", 0, 6, 0.0, math.nan, math.nan),
-            ("B", "B", 0, 0, math.nan, math.nan, math.nan),
+            ("A", "A", 2, 1000, 0.002, 0.0001, 0.01, False),
+            ("A", "B", 0, 6, 0.0, math.nan, math.nan, False),
+            ("B", "B", 0, 0, math.nan, math.nan, math.nan, False),
         ],
-        columns=["label", "other_label", "events", "comparisons", "fmr", "low", "high"],
+        columns=["label", "other_label", "events", "comparisons", "fmr", "low", "high", RARE],
     )
+    marked = fmr_matrix(table.assign(**{RARE: [True, False, False]}))
+    assert marked.cells[0][0] == ("2,000", "2 of 1,000", "95%: 100 to 10,000 · unsure")
+    assert rare_words([False, False]) == ""
+    assert rare_words([False, True]).startswith("Unsure: a few people may match many others")
     found = fmr_matrix(table)
     assert found.cells[0][0] == ("2,000", "2 of 1,000", "95%: 100 to 10,000")
     assert found.cells[0][1] == ("0", "0 of 6", "too few people")

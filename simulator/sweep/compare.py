@@ -158,7 +158,7 @@ def _texts(row: pd.Series[Any]) -> list[str]:
 
 
 def rate_text(row: Mapping[str, Any] | pd.Series[Any], run: str) -> str:
-    """Return the count and the rate of run ``a`` or ``b``, and its interval (at zero, its bound)."""
+    """Return count and rate of run ``a`` or ``b``, and the interval (at zero, its bound)."""
     names = ("rate", "trials", "low", "high")
     rate, trials, low, high = (row[f"{name}_{run}"] for name in names)
     ends = ends_in_short(rate, trials, low, high)

@@ -113,7 +113,7 @@ def _tables(role_play: dict[str, Any], words: SheetWords) -> dict[str, str]:
         for version in VERSIONS
     }
     tables["reviewer_answers"] = _table(
-        ["", *letters],
+        [words.pair, *letters],
         [[f"**{who}**", *[""] * len(pairs)] for who in (words.alone, words.second)],
     )
     kinds = {NOTHING: NOTHING, TRUTH: words.truth.lower(), OPPOSITE: words.opposite}

@@ -24,6 +24,7 @@ from simulator.ui import (
     cached_live,
     cached_luck,
     cached_normalization,
+    cached_thresholds,
 )
 from simulator.ui.memory_limit import on_shortage
 
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.building.overview import Overview
-    from simulator.charts.comparisons import Halves
     from simulator.comparison.comparison_counts import ComparisonCounts
-    from simulator.comparison.curves import GroupThresholds
     from simulator.comparison.fmr import ComparisonTally
     from simulator.comparison.subgroup_counts import SubgroupCounts
     from simulator.datasets.dataset import Dataset
@@ -293,29 +292,6 @@ def fmr_table(name: str, column: str, distance: float) -> pd.DataFrame:
     return false_match_pairs(installed(name), edge_of(distance)).matrix(column)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
-def splits(name: str, column: str, target: float, _counts: ComparisonCounts) -> pd.DataFrame:
-    """Return thresholds per group over 40 halves of the people, at one target."""
-    from simulator.comparison.split_thresholds import splits_at
-
-    return splits_at(installed(name), column, _counts, target)
-
-
-@st.cache_resource(show_spinner=False, max_entries=16)
-def halves(name: str, column: str, _progress: Progress) -> Halves:
-    """Return the comparisons within each half of the people."""
-    from simulator.charts.comparisons import halved
-
-    return halved(installed(name), column, _progress)
-
-
-def group_thresholds(counted: Halves, target: float) -> GroupThresholds:
-    """Return one threshold per group for a target FMR."""
-    from simulator.charts.comparisons import fitted_thresholds
-
-    return fitted_thresholds(counted, target)
-
-
 def same_matcher(experiment: Experiment, name: str = "lfw") -> bool:
     """Return whether a data set's comparisons apply to this experiment's matcher and photos."""
     from simulator.experiment.search_mates import compared_alike
@@ -377,7 +353,6 @@ OF_DATA = (
     fmr_table,
     subgroup_counts,
     subgroup_tally,
-    halves,
     counts,
     london,
     *cached_audit.OF_AUDIT,
@@ -386,6 +361,7 @@ OF_DATA = (
     *cached_normalization.OF_NORMALIZATION,
     *cached_gallery.OF_GALLERY,
     *cached_live.OF_LIVE,
+    *cached_thresholds.OF_THRESHOLDS,
 )
 """Every cache of values that were read or calculated from data sets."""
 

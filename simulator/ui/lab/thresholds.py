@@ -25,7 +25,7 @@ from simulator.experiment.not_measurable import (
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, number
 from simulator.i18n.set_names import set_name
-from simulator.ui import cached, jobs
+from simulator.ui import cached, cached_thresholds, jobs
 from simulator.ui.frame import shows_errors
 from simulator.ui.page_language import choice
 
@@ -83,13 +83,13 @@ def thresholds(experiment: Experiment, _channel: str) -> None:
     counted = jobs.result_or_progress(
         f"halves {name} {column}",
         _("Comparing everybody with everybody, half of the people at a time"),
-        lambda progress: cached.halves(name, column, progress),
+        lambda progress: cached_thresholds.halves(name, column, progress),
         jobs.in_percent,
     )
     if counted is None:
         return
     target = PER_MILLION[str(wanted)]
-    fitted = cached.group_thresholds(counted, target)
+    fitted = cached_thresholds.group_thresholds(counted, target)
     title = _("One threshold per group, and one for all")
     if fitted.by_person is not None:
         once = _("Each pair of people, and each person, counts once")
@@ -121,7 +121,7 @@ def _other_halves(name: str, column: str, target: float, counted: Halves) -> Non
         splits = jobs.result_or_progress(
             f"splits {name} {column} {target}",
             _("Splitting the people in two, 40 times"),
-            lambda _progress: cached.splits(name, column, target, counted[0]),
+            lambda _progress: cached_thresholds.splits(name, column, target, counted[0]),
         )
         if splits is None:
             return

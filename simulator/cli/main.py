@@ -21,6 +21,7 @@ from simulator.cli import (
     own_data,
     run,
     serve,
+    site,
 )
 from simulator.cli.output import set_up_streams
 from simulator.errors import FalseMatchError, SlowerEncoder
@@ -134,6 +135,7 @@ for _command in (
     *export_lesson.COMMANDS,
     *lesson_pack.COMMANDS,
     *names.COMMANDS,
+    *site.COMMANDS,
 ):
     cli.add_command(_command)
 for _command in (*installed_data.COMMANDS, *own_data.COMMANDS):

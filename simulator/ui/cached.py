@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from simulator.board.board import Board, board_file, load_board, save_board
-from simulator.board.first_page import GALLERIES, GALLERY_FIRST, LFW
+from simulator.board.first_page import GALLERY_FIRST, LFW
 from simulator.i18n.language import _, language, speaking
 from simulator.processes.memory import release_freed_memory
 from simulator.ui import (
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from simulator.search.mated_searches import MatedSearches
     from simulator.storage.progress import Progress
 
-PROBES_FIRST = "congress-115"
 MANY_PROBES = 2000
 
 
@@ -62,17 +61,10 @@ def first_board(portrait: str = "first", gallery: str = GALLERY_FIRST) -> Board:
 
 @st.cache_resource(show_spinner=False)
 def _first_board(portrait: str, gallery: str, spoken: str) -> Board:
-    others = sorted({*GALLERIES} - {gallery})
-    with speaking(spoken):
-        file = board_file(PROBES_FIRST, gallery, *others, portrait=portrait)
-        stored = load_board(file) if file else None
-        if stored is None:
-            from simulator.experiment.experiment import Experiment
+    from simulator.board.stored import first_board as stored_board
 
-            searched = Experiment(probes=PROBES_FIRST, gallery=gallery, portrait=portrait)
-            stored = board(searched, "test")
-            if file:
-                save_board(stored, file)
+    with speaking(spoken):
+        stored = stored_board(portrait, gallery, lambda searched: board(searched, "test"))
     _shared()
     return stored
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator.board.board import Board
+from simulator.board.story import TONIGHT, TONIGHT_LEAD, TONIGHT_TERMS
 from simulator.i18n.language import _
 from simulator.i18n.markdown import literal
 from simulator.ui import cached, components, pair_photos, threshold_setting
@@ -16,7 +17,6 @@ from simulator.ui.frame import explain_terms, shows_errors
 from simulator.ui.threshold_setting import GALLERY, PORTRAIT, SWITCHED
 
 KEY = "tonight"
-TERMS = ("search", "false match", "threshold", "confidence", "distance", "95% interval")
 
 
 @shows_errors
@@ -26,17 +26,13 @@ def page() -> None:
     portrait, gallery = chosen[PORTRAIT], chosen[GALLERY]
     board = cached.first_board(portrait, gallery)
     with st.container(key="lead", horizontal=True):
-        st.title(_("Tonight"), anchor=False, width="content")
-        sentence = _(
-            "Members of Congress pass a camera. It has only photos of other people, so every stop "
-            "is a mistake."
-        )
-        st.markdown(sentence, width="content")
+        st.title(_(TONIGHT), anchor=False, width="content")
+        st.markdown(_(TONIGHT_LEAD), width="content")
     problem = problem or threshold_setting.current(board, SWITCHED).problem
     if problem:
         st.warning(literal(problem))
     _walk(board, cached.tonight(portrait, gallery))
-    explain_terms(*TERMS)
+    explain_terms(*TONIGHT_TERMS)
 
 
 @st.fragment

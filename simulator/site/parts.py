@@ -30,6 +30,7 @@ PAGES = {
     "index": marked("The test"),
     "tonight": marked("Tonight"),
     "lessons": marked("Lessons"),
+    "data": marked("Data and consent"),
 }
 """File names of the pages, without ``.html``, in the order of the menu."""
 SETTING = ("index", "tonight", "lab")

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import speaking
+from simulator.site.cards import card_pages
 from simulator.site.first import first_pages
 from simulator.site.parts import PAGES, Look, Page, write_page
 
 MARKER = "falsematch-site.json"
 """Lists every file of a site with its SHA-256: what is not in it was put there by somebody."""
-MAKERS: tuple[Callable[[], list[Page]], ...] = (first_pages,)
+MAKERS: tuple[Callable[[], list[Page]], ...] = (first_pages, card_pages)
 """Each makes some of the pages of a site, in the current language."""
 
 

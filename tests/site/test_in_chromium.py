@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import socket
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from support.accessibility import serious
@@ -140,3 +143,29 @@ def test_axe_finds_nothing(browser, site, scheme, size):
             tab.wait_for_timeout(800)
             assert (file.name, link, serious(tab)) == (file.name, link, [])
     context.close()
+
+
+@pytest.mark.long
+def test_in_a_sandboxed_frame_below_a_path(browser, site, tmp_path):
+    """A host page hears the height, the menu is left out, and the thumb moves."""
+    (tmp_path / "school" / "web").mkdir(parents=True)
+    (tmp_path / "school" / "web" / "lab").symlink_to(site)
+    (tmp_path / "school" / "index.html").write_text(
+        '<iframe id="lab" sandbox="allow-scripts" width="900" height="300" '
+        'src="web/lab/index.html#embed=1&predict=off"></iframe><script>addEventListener("message", '
+        '({data}) => { if (data.falsematch === "height") window.told = data.height; });</script>'
+    )
+    serve = functools.partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        tab = browser.new_page()
+        tab.goto(f"http://127.0.0.1:{server.server_address[1]}/school/index.html")
+        frame = tab.frame_locator("#lab")
+        frame.locator(".shift-picture .mark").first.wait_for()
+        tab.wait_for_function("window.told > 400")
+        assert not frame.locator("nav").is_visible()
+        before = frame.locator(".live .count").inner_text()
+        frame.get_by_role("button", name="our 80%").click()
+        assert frame.locator(".live .count").inner_text() != before
+        tab.close()
+        server.shutdown()

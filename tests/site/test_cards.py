@@ -29,7 +29,7 @@ def test_a_set_of_the_user_s_own_and_photos_on_this_machine_stay_here(
 ):
     """Neither a private data set nor the number of photos on disk leaves the machine."""
     (before,) = card_pages()
-    make_dataset("our-school", [("a", "a", "F", "x", (0.1, 0.2))])
+    make_dataset("our-school", [("a", "a", "F", "x", (0.1, 0.2, 0.0, 0.0))])
     monkeypatch.setenv("FALSEMATCH_DATA", str(tmp_path))
     monkeypatch.setenv("FALSEMATCH_PHOTOS", str(tmp_path))
     (after,) = card_pages()

@@ -8,7 +8,7 @@ import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from support.accessibility import serious
+from support.accessibility import findings
 from support.chromium import IN_CHROMIUM
 
 pytestmark = IN_CHROMIUM
@@ -65,7 +65,7 @@ def test_a_pupil_plays_it_from_a_stick(stick, site):
     page.wait_for_function("location.hash.includes('gallery=lfw')")
     page.wait_for_function("document.querySelector('#story').textContent.includes('news photos')")
     assert page.locator("#pairs svg.face").count()
-    assert serious(page) == []
+    assert findings(page) == []
     # The address that is in the bar now shows the same elsewhere, and Tonight takes the setting.
     there, count = page.url, page.locator(".live .count").inner_text()
     page.goto("about:blank")
@@ -141,7 +141,7 @@ def test_axe_finds_nothing(browser, site, scheme, size):
             tab.goto("about:blank")
             tab.goto(file.as_uri() + link)
             tab.wait_for_timeout(800)
-            assert (file.name, link, serious(tab)) == (file.name, link, [])
+            assert (file.name, link, findings(tab)) == (file.name, link, [])
     context.close()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,9 @@ from simulator.charts.html_report import data, data_cards, document, facts, fram
 from simulator.errors import ExperimentError
 from simulator.i18n.language import percent
 from simulator.stats.published_audits import ACTIONABLE_AUDITING, BENCHMARK, GENDER_SHADES, STORY
+from simulator.storage.escaping import html_text as escape
 from simulator.storage.files import write_bytes
+from simulator.storage.formats.json_files import read_json
 
 JSON = "audit.json"
 REPORT = "report.html"
@@ -148,12 +149,7 @@ def rewrite_report(folder: Path, out: Path) -> None:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        saved = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise ExperimentError(
-            f"expected an audit in {path}, found something else ({error}). Run the audit again."
-        ) from error
+    saved = read_json(path, ExperimentError, content="an audit", repair="Run the audit again.")
     if not isinstance(saved, dict) or not isinstance(saved.get("audit"), dict):
         raise ExperimentError(
             f"expected an audit in {path}, found another object. Run the audit again."

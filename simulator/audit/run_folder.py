@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from simulator.audit.report import JSON, REPORT, audit_html
 from simulator.audit.result import AuditView
 from simulator.experiment.run_folder import to_csv
-from simulator.storage.files import write_bytes
+from simulator.storage.safe_names import safe_name
+from simulator.storage.whole_folder import write_over
+
+_OURS = re.compile(rf"{re.escape(JSON)}|{re.escape(REPORT)}|.+-by-.+\.csv")
+"""The files of an audit: those of an earlier one go when another takes its place."""
 
 
 def to_json(view: AuditView) -> str:
@@ -19,16 +24,18 @@ def to_json(view: AuditView) -> str:
 def write_audit(view: AuditView, folder: Path) -> list[Path]:
     """Write ``audit.json``, ``report.html`` and a CSV per test and group column into a folder.
 
+    They appear at once, in place of an earlier audit's; other files in the folder stay.
+
     Raises:
         FalseMatchError: the folder cannot be written to.
     """
-    written = [folder / JSON, folder / REPORT]
-    write_bytes(written[0], (to_json(view) + "\n").encode("utf-8"))
-    write_bytes(written[1], audit_html(view).encode("utf-8"))
+    files = {
+        JSON: (to_json(view) + "\n").encode("utf-8"),
+        REPORT: audit_html(view).encode("utf-8"),
+    }
     for test in view.tests:
         name = test.test.people.dataset.name + ("-held-out" if test.test.held_out else "")
         for column in view.columns(test):
-            path = folder / f"{name}-by-{column.replace('*', '-by-')}.csv"
-            write_bytes(path, to_csv(test.by(column)).encode("utf-8"))
-            written.append(path)
-    return written
+            table = safe_name(f"{name}-by-{column.replace('*', '-by-')}")
+            files[f"{table}.csv"] = to_csv(test.by(column)).encode("utf-8")
+    return write_over(folder, files, _OURS)

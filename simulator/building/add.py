@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from simulator.building.survey import Survey
 from simulator.datasets.card import Card, load_card
-from simulator.datasets.dataset import CARD, DATASET_NAME, ENCODINGS, MANIFEST, load_dataset
-from simulator.datasets.manifest import save_manifest
+from simulator.datasets.dataset import (
+    CARD,
+    DATASET_NAME,
+    ENCODINGS,
+    LABEL_FILES,
+    MANIFEST,
+    dataset_folder,
+    labels_in,
+    load_dataset,
+)
+from simulator.datasets.manifest import load_manifest, save_manifest
 from simulator.datasets.same_photo import save_same_photo
-from simulator.errors import DatasetNotFound, FalseMatchError, ManifestError, MatcherNotInstalled
+from simulator.errors import (
+    DatasetNotFound,
+    EncodingFileError,
+    FalseMatchError,
+    ManifestError,
+    MatcherNotInstalled,
+)
 from simulator.faces.encode import Cache, default_cache, open_cache
 from simulator.faces.encodings import load_encodings
 from simulator.i18n.plurals import plural
 from simulator.matchers.dlib import HOW_TO_INSTALL
 from simulator.search.gallery import GALLERY_GROUP_LIMIT as MOST_GROUPS
 from simulator.search.packs import remove_packs
-from simulator.storage.checksums import CHECKSUMS, write_checksums
+from simulator.storage.checksums import (
+    CHECKSUMS,
+    check_digest,
+    read_checksums,
+    write_checksums,
+)
 from simulator.storage.csv_cells import safe_path
 from simulator.storage.files import write_bytes
 from simulator.storage.formats.table import cleaned_cell
+from simulator.storage.lock import locked
 from simulator.storage.paths import bundled, user_datasets
+from simulator.storage.whole_folder import remove_folder, replacing_folder, sweep_folders
 
 UNKNOWN = "Unknown: the person who added this data set did not say."
 
@@ -157,25 +177,11 @@ def add(name: str, survey: Survey, origin: Origin, template: Card | None = None)
             f"{plural(len(survey.photos_on_disk), 'photo')}. Check the photos: --dry-run "
             "reports what was found."
         )
-    prefix = f".adding-{name}-"
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # Eight letters: adding "a" must not delete what is being added as "a-b".
-        for leftover in target.parent.glob(f"{prefix}????????"):
-            shutil.rmtree(leftover)
-        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
-        try:
-            _write(folder, name, survey, origin, template)
-            _read_back(folder, survey)
-            folder.chmod(0o755)
-            folder.rename(target)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-    except OSError as error:
-        raise FalseMatchError(
-            f"could not write {target}: {error.strerror or error}. Check that the folder is "
-            "writable and the disk has room; nothing was changed."
-        ) from error
+    sweep_folders(target.parent)
+    with replacing_folder(target) as folder:
+        check_new_name(name)  # another run may have added it in the meantime
+        _write(folder, name, survey, origin, template)
+        _read_back(folder, survey)
     return target
 
 
@@ -184,10 +190,10 @@ def _write(folder: Path, name: str, survey: Survey, origin: Origin, template: Ca
     write_bytes(folder / CARD, card_text(name, survey, origin, template).encode("utf-8"))
     save_manifest(survey.rows.rows, survey.rows.columns, folder / MANIFEST)
     survey.encodings.save(folder / ENCODINGS)
-    write_checksums(folder / CHECKSUMS, [folder / ENCODINGS])
     copies = [(*pair, "equal bytes") for pair in survey.same_bytes]
     copies += [(*pair, "equal look (difference hash)") for pair in survey.same_look]
     save_same_photo(folder, copies)
+    write_checksums(folder / CHECKSUMS, [folder / ENCODINGS, *labels_in(folder)])
     load_card(folder / CARD)
 
 
@@ -229,12 +235,42 @@ def _read_back(folder: Path, survey: Survey) -> None:
         )
 
 
+def confirm(name: str) -> Path:
+    """Take the checksums of a data set's manifest and lists anew, after they were corrected.
+
+    Args:
+        name: the name of one of the user's own data sets, or a folder that holds one.
+
+    Returns:
+        The folder.
+
+    Raises:
+        DatasetNotFound: there is no such data set.
+        FalseMatchError: the encodings are not those that were made, or another run writes there.
+    """
+    folder = dataset_folder(name)
+    with locked(folder):
+        path = folder / CHECKSUMS
+        digests = read_checksums(path, EncodingFileError)
+        labels = labels_in(folder)
+        others = [folder / file for file in digests if file not in (MANIFEST, *LABEL_FILES)]
+        for file in others:
+            load = f"Build {folder.name!r} again; only labels can be confirmed."
+            if not file.is_file():
+                raise EncodingFileError(f"expected {file}, found no such file. {load}")
+            check_digest(file, digests[file.name], EncodingFileError, load)
+        load_manifest(folder / MANIFEST)
+        write_checksums(path, [*others, *labels])
+    return folder
+
+
 def own_folder(name: str) -> Path:
     """Return the folder of one of the user's own data sets.
 
     Raises:
         DatasetNotFound: the user has no such data set; bundled ones are not removed.
     """
+    sweep_folders(user_datasets())  # what a killed run was about to delete is no data set any more
     folder = user_datasets() / name
     if not DATASET_NAME.fullmatch(name) or folder.is_symlink() or not (folder / CARD).is_file():
         own = sorted(path.parent.name for path in user_datasets().glob(f"*/{CARD}"))
@@ -262,12 +298,9 @@ def remove(name: str) -> int:
         digests = load_encodings(folder / ENCODINGS).digests
         with open_cache(default_cache()) as cache:
             forgotten = _forget(cache, [bytes(row).hex() for row in digests])
-    # Hidden first, so that a run that is killed leaves no incomplete data set.
-    hidden = Path(tempfile.mkdtemp(prefix=f".adding-{name}-", dir=folder.parent)) / name
     try:
         remove_packs(name)
-        folder.rename(hidden)
-        shutil.rmtree(hidden.parent)
+        remove_folder(folder)
     except OSError as error:
         raise FalseMatchError(
             f"could not delete {folder}: {error.strerror or error}. Delete the folder by hand."

@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import glob
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.comparison.validation import PAIRS
 from simulator.datasets.card import load_card
 from simulator.datasets.dataset import (
-    ALIASES,
     CARD,
     ENCODINGS,
-    KIN,
+    LABEL_FILES,
     MANIFEST,
-    MATES,
     Dataset,
     dataset_folder,
+    labels_in,
     load_dataset,
 )
-from simulator.datasets.label_errors import LABEL_ERRORS, left_out_note, rightly_labeled
+from simulator.datasets.label_errors import left_out_note, rightly_labeled
 from simulator.datasets.layouts import DATASET_LAYOUTS
 from simulator.datasets.manifest import save_manifest
 from simulator.datasets.photo_digests import refuse_other_portraits
 from simulator.datasets.photo_folder import find_photo_folder, photo_files
-from simulator.datasets.same_photo import SAME_PHOTO
-from simulator.errors import FalseMatchError, PhotoError
+from simulator.errors import PhotoError
 from simulator.faces.encode import encode_photos
 from simulator.faces.encodings import Encodings
 from simulator.search.confidence import CALIBRATED_ON, CALIBRATION_FILE, calibrate
 from simulator.storage.checksums import CHECKSUMS, write_checksums
 from simulator.storage.files import sha256_of_file, write_bytes
 from simulator.storage.progress import Progress
-
-_LABEL_FILES = (MATES, ALIASES, PAIRS, SAME_PHOTO, KIN, LABEL_ERRORS)
+from simulator.storage.whole_folder import replacing_folder
 
 
 @dataclass(frozen=True)
@@ -89,10 +80,11 @@ def build(
     """
     source = dataset_folder(name)
     folder = find_photo_folder(load_card(source / CARD), photos)
-    with _staged(out) as staging:
+    with replacing_folder(out, keep=True) as staging:
+        (staging / CHECKSUMS).unlink(missing_ok=True)  # those of the files that are replaced
         minors = 0
         incomplete: tuple[str, ...] = ()
-        copied = [CARD, MANIFEST, *_LABEL_FILES]
+        copied = [CARD, MANIFEST, *LABEL_FILES]
         if name in DATASET_LAYOUTS:
             copied.remove(MANIFEST)
             read = DATASET_LAYOUTS[name](folder)
@@ -116,7 +108,9 @@ def build(
         files = [ENCODINGS]
         if name == CALIBRATED_ON:
             files.append(_calibrate(target, encodings))
-        write_checksums(staging / CHECKSUMS, [staging / file for file in files])
+        write_checksums(
+            staging / CHECKSUMS, [staging / file for file in files] + labels_in(staging)
+        )
     return Built(
         folder=out,
         listed=len(target.manifest),
@@ -131,43 +125,6 @@ def _not_the_others(dataset: Dataset) -> str:
     """Return a sentence on the photos that were passed over for their folder's name, if any."""
     other = dataset.card.other_portraits
     return f" Photos of {other!r} have the same names and are not used." if other else ""
-
-
-@contextmanager
-def _staged(out: Path) -> Iterator[Path]:
-    """Give a hidden folder, whose files are moved to ``out`` if the block succeeds.
-
-    Encoding takes minutes: a build that is stopped on the way must not hide or replace a data set
-    that works. Anything an earlier run left behind when it was killed is deleted.
-
-    Raises:
-        FalseMatchError: the folder cannot be written to.
-    """
-    out = out.resolve()
-    prefix = f".building-{out.name}-"
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        # Eight letters: building "a" must not delete what is being built as "a-b".
-        for leftover in out.parent.glob(f"{glob.escape(prefix)}????????"):
-            shutil.rmtree(leftover, ignore_errors=True)
-        hidden = Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))
-        try:
-            staging = hidden / out.name
-            staging.mkdir()
-            yield staging
-            if out.exists():
-                # The checksums come last: they reveal a run that was killed here.
-                for file in sorted(staging.iterdir(), key=lambda file: file.name == CHECKSUMS):
-                    file.replace(out / file.name)
-            else:
-                staging.rename(out)
-        finally:
-            shutil.rmtree(hidden, ignore_errors=True)
-    except OSError as error:
-        raise FalseMatchError(
-            f"could not write {out}: {error.strerror or error}. Check that the folder is writable "
-            "and the disk has room; the files that were there are unchanged."
-        ) from error
 
 
 def _calibrate(dataset: Dataset, encodings: Encodings) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from simulator.comparison.subgroup_counts import FILE, SubgroupCounts, count_by_subgroup
-from simulator.datasets.dataset import CARD, ENCODINGS, MANIFEST, Dataset, load_dataset
+from simulator.datasets.dataset import CARD, ENCODINGS, MANIFEST, Dataset, labels_in, load_dataset
 from simulator.datasets.duplicates import (
     SAME_LOOK_UNNAMED,
     Duplicates,
@@ -71,7 +71,7 @@ def publish(
     )
     counts_file = folder / FILE.format(matcher=built.encodings.matcher.name)
     counts.save(counts_file)
-    write_checksums(folder / CHECKSUMS, [counts_file])
+    write_checksums(folder / CHECKSUMS, [counts_file, *labels_in(folder)])
     path = save_pack(search_pack(built, numbers), root / PACKS_FOLDER)
     return Published(folder, path, duplicates)
 

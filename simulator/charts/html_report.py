@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from simulator.charts.embedding import (
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.origin import origin_notes
 from simulator.errors import FalseMatchError
+from simulator.storage.escaping import POLICY_TAG, html_text as escape
 
 
 def document(title: str, parts: Iterable[str], mounted: Mapping[str, str]) -> str:
@@ -31,7 +31,7 @@ def document(title: str, parts: Iterable[str], mounted: Mapping[str, str]) -> st
     """
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'{POLICY_TAG}<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{ui_file('report.css')}</style></head>"
         f"<body><main>{''.join(parts)}</main><script>{_script(mounted)}</script></body></html>"
     )

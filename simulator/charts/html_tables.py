@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import TYPE_CHECKING
+
+from simulator.storage.escaping import html_text as escape
 
 if TYPE_CHECKING:
     from simulator.charts.fmr_matrix import Matrix

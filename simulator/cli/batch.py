@@ -104,9 +104,9 @@ def compare(first: Path, second: Path, out: Path | None) -> None:
 
     Example: falsematch compare clear low-light -o changed.html
     """
-    from rich.console import Console
     from rich.table import Table
 
+    from simulator.cli.shared import console
     from simulator.sweep.compare import (
         change_text,
         compare as compare_runs,
@@ -132,8 +132,7 @@ def compare(first: Path, second: Path, out: Path | None) -> None:
             change_text(row["change"]) + (" (intervals overlap)" if row["overlap"] else ""),
             ("+" if row["change"] > 0 else "−") + bar if bar else "",
         )
-    plain = Console()
-    (plain if plain.is_terminal else Console(width=140)).print(table)
+    console(140).print(table)
     if out is not None:
         write_comparison(found, differing, out, names)
         click.echo(f"Written to {out}.")

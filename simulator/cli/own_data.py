@@ -203,6 +203,19 @@ def _part(title: str, part: Sequence[str] | str) -> str:
 
 
 @click.command()
+@click.argument("name", metavar="NAME_OR_DIR")
+def confirm(name: str) -> None:
+    """Accept labels that you corrected by hand: their checksums are taken anew.
+
+    Example: falsematch datasets confirm class
+    """
+    from simulator.building.add import confirm as confirm_labels
+    from simulator.cli.shared import say
+
+    say(f"Checksums of the labels in {confirm_labels(name)} written.")
+
+
+@click.command()
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Delete without asking.")
 def remove(name: str, yes: bool) -> None:
@@ -253,4 +266,4 @@ def fetch(name: str, to: Path | None, accept_content: bool) -> None:
         say(f"Note: {note}.")
 
 
-COMMANDS = (add, fetch, remove)
+COMMANDS = (add, confirm, fetch, remove)

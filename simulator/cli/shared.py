@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ def _photos(_: click.Context, __: click.Parameter, value: Path | None) -> Path |
     return photos_root() if value is None else value
 
 
+COUNT = re.compile(r"[0-9]{1,9}")
+"""A number of photos as people type it; other scripts' digits and powers are none."""
 PHOTOS = click.option(
     "--photos",
     type=click.Path(path_type=Path),
@@ -125,7 +128,7 @@ def as_mix(_: click.Context, __: click.Parameter, value: str | None) -> dict[str
     mix: dict[str, int] = {}
     for part in value.split(","):
         name, sign, count = part.partition("=")
-        if not sign or not name.strip() or not count.strip().isdigit():
+        if not sign or not name.strip() or not COUNT.fullmatch(count.strip()):
             raise click.BadParameter(
                 f"expected GROUP=N,GROUP=N, found {part!r}. Try F=2000,M=2000."
             )
@@ -164,14 +167,25 @@ def say(line: str) -> None:
     click.echo(printable(line))
 
 
-def console() -> Console:
-    """Return a console as wide as the terminal, or 100 columns wide where there is none."""
+def console(width: int = 100) -> Console:
+    """Return a console as wide as the terminal, or so many columns wide where there is none."""
     # Rich takes longer to import than `falsematch --help` may take.
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
-    # Names come from data: what looks like markup in them is text.
-    plain = Console(markup=False, emoji=False)
-    return plain if plain.is_terminal else Console(width=100, markup=False, emoji=False)
+    from simulator.storage.escaping import terminal_text
+
+    class Literal(Console):
+        """Names come from data: what looks like markup, or steers a terminal, is text."""
+
+        def render(
+            self, renderable: RenderableType, options: ConsoleOptions | None = None
+        ) -> Iterable[Segment]:
+            for part in super().render(renderable, options):
+                yield part if part.control else Segment(terminal_text(part.text), part.style)
+
+    plain = Literal(markup=False, emoji=False)
+    return plain if plain.is_terminal else Literal(width=width, markup=False, emoji=False)
 
 
 @contextmanager

@@ -30,7 +30,9 @@ from simulator.search.mated_searches import attempted_photos
 from simulator.search.search import BIN_WIDTH, BINS, bin_of
 from simulator.storage.checksums import check_digest, read_checksums, write_checksums
 from simulator.storage.files import write_bytes
+from simulator.storage.formats.json_files import parse_json
 from simulator.storage.json_values import json_rows
+from simulator.storage.reading import read_regular
 
 FORMAT = 1
 FILE = "thresholds-{column}-{matcher}.json"
@@ -312,14 +314,14 @@ def find_splits(dataset: Dataset, column: str, target: float) -> pd.DataFrame | 
     digests = read_checksums(dataset.folder / COMPARISONS_CHECKSUMS, PackError)
     check_digest(path, digests.get(path.name), PackError, repair)
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content = parse_json(read_regular(path).decode("utf-8"))
         if content["format"] != FORMAT:
             raise ValueError(f"it has format {content['format']}")
         if content["matcher"] != info.identity:
             return None
         table = pd.DataFrame(content["splits"])
         chosen = table[np.isclose(table["target"], target)]
-    except (OSError, ValueError, KeyError, TypeError) as problem:
+    except (OSError, ValueError, LookupError, TypeError) as problem:
         raise PackError(
             f"{path} is not a whole file of thresholds of format {FORMAT} ({problem}). {repair}"
         ) from problem

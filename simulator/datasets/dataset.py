@@ -24,7 +24,7 @@ from simulator.errors import (
 )
 from simulator.faces.encodings import Encodings, load_encodings
 from simulator.i18n import set_names
-from simulator.storage.checksums import CHECKSUMS, read_checksums
+from simulator.storage.checksums import CHECKSUMS, check_digest, read_checksums
 from simulator.storage.files import sha256_of_file
 from simulator.storage.paths import bundled, user_datasets
 
@@ -36,6 +36,8 @@ CARD = "card.toml"
 MATES = "mates.csv"
 KIN = "kin.csv"
 ALIASES = "aliases.csv"
+LABEL_FILES = (MATES, ALIASES, "pairs.txt", "same_photo.csv", KIN, "label_errors.csv")
+"""Lists beside the manifest that decide what is counted; each may be missing."""
 PHOTOGRAPH = "photograph"
 """The kind of picture that is searched."""
 UNKNOWN_KIND = "kind not stated"
@@ -218,12 +220,38 @@ def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
 def _opened(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Dataset:
     """Open a data set once, however many places ask for it."""
     del stamp  # only part of the cache's key
+    card = load_card(folder / CARD)
+    _check_labels(folder)
     return Dataset(
         name=folder.name,
         folder=folder,
-        card=load_card(folder / CARD),
+        card=card,
         manifest=load_manifest(folder / MANIFEST),
     )
+
+
+def labels_in(folder: Path) -> list[Path]:
+    """Return the manifest and the lists of a data set's folder, which its checksums cover."""
+    return [path for name in (MANIFEST, *LABEL_FILES) if (path := folder / name).is_file()]
+
+
+def _check_labels(folder: Path) -> None:
+    """Raise unless the manifest and the lists are those that the checksums describe.
+
+    Raises:
+        ManifestError: one is missing or was changed.
+    """
+    digests = read_checksums(folder / CHECKSUMS, EncodingFileError)
+    for name in (MANIFEST, *LABEL_FILES):
+        if name not in digests:
+            continue
+        repair = (
+            "Restore the file, or build or add the data set again. If you corrected it yourself: "
+            f"`falsematch datasets confirm {folder.name}` takes its checksum anew."
+        )
+        if not (folder / name).is_file():
+            raise ManifestError(f"expected {folder / name}, found no such file. {repair}")
+        check_digest(folder / name, digests[name], ManifestError, repair)
 
 
 def comes_encoded(folder: Path) -> bool:

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from simulator.errors import ManifestError
-from simulator.storage.formats.text_files import NotText, decoded
+from simulator.storage.formats.text_files import decoded
+from simulator.storage.reading import read_regular
+
+MOST_BYTES = 20_000_000
 
 
 def listed_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    """Return the rows of a list; a cell that its row lacks is None.
+    """Return the rows of a list; a cell that its row lacks is empty.
 
     Args:
         path: a CSV with commas, in UTF-8 or UTF-16.
@@ -23,10 +26,13 @@ def listed_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
         FileNotFoundError: there is none; only the caller knows what that means.
     """
     try:
-        reader = csv.DictReader(io.StringIO(decoded(path.read_bytes())[0], newline=""))
+        content = decoded(read_regular(path, MOST_BYTES))[0]
+        reader = csv.DictReader(io.StringIO(content, newline=""), restval="")
         found = reader.fieldnames or ()
-        rows = list(reader)
-    except (NotText, csv.Error) as error:
+        rows = [{name: row[name] for name in found} for row in reader]
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, csv.Error) as error:
         raise ManifestError(
             f"expected a CSV in UTF-8 at {path}, found: {error}. Restore the file."
         ) from error

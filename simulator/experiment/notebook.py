@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from html import escape
 
 from simulator.datasets.bundled_faces import bundled_face_uri
 from simulator.datasets.origin import origin_notes
@@ -12,6 +11,7 @@ from simulator.experiment.outcome import SearchOutcome
 from simulator.i18n.language import confidence_text, percent
 from simulator.i18n.plurals import plural
 from simulator.stats.rate_words import ends_in_short, ends_said
+from simulator.storage.escaping import html_text as escape
 
 PAIRS = 3
 """Pairs with faces that a view shows, closest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,12 @@ import pandas as pd
 from simulator.experiment.mixes import AskedGallery, asked_gallery
 from simulator.experiment.view import View
 from simulator.storage.csv_cells import safe_cell
-from simulator.storage.files import write_bytes
+from simulator.storage.safe_names import safe_name
+from simulator.storage.whole_folder import write_over
+
+RESULT = "result.json"
+_OURS = re.compile(r"result\.json|(candidates|kin|by-.+)\.csv")
+"""The files of a run: those of an earlier one go when another takes its place."""
 
 
 def to_json(
@@ -44,6 +50,8 @@ def write_run(
 ) -> list[Path]:
     """Write ``result.json``, ``candidates.csv`` and one CSV per group column into a folder.
 
+    They appear at once, in place of an earlier run's; other files in the folder stay.
+
     ``kin.csv`` is written too where the gallery lists relatives of those searched for.
 
     Args:
@@ -56,20 +64,14 @@ def write_run(
     Raises:
         FalseMatchError: the folder cannot be written to.
     """
-    written = [folder / "result.json"]
-    write_bytes(
-        written[0], (to_json(view, group_by, keys=keys, asked=asked) + "\n").encode("utf-8")
-    )
+    text = to_json(view, group_by, keys=keys, asked=asked) + "\n"
     tables = {"candidates": view.published_candidates(keys=keys)}
     if view.result.kin is not None:
         tables["kin"] = view.published_kin_pairs(keys=keys)
     for column in view.columns(group_by):
-        tables["by-" + column.replace("*", "-by-")] = view.by(column)
-    for name, table in tables.items():
-        path = folder / f"{name}.csv"
-        write_bytes(path, to_csv(table).encode("utf-8"))
-        written.append(path)
-    return written
+        tables[safe_name("by-" + column.replace("*", "-by-"))] = view.by(column)
+    files = {f"{name}.csv": to_csv(table).encode("utf-8") for name, table in tables.items()}
+    return write_over(folder, {RESULT: text.encode("utf-8")} | files, _OURS)
 
 
 def to_csv(table: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ other settings are not.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ from simulator.faces.photos import photo_digest, read_photo_bytes
 from simulator.matchers.base import Face, FailureToEnrol, MatcherInfo
 from simulator.matchers.registry import matcher_info, usable_encoder
 from simulator.processes.worker_pool import run_in_workers
+from simulator.storage.files import make_folder
 from simulator.storage.paths import user_cache
 from simulator.storage.progress import Progress
 
@@ -270,7 +272,9 @@ def open_cache(path: Path) -> Iterator[Cache]:
         FalseMatchError: the file cannot be opened or is not a cache.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
+        # Encodings are biometric data: SQLite gives its other files the permissions of this one.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = sqlite3.connect(path, timeout=60)
     except (OSError, sqlite3.Error) as error:
         raise FalseMatchError(

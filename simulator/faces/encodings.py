@@ -86,7 +86,9 @@ class Encodings:
         }
         if self.matcher.encoder:
             header["encoder"] = self.matcher.encoder
-        write_npz(path, header, {name: getattr(self, name) for name in _SHAPES})
+        arrays = {name: getattr(self, name) for name in _SHAPES}
+        # Biometric data: for this user alone, wherever it is written.
+        write_npz(path, header, arrays, private=True)
 
 
 def load_encodings(path: Path, expected_digest: str | None = None) -> Encodings:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
-import stat
 import warnings
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError, features
 
 from simulator.errors import PhotoError
 from simulator.faces.find_photos import reads_heif
+from simulator.storage.reading import read_regular
 
 MAX_PIXELS = 80_000_000
 """More than any school's camera has; a larger photo is a mistake or a decompression bomb."""
@@ -22,6 +23,22 @@ MAX_SIDE = 32_000
 """Pixels; landmarks are stored as 16-bit numbers."""
 
 MAX_BYTES = 200_000_000
+
+MOST_MEMORY = 100_000_000
+"""Bytes that decoding a photo may take, whatever its header claims, unless the file is large."""
+
+_MOST_TIMES = 200, 500
+"""A large file may take so many times its size: hardly a photo is packed more tightly. The second
+number is for formats that pack better than JPEG does."""
+
+_PER_PIXEL = 8
+"""Bytes: four as decoded, three as pixels, one to spare; turning it takes no more at a time."""
+
+_PER_PIXEL_OF = {"WEBP": 20, "AVIF": 14, "HEIF": 14}
+"""The same for formats whose decoders keep copies of their own; measured."""
+
+_ROWS = 64
+"""Rows that are converted at once."""
 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "AVIF", "HEIF")
 """The formats of cameras and web pages; Pillow knows more, some of which run programs (EPS)."""
@@ -34,19 +51,17 @@ def read_photo_bytes(path: Path) -> bytes:
         PhotoError: the file is missing, unreadable or larger than ``MAX_BYTES``.
     """
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
+        return read_regular(path, MAX_BYTES)
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise PhotoError(
+                f"{path} is too large ({error.strerror}); a photo of at most "
+                f"{MAX_BYTES / 1e6:.0f} MB was expected. Save a smaller copy."
+            ) from error
+        if error.errno == errno.EINVAL or path.is_dir():
             raise PhotoError(
                 f"expected a photo at {path}, found something that is not a file. Check the path."
-            )
-        size = status.st_size
-        if size > MAX_BYTES:
-            raise PhotoError(
-                f"{path} is {size / 1e6:.0f} MB; a photo of at most {MAX_BYTES / 1e6:.0f} MB was "
-                "expected. Save a smaller copy."
-            )
-        return path.read_bytes()
-    except OSError as error:
+            ) from error
         raise PhotoError(
             f"expected a photo at {path}, found none that can be read ({error.strerror}). "
             "Check the path and --photos."
@@ -78,15 +93,14 @@ def decode_photo(content: bytes, name: str = "the photo") -> NDArray[np.uint8]:
             # face_recognition switches this on for the whole process when it is imported: half a
             # photo would then be a photo with a gray half.
             ImageFile.LOAD_TRUNCATED_IMAGES = False
-            with Image.open(io.BytesIO(content), formats=_formats()) as image:
-                if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
-                    raise PhotoError(
-                        f"{name} has {image.width}×{image.height} pixels; at most "
-                        f"{MAX_PIXELS / 1e6:.0f} million, and {MAX_SIDE:,} to a side, were "
-                        "expected. Save a smaller copy."
-                    )
-                image.load()
-                return np.asarray(_rgb(_upright(image)))
+            claimed = webp_size(content)
+            if claimed is not None:
+                _check_size(claimed, content, name, "WEBP")  # opening it allocates all of it
+            with Image.open(io.BytesIO(content), formats=_formats()) as opened:
+                _check_size(opened.size, content, name, str(opened.format))
+                opened.load()
+                image = _upright(opened)
+            return _pixels(image)
     except PhotoError:
         raise
     except Image.DecompressionBombError as error:
@@ -99,7 +113,7 @@ def decode_photo(content: bytes, name: str = "the photo") -> NDArray[np.uint8]:
             f"{name} is not an image: expected JPEG, PNG or another picture format. "
             "Replace the file or leave its row out."
         ) from error
-    except Exception as error:  # broken files make Pillow's decoders raise almost anything
+    except (Exception, MemoryError) as error:  # broken files make Pillow's decoders raise anything
         raise PhotoError(
             f"{name} could not be decoded ({error}): expected a whole picture file. "
             "It may be cut off; copy it again or leave its row out."
@@ -117,17 +131,71 @@ def _formats() -> list[str]:
 def _upright(image: Image.Image) -> Image.Image:
     """Return the picture turned as its EXIF orientation says; unchanged if that is unreadable."""
     try:
-        return ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)
     except Exception:  # noqa: BLE001 - the pixels are whole; only the note about them is broken
         return image
+    return image
 
 
-def _rgb(image: Image.Image) -> Image.Image:
+def _check_size(size: tuple[int, int], content: bytes, name: str, kind: str) -> None:
+    """Raise unless a photo's pixels are as many as a photo may have, and as its file may hold.
+
+    Raises:
+        PhotoError: it has too many.
+    """
+    width, height = size
+    if width * height > MAX_PIXELS or max(size) > MAX_SIDE:
+        raise PhotoError(
+            f"{name} has {width}×{height} pixels; at most {MAX_PIXELS / 1e6:.0f} million, and "
+            f"{MAX_SIDE:,} to a side, were expected. Save a smaller copy."
+        )
+    memory = width * height * _PER_PIXEL_OF.get(kind, _PER_PIXEL)
+    if memory > max(MOST_MEMORY, _MOST_TIMES[kind in _PER_PIXEL_OF] * len(content)):
+        raise PhotoError(
+            f"{name} claims {width}×{height} pixels in {len(content):,} bytes; a photo was "
+            "expected, which needs more for so many. Replace the file or leave its row out."
+        )
+
+
+def webp_size(content: bytes) -> tuple[int, int] | None:
+    """Return the width and height that a WebP file claims; None for any other file."""
+    if content[:4] != b"RIFF" or content[8:12] != b"WEBP" or len(content) < 25:
+        return None
+    kind = content[12:16]
+    if kind == b"VP8X":
+        return _number(content[24:27]) + 1, _number(content[27:30]) + 1
+    if kind == b"VP8L":
+        bits = _number(content[21:25])
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 ":
+        return _number(content[26:28]) & 0x3FFF, _number(content[28:30]) & 0x3FFF
+    return None
+
+
+def _number(content: bytes) -> int:
+    return int.from_bytes(content, "little")
+
+
+def _pixels(image: Image.Image) -> NDArray[np.uint8]:
+    """Return a picture's pixels as RGB, converted by and by: whole copies would fill the memory."""
+    width, height = image.size
+    pixels = np.empty((height, width, 3), np.uint8)
+    strips = [(top, min(top + _ROWS, height)) for top in range(0, height, _ROWS)]
+    span = (0.0, 0.0)
+    if image.mode in ("I", "F"):
+        ends = [_span(np.asarray(image.crop((0, top, width, end)))) for top, end in strips]
+        span = min(low for low, _ in ends), max(high for _, high in ends)
+    for top, end in strips:
+        pixels[top:end] = np.asarray(_rgb(image.crop((0, top, width, end)), span))
+    return pixels
+
+
+def _rgb(image: Image.Image, span: tuple[float, float]) -> Image.Image:
     """Return 8-bit RGB; sixteen bits are scaled, not clipped, and transparency becomes white."""
     if image.mode.startswith("I;16"):
         image = Image.fromarray((np.asarray(image, np.uint16) >> 8).astype(np.uint8))
     elif image.mode in ("I", "F"):
-        image = Image.fromarray(_stretched(np.asarray(image, np.float64)))
+        image = Image.fromarray(_stretched(np.asarray(image, np.float64), *span))
     elif image.has_transparency_data:
         pixels = image.convert("RGBA")
         white = Image.new("RGBA", pixels.size, "white")
@@ -135,13 +203,17 @@ def _rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _stretched(gray: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Stretch (h, w) gray values of no stated range to 0–255: darkest black, brightest white.
+def _span(gray: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the darkest and the brightest value.
 
     Raises:
         ValueError: a value is not a finite number.
     """
     if not np.isfinite(gray).all():
         raise ValueError("its gray values are not all numbers")
-    low, high = float(gray.min()), float(gray.max())
+    return float(gray.min()), float(gray.max())
+
+
+def _stretched(gray: NDArray[np.float64], low: float, high: float) -> NDArray[np.uint8]:
+    """Stretch gray values of no stated range to 0–255: darkest black, brightest white."""
     return np.asarray(np.rint((gray - low) * (255 / ((high - low) or 1))), np.uint8)

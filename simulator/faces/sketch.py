@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.faces.frontal import frontal
+from simulator.storage.escaping import html_text as escape
 
 LINES: tuple[tuple[int, int, bool], ...] = (
     (0, 17, False),  # jaw

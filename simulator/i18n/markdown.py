@@ -8,9 +8,9 @@ _MARKUP = "\\`*_{}[]()#+!|<>$~:"
 def literal(text: str) -> str:
     """Escape a text so that Markdown shows it as it is and neither loads nor styles anything.
 
-    Text between two backticks is a command and is shown as one.
+    Line ends become spaces. Text between two backticks is a command and is shown as one.
     """
-    parts = text.split("`")
+    parts = " ".join(text.split()).split("`")
     if len(parts) % 2 == 0:
         parts[-2:] = ["`".join(parts[-2:])]
     return "`".join(

@@ -7,7 +7,6 @@ private person. The portraits of people in public office that a lesson shows are
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
 from simulator.charts.embedding import frame_of, in_a_page, json_in_a_page, lesson_script, ui_file
@@ -16,15 +15,11 @@ from simulator.i18n.language import _, browser_language, speaking
 from simulator.lessons.content import lesson_content
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.payload import payload
+from simulator.storage.escaping import POLICY_TAG, html_text as escape
 from simulator.storage.whole_folder import check_nothing_is_lost, write_folder
 
 PAGE = "index.html"
 MOST_BYTES = 8_000_000
-_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
-    "form-action 'none'; base-uri 'none'"
-)
-"""The page may show itself and nothing else; it can reach no address at all."""
 
 
 def write_lessons(out: Path, code: str = "en") -> Path:
@@ -62,7 +57,7 @@ def lesson_page() -> str:
     return "".join(
         (
             f'<!doctype html><html lang="{browser_language()}"><head><meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            POLICY_TAG,
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(_('Lessons'))} – falsematch</title>",
             f"<style>{ui_file('lesson_folder.css')}</style></head><body>",

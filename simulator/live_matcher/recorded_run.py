@@ -21,7 +21,9 @@ from simulator.errors import FalseMatchError
 from simulator.live_matcher.answer import Answer, answer_from_json
 from simulator.live_matcher.dials import FULL_SIZE, Dials, DialSteps
 from simulator.storage.files import write_bytes
+from simulator.storage.formats.json_files import parse_json
 from simulator.storage.paths import bundled
+from simulator.storage.reading import read_regular
 
 FORMAT = 1
 FILE = "datasets/portrait/recorded.json"
@@ -73,7 +75,7 @@ def load_recording(path: Path | None = None) -> Recording:
     """
     path = path or bundled(FILE)
     try:
-        raw = json.loads(path.read_text("utf-8"))
+        raw = parse_json(read_regular(path).decode("utf-8"))
         if raw["format"] != FORMAT:
             raise ValueError(f"it has format {raw['format']}")
         steps = DialSteps(
@@ -88,7 +90,7 @@ def load_recording(path: Path | None = None) -> Recording:
             steps=steps,
             answers=dict(zip(settings(steps), answers, strict=True)),
         )
-    except (OSError, ValueError, KeyError, TypeError, FalseMatchError) as error:
+    except (OSError, ValueError, LookupError, TypeError, FalseMatchError) as error:
         raise FalseMatchError(
             f"expected a recorded run of the matcher at {path}, found none that can be read "
             f"({error}). Restore the file (git checkout), or record it: "

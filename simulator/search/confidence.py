@@ -24,6 +24,8 @@ from simulator.search.search import BIN_WIDTH, BINS, bin_of, distance_blocks, eu
 from simulator.stats.confidence_unit import check_fraction
 from simulator.storage.checksums import check_digest
 from simulator.storage.files import write_bytes
+from simulator.storage.formats.json_files import parse_json
+from simulator.storage.reading import read_regular
 
 FORMAT = 1
 CALIBRATED_ON = "lfw"
@@ -133,7 +135,7 @@ def load_calibration(path: Path, matcher: MatcherInfo, digest: str | None = None
         )
     check_digest(path, digest, CalibrationError, repair)
     try:
-        raw = json.loads(path.read_text("utf-8"))
+        raw = parse_json(read_regular(path).decode("utf-8"))
         if raw["format"] != FORMAT:
             raise ValueError(f"it has format {raw['format']}")
         loaded = Calibration(
@@ -148,7 +150,15 @@ def load_calibration(path: Path, matcher: MatcherInfo, digest: str | None = None
         )
         if not (np.diff(loaded.distances) > 0).all() or not (np.diff(loaded.log_odds) < 0).all():
             raise ValueError("its curve is not monotone")
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        curves = (loaded.distances, loaded.log_odds)
+        intervals = (loaded.interval_log_odds, loaded.interval_low, loaded.interval_high)
+        for curve in (curves, intervals):
+            same = {one.shape for one in curve}
+            if len(same) > 1 or len(curve[0]) < 2 or curve[0].ndim != 1:
+                raise ValueError("its curves have no two nodes, or not equally many")
+            if not all(np.isfinite(one).all() for one in curve):
+                raise ValueError("its curves are not all numbers")
+    except (OSError, ValueError, LookupError, TypeError, ArithmeticError) as error:
         raise CalibrationError(
             f"{path} is not a calibration of format {FORMAT} ({error}). {repair}"
         ) from error

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from simulator.errors import FalseMatchError
 from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.storage.reading import read_regular
 
 CHECKSUMS = "SHA256SUMS"
 """The usual name of a file of checksums."""
@@ -34,7 +35,7 @@ def read_checksums(path: Path, error: type[FalseMatchError] = FalseMatchError) -
         return {}
     try:
         # Only a line feed ends a line: a file's name may hold other separators.
-        lines = path.read_text("utf-8").split("\n")
+        lines = read_regular(path).decode("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as problem:
         raise error(f"expected checksums in {path}, found: {problem}. {repair}") from problem
     digests: dict[str, str] = {}
@@ -91,7 +92,10 @@ def check_digest(path: Path, digest: str | None, error: type[FalseMatchError], r
     """
     if digest is None:
         return
-    actual = sha256_of_file(path)
+    try:
+        actual = sha256_of_file(path)
+    except OSError as problem:
+        raise error(f"could not read {path}: {problem.strerror or problem}. {repair}") from problem
     if actual != digest:
         raise error(
             f"{path} is not the file its checksum describes: expected SHA-256 {digest[:12]}…, "

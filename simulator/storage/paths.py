@@ -62,6 +62,19 @@ def installed_folder(name: str) -> Path | None:
     return None
 
 
+def is_private(path: Path) -> bool:
+    """Return whether a path lies among the user's own data or what was calculated from it.
+
+    Faces and encodings are biometric data: no other user of the machine may read them.
+    """
+    try:
+        whole = Path(os.path.realpath(path))
+        roots = (user_datasets().parent, user_cache())
+        return any(whole.is_relative_to(os.path.realpath(root)) for root in roots)
+    except (FalseMatchError, OSError, ValueError):
+        return False
+
+
 def photos_root() -> Path | None:
     """Return the folder of photos that ``FALSEMATCH_PHOTOS`` names; None where it is not set.
 

@@ -1,13 +1,24 @@
-"""Writing a folder either whole or not at all."""
+"""Writing a folder either whole or not at all, by one run at a time."""
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 import shutil
-import tempfile
-from collections.abc import Collection, Mapping
+import stat
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from simulator.errors import FalseMatchError
+from simulator.storage.exchange import exchange
+from simulator.storage.files import HIDDEN, make_folder, sync_folder, write_bytes
+from simulator.storage.lock import lock_is_free, locked
+from simulator.storage.paths import is_private
+from simulator.storage.reading import is_there
+
+_STAGED = re.compile(rf"{re.escape(HIDDEN)}([0-9a-f]{{12}})-(new|gone)")
 
 
 def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
@@ -23,41 +34,146 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
         FalseMatchError: the folder holds other files, or cannot be written.
     """
     check_nothing_is_lost(out, files)
-    # A path such as "." has no name of its own to move a finished folder to.
-    target = out.resolve()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-        try:
-            for name, content in files.items():
-                (temporary / name).write_bytes(content)
-            temporary.chmod(0o755)
-            _move(temporary, target)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-    except OSError as error:
+    with replacing_folder(out) as staging:
+        for name, content in files.items():
+            write_bytes(staging / name, content)
+
+
+def write_over(out: Path, files: Mapping[str, bytes], ours: re.Pattern[str]) -> list[Path]:
+    """Write files into ``out`` at once, in place of those of an earlier run; other files stay.
+
+    Args:
+        out: the folder; missing folders above it are created.
+        files: name (no path) → content.
+        ours: the names of all files that an earlier run may have written.
+
+    Returns:
+        The files.
+
+    Raises:
+        FalseMatchError: the folder cannot be written, or is something else.
+    """
+    if is_there(out) and not out.is_dir():
         raise FalseMatchError(
-            f"could not write {out}: {error.strerror or error}. Check that the folder is writable "
-            "and the disk has room; nothing was changed."
-        ) from error
+            f"expected a folder for the files, found {out}, which is something else. Choose "
+            "another name."
+        )
+    with replacing_folder(out, keep=True) as staging:
+        for path in list(staging.iterdir()):
+            if ours.fullmatch(path.name) and path.name not in files and path.is_file():
+                path.unlink()
+        for name, content in files.items():
+            write_bytes(staging / name, content)
+    return [out / name for name in files]
 
 
-def _move(finished: Path, target: Path) -> None:
+@contextmanager
+def replacing_folder(
+    target: Path, *, keep: bool = False, private: bool | None = None
+) -> Iterator[Path]:
+    """Give a hidden folder that takes the target's place, in one step, if the block succeeds.
+
+    What a run that was killed left behind is deleted, or put back where it was.
+
+    Args:
+        target: the folder to write or replace.
+        keep: begin with a copy of what is in the target.
+        private: only this user may enter it; by default where it lies among the user's own data.
+
+    Raises:
+        FalseMatchError: another run writes there, or the folder cannot be written to.
+    """
+    # A path such as "." has no name of its own to move a finished folder to.
+    target = target.resolve()
+    with locked(target) as mark:
+        new, old = (target.parent / f"{HIDDEN}{mark}-{what}" for what in ("new", "old"))
+        try:
+            _recover(target, new, old)
+            alone = is_private(target) if private is None else private
+            new.mkdir(mode=0o700)
+            try:
+                staging = new / target.name  # a data set is called after its folder
+                staging.mkdir(mode=0o700 if alone else 0o777)
+                if keep and target.is_dir():
+                    # Second names: a folder that holds much costs no room twice.
+                    mode = staging.stat().st_mode
+                    shutil.copytree(
+                        target, staging, symlinks=True, dirs_exist_ok=True, copy_function=_linked
+                    )
+                    staging.chmod(mode if alone else target.stat().st_mode)
+                yield staging
+                sync_folder(staging)
+                _move(staging, target, old)
+                sync_folder(target.parent)
+            finally:
+                shutil.rmtree(new, ignore_errors=True)
+        except OSError as error:
+            raise FalseMatchError(
+                f"could not write {target}: {error.strerror or error}. Check that the folder is "
+                "writable and the disk has room; nothing was changed."
+            ) from error
+
+
+def remove_folder(folder: Path) -> None:
+    """Delete a folder: gone for every reader at once, and emptied then.
+
+    Raises:
+        FalseMatchError: another run writes there.
+        OSError: it cannot be deleted.
+    """
+    folder = folder.resolve()
+    with locked(folder) as mark:
+        gone = folder.parent / f"{HIDDEN}{mark}-gone"
+        shutil.rmtree(gone, ignore_errors=True)
+        folder.rename(gone)
+        sync_folder(folder.parent)
+        shutil.rmtree(gone)
+
+
+def sweep_folders(parent: Path) -> None:
+    """Delete the hidden folders of runs that were killed; those of a run at work stay."""
+    if not parent.is_dir():
+        return
+    for path in parent.iterdir():
+        left = _STAGED.fullmatch(path.name)
+        if left and lock_is_free(parent / f"{HIDDEN}{left[1]}.lock"):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _linked(source: str, copy: str) -> None:
+    """Give a file a second name; copy it where the disk has no such thing. Devices are refused."""
+    if not stat.S_ISREG(Path(source).lstat().st_mode):
+        raise OSError(errno.EINVAL, f"{Path(source).name} is no ordinary file")
+    try:
+        os.link(source, copy)
+    except OSError:
+        shutil.copy2(source, copy)
+
+
+def _recover(target: Path, new: Path, old: Path) -> None:
+    """Clear up after a run that was killed: an old folder that nothing replaced comes back."""
+    make_folder(target.parent)
+    if old.is_dir() and not target.exists():
+        old.rename(target)
+    for path in (new, old):
+        if path.is_dir():
+            shutil.rmtree(path)
+
+
+def _move(finished: Path, target: Path, old: Path) -> None:
     """Put a finished folder in its place; the old folder comes back if that fails."""
     if not target.exists():
         finished.rename(target)
         return
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    before = aside / target.name
+    if exchange(finished, target):
+        return  # and what was there is deleted under the name of the finished one
+    target.rename(old)
     try:
-        target.rename(before)
         finished.rename(target)
     except OSError:
-        if before.exists():
-            before.rename(target)
-        aside.rmdir()
+        old.rename(target)
         raise
-    shutil.rmtree(aside, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def check_nothing_is_lost(out: Path, names: Collection[str]) -> None:
@@ -74,9 +190,10 @@ def check_nothing_is_lost(out: Path, names: Collection[str]) -> None:
             )
         inside = sorted(out.iterdir()) if out.exists() else []
         others = [p.name for p in inside if p.name not in names or not p.is_file()]
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or error
         raise FalseMatchError(
-            f"could not look into {out}: {error.strerror or error}. Choose another folder."
+            f"could not look into {out}: {words}. Choose another folder."
         ) from error
     if others:
         raise FalseMatchError(

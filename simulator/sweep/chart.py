@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import pandas as pd
 
 from simulator.i18n.label_names import column_name
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
+from simulator.storage.escaping import html_text as escape
 from simulator.sweep.summary import NAMES, Summary
 
 WIDTH, HEIGHT = 520, 250

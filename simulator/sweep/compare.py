@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from simulator.datasets.origin import origin_notes
 from simulator.errors import ExperimentError, printable
 from simulator.i18n.language import percent
 from simulator.stats.rate_words import ends_in_short
+from simulator.storage.escaping import POLICY_TAG, html_text as escape
 from simulator.storage.files import write_bytes
 from simulator.sweep.chart import high_of_large_groups
 from simulator.sweep.summary import NAMES, SETTINGS, enrollment, summarize
@@ -126,7 +126,7 @@ def comparison_html(
     head = "".join(f'<th scope="col">{escape(h)}</th>' for h in heads)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'{POLICY_TAG}<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Two runs compared</title><style>{ui_file('report.css')}</style></head><body>"
         f"<main><h1>What changed between {a} and {b}</h1><p>{escape(differences)}.</p>"
         f"{_picture(table, names)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
 
@@ -28,6 +27,7 @@ from simulator.experiment.run import run
 from simulator.i18n.label_names import column_name
 from simulator.i18n.plurals import plural
 from simulator.search.named_mixes import TITLES
+from simulator.storage.escaping import html_text as escape
 
 TITLE = "<h2>Matcher or gallery?</h2>"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
 
@@ -19,6 +18,7 @@ from simulator.experiment.another_portrait import another_portrait
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import run
 from simulator.stats.photo_choice import PEOPLE_AND_PHOTOS_ANSWERS, WILSON_ANSWERS
+from simulator.storage.escaping import html_text as escape
 
 
 def portrait_section(frame: pd.DataFrame) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,14 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import BOTH, EITHER, FIRST, datasets_of
 from simulator.experiment.run import gallery_photos, run
 from simulator.i18n.set_names import condition_name, matcher_name, set_name
+from simulator.storage.escaping import html_text as escape
 from simulator.storage.files import write_bytes
 from simulator.sweep.chart import panels
 from simulator.sweep.gallery_section import gallery_section
 from simulator.sweep.portrait_section import portrait_section
 from simulator.sweep.report_sections import failures, figures, numbers
 from simulator.sweep.summary import NAMES, Summary, answer, enrollment, summarize
-from simulator.sweep.sweep_folder import GRID, read_sweep
+from simulator.sweep.sweep_folder import grid_text, read_sweep
 
 MOST_PHOTOS = 60
 """Most pairs with photographs in a report, closest first; the others stay sketches."""
@@ -49,7 +49,7 @@ def write_report(folder: Path, out: Path, *, photos: Path | None = None) -> None
         FalseMatchError: the run is missing or broken, or the file cannot be written.
     """
     card, frame = read_sweep(folder)
-    grid = (folder / GRID).read_text("utf-8") if (folder / GRID).is_file() else ""
+    grid = grid_text(folder)
     write_bytes(out, report_html(card, frame, grid, photos).encode())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -13,6 +12,7 @@ from simulator.i18n.language import percent
 from simulator.i18n.plurals import plural
 from simulator.stats.intervals import zero_events_bound
 from simulator.stats.rate_words import bound_words
+from simulator.storage.escaping import html_text as escape
 from simulator.sweep.chart import PANELS
 from simulator.sweep.summary import Summary
 

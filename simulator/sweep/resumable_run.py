@@ -21,8 +21,11 @@ import pandas as pd
 import pyarrow as pa
 
 from simulator.datasets.dataset import load_dataset
-from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.storage.files import sha256_of_file, sweep_files, write_bytes
+from simulator.storage.formats.toml_files import MOST_TOML
+from simulator.storage.lock import locked
 from simulator.storage.progress import Progress
+from simulator.storage.reading import read_regular
 from simulator.sweep.kinds import SEARCHES, Kind
 from simulator.sweep.sweep_folder import (
     CARD,
@@ -118,6 +121,17 @@ def run_plan(
         FalseMatchError: the folder holds another run or cannot be written to, or the work cannot
             be done. Finished parts stay saved.
     """
+    with locked(folder):
+        return _run(plan, folder, workers, command, progress or (lambda _done, _total: None))
+
+
+def _run(
+    plan: Plan[P],
+    folder: Path,
+    workers: int | str | None,
+    command: str,
+    report: Progress,
+) -> Finished:
     started = time.time()
     digests = {name: load_dataset(name).digest for name in plan.datasets}
     fingerprint = "\n".join(
@@ -127,7 +141,6 @@ def run_plan(
     parts = plan.parts(fingerprint)
     finished = [part for part in parts if _usable(folder / PARTS / part.name, plan.kind)]
     done = resumed = sum(part.cells for part in finished)
-    report = progress or (lambda _done, _total: None)
     report(done, plan.cells)
     if not (folder / CARD).is_file():
         waiting = [part for part in parts if part not in finished]
@@ -154,10 +167,12 @@ def run_plan(
 def _claim(folder: Path, text: str) -> None:
     """Write the grid into the folder, or find it there."""
     path = folder / GRID
+    sweep_files(folder)
+    sweep_files(folder / PARTS)
     if (folder / CARD).is_file():
         read_card(folder)
     if path.is_file():
-        if path.read_bytes() != text.encode():
+        if _read(path) != text.encode():
             raise SweepFileError(
                 f"expected an empty folder or a run of this grid in {folder}, found a run of "
                 "another. Choose another --out."
@@ -168,6 +183,16 @@ def _claim(folder: Path, text: str) -> None:
             f"expected an empty or new folder at {folder}, found other files. Choose another --out."
         )
     write_bytes(path, text.encode())
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return read_regular(path, MOST_TOML)
+    except OSError as error:
+        raise SweepFileError(
+            f"expected a grid in {path}, found none that can be read ({error.strerror}). Choose "
+            "another --out."
+        ) from error
 
 
 def _usable(path: Path, kind: Kind) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +20,7 @@ from simulator.sweep.by_person import SHARES, once_each, several_photos, with_sh
 from simulator.sweep.grid import PER_GROUP
 from simulator.sweep.grid_text import threshold_words
 from simulator.sweep.kinds import SEARCHES, Kind
+from simulator.sweep.sweep_folder import mix_words
 
 SETTINGS = (
     "probes",
@@ -374,8 +374,7 @@ def _word(column: str, value: Any) -> str:
     if column == "mix" and value in TITLES:
         return _(TITLES[value])
     if column == "mix":
-        parts = json.loads(value).items()
-        return " : ".join(f"{name} {number(count)}" for name, count in parts)
+        return mix_words(value, number)
     if isinstance(value, bool | np.bool_):
         return _("yes") if value else _("no")
     if column == "threshold_per":

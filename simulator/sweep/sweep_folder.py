@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ import pyarrow.parquet as pq
 
 from simulator.errors import FalseMatchError
 from simulator.storage.files import sha256_of_file, write_bytes
+from simulator.storage.formats.json_files import parse_json, read_json
+from simulator.storage.formats.parquet_files import read_parquet
+from simulator.storage.formats.toml_files import read_text
 from simulator.sweep.kinds import KINDS, SEARCHES, Kind
 
 RESULTS, CARD, GRID, PARTS = "results.parquet", "card.json", "grid.toml", "parts"
@@ -50,11 +54,7 @@ def read_table(path: Path, kind: Kind = SEARCHES) -> pa.Table:
     again = "Run the sweep again into a new folder."
     if not path.is_file():
         raise SweepFileError(f"expected a sweep's results at {path}, found none. {again}")
-    try:
-        table = pq.read_table(path, partitioning=None)
-    except (pa.ArrowException, OSError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        raise SweepFileError(f"expected Parquet in {path}, found: {reason}. {again}") from error
+    table = read_parquet(path, SweepFileError, again)
     version = (table.schema.metadata or {}).get(b"falsematch_sweep", b"none").decode()
     former = {str(number): names for number, names in kind.former.items()}
     if version != str(kind.format) and version not in former:
@@ -63,6 +63,8 @@ def read_table(path: Path, kind: Kind = SEARCHES) -> pa.Table:
         )
     renamed = former.get(version, {})
     table = table.rename_columns([renamed.get(name, name) for name in table.schema.names])
+    if len(set(table.schema.names)) < table.num_columns:
+        raise SweepFileError(f"expected each column once in {path}, found one twice. {again}")
     for name, value in kind.added.get(int(version), {}).items():
         if name not in table.schema.names:
             column = pa.array([value] * len(table), kind.schema.field(name).type)
@@ -73,7 +75,13 @@ def read_table(path: Path, kind: Kind = SEARCHES) -> pa.Table:
         raise SweepFileError(
             f"expected the columns of format {version} in {path}, found others. {again}"
         )
-    return table.replace_schema_metadata(kind.schema.metadata)
+    try:
+        return table.cast(kind.schema, safe=True)
+    except (pa.ArrowException, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise SweepFileError(
+            f"expected the types of format {version} in {path}, found others ({reason}). {again}"
+        ) from error
 
 
 def write_card(folder: Path, card: dict[str, Any]) -> None:
@@ -99,14 +107,14 @@ def read_card(folder: Path) -> dict[str, Any]:
                 else f"no {CARD}. Run one: `falsematch sweep GRID.toml --out {folder}`."
             )
         )
-    try:
-        card: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        version, name = card["format"], card.get("kind", SEARCHES.name)
-        kind = KINDS.get(name) if isinstance(name, str) else None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    again = "Run the sweep again."
+    card = read_json(path, SweepFileError, content="a run card", repair=again)
+    if not isinstance(card, dict) or not isinstance(card.get("format"), int):
         raise SweepFileError(
-            f"expected a run card in {path}, found something else ({error}). Run the sweep again."
-        ) from error
+            f"expected a run card in {path}, found an object without a format. {again}"
+        )
+    version, name = card["format"], card.get("kind", SEARCHES.name)
+    kind = KINDS.get(name) if isinstance(name, str) else None
     if kind is None:
         raise SweepFileError(
             f"expected a sweep of {' or '.join(KINDS)} in {folder}, found one of {name!r}. Read it "
@@ -117,7 +125,55 @@ def read_card(folder: Path) -> dict[str, Any]:
             f"expected a run of format {kind.format} in {folder}, found format {version}. Read it "
             f"with the version that wrote it ({_written_by(card)}), or run the sweep again."
         )
+    _check_types(card, path)
     return card
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "measures": (dict,),
+    "question": (str,),
+    "command": (str,),
+    "grid_sha256": (str,),
+    "results_sha256": (str,),
+    "cells": (int,),
+    "rows": (int,),
+    "failures": (list,),
+    "datasets": (dict,),
+    "seeds": (list,),
+    "versions": (dict,),
+    "machine": (dict,),
+    "workers": (int, str),
+    "started": (str,),
+    "seconds": (int, float),
+}
+_NEEDED = ("question", "results_sha256", "cells", "rows", "failures", "datasets")
+
+
+def _check_types(card: dict[str, Any], path: Path) -> None:
+    """Raise unless each value of a run card is of its type: anybody may have written it.
+
+    Raises:
+        SweepFileError: one is not, or is missing.
+    """
+    wrong = [
+        name
+        for name, kinds in _TYPES.items()
+        if (name in card or name in _NEEDED)
+        and (not isinstance(card.get(name), kinds) or isinstance(card.get(name), bool))
+    ]
+    failures = card.get("failures")
+    if "failures" not in wrong and not all(
+        isinstance(one, dict)
+        and type(one.get("cell")) is int
+        and isinstance(one.get("reason"), str)
+        for one in failures or ()
+    ):
+        wrong.append("failures")
+    if wrong:
+        raise SweepFileError(
+            f"expected a run card in {path}, found a wrong value of {wrong[0]!r}. Run the sweep "
+            "again."
+        )
 
 
 def _written_by(card: dict[str, Any]) -> str:
@@ -134,6 +190,12 @@ def kind_of_run(folder: Path) -> Kind:
     if not (folder / CARD).is_file():
         return SEARCHES
     return KINDS[read_card(folder).get("kind", SEARCHES.name)]
+
+
+def grid_text(folder: Path) -> str:
+    """Return the grid that a run was started with; empty where there is none to be read."""
+    path = folder / GRID
+    return read_text(path, SweepFileError, content="a grid") if path.is_file() else ""
 
 
 def read_sweep(folder: Path, kind: Kind = SEARCHES) -> tuple[dict[str, Any], pd.DataFrame]:
@@ -155,12 +217,32 @@ def read_sweep(folder: Path, kind: Kind = SEARCHES) -> tuple[dict[str, Any], pd.
         )
     path = folder / RESULTS
     table = read_table(path, kind)
-    if sha256_of_file(path) != card.get("results_sha256"):
+    if not path.is_file() or sha256_of_file(path) != card.get("results_sha256"):
         raise SweepFileError(
             f"expected the results that the run card of {folder} describes, found others. "
             "Run the sweep again into a new folder."
         )
     return card, table.to_pandas()
+
+
+def mix_words(value: Any, written: Callable[[int], str]) -> str:
+    """Return the mix that a table holds as JSON in words: "F 200 : M 200".
+
+    Args:
+        value: what the table holds.
+        written: writes a number.
+
+    Raises:
+        SweepFileError: it is something else.
+    """
+    try:
+        parts = parse_json(value).items()
+        return " : ".join(f"{name} {written(int(count))}" for name, count in parts)
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
+        raise SweepFileError(
+            f'expected a mix such as {{"F": 200}} in the results, found {str(value)[:80]!r}. Run '
+            "the sweep again into a new folder."
+        ) from error
 
 
 def part_name(*words: str) -> str:

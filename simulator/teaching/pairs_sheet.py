@@ -7,7 +7,6 @@ pair that lacks one keeps its line in the answer part, without faces.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from string import ascii_uppercase
 
 from simulator.datasets.bundled_faces import FOLDER, PROVENANCE, bundled_face_uri, keys_with_a_face
@@ -18,6 +17,7 @@ from simulator.datasets.stand_ins import office_of
 from simulator.experiment.result import Result
 from simulator.i18n.language import _, confidence_text, marked, speaking, ungrouped
 from simulator.stats.metrics import rate
+from simulator.storage.escaping import html_text as escape
 from simulator.storage.paths import bundled
 
 PAIRS = 12

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import numpy as np
 
 from simulator.experiment.result import Result
 from simulator.i18n.language import ungrouped
+from simulator.storage.escaping import html_text as escape
 
 LIMIT = 0.50
 """Members whose nearest stranger is farther away are not drawn: too many to count by hand."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from simulator.charts.embedding import ui_file
+from simulator.storage.escaping import html_text as escape
 from simulator.teaching.documents import INDEX, Document
 
 _STYLE = Path(__file__).resolve().parent / "pack.css"

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from simulator.search.scores.candidate_lists import Scores, ScoresError
 from simulator.search.scores.scale import DISTANCE, PERCENT, SIMILARITY, as_distances
 from simulator.storage.formats.json_files import read_json
+from simulator.storage.formats.parquet_files import read_parquet
 from simulator.storage.formats.table import read_table
 from simulator.storage.passed_over import why_passed_over
+from simulator.storage.reading import BROKEN
 
 GALLERY_COLUMNS = ("gallery", "gallery_key", "identity", "key", "candidate")
 DEEPFACE = ("hash", "target_x", "target_y", "target_w", "target_h", "source_x", "source_y")
@@ -95,11 +97,14 @@ def _frame(path: Path) -> pd.DataFrame:
         table.check_complete(path, ScoresError)
         return table.frame
     try:
-        return pd.read_parquet(path)
-    except (OSError, ValueError, ImportError) as error:  # pyarrow's errors are ValueErrors
+        frame = read_parquet(path, ScoresError, "Export it again.").to_pandas()
+    except BROKEN as error:  # what pandas cannot hold: dates before its calendar, odd extensions
         raise ScoresError(
             f"expected a Parquet table at {path}, found: {error}. Export it again."
         ) from error
+    if frame.columns.duplicated().any():
+        raise ScoresError(f"expected each column once in {path}, found one twice. Delete one.")
+    return frame
 
 
 def _table(

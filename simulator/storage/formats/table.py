@@ -7,8 +7,10 @@ few fields, "NA" read as missing) is an error here, or is reported.
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +19,11 @@ import pandas as pd
 
 from simulator.errors import FalseMatchError, ManifestError
 from simulator.storage.formats.text_files import NotText, decoded
+from simulator.storage.reading import MOST_TEXT, read_regular
 
-MAX_BYTES = 200_000_000
+MAX_BYTES = MOST_TEXT
+MAX_CELLS = 3_000_000
+"""Cells of a table; each takes up to a hundred bytes of memory."""
 DELIMITERS = ",;\t|"
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
@@ -76,17 +81,18 @@ def read_table(path: Path, *, latin1: bool = False, exact: Collection[str] = ())
         ManifestError: the file is missing, empty, or not text, or repeats a column name.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ManifestError(
-                f"expected a table of at most {MAX_BYTES / 1e6:.0f} MB at {path}, found "
-                f"{path.stat().st_size / 1e6:.0f} MB. Split it."
-            )
-        content = path.read_bytes()
+        content = read_regular(path, MAX_BYTES)
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise ManifestError(
+                f"expected a table of at most {MAX_BYTES / 1e6:.0f} MB at {path}, found one "
+                f"that is too large ({error.strerror}). Split it."
+            ) from error
         raise ManifestError(
             f"expected a CSV at {path}, found none ({error.strerror}). Check the path."
         ) from error
     text, notes = _decoded(content, path, latin1)
+    del content
     text = text.lstrip("\n")
     header_line, _newline, rest = text.partition("\n")
     lines_before = 0
@@ -99,6 +105,11 @@ def read_table(path: Path, *, latin1: bool = False, exact: Collection[str] = ())
             f"expected a CSV with a header in {path}, found an empty file. Export it again."
         )
     delimiter = stated[1] if stated else max(DELIMITERS, key=_unquoted(header_line).count)
+    if text.count(delimiter) + text.count("\n") > MAX_CELLS:
+        raise ManifestError(
+            f"expected a table of at most {MAX_CELLS:,} cells at {path}, found a larger one. Split "
+            "it, or leave out columns that are not needed."
+        )
     if delimiter != ",":
         notes.append(f"columns are separated by {NAMES.get(delimiter, repr(delimiter))}")
     header, rows, incomplete = _parsed(text, delimiter, path, exact, lines_before)
@@ -162,7 +173,7 @@ def _parsed(
 
 def _header(row: list[str], path: Path) -> list[str]:
     names = [cleaned_cell(name) for name in row]
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    repeated = sorted(name for name, count in Counter(names).items() if count > 1)
     if repeated:
         raise ManifestError(
             f"expected each column name only once in {path}, found {repeated[0]!r} more than once. "

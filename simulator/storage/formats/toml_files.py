@@ -9,12 +9,16 @@ from typing import Any
 
 from simulator.errors import FalseMatchError
 from simulator.storage.formats.text_files import NotText, decoded
+from simulator.storage.reading import read_regular
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:  # pragma: no cover
     import tomli as tomllib
 
+
+MOST_TOML = 2_000_000
+"""Bytes of a file that people write by hand."""
 
 _WORDS: dict[type, str] = {
     str: "text",
@@ -69,7 +73,7 @@ def read_text(
     Args and errors are those of :func:`read_toml`.
     """
     try:
-        return decoded(path.read_bytes())[0].replace("\r\n", "\n")
+        return decoded(read_regular(path, MOST_TOML))[0].replace("\r\n", "\n")
     except OSError as problem:
         raise error(
             f"expected {content} at {path}, found none ({problem.strerror}). {if_missing}"
@@ -95,9 +99,10 @@ def parse_toml(
     """
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError, MemoryError) as problem:  # also numbers of 4,300 digits
+        words = str(problem) or "values nested too deeply"
         raise error(
-            f"expected TOML in {name}, found: {problem}. {_how_to_mend(text, str(problem))}"
+            f"expected TOML in {name}, found: {words}. {_how_to_mend(text, words)}"
         ) from problem
 
 

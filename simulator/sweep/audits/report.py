@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,13 @@ from simulator.audit.charts import published_picture
 from simulator.audit.report import critique_section, published_section
 from simulator.charts.html_report import data, data_cards, document, frames, run_card
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
+from simulator.storage.escaping import html_text as escape
 from simulator.storage.files import write_bytes
 from simulator.sweep.audits.summary import NAMES, answer_of_audits, pictured, summarize_audits
 from simulator.sweep.chart import panels
 from simulator.sweep.kinds import AUDITS
 from simulator.sweep.report_sections import failures, figures, numbers
-from simulator.sweep.sweep_folder import GRID, read_sweep
+from simulator.sweep.sweep_folder import grid_text, read_sweep
 
 METHODS = (
     "Every seed draws another photo of each person, holds other people out and draws other people "
@@ -36,7 +36,7 @@ def write_audit_sweep_report(folder: Path, out: Path) -> None:
         FalseMatchError: the run is missing or broken, or the file cannot be written.
     """
     card, frame = read_sweep(folder, AUDITS)
-    grid = (folder / GRID).read_text("utf-8") if (folder / GRID).is_file() else ""
+    grid = grid_text(folder)
     write_bytes(out, audit_sweep_html(card, frame, grid).encode())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from simulator.i18n.language import percent
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.sweep.kinds import AUDITS
 from simulator.sweep.summary import Summary, over_seeds
+from simulator.sweep.sweep_folder import mix_words
 
 SETTINGS = ("share_of_women", "mix", "people", "abstain", "test", "train")
 """Settings that can vary, the most telling first."""
@@ -91,7 +91,7 @@ def _word(column: str, value: Any) -> str:
     if column == "people":
         return f"{int(value):,}"
     if column == "mix":
-        return " : ".join(f"{name} {count:,}" for name, count in json.loads(value).items())
+        return mix_words(value, lambda count: f"{count:,}")
     return str(value)
 
 

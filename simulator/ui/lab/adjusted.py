@@ -11,6 +11,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.not_measurable import NO_PROBE_LABELS, not_measurable
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _
+from simulator.i18n.markdown import literal
 from simulator.ui import cached, cached_luck, components
 from simulator.ui.frame import shows_errors
 from simulator.ui.lab.live.on_release import waits
@@ -49,7 +50,7 @@ def adjusted(experiment: Experiment, channel: str) -> None:
     stop = current_stop(cached.board(experiment, channel), channel)
     found = cached_luck.adjusted(cached.result(experiment), stop.distance, column)
     if found["why"]:
-        st.info(found["why"])
+        st.info(literal(found["why"]))
         return
     entry = found["columns"][column]
     rows = entry["groups"]
@@ -66,10 +67,10 @@ def adjusted(experiment: Experiment, channel: str) -> None:
                     format_func=lambda value: group_name(large[value]["label"]),
                 )
             )
-        st.markdown(f"**{large[group]['verdict']}**")
+        st.markdown(f"**{literal(large[group]['verdict'])}**")
         components.chart(key="adjusted-chart", data=adjusted_chart(large[group]).to_bytes())
-    st.markdown(entry["verdict"])
-    st.markdown(found["caveat"])
+    st.markdown(literal(entry["verdict"]))
+    st.markdown(literal(found["caveat"]))
     with st.expander(_("Show the numbers")):
         st.html(table(*adjusted_table(rows), _("Odds ratios, as more is held equal")))
         st.caption(

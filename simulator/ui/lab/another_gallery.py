@@ -16,6 +16,7 @@ from simulator.experiment.joint_uncertainty_text import (
 )
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _
+from simulator.i18n.markdown import literal
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
 from simulator.ui import cached, components, jobs
 from simulator.ui.frame import shows_errors
@@ -56,7 +57,7 @@ def another_gallery(experiment: Experiment, channel: str) -> None:
     columns = cached.label_columns(experiment.probes)
     if not columns or not found.count:
         fpir = found.fpir()
-        st.markdown(f"**{interval_words(fpir)}** {adds_words(found, fpir)}")
+        st.markdown(f"**{interval_words(fpir)}** {literal(adds_words(found, fpir))}")
         st.caption(_(ANSWERS))
         return
     left, right = st.columns(2)
@@ -86,7 +87,7 @@ def another_gallery(experiment: Experiment, channel: str) -> None:
         )
     group = groups[value]
     share = found.share(group)
-    st.markdown(f"**{interval_words(share)}** {adds_words(found, share)}")
+    st.markdown(f"**{interval_words(share)}** {literal(adds_words(found, share))}")
     halves = found.halves([group])
     if halves is None:
         st.info(_("No halves: half of this gallery does not flag as many people."))
@@ -94,7 +95,7 @@ def another_gallery(experiment: Experiment, channel: str) -> None:
         components.chart(
             key="reach-chart", data=halves_chart(found, group, halves[:, 0]).to_bytes()
         )
-        st.markdown(halves_words(found, group))
+        st.markdown(literal(halves_words(found, group)))
     with st.expander(_("Show the numbers")):
         st.html(table(*reach_table(found, list(groups.values())), _("How far each number reaches")))
         st.caption(

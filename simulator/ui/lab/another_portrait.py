@@ -20,6 +20,7 @@ from simulator.experiment.another_portrait_measures import why_not
 from simulator.experiment.experiment import Experiment
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, ngettext, number, ungrouped
+from simulator.i18n.markdown import literal
 from simulator.stats.photo_choice import PEOPLE_AND_PHOTOS_ANSWERS, WILSON_ANSWERS
 from simulator.ui import cached, cached_live, components, jobs
 from simulator.ui.frame import shows_errors
@@ -35,7 +36,7 @@ def another_portrait(experiment: Experiment, channel: str) -> None:
     result = cached.result(experiment)
     reason = why_not(result)
     if reason:
-        st.info(reason)
+        st.info(literal(reason))
         return
     st.markdown(
         _(
@@ -113,7 +114,7 @@ def _numbers(portraits: AnotherPortrait, stop: Stop, column: str | None, *, as_m
                     distance=ungrouped(overlap.second_distance),
                 )
             )
-    st.markdown(again_words(overlap))
+    st.markdown(literal(again_words(overlap)))
     st.html(
         table(
             *counts_table(overlap), _("Who is falsely matched with which portrait"), row_heads=True
@@ -122,7 +123,7 @@ def _numbers(portraits: AnotherPortrait, stop: Stop, column: str | None, *, as_m
     if column is not None:
         st.markdown(_("Shares of those falsely matched, with 95% intervals:"))
         st.html(table(*share_table(overlap, column), _("Shares by portrait"), row_heads=True))
-    st.markdown(rank_words(portraits))
+    st.markdown(literal(rank_words(portraits)))
     st.markdown(_("How far the numbers reach, with 95% intervals:"))
     intervals = interval_table(portraits, stop.distance, column)
     st.html(table(*intervals, _("Two kinds of interval"), row_heads=True))

@@ -101,7 +101,7 @@ def matcher_or_gallery(experiment: Experiment, channel: str) -> None:
         return
     _gap(found, column, stop.distance)
     st.html(matrix_table(gallery_matrix(found, column), _("Falsely matched, by gallery")))
-    st.caption(" ".join([matrix_caption(found), few_people_note(found)]))
+    st.caption(" ".join([matrix_caption(found), literal(few_people_note(found))]))
 
 
 def _gap(found: MatcherOrGallery, column: str, distance: float) -> None:

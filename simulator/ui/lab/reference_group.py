@@ -110,7 +110,7 @@ def _one_group(experiment: Experiment) -> None:
         with st.expander(_("Show the numbers")):
             ratios = ratio_table(entry, value, result.identified)
             st.html(table(*ratios, _("Compared with one group"), row_heads=True))
-            st.caption(" ".join([found["how"], few_note(entry, result.identified)]))
+            st.caption(" ".join([found["how"], literal(few_note(entry, result.identified))]))
 
 
 def _elsewhere(experiment: Experiment) -> None:

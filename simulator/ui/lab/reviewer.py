@@ -48,7 +48,7 @@ def reviewer(experiment: Experiment, channel: str) -> None:
     view = cached.result(experiment).at(distance=stop.distance)
     reason = why_not(view)
     if reason:
-        st.info(reason)
+        st.info(literal(reason))
         return
     st.markdown(
         _(
@@ -94,7 +94,7 @@ def reviewer(experiment: Experiment, channel: str) -> None:
     if column is not None:
         st.markdown(_(SAME_FOR_ALL))
     notes = [_(ASSUMPTIONS), few_words(view, column), "" if free else not_measurable(LISTS_END)]
-    st.caption(" ".join(filter(None, notes)))
+    st.caption(literal(" ".join(filter(None, notes))))
     with st.expander(_("What is known about people who compare faces?")):
         st.html(table(*published_table(), _("Published reviewers"), row_heads=True))
         st.markdown("\n".join(f"- {literal(text)}" for text in findings()))

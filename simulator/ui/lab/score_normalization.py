@@ -87,11 +87,11 @@ def normalization(experiment: Experiment, _channel: str) -> None:
     chart = normalization_chart(found)
     components.chart(key="normalization-chart", data=chart.to_bytes())
     st.markdown(f"**{literal(found.verdict())}**")
-    st.markdown(cohort_words(found))
+    st.markdown(literal(cohort_words(found)))
     with st.expander(_("Show the numbers")):
         st.html(table(*method_table(found), _("Four ways to decide"), row_heads=True))
         st.html(table(*group_table(found), _("Four ways, by group"), row_heads=True))
-        st.caption(" ".join([measured_words(found), few_note(found)]))
+        st.caption(" ".join([measured_words(found), literal(few_note(found))]))
 
 
 def _title(name: str) -> str:

@@ -122,7 +122,7 @@ def _curve(view: AuditView) -> None:
         )
     )
     results = in_order([cached_audit.audit(audit) for audit in curve(OWN)])
-    st.markdown(what_stays(results))
+    st.markdown(literal(what_stays(results)))
     held_out = view.held_out.test.name
     chart = audit_charts.share_chart(results, share_of(view.result), held_out, GENDER)
     components.chart(key="share", data=chart.to_bytes())

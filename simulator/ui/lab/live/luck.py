@@ -27,6 +27,7 @@ from simulator.experiment.not_measurable import (
 )
 from simulator.i18n.label_names import column_name, group_name
 from simulator.i18n.language import _, number
+from simulator.i18n.markdown import literal
 from simulator.stats.differentials import FEWEST_PEOPLE_TO_COMPARE
 from simulator.stats.significance import FEWEST_PEOPLE_FOR_A_VERDICT
 from simulator.stats.zero import amazons_zero
@@ -67,8 +68,8 @@ def luck(experiment: Experiment, channel: str) -> None:
                 "one comes up often."
             )
         )
-        st.markdown(f"**{verdicts['verdict']}**")
-        st.markdown("\n".join(f"- {row['verdict']}" for row in verdicts["groups"]))
+        st.markdown(f"**{literal(verdicts['verdict'])}**")
+        st.markdown("\n".join(f"- {literal(row['verdict'])}" for row in verdicts["groups"]))
         st.html(table(*luck_table(verdicts), _("Bias or luck, in numbers")))
         st.caption(
             _(
@@ -83,7 +84,7 @@ def luck(experiment: Experiment, channel: str) -> None:
 def _more(
     experiment: Experiment, distance: float, column: str, verdicts: Mapping[str, Any]
 ) -> None:
-    st.markdown(verdicts["depends_on"])
+    st.markdown(literal(verdicts["depends_on"]))
     _other_choices(experiment, column, verdicts["groups"])
     _strangers(experiment, column)
     _differentials(experiment, distance, column)
@@ -123,7 +124,7 @@ def _other_choices(
     if curve is None:
         return
     components.chart(key="choices-chart", data=specification_chart(curve).to_bytes())
-    st.markdown(curve.words())
+    st.markdown(literal(curve.words()))
 
 
 def _strangers(experiment: Experiment, column: str) -> None:
@@ -136,7 +137,7 @@ def _strangers(experiment: Experiment, column: str) -> None:
         )
     )
     tested = cached_luck.strangers(cached.result(experiment), column)
-    st.markdown(f"**{tested['verdict']}**")
+    st.markdown(f"**{literal(tested['verdict'])}**")
     rows = strangers_table(tested, cached.result(experiment).identified)
     st.html(table(*rows, _("Closest strangers by group, at no threshold")))
 

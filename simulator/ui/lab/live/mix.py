@@ -12,6 +12,7 @@ from simulator.experiment.mixes import photos_in_mixes
 from simulator.experiment.not_measurable import NO_GALLERY_LABELS, not_measurable
 from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, ngettext, number, ungrouped
+from simulator.i18n.markdown import literal
 from simulator.search.named_mixes import AS_IS
 from simulator.ui import cached, cached_live, components
 from simulator.ui.frame import shows_errors
@@ -77,5 +78,7 @@ def mix(experiment: Experiment, channel: str) -> None:
         head, rows = shift_rows(shift, result.identified)
         st.html(table(head, rows, title, row_heads=True))
         st.caption(
-            " ".join(filter(None, (_(SAME_BUT_THE_GALLERY), few_note(shift, result.identified))))
+            " ".join(
+                filter(None, (_(SAME_BUT_THE_GALLERY), literal(few_note(shift, result.identified))))
+            )
         )

@@ -12,7 +12,7 @@ unexport VIRTUAL_ENV
 # three seconds for each of the hundreds of processes that the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test quick long lint bundle bench bench-sweep bench-scale catalogue docs wheel clean
+.PHONY: demo test quick long attack lint bundle bench bench-sweep bench-scale catalogue docs wheel clean
 
 demo: $(SETUP) ## Replay the test: make demo, or make demo ARGS=--no-serve
 	@$(UV) run --quiet --no-dev --extra matcher falsematch demo $(ARGS)
@@ -28,6 +28,10 @@ quick: $(SETUP) ## The tests that take no browser, no cluster and no patience: u
 long: $(SETUP) ## Browser tests in further looks, and the fuzzer at full length: an hour
 	$(UV) run --quiet pytest -n 2 --dist worksteal -m long
 	$(UV) run --quiet python tests/fuzz/fuzz.py --actions 10000 --seed 1
+
+attack: $(SETUP) ## 12,000 changed files, and 200 runs that are killed: half an hour
+	$(UV) run --quiet python tests/attack/long_run.py --mutations 12000 --seed 1
+	$(UV) run --quiet pytest -m long tests/attack
 
 lint: $(SETUP) ## Format, rules, types, layers
 	$(UV) run --quiet ruff format --check .

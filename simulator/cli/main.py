@@ -24,7 +24,7 @@ from simulator.cli import (
     site,
 )
 from simulator.cli.output import set_up_streams
-from simulator.errors import FalseMatchError, SlowerEncoder
+from simulator.errors import FalseMatchError, SlowerEncoder, printable
 
 
 def main() -> None:
@@ -55,7 +55,14 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
-            raise
+            if error.filename is None:
+                raise
+            # A name that is too long, a folder that may not be entered, a loop of links.
+            _fail(
+                f"could not use {printable(str(error.filename))[:300]} ({error.strerror}). Check "
+                "the path and its permissions.",
+                1,
+            )
         _write_nowhere()
         _fail(
             f"could not write the output ({error.strerror}). Free some room, or write it to "

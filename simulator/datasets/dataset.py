@@ -64,9 +64,17 @@ class Dataset:
         """The encodings of all enrolled pictures, paintings too.
 
         Raises:
-            EncodingFileError: the file is missing or does not match its checksum.
+            EncodingFileError: the file is missing, does not match its checksum, or has a photo
+                that the manifest does not list.
         """
-        return load_encodings(self.folder / ENCODINGS, self.checksums.get(ENCODINGS))
+        found = load_encodings(self.folder / ENCODINGS, self.checksums.get(ENCODINGS))
+        unlisted = set(found.keys.tolist()) - set(self.manifest["key"])
+        if unlisted:
+            raise EncodingFileError(
+                f"expected a row of {self.folder / MANIFEST} for every encoded photo, found none "
+                f"for {min(unlisted)!r}. Restore the row, or build or add the data set again."
+            )
+        return found
 
     @functools.cached_property
     def encodings(self) -> Encodings:

@@ -26,6 +26,8 @@ SAME_LOOK_UNNAMED = 20
 """Bits that may differ if nobody is identified. UTKFace has one peak up to 22, another from 28."""
 _FLAT = 2.0
 _CHUNK = 512
+MOST_PAIRS = 500_000
+"""Pairs that are listed; as many copies are no data set of photos, and would fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,15 @@ def find_duplicates(photos: Sequence[Fingerprint], bits: int = SAME_LOOK) -> Dup
     Args:
         photos: their fingerprints.
         bits: how many of the 256 bits may differ.
+
+    Raises:
+        PhotoError: nearly all of them are copies.
     """
     by_digest: dict[str, list[int]] = {}
     for i, one in enumerate(photos):
         by_digest.setdefault(one.digest, []).append(i)
+    if sum(len(rows) * (len(rows) - 1) // 2 for rows in by_digest.values()) > MOST_PAIRS:
+        raise _too_many()
     same_bytes = [pair for rows in by_digest.values() for pair in combinations(rows, 2)]
     rows = [i for i, one in enumerate(photos) if one.look is not None]
     looks = np.array([photos[i].look for i in rows], np.uint8).reshape(len(rows), 2 * SIDE)
@@ -137,8 +144,16 @@ def _close_pairs(looks: NDArray[np.uint8], bits: int) -> list[tuple[int, int]]:
         differing = np.zeros((len(mine), len(words) - start), np.uint16)
         for word in range(words.shape[1]):
             differing += np.bitwise_count(mine[:, None, word] ^ words[None, start:, word])
-        i, j = np.nonzero(differing <= bits)
-        pairs += [
-            (start + a, start + b) for a, b in zip(i.tolist(), j.tolist(), strict=True) if a < b
-        ]
+        close = np.triu(differing <= bits, 1)
+        if len(pairs) + int(np.count_nonzero(close)) > MOST_PAIRS:
+            raise _too_many()
+        i, j = np.nonzero(close)
+        pairs += [(start + a, start + b) for a, b in zip(i.tolist(), j.tolist(), strict=True)]
     return pairs
+
+
+def _too_many() -> PhotoError:
+    return PhotoError(
+        f"expected photos of different pictures, found more than {MOST_PAIRS:,} pairs of copies. "
+        "Leave the copies out."
+    )

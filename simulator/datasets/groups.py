@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SEVERAL = "|"
 TIMES = "*"
+MOST_JOINED = 4
+"""Columns in an intersection: with more, no group has enough people for a rate."""
 UNLABELED = ""
 MOST_GROUPS = 14
 """A label with more groups than this is not shown by group, on any page."""
@@ -57,7 +59,13 @@ def split_by(labels: pd.DataFrame, column: str, card: Card) -> list[Group]:
         LabelError: a column is not among the labels.
     """
     groups: list[Group] | None = None
-    for part in column.split(TIMES):
+    parts = column.split(TIMES)
+    if len(parts) > MOST_JOINED or len(set(parts)) < len(parts):
+        raise LabelError(
+            f"expected up to {MOST_JOINED} different columns joined with '*', found "
+            f"{column[:80]!r}. Name each column once."
+        )
+    for part in parts:
         single = _split_by_one(labels, part, card)
         groups = single if groups is None else _intersect(groups, single)
     assert groups is not None

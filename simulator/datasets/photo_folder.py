@@ -10,7 +10,7 @@ from simulator.datasets.card import Card, PhotoPlace, load_card
 from simulator.datasets.dataset import CARD, Dataset
 from simulator.errors import PhotoError
 from simulator.faces.encode import PhotoFile
-from simulator.storage.paths import installed_folder, photos_root, user_photos
+from simulator.storage.paths import installed_folder, photos_root, typed_path, user_photos
 
 SOURCE = "photo_source"
 """The manifest's column that says which collection a photo is from, where there are several."""
@@ -116,5 +116,5 @@ def photo_place(name: str) -> Path | None:
     if (given := photos_root()) is not None:
         return given
     home = os.environ.get("SCIKIT_LEARN_DATA", "~/scikit_learn_data")
-    place = Path(home).expanduser() / "lfw_home" if name == "lfw" else user_photos() / name
+    place = typed_path(home) / "lfw_home" if name == "lfw" else user_photos() / name
     return place if place.is_dir() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -111,6 +112,24 @@ def chosen_folder(variable: str) -> Path | None:
             "people's data stay out of the repository. Choose another folder."
         )
     return folder
+
+
+def typed_path(text: str) -> Path:
+    """Return the path that somebody typed; a leading ``~`` is the user's home.
+
+    Raises:
+        FalseMatchError: no system has such a path: there is no such user, or a name is too long.
+    """
+    try:
+        path = Path(text.strip()).expanduser()
+        with contextlib.suppress(FileNotFoundError, PermissionError, NotADirectoryError):
+            path.lstat()
+    except (RuntimeError, OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or error
+        raise FalseMatchError(
+            f"expected a path, found {text[:200]!r} ({words}). Write the whole path."
+        ) from error
+    return path
 
 
 def _project() -> Path:

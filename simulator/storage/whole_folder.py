@@ -131,13 +131,15 @@ def remove_folder(folder: Path) -> None:
 
 
 def sweep_folders(parent: Path) -> None:
-    """Delete the hidden folders of runs that were killed; those of a run at work stay."""
+    """Delete the hidden folders and locks of killed runs; those of a run at work stay."""
     if not parent.is_dir():
         return
     for path in parent.iterdir():
         left = _STAGED.fullmatch(path.name)
         if left and lock_is_free(parent / f"{HIDDEN}{left[1]}.lock"):
             shutil.rmtree(path, ignore_errors=True)
+    for path in parent.glob(f"{HIDDEN}*.lock"):
+        lock_is_free(path)  # deletes it if so
 
 
 def _linked(source: str, copy: str) -> None:

@@ -109,7 +109,7 @@ def read_card(folder: Path) -> dict[str, Any]:
         )
     again = "Run the sweep again."
     card = read_json(path, SweepFileError, content="a run card", repair=again)
-    if not isinstance(card, dict) or not isinstance(card.get("format"), int):
+    if not isinstance(card, dict) or "format" not in card:
         raise SweepFileError(
             f"expected a run card in {path}, found an object without a format. {again}"
         )

@@ -160,7 +160,13 @@ def app_address(text: str) -> str:
     Raises:
         TeachingError: it is not a plain http or https address.
     """
-    parts = urlsplit(text) if _fits_in_a_link(text) else None
+    try:
+        parts = urlsplit(text) if _fits_in_a_link(text) else None
+        host = parts.hostname if parts else None
+        if parts and max(len(label) for label in (host or "").split(".")) > 63:
+            parts = None  # no name on any network
+    except ValueError:  # half a bracket
+        parts = None
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         raise TeachingError(
             f"expected the app's address such as {APP}, found {text[:60]!r}. Start it with http:// "

@@ -13,17 +13,25 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from simulator.building.add import Origin, add, card_text, remove
+from simulator.building.add import Origin, add, card_text, confirm, remove
 from simulator.building.survey import Survey, TableColumns, rows_from_table, survey
 from simulator.cli.main import cli
 from simulator.datasets.card import load_card
 from simulator.datasets.dataset import dataset_names, load_dataset
 from simulator.datasets.layouts.lfw import folders
-from simulator.errors import DatasetNotFound, FalseMatchError, ManifestError, PhotoError
+from simulator.errors import (
+    DatasetNotFound,
+    EncodingFileError,
+    FalseMatchError,
+    ManifestError,
+    PhotoError,
+)
 from simulator.faces.encode import PhotoFile, _collect, default_cache, open_cache
 from simulator.faces.encodings import Encodings
 from simulator.faces.photos import decode_photo, photo_digest
 from simulator.matchers.base import Face, FailureToEnrol, MatcherInfo
+from simulator.storage.files import HIDDEN
+from simulator.storage.lock import mark_of
 from simulator.storage.paths import user_datasets
 
 INFO = MatcherInfo("made", "1", 4, {})
@@ -182,10 +190,10 @@ def test_a_disk_that_fills_up_leaves_the_old_state(
 
 def test_what_a_killed_run_left_is_cleared_away(class_folder: Path) -> None:
     """A hidden folder is not a data set, and the next add removes it."""
-    left = user_datasets() / ".adding-class-9-_killed_"
+    left = user_datasets() / f"{HIDDEN}{mark_of(user_datasets() / 'class-9')}-new"
     left.mkdir(parents=True)
     (left / "card.toml").write_text("half")
-    assert ".adding-class-9-_killed_" not in dataset_names()
+    assert left.name not in dataset_names()
     add("class-9", surveyed(class_folder), Origin())
     assert [path.name for path in user_datasets().iterdir()] == ["class-9"]
 
@@ -324,7 +332,7 @@ def test_kill_9_before_the_last_step_leaves_no_data_set(class_folder: Path, tmp_
     assert process.stdout.readline() == "written\n"
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert len(list(user_datasets().iterdir())) == 1
+    assert any(user_datasets().iterdir())
     assert "class-9" not in dataset_names()
     add("class-9", surveyed(class_folder), Origin())
     assert [path.name for path in user_datasets().iterdir()] == ["class-9"]
@@ -393,5 +401,32 @@ def test_a_broken_data_set_never_hides_the_others(class_folder: Path) -> None:
     (user_datasets() / "broken" / "manifest.csv").write_text("key\n1\n")
     done = CliRunner().invoke(cli, ["datasets", "list"])
     assert done.exit_code == 0, done.output
-    assert "Cannot be read: expected the columns" in done.output
+    assert "manifest.csv is not the file its checksum describes" in done.output
     assert all(name in done.output for name in ("whole", "broken", "lfw", "congress-115"))
+
+
+def test_labels_that_were_changed_are_refused_until_they_are_confirmed(class_folder: Path) -> None:
+    """Labels that are exchanged change every rate, and no reader would notice."""
+    folder = add("class-9", surveyed(class_folder), Origin())
+    manifest = folder / "manifest.csv"
+    rows = manifest.read_text("utf-8").splitlines()
+    manifest.write_text("\n".join([rows[0], *reversed(rows[1:])]) + "\n", "utf-8")
+    with pytest.raises(ManifestError, match="datasets confirm"):
+        load_dataset("class-9")
+    done = CliRunner().invoke(cli, ["datasets", "confirm", "class-9"])
+    assert done.exit_code == 0, done.output
+    assert len(load_dataset("class-9").manifest)
+    (folder / "encodings.npz").write_bytes(b"")
+    with pytest.raises(EncodingFileError, match="only labels can be confirmed"):
+        confirm("class-9")
+
+
+def test_own_data_is_for_its_owner_alone(class_folder: Path) -> None:
+    """Faces are biometric data: whatever the umask, no other user reads them."""
+    before = os.umask(0)
+    try:
+        folder = add("class-9", surveyed(class_folder), Origin())
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o077 for path in [folder, *folder.iterdir()]} == {0}
+    assert default_cache().stat().st_mode & 0o077 == 0

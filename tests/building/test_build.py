@@ -13,6 +13,8 @@ from simulator.datasets.card import load_card
 from simulator.datasets.dataset import load_dataset
 from simulator.datasets.photo_folder import find_photo_folder, photo_files
 from simulator.errors import PhotoError
+from simulator.storage.files import HIDDEN
+from simulator.storage.lock import mark_of
 
 pytest.importorskip("face_recognition", reason="needs the matcher extra")
 data = pytest.importorskip("skimage.data", reason="needs scikit-image for its photograph")
@@ -85,10 +87,12 @@ def test_a_build_that_is_stopped_leaves_what_was_there(
     folder, photos = own
     build(str(folder), photos, tmp_path / "out")
     before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    (folder / "SHA256SUMS").unlink(missing_ok=True)
     (folder / "manifest.csv").write_text("key,subject_id,photo,gender,origin\nz,zoe,ann.png,F,\n")
-    left = tmp_path / ".building-out-_killed_"
+    left, other = (
+        tmp_path / f"{HIDDEN}{mark_of(tmp_path / name)}-new" for name in ("out", "out-other")
+    )
     left.mkdir()
-    other = tmp_path / ".building-out-other-_killed_"
     other.mkdir()
 
     def stopped(*_: object, **__: object) -> None:
@@ -102,4 +106,4 @@ def test_a_build_that_is_stopped_leaves_what_was_there(
     assert not (tmp_path / "new").exists()
     assert not left.exists()
     assert other.exists()
-    assert list(tmp_path.glob(".building-new-*")) == []
+    assert not any(mark_of(tmp_path / "new") in path.name for path in tmp_path.iterdir())

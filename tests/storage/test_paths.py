@@ -14,7 +14,10 @@ from simulator.storage.paths import (
     bundled,
     chosen_folder,
     installed_folder,
+    is_private,
     photos_root,
+    typed_path,
+    user_cache,
     user_datasets,
     user_packs,
     user_photos,
@@ -85,3 +88,15 @@ def test_a_folder_from_the_environment(
             chosen_folder(variable)
     monkeypatch.setenv(variable, "")
     assert chosen_folder(variable) is None
+
+
+@pytest.mark.parametrize("text", ["~nosuchuser/x", "a\0b", "x" * 300])
+def test_a_path_that_no_system_has_is_one_sentence(text: str) -> None:
+    with pytest.raises(FalseMatchError, match=r"expected a path.*Write the whole path\."):
+        typed_path(text)
+
+
+def test_what_is_private(tmp_path: Path) -> None:
+    assert is_private(user_datasets() / "class" / "manifest.csv")
+    assert is_private(user_cache() / "encodings.sqlite")
+    assert not is_private(tmp_path / "report.html")

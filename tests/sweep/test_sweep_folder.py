@@ -41,6 +41,11 @@ def written(folder: Path, kind: Kind = AUDITS, **changed: Any) -> Path:
     card = {
         "format": kind.format,
         "kind": kind.name,
+        "question": "Who?",
+        "cells": 1,
+        "rows": 1,
+        "failures": [],
+        "datasets": {},
         "results_sha256": sha256_of_file(folder / RESULTS),
     }
     write_card(folder, card | changed)

@@ -8,6 +8,7 @@ from simulator.datasets.archives import unpack_tar
 from simulator.datasets.download import DownloadError, DownloadLimits, download
 from simulator.datasets.fetch.shared import Fetched, all_bytes, refusals
 from simulator.datasets.network_errors import network_words
+from simulator.storage.lock import locked
 from simulator.storage.progress import Progress
 
 LFW_PHOTOS = 13_233
@@ -47,27 +48,28 @@ def fetch_lfw(
         f"{home / 'lfw_home'} and run this command again."
     )
     refused: list[str] = []
-    if not photos.is_dir():
-        archive = home / "lfw_home" / FUNNELED_ARCHIVE.filename
-        download(
-            url or FUNNELED_ARCHIVE.url,
-            archive,
-            checksum=checksum or f"sha256:{FUNNELED_ARCHIVE.checksum}",
-            limits=limits,
-            by_hand=by_hand,
-            progress=all_bytes(progress),
-            named=url or "",
-        )
-        refused = unpack_tar(archive, photos.name, photos)
-        archive.unlink()
-    for pairs in TARGETS:  # scikit-learn would fetch them past the list of allowed addresses
-        download(
-            pairs.url,
-            home / "lfw_home" / pairs.filename,
-            checksum=f"sha256:{pairs.checksum}",
-            limits=limits,
-            by_hand=by_hand,
-        )
+    with locked(photos):
+        if not photos.is_dir():
+            archive = home / "lfw_home" / FUNNELED_ARCHIVE.filename
+            download(
+                url or FUNNELED_ARCHIVE.url,
+                archive,
+                checksum=checksum or f"sha256:{FUNNELED_ARCHIVE.checksum}",
+                limits=limits,
+                by_hand=by_hand,
+                progress=all_bytes(progress),
+                named=url or "",
+            )
+            refused = unpack_tar(archive, photos.name, photos)
+            archive.unlink()
+        for pairs in TARGETS:  # scikit-learn would fetch them past the list of allowed addresses
+            download(
+                pairs.url,
+                home / "lfw_home" / pairs.filename,
+                checksum=f"sha256:{pairs.checksum}",
+                limits=limits,
+                by_hand=by_hand,
+            )
     try:
         fetch_lfw_pairs(subset="test", data_home=str(home), download_if_missing=False)
     except (OSError, ValueError) as error:

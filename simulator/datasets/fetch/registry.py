@@ -11,6 +11,7 @@ from simulator.datasets.fetch.london import fetch_london
 from simulator.datasets.fetch.meds import MEDS_NOTE, fetch_meds
 from simulator.datasets.fetch.shared import Fetched
 from simulator.errors import FalseMatchError
+from simulator.storage.lock import locked
 from simulator.storage.progress import Progress
 
 CONGRESS = ("congress-115", "congress-115-second", "congress-114", "congress-114-second")
@@ -51,10 +52,11 @@ def fetch(
     if name == "lfw":
         return fetch_lfw(folder, limits=limits, progress=progress)
     assert folder is not None
-    if name == "meds-ii":
-        if not accept_content:
-            raise FalseMatchError(f"{MEDS_NOTE} If you still want it, add --accept-content.")
-        return fetch_meds(folder, limits=limits, progress=progress)
-    if name == "london":
-        return fetch_london(folder, limits=limits, progress=progress)
-    return fetch_portraits(name, folder, limits=limits, progress=progress)
+    if name == "meds-ii" and not accept_content:
+        raise FalseMatchError(f"{MEDS_NOTE} If you still want it, add --accept-content.")
+    with locked(folder):
+        if name == "meds-ii":
+            return fetch_meds(folder, limits=limits, progress=progress)
+        if name == "london":
+            return fetch_london(folder, limits=limits, progress=progress)
+        return fetch_portraits(name, folder, limits=limits, progress=progress)

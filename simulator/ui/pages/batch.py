@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
@@ -13,6 +12,7 @@ from simulator.i18n.label_names import column_name
 from simulator.i18n.language import _, marked, number
 from simulator.i18n.set_names import condition_name, matcher_name, set_name
 from simulator.search.named_mixes import TITLES
+from simulator.storage.paths import typed_path
 from simulator.sweep.forecast import check
 from simulator.sweep.grid import ALL, parse_grid
 from simulator.sweep.grid_text import grid_toml
@@ -167,7 +167,7 @@ def _finished() -> None:
     if not given.strip():
         return
     try:
-        folder = Path(given.strip()).expanduser()
+        folder = typed_path(given)
         card, frame = read_sweep(folder)
     except FalseMatchError as error:
         st.warning(error_text(error))

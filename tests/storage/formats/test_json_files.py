@@ -30,7 +30,7 @@ def test_any_encoding(tmp_path: Path, encoding: str) -> None:
         (b"[1", "line 1 column"),
         (b'{"a": 1, "a": 2}', "the key 'a' twice"),
         (b"[NaN]", "NaN, which is no number"),
-        (b"[" * 100_000, "recursion"),
+        (b"[" * 100_000, "nested too deeply"),
         ('{"a": "ü"}'.encode("latin-1"), "not UTF-8"),
         (b"PK\x03\x04", "spreadsheet"),
     ],

@@ -24,7 +24,7 @@ def to_json(view: AuditView) -> str:
 def write_audit(view: AuditView, folder: Path) -> list[Path]:
     """Write ``audit.json``, ``report.html`` and a CSV per test and group column into a folder.
 
-    They appear at once, in place of an earlier audit's; other files in the folder stay.
+    They take an earlier audit's place; other files in the folder stay.
 
     Raises:
         FalseMatchError: the folder cannot be written to.

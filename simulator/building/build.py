@@ -21,7 +21,7 @@ from simulator.datasets.layouts import DATASET_LAYOUTS
 from simulator.datasets.manifest import save_manifest
 from simulator.datasets.photo_digests import refuse_other_portraits
 from simulator.datasets.photo_folder import find_photo_folder, photo_files
-from simulator.errors import PhotoError
+from simulator.errors import FalseMatchError, PhotoError
 from simulator.faces.encode import encode_photos
 from simulator.faces.encodings import Encodings
 from simulator.search.confidence import CALIBRATED_ON, CALIBRATION_FILE, calibrate
@@ -80,6 +80,11 @@ def build(
     """
     source = dataset_folder(name)
     folder = find_photo_folder(load_card(source / CARD), photos)
+    if out.is_dir() and any(out.iterdir()) and not (out / CARD).is_file():
+        raise FalseMatchError(
+            f"expected a new folder or one with a data set at {out}, found other files. Choose "
+            "another --out."
+        )
     with replacing_folder(out, keep=True) as staging:
         (staging / CHECKSUMS).unlink(missing_ok=True)  # those of the files that are replaced
         minors = 0

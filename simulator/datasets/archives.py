@@ -6,13 +6,13 @@ import shutil
 import tarfile
 import tempfile
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 
 from simulator.errors import FalseMatchError
 from simulator.faces.find_photos import PLAIN_ENDINGS
 from simulator.i18n.plurals import plural
 from simulator.storage.files import replacing
+from simulator.storage.reading import BROKEN
 
 WANTED = {*PLAIN_ENDINGS, ".csv", ".txt"}
 MAX_FILES = 200_000
@@ -46,7 +46,7 @@ def unpack(archive: Path, folder: Path) -> tuple[int, list[str]]:
                     continue
                 _write(file, member, folder / member.filename)
                 written += 1
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except BROKEN as error:  # among them other packings, passwords, and links in a circle
         raise FalseMatchError(
             f"expected a complete zip archive at {archive}, found: {error}. Delete it and fetch it "
             "again."
@@ -85,7 +85,7 @@ def unpack_tar(archive: Path, name: str, target: Path) -> list[str]:
             (staging / name).rename(target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-    except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
+    except (tarfile.TarError, *BROKEN) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise FalseMatchError(
                 f"could not unpack {archive}: {error.strerror or error}. Check that the folder is "

@@ -50,7 +50,7 @@ def write_run(
 ) -> list[Path]:
     """Write ``result.json``, ``candidates.csv`` and one CSV per group column into a folder.
 
-    They appear at once, in place of an earlier run's; other files in the folder stay.
+    They take an earlier run's place; other files in the folder stay.
 
     ``kin.csv`` is written too where the gallery lists relatives of those searched for.
 

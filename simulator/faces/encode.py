@@ -8,6 +8,7 @@ other settings are not.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from collections import Counter
@@ -275,6 +276,8 @@ def open_cache(path: Path) -> Iterator[Cache]:
         make_folder(path.parent)
         # Encodings are biometric data: SQLite gives its other files the permissions of this one.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        with contextlib.suppress(OSError):
+            path.chmod(0o600)
         connection = sqlite3.connect(path, timeout=60)
     except (OSError, sqlite3.Error) as error:
         raise FalseMatchError(

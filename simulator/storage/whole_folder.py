@@ -40,11 +40,14 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
 
 
 def write_over(out: Path, files: Mapping[str, bytes], ours: re.Pattern[str]) -> list[Path]:
-    """Write files into ``out`` at once, in place of those of an earlier run; other files stay.
+    """Write files into ``out``, in place of those of an earlier run; other files stay.
+
+    Where nothing else is in the folder, they appear at once. Else the first of them appears last,
+    and a run that is killed leaves none of that name: tables of two runs never look like one.
 
     Args:
         out: the folder; missing folders above it are created.
-        files: name (no path) → content.
+        files: name (no path) → content; the first is the one that others are read with.
         ours: the names of all files that an earlier run may have written.
 
     Returns:
@@ -58,12 +61,26 @@ def write_over(out: Path, files: Mapping[str, bytes], ours: re.Pattern[str]) -> 
             f"expected a folder for the files, found {out}, which is something else. Choose "
             "another name."
         )
-    with replacing_folder(out, keep=True) as staging:
-        for path in list(staging.iterdir()):
-            if ours.fullmatch(path.name) and path.name not in files and path.is_file():
-                path.unlink()
-        for name, content in files.items():
-            write_bytes(staging / name, content)
+    try:
+        target = out.resolve()
+        inside = list(target.iterdir()) if target.is_dir() else []
+        earlier = [p for p in inside if ours.fullmatch(p.name) and not p.is_dir()]
+        if len(earlier) == len(inside) and target != Path.cwd().resolve():
+            with replacing_folder(out) as staging:
+                for name, content in files.items():
+                    write_bytes(staging / name, content)
+        else:
+            # Somebody else's folder is not exchanged: the first file goes first and comes last.
+            with locked(target):
+                for path in sorted(earlier, key=lambda path: path.name != next(iter(files))):
+                    path.unlink()
+                for name in reversed(files):
+                    write_bytes(target / name, files[name])
+    except OSError as error:
+        raise FalseMatchError(
+            f"could not write {out}: {error.strerror or error}. Check that the folder is writable "
+            "and the disk has room."
+        ) from error
     return [out / name for name in files]
 
 

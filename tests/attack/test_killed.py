@@ -43,6 +43,12 @@ def _run(root: Path) -> None:
     write_over(root / "out", NEW, OURS)
 
 
+def _beside(root: Path) -> None:
+    """Into a folder that holds a file of somebody else."""
+    (root / "out" / "notes.txt").write_bytes(b"mine")
+    write_over(root / "out", NEW, OURS)
+
+
 def _pages(root: Path) -> None:
     write_folder(root / "out", dict.fromkeys(OLD, b"new"))
 
@@ -172,3 +178,21 @@ def test_killed_at_random(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_killed_at_random_many_times(tmp_path: Path) -> None:
     killed_at_random(tmp_path / "room", 200)
+
+
+def test_in_a_folder_with_other_files_no_two_runs_are_mixed(tmp_path: Path) -> None:
+    """Without its JSON, a run that was killed is none; the next one is whole, and notes stay."""
+    root = tmp_path / "room"
+    for at in range(300):
+        start(root)
+        status = ended(forked(_beside, root, at))
+        found = state(root) or {}
+        if "result.json" in found:
+            assert {n: found.get(n) for n in OLD} == OLD or {n: found.get(n) for n in NEW} == NEW
+        if status == 0:
+            break
+        files._swept.clear()
+        _beside(root)
+        assert state(root) == NEW | {"notes.txt": b"mine"}, at
+        assert left(root) == [], at
+    assert at > 3

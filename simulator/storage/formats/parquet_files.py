@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -40,7 +41,7 @@ def read_parquet(path: Path, error: type[FalseMatchError], repair: str) -> pa.Ta
         raise error(f"expected Parquet in {path}, found: {reason}. {repair}") from problem
 
 
-def _unpacked(file: object) -> pa.Table:
+def _unpacked(file: IO[bytes]) -> pa.Table:
     """Return the table, read piece by piece; repeated texts stay numbers until they are counted.
 
     Raises:
@@ -63,7 +64,7 @@ def _unpacked(file: object) -> pa.Table:
         or pa.types.is_binary(field.type)
         or pa.types.is_large_binary(field.type)
     ]
-    file.seek(0)  # type: ignore[attr-defined]
+    file.seek(0)
     batches: list[pa.RecordBatch] = []
     total = 0
     with pq.ParquetFile(file, read_dictionary=texts, **limits) as content:

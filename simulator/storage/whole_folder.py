@@ -74,7 +74,7 @@ def write_over(out: Path, files: Mapping[str, bytes], ours: re.Pattern[str]) -> 
             with locked(target):
                 for path in sorted(earlier, key=lambda path: path.name != next(iter(files))):
                     path.unlink()
-                for name in reversed(files):
+                for name in reversed(list(files)):
                     write_bytes(target / name, files[name])
     except OSError as error:
         raise FalseMatchError(

@@ -267,7 +267,7 @@ def test_the_commands(class_folder: Path) -> None:
     dry = run.invoke(cli, [*base, "--dry-run"])
     assert dry.exit_code == 0, dry.output
     assert "1 person under 18" in dry.output
-    assert "columns are separated by ';'" in dry.output
+    assert "columns are separated by semicolons" in dry.output
     assert not user_datasets().exists()
     done = run.invoke(cli, base)
     assert "Origin unknown: who labelled, how, licence, consent" in done.output

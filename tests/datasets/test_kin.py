@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from simulator.datasets.dataset import KIN, load_dataset
+from simulator.datasets.dataset import ENCODINGS, KIN, load_dataset
 from simulator.datasets.kin import RELATIONS, kin_of
 from simulator.datasets.listed_rows import listed_rows
 from simulator.errors import ManifestError
+from simulator.storage.checksums import CHECKSUMS, write_checksums
 
 OLDER = {"father", "mother", "grandfather", "grandmother"}
 YOUNGER = {"son", "daughter"}
@@ -96,7 +97,7 @@ def test_a_data_set_without_a_list_has_no_kin() -> None:
 def gallery(tmp_path: Path) -> Path:
     folder = tmp_path / "gallery"
     shutil.copytree(load_dataset("legislators").folder, folder)
-    (folder / "SHA256SUMS").unlink()  # its list is changed below
+    write_checksums(folder / CHECKSUMS, [folder / ENCODINGS])  # its list is changed below
     return folder
 
 

@@ -21,14 +21,19 @@ from simulator.i18n.plurals import plural
     show_default=True,
     help="Language of the pages; give it again for a second one.",
 )
-def site(folder: Path, languages: tuple[str, ...]) -> None:
+@click.option(
+    "--offline-app",
+    is_flag=True,
+    help="Add a manifest and a service worker: a hosted copy can be installed.",
+)
+def site(folder: Path, languages: tuple[str, ...], offline_app: bool) -> None:
     """Write the lab as pages that open from a USB stick or any web space.
 
     Example: falsematch site lab --lang en --lang es
     """
     from simulator.site.write import write_site
 
-    sizes = write_site(folder, languages)
+    sizes = write_site(folder, languages, offline_app=offline_app)
     click.echo(
         f"{plural(len(sizes), 'file')} written, {sum(sizes.values()) / 1e6:.1f} MB. Open "
         f"{folder / 'index.html'} in a browser, or copy the folder to a USB stick or a web space."

@@ -78,14 +78,14 @@ class Look:
     Attributes:
         languages: codes of the site's languages, the one at its root first.
         pages: names of its pages, in the order of the menu.
-        head: further markup for each page's head, of an installed copy.
+        manifest: the file at the site's root that makes a hosted copy installable.
         policy: further directives of the policy, of an installed copy.
         scripts: further scripts, which run before the page opens.
     """
 
     languages: Sequence[str]
     pages: Sequence[str]
-    head: str = ""
+    manifest: str = ""
     policy: str = ""
     scripts: Sequence[str] = ()
 
@@ -122,7 +122,7 @@ def write_page(page: Page, look: Look) -> bytes:
             f'<!doctype html><html lang="{browser_language()}"><head><meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(page.title)} – falsematch</title>{look.head}",
+            f"<title>{escape(page.title)} – falsematch</title>{_manifest(page, look)}",
             f"<style>{ui_file('lesson_folder.css')}{ui_file('site.css')}</style></head><body>",
             _head(page, look),
             f'<main><div class="lead">{heading}</div>',
@@ -137,6 +137,17 @@ def write_page(page: Page, look: Look) -> bytes:
         )
     )
     return text.encode()
+
+
+def _manifest(page: Page, look: Look) -> str:
+    if not look.manifest:
+        return ""
+    return f'<link rel="manifest" href="{_root(page.name, look.languages)}{look.manifest}">'
+
+
+def _root(name: str, languages: Sequence[str]) -> str:
+    """Return the way from a page to the site's root, where the first language is."""
+    return "../" * (name.count("/") + (language() != languages[0]))
 
 
 def _json(value: object) -> str:
@@ -182,7 +193,7 @@ def _head(page: Page, look: Look) -> str:
 def _languages(name: str, languages: Sequence[str]) -> str:
     """Return links to this page in the other languages; the first one is at the site's root."""
     here, links = language(), []
-    up = "../" * (name.count("/") + (here != languages[0]))
+    up = _root(name, languages)
     for code in languages:
         if code != here:
             below = "" if code == languages[0] else f"{code}/"

@@ -14,6 +14,7 @@ from simulator.errors import FalseMatchError
 from simulator.i18n.language import speaking
 from simulator.site.cards import card_pages
 from simulator.site.first import first_pages
+from simulator.site.offline import installable, offline_files
 from simulator.site.parts import PAGES, Look, Page, write_page
 
 MARKER = "falsematch-site.json"
@@ -22,12 +23,15 @@ MAKERS: tuple[Callable[[], list[Page]], ...] = (first_pages, card_pages)
 """Each makes some of the pages of a site, in the current language."""
 
 
-def write_site(out: Path, languages: Sequence[str] = ("en",)) -> dict[str, int]:
+def write_site(
+    out: Path, languages: Sequence[str] = ("en",), *, offline_app: bool = False
+) -> dict[str, int]:
     """Write the site.
 
     Args:
         out: a new or empty folder, or one that this function wrote and nobody changed.
         languages: codes; the first one is at the site's root, the others in folders of their own.
+        offline_app: add what makes a hosted copy installable, so that it runs in flight mode.
 
     Returns:
         File → its size in bytes.
@@ -38,12 +42,17 @@ def write_site(out: Path, languages: Sequence[str] = ("en",)) -> dict[str, int]:
     refuse_what_is_not_ours(out)
     codes = list(dict.fromkeys(languages))
     look = Look(codes, list(PAGES))
+    if offline_app:
+        look = installable(look)
     files: dict[str, bytes] = {}
     for code in codes:
         below = "" if code == codes[0] else f"{code}/"
         with speaking(code):
             for page in (page for make in MAKERS for page in make()):
                 files[f"{below}{page.name}.html"] = write_page(page, look)
+    if offline_app:
+        with speaking(codes[0]):
+            files |= offline_files(files)
     files[MARKER] = marker_of(files)
     write_tree(out, files)
     return {name: len(content) for name, content in files.items()}

@@ -62,7 +62,10 @@ def matrix_table(matrix: Matrix, title: str) -> str:
 
 def _column_heads(heads: Iterable[str]) -> str:
     """Return the heads of a table's columns as HTML."""
-    return "".join(f"<th scope='col'>{escape(text)}</th>" for text in heads)
+    # A corner without a word is no heading.
+    return "".join(
+        f"<th scope='col'>{escape(text)}</th>" if text else "<td></td>" for text in heads
+    )
 
 
 def _row(texts: Sequence[str], row_head: bool) -> str:

@@ -107,7 +107,11 @@ def _table_close(*_: Any) -> str:
 
 
 def _th_open(self: RendererHTML, tokens: Sequence[Token], place: int, options: Any, _: Any) -> str:
-    tokens[place].attrSet("scope", "col")
+    # A corner without a word is no heading.
+    if not tokens[place + 1].content:
+        tokens[place].tag = tokens[place + 2].tag = "td"
+    else:
+        tokens[place].attrSet("scope", "col")
     return self.renderToken(tokens, place, options, {})
 
 

@@ -26,7 +26,7 @@
     color: text(root, ".card.focus .big b"),
     card: text(root, ".card.matched .big b"),
     rows: [...root.querySelectorAll(".row")].map((row) => ({
-      group: text(row, "h3 span"), percent: text(row, ".rate b"), counted: text(row, ".rate span"),
+      group: text(row, "h2 span"), percent: text(row, ".rate b"), counted: text(row, ".rate span"),
       interval: text(row, ".rate small"), marks: row.querySelectorAll(".mark").length,
       on: row.querySelectorAll(".mark.on").length,
     })),

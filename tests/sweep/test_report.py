@@ -115,7 +115,7 @@ def test_dragging_the_slider_reads_what_run_says(page) -> None:
 def test_tables_sort(page) -> None:
     """A click sorts by rate, and a second click reverses the order."""
     button = page.get_by_role("button", name="rate", exact=True)
-    cells = "table.sorts td:nth-last-child(3)"
+    cells = "table.sorts td:nth-last-child(5)"
     at = f"[...document.querySelectorAll('{cells}')].map(c => +c.dataset.value)"
     button.click()
     rates = page.evaluate(at)
@@ -129,7 +129,9 @@ def test_on_paper_there_is_nothing_to_click(page) -> None:
     page.emulate_media(media="print")
     head = page.locator("table.sorts th").last
     assert head.locator("button").is_hidden()
-    assert head.evaluate("e => getComputedStyle(e, '::before').content") == '"high"'
+    assert (
+        head.evaluate("e => getComputedStyle(e, '::before').content") == '"share of false matches"'
+    )
     for hidden in ("input[type=range]", ".presets", ".screen"):
         assert page.locator(hidden).first.is_hidden()
     assert page.locator(".pair").first.is_visible()

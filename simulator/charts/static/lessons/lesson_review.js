@@ -39,7 +39,7 @@ function review(box, step, ctx) {
   if (!at) box.append(inline(make("p", { class: "ask" }), step.do.ask, ctx));
   const pair = pairs[order[at]];
   const place = make("div", { class: "review", role: "group", tabindex: -1, "aria-labelledby": "review-title" });
-  place.append(make("h3", { id: "review-title" }, `${round ? w.round_two : w.round_one} · ${fillIn(w.pair_of, { number: at + 1, total: order.length })}`),
+  place.append(make("h2", { id: "review-title" }, `${round ? w.round_two : w.round_one} · ${fillIn(w.pair_of, { number: at + 1, total: order.length })}`),
     make("p", { class: "small" }, pair.photos.length ? w.photos : w.sketches), twoFaces(pair, ctx));
   if (round) {
     const said = claimed(pair, progress.dealt[order[at]]), claim = make("p", { class: "claim" });

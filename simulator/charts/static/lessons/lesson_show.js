@@ -84,7 +84,7 @@ function mountIn(box, name, tables, ctx, css = "", tell = () => {}) {
 function tableOf({ caption, head, rows }) {
   const scroll = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption });
   const table = make("table"), top = make("tr"), thead = make("thead"), body = make("tbody");
-  head.forEach((text) => top.append(make("th", { scope: "col" }, text)));
+  head.forEach((text) => top.append(text ? make("th", { scope: "col" }, text) : make("td")));
   thead.append(top);
   for (const row of rows) {
     const line = make("tr");

@@ -117,7 +117,7 @@ class Matcher {
       if (sketch) fact.insertAdjacentHTML("beforeend", faceDrawing(sketch, words.stranger_sketch, words.turned));
       return fact;
     }));
-    setText(this.$("h4"), words.numbers);
+    setText(this.$("h2"), words.numbers);
     setText(this.$(".how"), words.how);
     setText(this.$("summary"), words.table);
     this.$(".scroll").setAttribute("aria-label", words.table);
@@ -194,7 +194,7 @@ class Matcher {
     const { found, words } = this.data ?? {};
     if (!this.$("details").open || !found) return;
     const head = make("thead"), body = make("tbody"), top = make("tr");
-    for (const text of [words.number, words.now, words.clean, words.difference]) top.append(make("th", { scope: "col" }, text));
+    for (const text of [words.number, words.now, words.clean, words.difference]) top.append(text ? make("th", { scope: "col" }, text) : make("td"));
     head.append(top);
     found.texts[0].forEach((_, n) => {
       const line = make("tr");

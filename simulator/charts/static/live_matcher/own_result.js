@@ -22,7 +22,7 @@ export default function (component) {
     return item;
   }));
   const head = make("thead"), top = make("tr"), body = make("tbody");
-  for (const text of words.heads) top.append(make("th", { scope: "col" }, text));
+  for (const text of words.heads) top.append(text ? make("th", { scope: "col" }, text) : make("td"));
   head.append(top);
   for (const row of data.rows) {
     const line = make("tr");

@@ -97,7 +97,7 @@ function othersLine({ another }, s, number) {
 // The picture as a table.
 function groupTable(table, { words, rates }, grouping, s, title, number) {
   const head = make("thead"), body = make("tbody"), row = make("tr");
-  for (const text of words.heads) row.append(make("th", { scope: "col" }, text));
+  for (const text of words.heads) row.append(text ? make("th", { scope: "col" }, text) : make("td"));
   head.append(row);
   for (const group of grouping.groups) {
     const n = group.counts[s], [, , percent, , long] = group.rates ? group.rates[s] : rates[group.searched][n];

@@ -112,7 +112,7 @@ def _counts_or_shares(value: str) -> dict[str, float]:
         raise click.BadParameter(
             f"expected shares that add up to {whole}, found {total}. Correct one of them."
         )
-    return mix if are_shares(mix) else {name: int(photos) for name, photos in mix.items()}
+    return {name: int(n) for name, n in mix.items()} if units == {"whole"} else mix
 
 
 def _number(text: str) -> float | None:

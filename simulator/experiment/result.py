@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from simulator.errors import ExperimentError
@@ -111,7 +112,8 @@ class Result(SearchOutcome):
         """Return how many to flag where no threshold is given, and why."""
         if self.probes.card.identity_space == OF_CONGRESS:
             return ACLU_FALSE_MATCHES, "the ACLU's count"
-        return max(1, round(len(self.search.nearest) / 20)), ONE_IN_TWENTY
+        found = int((~np.isnan(self.search.nearest)).sum())
+        return max(1, min(round(len(self.search.nearest) / 20), found)), ONE_IN_TWENTY
 
     def gallery_size_curve(
         self,

@@ -18,6 +18,7 @@ from scipy.special import gammaln
 
 from simulator.errors import ExperimentError
 from simulator.search.search import Search, edge_under
+from simulator.stats.numbers import is_whole
 
 GALLERIES = 200
 """The number of random galleries that the spread is calculated from."""
@@ -215,7 +216,12 @@ def spread(first: NDArray[np.int64], drawn: Sequence[int], members: NDArray[np.b
 
 
 def are_shares(mix: Mapping[str, float]) -> bool:
-    """Return whether a mix is of shares, which add up to 1, rather than of photos."""
+    """Return whether a mix is of shares, which add up to 1, rather than of photos.
+
+    Whole numbers are photos: ``{"F": 1}`` is one photo, ``{"F": 1.0}`` everyone.
+    """
+    if all(is_whole(value) for value in mix.values()):
+        return False
     return math.isclose(math.fsum(mix.values()), 1, abs_tol=1e-6)
 
 

@@ -97,6 +97,11 @@ def _check_cells(grid: Grid, spec: SearchSpec) -> None:
                     f"expected false_matches up to {len(probes.encodings):,}, the searches of "
                     f"{probes.name!r}, found {threshold.value:g}. Choose fewer."
                 )
+            if threshold.kind == "fpir" and threshold.value * len(probes.encodings) < 1:
+                raise ExperimentError(
+                    f"expected an FPIR of at least one of {len(probes.encodings):,} searches, "
+                    f"found {threshold.value:g}. Choose a larger one."
+                )
         for draw in _one_of_each_shape(grid):
             draw_for(draw.within(spec), gallery)
         if not gallery.encodings.vectors.size:

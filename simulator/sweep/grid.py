@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import ExperimentError, nearest_name
-from simulator.experiment.check_fields import LARGEST_SEED
+from simulator.experiment.check_fields import LARGEST_SEED, RATES
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
 from simulator.search.gallery_size import are_shares, whole_counts
@@ -28,7 +28,7 @@ from simulator.storage.formats.toml_files import kinds_in_words, parse_toml
 
 CELL_LIMIT = 200_000
 """A grid with more cells is refused."""
-THRESHOLDS = ("distance", "confidence", "false_matches")
+THRESHOLDS = ("distance", "confidence", "false_matches", "fpir", "fmr")
 ALL, NONE = "all", "none"
 EVERYONE, PER_GROUP = "everyone", "group"
 
@@ -51,6 +51,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "distance": _NUMBER,
     "confidence": _NUMBER,
     "false_matches": (int,),
+    "fpir": _NUMBER,
+    "fmr": _NUMBER,
     "threshold_per": (str,),
     "shuffle_labels": (bool,),
     "group_by": (str,),
@@ -60,7 +62,7 @@ _SINGLE = ("question", "repeat", "same_gallery_as")
 
 @dataclass(frozen=True)
 class Threshold:
-    """One setting: its kind (``distance``, ``confidence`` in percent, ``false_matches``), value."""
+    """One setting: its kind, one of :data:`THRESHOLDS`, and its value; a confidence in percent."""
 
     kind: str
     value: float
@@ -242,6 +244,8 @@ def _check_value(key: str, value: Any, where: str) -> None:
         "distance": lambda v: 0 <= v < math.inf,
         "confidence": lambda v: LEAST_PERCENT < v < 100,
         "false_matches": lambda v: v >= 1,
+        "fpir": lambda v: 0 < v < 1,
+        "fmr": lambda v: 0 < v < 1,
         "threshold_per": lambda v: v in (EVERYONE, PER_GROUP),
         "portrait": lambda v: v in PORTRAITS,
         "mix": _is_mix,
@@ -253,6 +257,8 @@ def _check_value(key: str, value: Any, where: str) -> None:
         "distance": "0 or more",
         "confidence": "a percentage such as 99.9 (not 0.999), above 0 and below 100",
         "false_matches": "1 or more",
+        "fpir": "a fraction between 0 and 1, such as 0.002",
+        "fmr": "a fraction between 0 and 1, such as 1e-4",
         "threshold_per": f'"{EVERYONE}" or "{PER_GROUP}"',
         "portrait": ", ".join(f'"{one}"' for one in PORTRAITS),
         "mix": "counts such as {F = 2000, M = 2000}, or shares that add up to 1, or a name",
@@ -267,11 +273,14 @@ def _is_mix(value: dict[str, Any] | str) -> bool:
     if isinstance(value, str):
         return bool(mix_name(value))
     numbers = list(value.values())
-    if not numbers or any(isinstance(n, bool) or not isinstance(n, _NUMBER) for n in numbers):
+    if any(isinstance(n, bool) or not isinstance(n, _NUMBER) or not n >= 0 for n in numbers):
         return False
-    if any(not n >= 0 for n in numbers):
-        return False
-    return are_shares(value) or (all(isinstance(n, int) for n in numbers) and sum(numbers) > 1)
+    return _shares(value) or (all(isinstance(n, int) for n in numbers) and sum(numbers) > 1)
+
+
+def _shares(mix: Mapping[str, float]) -> bool:
+    """Return whether a mix is of shares; ``{F = 1, M = 0}`` is too, as no gallery has one photo."""
+    return are_shares({name: float(number) for name, number in mix.items()})
 
 
 def _combinations(axes: dict[str, tuple[Any, ...]], name: str) -> None:
@@ -281,10 +290,16 @@ def _combinations(axes: dict[str, tuple[Any, ...]], name: str) -> None:
             f"expected one kind of threshold in {name}, found {' and '.join(given)}. Keep one of "
             "them; it may be a list."
         )
+    fitted = "threshold_per" in axes or {"either", "both"} & {*axes.get("portrait", ())}
+    if given and given[0] in RATES and fitted:
+        raise ExperimentError(
+            f"expected {given[0]} in {name} with one portrait and one threshold for everyone, "
+            "found another. Give distance or false_matches there."
+        )
     mixes = axes.get("mix", ())
     sizes = axes.get("gallery_size", ())
-    shared = [mix for mix in mixes if not isinstance(mix, str) and are_shares(mix)]
-    counted = [mix for mix in mixes if not isinstance(mix, str) and not are_shares(mix)]
+    shared = [mix for mix in mixes if not isinstance(mix, str) and _shares(mix)]
+    counted = [mix for mix in mixes if not isinstance(mix, str) and not _shares(mix)]
     if sizes and counted:
         raise ExperimentError(
             f"expected either gallery_size or a mix of counts in {name}, found both. Write the mix "
@@ -382,5 +397,5 @@ def _draws(axes: dict[str, tuple[Any, ...]], seeds: tuple[int, ...]) -> Iterator
         if mix is None or isinstance(mix, str):
             yield Draw(size, mix, single, seed)
         else:
-            counts = whole_counts(mix, size) if are_shares(mix) else dict(mix)
+            counts = whole_counts(mix, size) if _shares(mix) else dict(mix)
             yield Draw(None, tuple(counts.items()), single, seed)

@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Sequence
 
-from simulator.i18n.language import _, ngettext, percent, ungrouped
+from simulator.experiment.check_fields import RATES
+from simulator.i18n.language import _, ngettext, percent, plain_digits, ungrouped
 from simulator.sweep.grid import ALL
 
 _NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -52,5 +53,7 @@ def threshold_words(kind: str, value: float) -> str:
         return _("{confidence} confidence").format(confidence=percent(value / 100, None))
     if kind == "distance":
         return _("distance {distance}").format(distance=ungrouped(value))
+    if kind in RATES:
+        return f"{kind.upper()} {plain_digits(value)}"
     flagged = ngettext("{count} false match", "{count} false matches", int(value))
     return flagged.format(count=ungrouped(value))

@@ -16,7 +16,13 @@ from simulator.stats.people import count_people, rate_by_person
 from simulator.stats.photo_interval import rate_ends
 from simulator.stats.threshold import check_distance, flagging, within_cut
 from simulator.sweep.grid import PER_GROUP, Draw, Grid, SearchSpec, Threshold
-from simulator.sweep.shared_search import DrawnSearch, LabeledGroup, SharedSearch, nearest_in
+from simulator.sweep.shared_search import (
+    LOOKED_UP,
+    DrawnSearch,
+    LabeledGroup,
+    SharedSearch,
+    nearest_in,
+)
 
 Row = dict[str, Any]
 
@@ -241,7 +247,7 @@ def _distance(
 ) -> float:
     if threshold.kind == "distance":
         return within_cut(check_distance(threshold.value), shared_search.measured_to)
-    if threshold.kind == "confidence":
+    if threshold.kind in LOOKED_UP:
         known = shared_search.distance_at[threshold.value]
         if isinstance(known, str):
             raise ThresholdError(known)

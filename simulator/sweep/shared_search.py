@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,7 +34,10 @@ from simulator.experiment.result import Result
 from simulator.experiment.run import draw_for, run
 from simulator.experiment.substitutes import pack_instead, under_condition
 from simulator.search.search import search
-from simulator.sweep.grid import Draw, Grid, SearchSpec
+from simulator.sweep.grid import Draw, Grid, SearchSpec, Threshold
+
+LOOKED_UP = ("confidence", "fpir", "fmr")
+"""Kinds of threshold whose distance is that of the search in the whole gallery."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ class SharedSearch:
         photos: photos in the whole gallery.
         groups: label column → groups.
         problems: label column → why it cannot be used.
-        distance_at: confidence in percent → distance, or a sentence why there is none.
+        distance_at: threshold of the kinds that are looked up → distance, or a sentence why there
+            is none.
         digests: data set → its digest, so that another machine can tell its copy is the same.
         measured_to: the loosest distance that was measured.
         failed_to_enrol: probes whose photo has no usable face.
@@ -111,7 +116,7 @@ def _base(result: Result, spec: SearchSpec, grid: Grid) -> SharedSearch:
     search = result.search
     rows = np.where(search.candidates < 0, -1, result.gallery_rows[search.candidates])
     groups = {column: _groups(result, column) for column in grid.group_by}
-    confidences = [t.value for t in grid.thresholds if t.kind == "confidence"]
+    looked_up = [t for t in grid.thresholds if t.kind in LOOKED_UP]
     return SharedSearch(
         spec=spec,
         rows=rows,
@@ -119,7 +124,7 @@ def _base(result: Result, spec: SearchSpec, grid: Grid) -> SharedSearch:
         photos=len(result.gallery_rows),
         groups={c: g for c, g in groups.items() if not isinstance(g, str)},
         problems={c: g for c, g in groups.items() if isinstance(g, str)},
-        distance_at={value: _distance_at(result, value) for value in confidences},
+        distance_at={t.value: _distance_at(result, t) for t in looked_up},
         digests={d.name: d.digest for d in (result.probes, result.gallery)},
         measured_to=result.measured_to,
         failed_to_enrol=len(result.probes.encodings.failures),
@@ -152,9 +157,11 @@ def _failed_by_group(result: Result, column: str) -> dict[str, int]:
     return {group.value: int(group.members.sum()) for group in groups}
 
 
-def _distance_at(result: Result, percentage: float) -> float | str:
+def _distance_at(result: Result, threshold: Threshold) -> float | str:
+    value = threshold.value / 100 if threshold.kind == "confidence" else threshold.value
     try:
-        return result.at(confidence=percentage / 100).distance
+        given: dict[str, Any] = {threshold.kind: value}
+        return result.at(**given).distance
     except (ThresholdError, CalibrationError) as error:
         return str(error)
 

@@ -150,6 +150,7 @@ UTK = 'gallery = "utkface-adults"\n'
         ('matcher = "eigenfaces"\ncondition = "jpeg"', "a condition, found a finished search only"),
         ('probes = "london"\ncondition = "jpeg"', "encodings of 'london' under 'jpeg'"),
         ("false_matches = 536", "false_matches up to 535"),
+        ("fpir = 0.001", "at least one of 535 searches"),
         (UTK + "gallery_size = 9000", "from 2 to 8253"),
         (UTK + "mix = {Blak = 10, White = 10}", "Did you mean 'Black'?"),
         (UTK + "gallery_size = 60\ndistance = 0.7", "Choose a stricter threshold or a larger"),

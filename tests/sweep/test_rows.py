@@ -52,6 +52,16 @@ def rows(text: str, search: SharedSearch | str | None = None, seed: int = 0) -> 
     return rows_of_draw(shared() if search is None else search, grid, SPEC, draw, 10)
 
 
+@pytest.mark.parametrize("kind", ["fpir", "fmr"])
+def test_a_rate_is_looked_up_in_the_whole_gallery(kind: str) -> None:
+    """Its distance is that of the search; where there is none, the reason is the cell's."""
+    search = shared(distance_at={0.5: 0.3, 0.01: "less than one person"})
+    found, failed = rows(f"{kind} = [0.5, 0.01]", search)
+    assert (found["false_matches"], found["distance"]) == (2, 0.3)
+    assert (found["threshold_kind"], found["threshold_given"]) == (kind, 0.5)
+    assert failed["failed"] == "less than one person"
+
+
 def test_counts_rates_and_intervals_by_hand() -> None:
     """At 0.3, which is a match at the threshold: both of f, none of m, 2 of 4 in all."""
     women, men = rows('distance = 0.3\ngroup_by = "gender"')

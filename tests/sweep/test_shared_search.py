@@ -10,6 +10,7 @@ import pytest
 
 from simulator.datasets.dataset import load_dataset
 from simulator.errors import ExperimentError, FalseMatchError, ThresholdError
+from simulator.experiment.experiment import Experiment
 from simulator.experiment.run import draw_for, run
 from simulator.search.packs import find_pack
 from simulator.sweep.grid import Draw, Grid, SearchSpec, parse_grid
@@ -238,3 +239,11 @@ def test_beyond_its_lists_a_finished_search_is_refused() -> None:
     assert found.within(0.4) == 0.4
     with pytest.raises(ThresholdError, match="larger gallery"):
         found.within(found.measured_to + 0.01)
+
+
+def test_rates_are_those_of_run() -> None:
+    """An FPIR and an FMR set the distance that a single search gets from them."""
+    for kind, value in (("fpir", 0.01), ("fmr", 1e-4)):
+        grid = parse_grid(f'gallery = "utkface-adults"\n{kind} = {value}')
+        expected = run(Experiment(gallery="utkface-adults", **{kind: value})).at().distance
+        assert searched(grid).distance_at == {value: expected}

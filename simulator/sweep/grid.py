@@ -272,14 +272,13 @@ def _check_value(key: str, value: Any, where: str) -> None:
 def _is_mix(value: dict[str, Any] | str) -> bool:
     if isinstance(value, str):
         return bool(mix_name(value))
-    numbers = list(value.values())
-    if any(isinstance(n, bool) or not isinstance(n, _NUMBER) or not n >= 0 for n in numbers):
+    numbers = value.values()
+    if not all(type(n) in _NUMBER and n >= 0 for n in numbers):
         return False
-    return _shares(value) or (all(isinstance(n, int) for n in numbers) and sum(numbers) > 1)
+    return _shares(value) or (all(type(n) is int for n in numbers) and sum(numbers) > 1)
 
 
 def _shares(mix: Mapping[str, float]) -> bool:
-    """Return whether a mix is of shares; ``{F = 1, M = 0}`` is too, as no gallery has one photo."""
     return are_shares({name: float(number) for name, number in mix.items()})
 
 

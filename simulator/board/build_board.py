@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.board.board import Board
-from simulator.board.first_page import CHANNEL, gallery_choices, plain_label
+from simulator.board.first_page import CHANNEL, button_label, gallery_choices, plain_label
 from simulator.board.other_portraits import with_other_portraits
 from simulator.board.pairs import closest_first, names_of, pair_keys, pairs
 from simulator.board.relatives import without_relatives
@@ -82,7 +82,12 @@ def make_board(result: Result, channel: str = CHANNEL, *, with_pairs: bool = Tru
         "search": _search(result.experiment),
         "stops": stop_table,
         "presets": [
-            {"stop": stop.position, "label": stop.label, "plain": plain_label(stop.key)}
+            {
+                "stop": stop.position,
+                "label": stop.label,
+                "plain": plain_label(stop.key),
+                "text": button_label(stop.key, stop.label),
+            }
             for stop in stops.presets
         ],
         "ticks": [[round(at, 2), text] for at, text in stops.ticks],

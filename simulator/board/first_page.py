@@ -31,7 +31,7 @@ CHANNEL = "test"
 
 PLAIN = {
     "80%": marked("our 80% (not Amazon’s)"),
-    "99%": marked("our 99%"),
+    "99%": marked("our 99% (not Amazon’s)"),
     ACLU_COUNT: marked("as many as in 2018"),
 }
 """The three stops that the first page shows, in plain words; the others are folded away."""
@@ -40,6 +40,13 @@ PLAIN = {
 def plain_label(key: str) -> str | None:
     """Return the plain words of a stop; None if it is folded away."""
     return _(PLAIN[key]) if key in PLAIN else None
+
+
+def button_label(key: str, label: str | None) -> str | None:
+    """Return what a preset's button says: a percentage is always this matcher's own."""
+    if key in PLAIN or not key.endswith("%"):
+        return plain_label(key) or label
+    return _("our {percent} (not Amazon’s)").format(percent=label)
 
 
 def gallery_choices(result: Result, channel: str) -> dict[str, Any] | None:

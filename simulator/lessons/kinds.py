@@ -15,7 +15,7 @@ SHOWS: dict[str, Options] = {
     "pairs": {"board": (str, "replay"), "count": (int, 6)},
     "table": {"table": (str, REQUIRED)},
     "curve": {"curve": (str, REQUIRED)},
-    "people": {"rows": (list, REQUIRED)},
+    "people": {"rows": (list, REQUIRED), "after": (bool, False)},
     "facts": {"facts": (list, REQUIRED)},
     "matcher": {},
     "reviewer": {},
@@ -43,10 +43,11 @@ DOES: dict[str, Options] = {
 UNTIL: dict[str, type] = {
     "moved": bool,
     "stop": str,
-    "flagged_at_most": int,
-    "flagged_at_least": int,
 }
-"""Condition under which the threshold has been moved far enough → the type of its value."""
+"""Condition under which the threshold is where the next sentence speaks of → its value's type."""
+
+STRICT_END = "strict-end"
+"""Of ``stop``: the last setting, which has no name of its own."""
 
 HIDDEN = ("focus", "grouping", "presets", "published", "why")
 """Parts of the live picture that a step can hide."""

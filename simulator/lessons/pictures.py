@@ -18,10 +18,10 @@ from simulator.lessons.measured_figures import LFW, Runs, Values
 
 SETTING_NAMES = {
     "default": marked("the matcher's own default"),
-    "p80": marked("80%"),
-    "p95": marked("95%"),
-    "p99": marked("99%"),
-    "p999": marked("99.9%"),
+    "p80": marked("our 80% (not Amazon’s)"),
+    "p95": marked("our 95% (not Amazon’s)"),
+    "p99": marked("our 99% (not Amazon’s)"),
+    "p999": marked("our 99.9% (not Amazon’s)"),
     "aclu": marked("the ACLU's count"),
 }
 GROUP_NAMES = {

@@ -79,7 +79,7 @@ def runner_words() -> dict[str, str]:
         "you_first": _("You alone"),
         "you_then": _("You, second round"),
         "truth": _("Truth"),
-        "matcher_says": _("What our matcher really says, at our 99%"),
+        "matcher_says": _("What our matcher really says, at our 99% (not Amazon’s)"),
         "pair_by_pair": _("Pair by pair"),
         "no_word": _("nothing"),
         "true_word": _("the truth"),

@@ -9,7 +9,11 @@ from simulator.i18n.language import number
 from simulator.lessons.one_of_these import CARDS, STORIES, everyone_stands, standing
 from simulator.lessons.story import facts
 
-SETTINGS = {"80%": "our 80%", "99%": "our 99% (not Amazon's)", "aclu-count": "the ACLU's count"}
+SETTINGS = {
+    "80%": "our 80% (not Amazon's)",
+    "99%": "our 99% (not Amazon's)",
+    "aclu-count": "the ACLU's count",
+}
 """Key of a stop → what the table calls it, from the loosest to the strictest."""
 TEXTS = {
     "en": ("One of these is you.", "Stand when this number lights up. Sit when it goes dark."),

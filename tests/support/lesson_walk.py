@@ -70,6 +70,12 @@ def _threshold(page: Any) -> None:
         page.wait_for_timeout(500)
         if page.locator(".turn .next[aria-disabled]").count() == 0:
             return
+    for place_of in range(page.locator(".presets button").count()):
+        tab_to(page, f".presets button:nth-child({place_of + 1})")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(300)
+        if page.locator(".turn .next[aria-disabled]").count() == 0:
+            return
     raise AssertionError(f"the threshold cannot be moved far enough: {place(page)}")
 
 

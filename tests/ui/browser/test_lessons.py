@@ -12,7 +12,9 @@ from support.accessibility import findings
 from support.chromium import IN_CHROMIUM, long_but
 from support.lesson_walk import GUESS, tab_to, walk_lesson, walk_step
 
+from simulator.charts.embedding import ui_file as script_file
 from simulator.lessons.export import write_lessons
+from simulator.lessons.kinds import STRICT_END
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.one_of_these import standing
 
@@ -231,6 +233,34 @@ def test_the_static_folder_does_the_same_without_a_network(stick, folder, key):
     assert walk_lesson(stick) == [step.do.what for step in LESSONS[key].steps]
 
 
+DONE_AT = """([script, cases]) => {
+  const reached = new Function(`${script}; return reached;`)();
+  return cases.map(({ step, tables, from }) => tables.stops.flagged
+    .map((_, stop) => stop).filter((stop) => reached(step, { stop, from, tables })));
+}"""
+
+
+def test_a_threshold_step_is_done_only_where_its_next_sentence_speaks_of(page, folder):
+    """From the first setting to the last, near and far: never at another count of people."""
+    text = folder.read_text("utf-8").split('id="lesson-data">')[1].split("</script>")[0]
+    data = json.loads(text)
+    cases, wanted = [], []
+    for lesson in data["lessons"]:
+        for step in lesson["steps"]:
+            if step["do"]["what"] != "threshold" or "moved" in step["do"]["until"]:
+                continue
+            tables = data["boards"][step["show"]["board"]]
+            flagged, key = tables["stops"]["flagged"], tables["stops"]["key"]
+            start, end = step["do"]["until"]["stop"], key.index(step["threshold"])
+            target = len(flagged) - 1 if start == STRICT_END else key.index(start)
+            cases.append({"step": step, "tables": {"stops": tables["stops"]}, "from": end})
+            same = [stop for stop, count in enumerate(flagged) if count == flagged[target]]
+            wanted.append([target] if start == STRICT_END else same)
+            assert end not in wanted[-1], step["name"]
+    assert len(cases) >= 3
+    assert page.evaluate(DONE_AT, [script_file("lesson_tasks.js"), cases]) == wanted
+
+
 def test_the_numbered_cards_run_from_the_stick(stick, folder):
     """Who stands is who is matched in the board that the folder holds; chance draws a card."""
     stick.goto(folder.as_uri())
@@ -254,7 +284,7 @@ def test_the_static_replay_follows_the_thumb(stick, folder):
     stick.wait_for_selector(".threshold-picture .dot", state="attached")
     assert stick.inner_text(".card.matched .big b") == "28"
     assert stick.locator(".pair").count() == 28
-    stick.get_by_role("button", name="99%", exact=True).click()
+    stick.locator('button[data-label="99%"]').click()
     stick.wait_for_timeout(400)
     assert stick.inner_text(".card.matched .big b") == "304"
     assert stick.locator(".pair").count() == 304

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from support.accessibility import serious
+from support.accessibility import findings
 from support.chromium import IN_CHROMIUM, watched
 
 from simulator.board.first_page import LFW
@@ -73,7 +73,7 @@ def test_a_class_plays_it_by_keyboard_on_one_screen(browser, address, tables, la
         assert "John Lewis" in seen[3]
         assert "Robert Williams" in seen[4]
         assert "2024" in seen[5]
-        assert serious(page) == []
+        assert findings(page) == []
 
 
 def test_a_learner_draws_a_card_by_touch(browser, address, tables):

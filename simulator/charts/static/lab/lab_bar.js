@@ -67,8 +67,8 @@ class LabBar {
     setText(this.$(".track label"), words.scale);
     box.setAttribute("aria-label", words.presets);
     this.more?.remove();
-    const button = ({ stop, label, plain }) => {
-      const one = make("button", { type: "button", "aria-pressed": "false", "data-stop": stop, "data-label": label }, plain ?? label);
+    const button = ({ stop, label, text }) => {
+      const one = make("button", { type: "button", "aria-pressed": "false", "data-stop": stop, "data-label": label }, text);
       one.addEventListener("click", () => { this.go(stop); this.more.hidePopover?.(); });
       return one;
     };

@@ -179,7 +179,8 @@ class Runner {
     const picture = make("div", { class: `show ${step.show.what}` });
     const first = ["threshold", "try"].includes(step.do.what);
     view.append(text, ...(first ? [task, picture] : [picture, task]));
-    this.later.push(() => shows[step.show.what](picture, step.show, ctx, step));
+    // A picture that holds the answer waits for it.
+    if (!step.show.after || this.done(lesson, step)) this.later.push(() => shows[step.show.what](picture, step.show, ctx, step));
     tasks[step.do.what](task, step, ctx);
     const reveal = make("div", { class: "reveal", "aria-live": "polite" });
     view.append(reveal);
@@ -211,6 +212,7 @@ class Runner {
       task.replaceChildren();
       tasks[step.do.what](task, step, ctx);
     }
+    if (step.show.after) shows[step.show.what](view.querySelector(".show"), step.show, ctx, step);
     const reveal = view.querySelector(".reveal");
     reveal.replaceChildren();
     blocks(reveal, step.reveal, ctx);

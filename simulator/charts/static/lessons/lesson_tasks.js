@@ -129,15 +129,14 @@ function settingText({ stop, tables }, ctx) {
   });
 }
 
-// Returns whether the threshold was moved far enough; it was at `from` when the step opened.
+// Returns whether the threshold is where the next sentence speaks of; it was at `from` when the step opened.
+// A setting beside the named one counts only if it matches exactly as many people.
 function reached(step, { stop, from, tables }) {
-  const { until } = step.do, flagged = tables.stops.flagged[stop];
+  const { until } = step.do, { flagged, key } = tables.stops;
   if (stop === from) return false;
   if ("moved" in until) return true;
-  if ("flagged_at_most" in until) return flagged <= until.flagged_at_most;
-  if ("flagged_at_least" in until) return flagged >= until.flagged_at_least;
-  const target = tables.stops.key.indexOf(until.stop);
-  return from <= target ? stop >= target : stop <= target;
+  if (until.stop === "strict-end") return stop === flagged.length - 1;
+  return flagged[stop] === flagged[key.indexOf(until.stop)];
 }
 
 // A guess and what it is compared with, on one line from the lowest to the highest number.

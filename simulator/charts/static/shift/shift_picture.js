@@ -80,8 +80,8 @@ class ShiftPicture extends ShiftRows {
     setText(this.$(".live label"), words.scale);
     setText(this.$(".of"), fillIn(words.of_matched, { total: this.number(people.name.length) }));
     this.$(".presets").setAttribute("aria-label", words.presets);
-    const button = ({ stop, label, plain }) => {
-      const one = make("button", { type: "button", "aria-pressed": "false", "data-stop": stop, "data-label": label }, plain ?? label);
+    const button = ({ stop, label, text }) => {
+      const one = make("button", { type: "button", "aria-pressed": "false", "data-stop": stop, "data-label": label }, text);
       one.addEventListener("click", () => { this.go(stop); this.more?.hidePopover?.(); });
       return one;
     };

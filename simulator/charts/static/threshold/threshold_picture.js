@@ -106,8 +106,8 @@ class ThresholdPicture {
     setText(this.$(".setting label"), words.scale);
     setText(this.$(".why"), words.why);
     const box = this.$(".presets");
-    box.replaceChildren(...presets.map(({ stop, label }) => {
-      const button = make("button", { type: "button", "aria-pressed": "false" }, label);
+    box.replaceChildren(...presets.map(({ stop, label, text }) => {
+      const button = make("button", { type: "button", "aria-pressed": "false", "data-label": label }, text);
       button.addEventListener("click", () => this.go(stop));
       return button;
     }));

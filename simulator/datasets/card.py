@@ -107,33 +107,33 @@ def load_card(path: Path) -> Card:
             column=column,
             author=entry["author"],
             how=str(entry.get("how", "")),
-            shown_as={str(k): str(v) for k, v in dict(entry.get("shown_as", {})).items()},
+            shown_as={str(k): str(v) for k, v in _table(entry, "shown_as", path).items()},
         )
     photos = _table(raw, "photos", path)
     people = _table(raw, "people", path)
-    main = _place(photos)
+    main = _place(photos, path)
     return Card(
         **{name: " ".join(raw[name].split()) for name in _TEXTS},
         identity_space=str(raw.get("identity_space", path.parent.name)),
         labels=labels,
-        tally_columns=tuple(str(c) for c in raw.get("tally_columns", ())),
+        tally_columns=_texts_in(raw, "tally_columns", path),
         other_portraits=_optional_text(photos, "other_portraits"),
         kind_column=_optional_text(photos, "kind_column"),
         photo_folders=main.folders,
         photo_url=main.url,
         photo_collections=_collections(photos, path),
         identities=bool(raw.get("identities", True)),
-        origin_unknown=tuple(str(part) for part in raw.get("origin_unknown", ())),
+        origin_unknown=_texts_in(raw, "origin_unknown", path),
         people_named=_permission(people, "named", path),
         people_shown=_permission(people, "shown", path),
         people_called=_called(people, path),
-        not_compared_with=tuple(str(name) for name in people.get("not_compared_with", ())),
+        not_compared_with=_texts_in(people, "not_compared_with", path),
     )
 
 
-def _place(raw: dict[str, Any]) -> PhotoPlace:
+def _place(raw: dict[str, Any], path: Path) -> PhotoPlace:
     return PhotoPlace(
-        folders=tuple(str(folder) for folder in raw.get("folders", ())),
+        folders=_texts_in(raw, "folders", path),
         url=_optional_text(raw, "url"),
     )
 
@@ -152,7 +152,7 @@ def _collections(photos: dict[str, Any], path: Path) -> dict[str, PhotoPlace]:
                 f"expected [[photos.collections]] with sources in {path}, found none. List the "
                 "values of the manifest's column photo_source that it holds."
             )
-        places |= {str(source): _place(entry) for source in entry["sources"]}
+        places |= {source: _place(entry, path) for source in _texts_in(entry, "sources", path)}
     return places
 
 
@@ -161,6 +161,18 @@ def _table(raw: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise CardError(f"expected [{name}] to be a table in {path}. Correct it.")
     return value
+
+
+def _texts_in(raw: dict[str, Any], name: str, path: Path) -> tuple[str, ...]:
+    """Return the texts in a list of a card; none where it has no such list.
+
+    Raises:
+        CardError: it is no list.
+    """
+    value = raw.get(name, [])
+    if not isinstance(value, list):
+        raise CardError(f"expected {name} to be a list in {path}, found {value!r}. Correct it.")
+    return tuple(str(one) for one in value)
 
 
 def _permission(people: dict[str, Any], name: str, path: Path) -> bool:

@@ -74,7 +74,9 @@ def _unpacked(file: IO[bytes]) -> pa.Table:
                 raise ValueError(f"it unpacks to more than {MOST_UNPACKED / 1e6:,.0f} MB")
             batches.append(batch)
         found = content.schema_arrow
-    return pa.Table.from_batches(batches, found).cast(schema)
+    table = pa.Table.from_batches(batches, found).cast(schema)
+    table.validate(full=True)  # texts that are no UTF-8 would break whoever reads them
+    return table
 
 
 def _bytes(column: pa.Array) -> int:

@@ -24,6 +24,7 @@ from simulator.cli import (
     site,
 )
 from simulator.cli.output import set_up_streams
+from simulator.cli.usage_errors import in_one_line
 from simulator.errors import FalseMatchError, SlowerEncoder, printable
 
 
@@ -39,10 +40,8 @@ def main() -> None:
     except click.exceptions.NoArgsIsHelpError as help_text:
         # A command without arguments asks what there is.
         click.echo(help_text.format_message())
-    except click.NoSuchOption as error:
-        _fail(f"{error.format_message()} {_hint(error)}See `{_path(error)} --help`.", 2)
     except click.UsageError as error:
-        _fail(f"{error.format_message()} See `{_path(error)} --help`.", 2)
+        _fail(in_one_line(error, cli, sys.argv[1:]), 2)
     except click.ClickException as error:
         _fail(error.format_message(), 1)
     except FalseMatchError as error:
@@ -86,32 +85,6 @@ def _show_notices() -> None:
             show_other_warnings(message, category, *where, **more)
 
     warnings.showwarning = show
-
-
-OTHER_WORDS = {
-    "--threshold": "A threshold is given as --distance 0.5, --confidence 99.9 (percent), "
-    "--false-matches 28, --fpir 0.01 or --fmr 1e-6.",
-    "--similarity-threshold": "Write --similarity 80, with --scores FILE.",
-    "--size": "Write --gallery-size 5000.",
-    "--n": "Write --gallery-size 5000.",
-    "--by": "Write --group-by gender.",
-    "--group": "Write --group-by gender.",
-    "--groups": "Write --group-by gender.",
-    "--dataset": "Write --probes NAME for those searched for, --gallery NAME for those searched.",
-    "--output": "Write --out DIR.",
-    "--verbose": "Write --full to see everything.",
-    "--csv": "Write --out DIR for CSV and JSON.",
-}
-"""An option that other programs have → what this one has instead."""
-
-
-def _hint(error: click.NoSuchOption) -> str:
-    hint = OTHER_WORDS.get(error.option_name)
-    return f"{hint} " if hint is not None else ""
-
-
-def _path(error: click.UsageError) -> str:
-    return error.ctx.command_path if error.ctx is not None else "falsematch"
 
 
 def _fail(message: str, status: int) -> None:

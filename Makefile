@@ -12,6 +12,11 @@ unexport VIRTUAL_ENV
 # three seconds for each of the hundreds of processes that the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Like pip, uv trusts the certificates of this machine, where a proxy that inspects encrypted
+# connections has its own; where there is no such store, those that uv brings.
+STORES := /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem /etc/ssl/cert.pem
+export UV_SYSTEM_CERTS ?= $(if $(wildcard $(STORES)),true,false)
+
 .PHONY: demo test quick long attack lint bundle bench bench-sweep bench-scale catalogue docs wheel clean
 
 demo: $(SETUP) ## Replay the test: make demo, or make demo ARGS=--no-serve

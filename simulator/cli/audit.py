@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from simulator.cli.output import echo_json
-from simulator.cli.shared import as_mix, console
+from simulator.cli.shared import as_folder, as_mix, console
 
 
 def _share(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
@@ -59,7 +59,12 @@ def _abstain(_: click.Context, __: click.Parameter, value: float | None) -> floa
     "--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of the random draws.  [default: 0]"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--out", type=click.Path(path_type=Path), help="Also write JSON, CSV and a report.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=as_folder,
+    help="Also write JSON, CSV and a report.",
+)
 def audit(as_json: bool, out: Path | None, **given: Any) -> None:
     """Train a gender classifier in the open and count its errors by group.
 

@@ -7,13 +7,19 @@ from pathlib import Path
 
 import click
 
+from simulator.cli.shared import as_folder, as_new_file
 from simulator.errors import FalseMatchError
 from simulator.i18n.plurals import plural
 
 
 @click.command()
 @click.argument("grid", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=as_folder,
+    help="Folder for the results.",
+)
 @click.option(
     "--workers", type=click.IntRange(1), help="Number of processes; all cores by default."
 )
@@ -75,6 +81,7 @@ def duration(seconds: float) -> str:
     "-o",
     "--out",
     type=click.Path(path_type=Path),
+    callback=as_new_file,
     help="File to write.  [default: FOLDER/report.html]",
 )
 @click.option("--photos", type=click.Path(path_type=Path), help="Folder of photos to embed.")
@@ -98,7 +105,13 @@ def report(folder: Path, out: Path | None, photos: Path | None) -> None:
 @click.command()
 @click.argument("first", metavar="DIR_A", type=click.Path(path_type=Path))
 @click.argument("second", metavar="DIR_B", type=click.Path(path_type=Path))
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Also write the chart as HTML.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=as_new_file,
+    help="Also write the chart as HTML.",
+)
 def compare(first: Path, second: Path, out: Path | None) -> None:
     """Show what changed between two finished sweeps.
 

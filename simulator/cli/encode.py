@@ -12,10 +12,12 @@ from simulator.cli.shared import (
     ENCODER,
     PHOTOS,
     WORKERS,
+    as_new_file,
     console,
     needed,
     one_place,
     progress_bar,
+    refuse_without,
     say,
 )
 from simulator.errors import FalseMatchError, NoFaceFound
@@ -28,7 +30,12 @@ from simulator.i18n.plurals import plural
 @WORKERS
 @ENCODER
 @DASK
-@click.option("--out", type=click.Path(path_type=Path), help="Write the encodings to this file.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=as_new_file,
+    help="Write the encodings to this file.",
+)
 def encode(
     name_or_dir: str,
     photos: Path | None,
@@ -57,6 +64,7 @@ def encode(
         files = next(filter(None, tried), [])
         absent = len(dataset.manifest) - len(files)
     else:
+        refuse_without("--photos with a data set's name, not with a folder of photos", "photos")
         files = photos_in(folder)
     if not files:
         raise FalseMatchError(
@@ -113,7 +121,9 @@ def lfw_pairs(encoder: str | None, photos: Path | None, workers: int | None, as_
     from simulator.stats.published import DLIB_LFW_ACCURACY, DLIB_LFW_SOURCE
 
     encodings = None
-    if encoder is not None:
+    if encoder is None:
+        refuse_without("--encoder, without which no photo is encoded", "photos", "workers")
+    else:
         with progress_bar(f"Encoding with {encoder}") as progress:
             encodings = encode_lfw_pairs(needed(photos), encoder, workers, progress)
     accuracy = validate_lfw_pairs(encodings)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from simulator.cli.shared import as_folder
 from simulator.i18n.plurals import plural
 from simulator.teaching.documents import APP, languages
 
@@ -14,6 +15,7 @@ from simulator.teaching.documents import APP, languages
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
+    callback=as_folder,
     help="Folder to write: new, empty, or an earlier pack that nobody changed.",
 )
 @click.option(

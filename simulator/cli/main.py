@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import warnings
 from typing import Any
@@ -17,6 +18,7 @@ from simulator.cli import (
     encode,
     export_lesson,
     lesson_pack,
+    matcher,
     names,
     own_data,
     run,
@@ -47,6 +49,7 @@ def main() -> None:
     except FalseMatchError as error:
         _fail(str(error), 1)
     except (KeyboardInterrupt, click.Abort):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C adds nothing
         _fail("stopped. Finished work is saved; run the same command again to continue.", 130)
     except BrokenPipeError:
         # The reader (head, less) has closed the pipe: write nowhere, so that the exit is quiet.
@@ -111,6 +114,7 @@ for _command in (
     *serve.COMMANDS,
     *audit.COMMANDS,
     *encode.COMMANDS,
+    *matcher.COMMANDS,
     *batch.COMMANDS,
     *export_lesson.COMMANDS,
     *lesson_pack.COMMANDS,

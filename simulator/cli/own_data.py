@@ -71,7 +71,7 @@ def add(
     """
     from simulator.building.add import Origin, add as add_dataset, check_new_name
     from simulator.building.survey import survey
-    from simulator.cli.shared import one_place, progress_bar, say
+    from simulator.cli.shared import one_place, progress_bar, refuse_without, say
 
     one_place(workers, dask)
     check_new_name(name)
@@ -81,6 +81,11 @@ def add(
         )
     if (labels is None) == (layout is None):
         raise click.UsageError("expected either --labels CSV or --layout NAME. Give one of them.")
+    if layout is not None:
+        refuse_without(
+            "--labels CSV for columns of a table; a layout has its own",
+            *("subject", "groups", "photo", "age"),
+        )
     rows = _rows(photos, labels, layout, given)
     identities = bool(given["subject"]) if labels else layout not in NO_IDENTITIES
     template = _template(layout)
@@ -252,10 +257,12 @@ def fetch(name: str, to: Path | None, accept_content: bool) -> None:
 
     Example: falsematch datasets fetch congress-115
     """
-    from simulator.cli.shared import progress_bar, say
+    from simulator.cli.shared import progress_bar, refuse_without, say
     from simulator.datasets.fetch.registry import fetch as fetch_dataset
     from simulator.storage.paths import user_photos
 
+    if name != "meds-ii":
+        refuse_without("--accept-content with meds-ii only", "accept_content")
     folder = to if to is not None or name == "lfw" else user_photos() / name
     with progress_bar(f"Fetching {name}") as progress:
         done = fetch_dataset(name, folder, accept_content=accept_content, progress=progress)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from simulator.cli.output import echo_json
-from simulator.cli.shared import as_confidence, as_distance, as_gallery_mix, console
+from simulator.cli.shared import as_confidence, as_distance, as_folder, as_gallery_mix, console
 
 OF_LISTS = ("scores_are", "scale", "similarity", "scores_cut", "max_faces", "keep")
 """Options that say something about another system's lists."""
@@ -94,7 +94,12 @@ OF_LISTS = ("scores_are", "scale", "similarity", "scores_cut", "max_faces", "kee
 )
 @click.option("--full", is_flag=True, help="Print every label and each false match.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--out", type=click.Path(path_type=Path), help="Also write JSON and CSV here.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=as_folder,
+    help="Also write JSON and CSV here.",
+)
 @click.option(
     "--keys", is_flag=True, help="In JSON and CSV, give the gallery photos' keys (gallery_key)."
 )
@@ -175,10 +180,12 @@ def run(
 
 def _run_scores(experiment: Any, path: Path, given: dict[str, Any], as_json: bool) -> Any:
     from simulator.experiment.score_lists import Lists, reading_notes, replay_lists
-    from simulator.search.scores.keep import keep_as_pack
+    from simulator.search.scores.keep import check_matcher_name, keep_as_pack
 
     keep = given.pop("keep")
     cut = given.pop("scores_cut")
+    if keep is not None:
+        check_matcher_name(keep)
     result, pack, scores = replay_lists(experiment, Lists(path, cut=cut, **given))
     for note in reading_notes(scores, with_scale=not as_json):
         click.echo(note, err=True)

@@ -63,7 +63,11 @@ def demo(
 
     _check(address, public_names, allow_own_photo)
     if no_serve:
-        from simulator.cli.shared import console
+        from simulator.cli.shared import console, refuse_without
+
+        refuse_without(
+            "no address with --no-serve, which serves nothing", "port", "address", "allow_own_photo"
+        )
         from simulator.experiment.run import run
         from simulator.experiment.terminal.one_screen import print_screen
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from simulator.errors import FalseMatchError, printable
 
@@ -132,8 +133,50 @@ def as_mix(_: click.Context, __: click.Parameter, value: str | None) -> dict[str
             raise click.BadParameter(
                 f"expected GROUP=N,GROUP=N, found {part!r}. Try F=2000,M=2000."
             )
+        if name.strip() in mix:
+            raise click.BadParameter(
+                f"expected each group only once, found {name.strip()!r} twice. Leave one out."
+            )
         mix[name.strip()] = int(count)
     return mix
+
+
+def as_folder(_: click.Context, __: click.Parameter, value: Path | None) -> Path | None:
+    """Refuse a file where a folder is to be written, before the work that is to be written."""
+    if value is not None and value.exists() and not value.is_dir():
+        raise click.BadParameter(
+            f"expected a folder to write to, found a file at {value}. Choose another name."
+        )
+    return value
+
+
+def as_new_file(_: click.Context, __: click.Parameter, value: Path | None) -> Path | None:
+    """Refuse a folder where a file is to be written, before the work that is to be written."""
+    if value is not None and value.is_dir():
+        raise click.BadParameter(
+            f"expected a file to write, found a folder at {value}. Add the file's name to it."
+        )
+    return value
+
+
+def refuse_without(needs: str, *options: str) -> None:
+    """Refuse options that were typed and would be ignored without something else.
+
+    Args:
+        needs: what is missing, or stands in the way, in words: "--encoder, without which …".
+        options: names of the running command's parameters.
+
+    Raises:
+        click.UsageError: one of them was typed; a default or a variable is no request.
+    """
+    context = click.get_current_context()
+    typed = [p for p in context.command.params if p.name in options]
+    for parameter in typed:
+        if context.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(
+                f"expected {needs}, found {parameter.opts[-1]}, which would have no effect. "
+                "Leave it out."
+            )
 
 
 def needed(photos: Path | None) -> Path:

@@ -27,6 +27,10 @@ MEANT = {
 """Options that people try, and what serves instead."""
 
 
+_FRACTIONS = ("fpir", "fmr")
+"""Parameters that are shares of 1; all others with a percent sign are percentages."""
+
+
 def in_one_line(error: click.UsageError, group: click.Group, words: Sequence[str]) -> str:
     """Return a usage error as one line.
 
@@ -80,14 +84,15 @@ def _bad_value(error: click.BadParameter) -> str:
     where = f"for {option}, " if option else ""
     if error.message.startswith("expected"):
         return where + error.message
-    value = next(iter(re.findall(r"^'?(.*?)'? is not (?:a|in|one) ", error.message)), error.message)
+    value = next(iter(re.findall(r"^'?(.*?)'? is not ", error.message)), error.message)
     wanted = _wanted(None if param is None else param.type)
     return f"{where}expected {wanted}, found {value!r}. {_correction(value, param)}"
 
 
 def _wanted(kind: click.ParamType | None) -> str:
     if isinstance(kind, click.Choice):
-        return f"one of {', '.join(map(str, kind.choices))}"
+        choices = ", ".join(map(str, kind.choices))
+        return f"one of {choices}" if len(kind.choices) > 1 else choices
     if isinstance(kind, (click.IntRange, click.FloatRange)):
         number = "a whole number" if isinstance(kind, click.IntRange) else "a number"
         if kind.max is None:
@@ -103,7 +108,16 @@ def _correction(value: str, param: click.Parameter | None) -> str:
     if isinstance(kind, click.Choice):
         close = difflib.get_close_matches(value.lower(), list(map(str, kind.choices)), 1)
         return f"Did you mean {close[0]!r}?" if close else "Choose one of those."
-    if re.fullmatch(r"[+-]?\d+,\d+", value):
+    whole = isinstance(kind, click.IntRange) or kind is click.INT
+    if whole and re.fullmatch(r"\d{1,3}([,. _']\d{3})+", value):
+        return f"Write it without signs for thousands: {re.sub(r'[^0-9]', '', value)}."
+    percent = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*%", value)
+    if percent is not None and not whole:
+        number = float(percent[1].replace(",", "."))
+        if param is not None and param.name in _FRACTIONS:
+            return f"Write the share as a fraction: {number / 100:g}."
+        return f"Leave the percent sign out: {number:g}."
+    if re.fullmatch(r"[+-]?\d+,\d+", value) and not whole:
         return f"Write decimals with a point: {value.replace(',', '.')}."
     return "Correct the value."
 

@@ -21,7 +21,12 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from simulator.datasets.allowed_addresses import check_allowed
-from simulator.datasets.network_errors import is_offline, network_words
+from simulator.datasets.network_errors import (
+    is_offline,
+    network_advice,
+    network_words,
+    trusted_certificates,
+)
 from simulator.errors import FalseMatchError
 from simulator.i18n.plurals import plural
 from simulator.storage.files import write_bytes
@@ -165,8 +170,8 @@ class _Downloader:
         else:
             raise DownloadError(
                 f"expected a complete file from {url}, found none after "
-                f"{plural(self.limits.tries, 'try', 'tries')} ({network_words(last)}). Check the "
-                "network or set HTTPS_PROXY; the next run continues where this one stopped. "
+                f"{plural(self.limits.tries, 'try', 'tries')} ({network_words(last)}). "
+                f"{network_advice(last)}; the next run continues where this one stopped. "
                 f"{self.by_hand}"
             ) from last
         try:
@@ -196,7 +201,11 @@ class _Downloader:
             with (
                 _session(self.named) as session,
                 session.get(
-                    url, headers=headers, stream=True, timeout=(10, self.limits.timeout)
+                    url,
+                    headers=headers,
+                    stream=True,
+                    timeout=(10, self.limits.timeout),
+                    verify=trusted_certificates(),
                 ) as answer,
             ):
                 if answer.status_code == 416:  # nothing is left to download, or the file changed

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from simulator.errors import PhotoError
 from simulator.faces.photos import decode_photo, photo_digest, read_photo_bytes
+from simulator.processes.orphans import ending_with_this_process
 
 SIDE = 16
 SAME_LOOK = 10
@@ -83,7 +84,8 @@ def fingerprints(
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Fingerprint]:
     """Fingerprint photos on several cores; return the fingerprints in the photos' order."""
-    jobs = (joblib.delayed(fingerprint)(path) for path in paths)
+    work = joblib.delayed(ending_with_this_process(fingerprint))
+    jobs = (work(path) for path in paths)
     count = max(1, min(workers or joblib.cpu_count(), len(paths)))
     done: list[Fingerprint] = []
     for one in joblib.Parallel(n_jobs=count, return_as="generator", batch_size=16)(jobs):

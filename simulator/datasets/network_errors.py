@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import ssl
 from collections.abc import Iterator
 
+_CERTIFICATE = "the server's certificate or encryption was not accepted"
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 _DROPPED = {errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE}
 
@@ -32,7 +34,7 @@ def network_words(error: BaseException | None) -> str:
     if "ProxyError" in names:
         return "the proxy did not let the request through"
     if any(isinstance(one, ssl.SSLError) for one in found) or "SSLError" in names:
-        return "the server's certificate or encryption was not accepted"
+        return _CERTIFICATE
     if errno.ECONNREFUSED in codes:
         return "the server refused the connection"
     if any(isinstance(one, TimeoutError) for one in found) or any("Timeout" in n for n in names):
@@ -40,6 +42,26 @@ def network_words(error: BaseException | None) -> str:
     if codes & _DROPPED or names & {"RemoteDisconnected", "IncompleteRead", "ProtocolError"}:
         return "the connection broke off"
     return str(found[-1])[:160] if found else "an unknown cause"
+
+
+def network_advice(error: BaseException | None) -> str:
+    """Return what to do about it, in one clause that begins a sentence."""
+    if network_words(error) == _CERTIFICATE:
+        return (
+            "Where a proxy or virus scanner inspects encrypted connections, set SSL_CERT_FILE to a "
+            "file with its certificate"
+        )
+    return "Check the network or set HTTPS_PROXY"
+
+
+def trusted_certificates() -> str | bool:
+    """Return what requests is to trust: the file in ``SSL_CERT_FILE``, as OpenSSL, pip, and uv do.
+
+    requests has variables of its own, which come first.
+    """
+    if any(os.environ.get(name) for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")):
+        return True
+    return os.environ.get("SSL_CERT_FILE") or True
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -36,6 +36,23 @@ def opened(name: str, experiment: Experiment) -> Dataset:
     return dataset.with_paintings() if experiment.paintings else dataset
 
 
+def check_paintings(experiment: Experiment) -> None:
+    """Raise where paintings are to be searched and no data set that takes part has any.
+
+    Raises:
+        ExperimentError: no manifest marks one, so that the setting would change nothing.
+    """
+    if not experiment.paintings:
+        return
+    taking_part = datasets_of(experiment)
+    if not any(kind != PHOTOGRAPH for one in taking_part for kind in one.kinds.values()):
+        names = " and ".join(dict.fromkeys(one.name for one in taking_part))
+        raise ExperimentError(
+            f"expected portraits marked as paintings in {names}, to search them too, found none. "
+            "Leave paintings out."
+        )
+
+
 def datasets_of(experiment: Experiment) -> list[Dataset]:
     """Open all data sets that take part: the probes, their other portraits if used, the gallery."""
     return [opened(name, experiment) for name in names_of(experiment)]

@@ -18,6 +18,7 @@ from simulator.experiment.kin import check_kin, combined_kin, kin_in_lists, rela
 from simulator.experiment.portraits import (
     BOTH,
     EITHER,
+    check_paintings,
     combined,
     combined_encodings,
     datasets_of,
@@ -80,6 +81,7 @@ def check_possible(experiment: Experiment) -> tuple[Dataset, Dataset]:
 
 def _prepared(experiment: Experiment) -> tuple[Dataset, Dataset, Pack | None]:
     """Open the probes and the gallery of one search, or its pack, and check that they fit."""
+    check_paintings(experiment)
     probes, gallery = probes_of(experiment), opened(experiment.gallery, experiment)
     pack = pack_instead(experiment, probes, gallery)
     if pack is not None:
@@ -92,6 +94,7 @@ def _prepared(experiment: Experiment) -> tuple[Dataset, Dataset, Pack | None]:
 
 def _prepared_twice(experiment: Experiment) -> tuple[Dataset, Dataset, Dataset]:
     """Open both portraits of each person, and the gallery, and check that they fit."""
+    check_paintings(experiment)
     if experiment.condition is not None:
         raise ExperimentError(
             "expected photos as they are for two portraits of each person, found the condition "

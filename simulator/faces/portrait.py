@@ -29,7 +29,7 @@ SIDE = 260
 
 HOW_TO_INSTALL = (
     "expected the photograph that scikit-image ships, found none. In a checkout run `make demo` or "
-    "`uv sync --extra matcher`; beside a plain install run `pip install scikit-image`."
+    "`uv sync --extra matcher`; beside a plain install run `falsematch matcher install`."
 )
 
 

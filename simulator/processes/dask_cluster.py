@@ -74,7 +74,8 @@ def on_cluster(address: str) -> Iterator[Cluster]:
         import distributed
     except ImportError as error:
         raise ClusterError(
-            "expected Dask for --dask, found none. Install it: pip install 'falsematch[cluster]'."
+            "expected Dask for --dask, found none. Install it beside this program: "
+            "pip install 'falsematch[cluster]', or in a checkout `uv sync --extra cluster`."
         ) from error
     # A lost connection is one sentence of ours, not pages of Dask's log.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from simulator.errors import FalseMatchError
+from simulator.processes.orphans import end_with
 from simulator.processes.worker_pool import READY
 
 Loaded = TypeVar("Loaded")
@@ -35,6 +36,8 @@ def serve(load: Callable[[], Loaded], answer: Callable[[Loaded, list[Any]], list
     """
     # Ctrl-C reaches the whole group; the parent decides, and when it ends, stdin is closed.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A closed stdin is noticed only between two answers.
+    end_with(os.getppid())
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answers
 

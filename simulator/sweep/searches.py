@@ -11,6 +11,7 @@ from pathlib import Path
 import joblib
 
 from simulator.experiment.portraits import names_of
+from simulator.processes.orphans import ending_with_this_process
 from simulator.storage.progress import Progress
 from simulator.sweep.grid import Grid, SearchSpec
 from simulator.sweep.kinds import SEARCHES
@@ -130,9 +131,8 @@ def _computed(
             yield part, run_part(shared_searches[part.spec], grid, part)
         return
     shared_searches = {spec: search_whole_gallery(spec, grid) for spec in specs}
-    jobs = (
-        joblib.delayed(_numbered)(i, shared_searches[p.spec], grid, p) for i, p in enumerate(parts)
-    )
+    work = joblib.delayed(ending_with_this_process(_numbered))
+    jobs = (work(i, shared_searches[p.spec], grid, p) for i, p in enumerate(parts))
     parallel = joblib.Parallel(n_jobs=min(count, len(parts)), return_as="generator_unordered")
     with contextlib.closing(parallel(jobs)) as results:
         for i, rows in results:

@@ -12,7 +12,12 @@ import pytest
 import requests
 
 from simulator.datasets.download import DownloadError, download
-from simulator.datasets.network_errors import is_offline, network_words
+from simulator.datasets.network_errors import (
+    is_offline,
+    network_advice,
+    network_words,
+    trusted_certificates,
+)
 from simulator.errors import FalseMatchError
 
 
@@ -70,3 +75,29 @@ def test_offline_is_said_at_once(tmp_path, monkeypatch):
     assert "gaierror" not in said
     assert "unitedstates.github.io" in said
     assert said.endswith("By hand: put it there.")
+
+
+@pytest.mark.parametrize(
+    ("given", "trusted"),
+    [
+        ({}, True),
+        ({"SSL_CERT_FILE": "/own.pem"}, "/own.pem"),
+        ({"SSL_CERT_FILE": "/own.pem", "REQUESTS_CA_BUNDLE": "/r.pem"}, True),
+        ({"SSL_CERT_FILE": "/own.pem", "CURL_CA_BUNDLE": "/r.pem"}, True),
+        ({"SSL_CERT_FILE": ""}, True),
+    ],
+)
+def test_certificates_of_a_proxy_that_inspects(monkeypatch, given, trusted):
+    """One variable serves uv, pip and the downloads; requests' own come first."""
+    for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert trusted_certificates() == trusted
+
+
+def test_an_untrusted_certificate_says_what_to_set():
+    """Other errors advise on the network."""
+    refused = caused(ssl.SSLCertVerificationError("CERTIFICATE_VERIFY_FAILED"))
+    assert "SSL_CERT_FILE" in network_advice(refused)
+    assert "HTTPS_PROXY" in network_advice(TimeoutError("timed out"))

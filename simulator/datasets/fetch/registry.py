@@ -53,7 +53,10 @@ def fetch(
         return fetch_lfw(folder, limits=limits, progress=progress)
     assert folder is not None
     if name == "meds-ii" and not accept_content:
-        raise FalseMatchError(f"{MEDS_NOTE} If you still want it, add --accept-content.")
+        raise FalseMatchError(
+            f"expected --accept-content with meds-ii, found none. {MEDS_NOTE} If you still "
+            "want it, add --accept-content."
+        )
     with locked(folder):
         if name == "meds-ii":
             return fetch_meds(folder, limits=limits, progress=progress)

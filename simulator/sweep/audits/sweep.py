@@ -15,6 +15,7 @@ from simulator.audit.audit import Audit
 from simulator.audit.result import AuditResult, AuditTestView
 from simulator.audit.run import run_audit
 from simulator.errors import FalseMatchError, LabelError
+from simulator.processes.orphans import ending_with_this_process
 from simulator.storage.progress import Progress
 from simulator.sweep.audits.grid import AuditGrid, has, percentage
 from simulator.sweep.kinds import AUDITS
@@ -93,7 +94,8 @@ def _computed(
         for part in parts:
             yield part, rows_of_part(grid, part)
         return
-    jobs = (joblib.delayed(_numbered)(i, grid, part) for i, part in enumerate(parts))
+    work = joblib.delayed(ending_with_this_process(_numbered))
+    jobs = (work(i, grid, part) for i, part in enumerate(parts))
     parallel = joblib.Parallel(n_jobs=count, return_as="generator_unordered")
     with contextlib.closing(parallel(jobs)) as results:
         for i, rows in results:

@@ -128,6 +128,11 @@ def check_free(port: int, address: str) -> None:
             if sys.platform != "win32":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address_info[4])
+    except socket.gaierror as error:
+        raise FalseMatchError(
+            f"expected an address of this machine, found {address!r} ({error.strerror}). Leave "
+            "--address out for 127.0.0.1."
+        ) from error
     except (OSError, OverflowError) as error:
         found_instead = getattr(error, "strerror", None) or error
         raise FalseMatchError(

@@ -176,7 +176,7 @@ def test_without_the_matcher_a_recorded_run_says_so(page, without_matcher):
     source = page.inner_text(".fm.matcher .source")
     assert source.startswith(f"Recorded on {recording.recorded_on} with {recording.matcher}")
     assert "not live" in source
-    assert "pip install" in page.inner_text(".fm.matcher .note")
+    assert "falsematch matcher install" in page.inner_text(".fm.matcher .note")
     assert int(page.get_attribute("#dial-light", "max")) == len(recording.steps.light) - 1
     turn(page, "light", "ArrowRight", 2)
     assert page.get_attribute("#dial-light", "aria-valuetext") == "1/32 of the light (5 stops)"

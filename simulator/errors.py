@@ -12,7 +12,13 @@ from collections.abc import Iterable
 
 def printable(text: str) -> str:
     """The text, unprintable characters spelled out: a file's name must not steer a terminal."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    return "".join(c if c.isprintable() else _spelled_out(c) for c in text)
+
+
+def _spelled_out(character: str) -> str:
+    # A byte of a file's name that is not UTF-8 comes as half of a character.
+    byte = "\udc80" <= character <= "\udcff"
+    return f"\\x{ord(character) & 0xFF if byte else ord(character):02x}"
 
 
 def nearest_name(found: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -81,6 +87,10 @@ class LabelError(FalseMatchError):
 
 class ThresholdError(FalseMatchError):
     """A threshold cannot be found or does not make sense."""
+
+
+class RateError(FalseMatchError, ValueError):
+    """A rate or an interval was asked for from counts or distances that there cannot be."""
 
 
 class ExperimentError(FalseMatchError):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from simulator.errors import ExperimentError
+from simulator.stats.numbers import is_number, is_whole
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,34 @@ class Audit:
     abstain: float = 0.5
     group_by: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant, whoever makes the audit.
+
+        Raises:
+            ExperimentError: a field is of another kind.
+        """
+        texts = self.train, *_listed("tests", self.tests), *_listed("group_by", self.group_by)
+        if not all(isinstance(one, str) and one for one in texts):
+            _refuse("train, tests and group_by", "names", texts)
+        if not is_whole(self.seed) or self.seed < 0:
+            _refuse("seed", "a whole number from 0", self.seed)
+        if self.people is not None and not is_whole(self.people):
+            _refuse("people", "a whole number", self.people)
+        for name in ("share_of_women", "abstain"):
+            value = getattr(self, name)
+            if value is not None and not is_number(value):
+                _refuse(name, "a fraction of 1", value)
+
     def trains_alike(self) -> Audit:
         """Return the audit without refusals and groups, which are applied after training."""
         return dataclasses.replace(self, abstain=0.5, group_by=())
+
+
+def _listed(name: str, value: Any) -> tuple[Any, ...]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        _refuse(name, 'a list of names, such as ["london"]', value)
+    return tuple(value)
+
+
+def _refuse(name: str, expected: str, found: Any) -> NoReturn:
+    raise ExperimentError(f"expected {name} to be {expected}, found {found!r}. Correct it.")

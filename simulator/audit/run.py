@@ -46,7 +46,9 @@ def run_audit(
         FalseMatchError: a data set is missing, broken or without labels, or the settings make no
             sense.
     """
-    audit = audit or Audit()
+    audit = Audit() if audit is None else audit
+    if not isinstance(audit, Audit):
+        raise ExperimentError(f"expected an Audit, found {audit!r}. Write run_audit(Audit(…)).")
     chosen = chosen or choose(audit)
     drawn = drawn_from(chosen.pool, audit)
     classifier = trainer(drawn.vectors(), drawn.woman)

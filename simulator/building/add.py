@@ -276,7 +276,7 @@ def own_folder(name: str) -> Path:
         own = sorted(path.parent.name for path in user_datasets().glob(f"*/{CARD}"))
         raise DatasetNotFound(
             f"expected one of your own data sets ({', '.join(own) or 'there is none'}), found "
-            f"{name!r}. Bundled data sets are part of the project and stay."
+            f"{name!r}. Bundled data sets stay. See `falsematch datasets list`."
         )
     return folder
 

@@ -12,6 +12,7 @@ from simulator.cli.shared import (
     ENCODER,
     PHOTOS,
     WORKERS,
+    as_folder,
     console,
     needed,
     one_place,
@@ -149,7 +150,10 @@ def info(name: str) -> None:
 @ENCODER
 @DASK
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder to write; your data folder by default."
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=as_folder,
+    help="Folder to write; your data folder by default.",
 )
 @click.option(
     "--without-vectors",
@@ -253,7 +257,10 @@ def _build_conditions(
 @click.argument("name")
 @click.option("--group-by", "column", default="gender", help="Label column.  [default: gender]")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder to write to; the data set's by default."
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=as_folder,
+    help="Folder to write to; the data set's by default.",
 )
 def count(name: str, column: str, out: Path | None) -> None:
     """Compare everyone in a data set with everyone else and save the counts by distance.
@@ -327,7 +334,10 @@ def thresholds(name: str, column: str, fmr: float, splits: int, as_json: bool) -
 @click.argument("name")
 @click.argument("gallery")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder to write to; the data set's by default."
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=as_folder,
+    help="Folder to write to; the data set's by default.",
 )
 def normalize(name: str, gallery: str, out: Path | None) -> None:
     """Search people in drawn galleries and save their distances, plain and normalized.
@@ -348,7 +358,11 @@ def normalize(name: str, gallery: str, out: Path | None) -> None:
 @click.command()
 @PHOTOS
 @click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="Folder to write the pack to."
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=as_folder,
+    required=True,
+    help="Folder to write the pack to.",
 )
 def pack(photos: Path | None, out: Path) -> None:
     """Fit the second matcher, eigenfaces, and write its search pack.

@@ -23,6 +23,9 @@ from simulator.cli.shared import (
 from simulator.errors import FalseMatchError, NoFaceFound
 from simulator.i18n.plurals import plural
 
+SHOWN = 5
+"""File names in a line."""
+
 
 @click.command()
 @click.argument("name_or_dir")
@@ -51,11 +54,13 @@ def encode(
     from simulator.datasets.dataset import MANIFEST, dataset_names, load_dataset
     from simulator.datasets.photo_folder import photo_files
     from simulator.faces.encode import encode_photos, photos_in
+    from simulator.faces.find_photos import find_photos
 
     one_place(workers, dask)
     folder = Path(name_or_dir)
     known = name_or_dir in dataset_names()
     absent = 0
+    passed_over: dict[str, list[str]] = {}
     if known or (folder / MANIFEST).is_file():
         dataset = load_dataset(name_or_dir)
         # FALSEMATCH_PHOTOS need not hold the photos of a folder that has its own.
@@ -66,9 +71,12 @@ def encode(
     else:
         refuse_without("--photos with a data set's name, not with a folder of photos", "photos")
         files = photos_in(folder)
+        passed_over = find_photos(folder).passed_over
     if not files:
+        others = "".join(f"; {names[0]}: {why}" for why, names in list(passed_over.items())[:1])
         raise FalseMatchError(
-            f"expected photos for {name_or_dir!r}, found none. Check the folder, or --photos."
+            f"expected photos for {name_or_dir!r}, found none{others}. Check the folder, or "
+            "--photos."
         )
     with progress_bar(f"Encoding {name_or_dir}") as progress:
         encodings = encode_photos(
@@ -88,6 +96,9 @@ def encode(
     click.echo(f"{len(encodings):,} enrolled, {len(failures):,} failed to enroll{without}.")
     for key in list(failures)[:10]:
         say(f"  {key}: {failures[key]}")
+    for why, names in passed_over.items():
+        shown = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
+        say(f"Passed over, {why}: {len(names):,} ({shown})")
 
 
 @click.group()

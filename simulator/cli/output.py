@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import sys
 import unicodedata
 
@@ -42,6 +43,9 @@ _NEAREST = {
 def set_up_streams() -> None:
     """Let stdout and stderr write any text: what they cannot encode becomes its nearest."""
     codecs.register_error(PLAIN, _in_plain_characters)
+    # A shell may close a stream (>&-): then there is nobody to write to.
+    nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for good
+    sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=PLAIN)

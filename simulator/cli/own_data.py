@@ -80,7 +80,10 @@ def add(
             f"expected a folder of photos, found {photos or 'none'}. Give it with --photos DIR."
         )
     if (labels is None) == (layout is None):
-        raise click.UsageError("expected either --labels CSV or --layout NAME. Give one of them.")
+        found = "neither" if labels is None else "both"
+        raise click.UsageError(
+            f"expected either --labels CSV or --layout NAME, found {found}. Give one of them."
+        )
     if layout is not None:
         refuse_without(
             "--labels CSV for columns of a table; a layout has its own",

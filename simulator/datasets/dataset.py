@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -205,7 +206,7 @@ class Dataset:
         return self.manifest.set_index("key").loc[keys, columns].reset_index(drop=True)
 
 
-def load_dataset(name: str) -> Dataset:
+def load_dataset(name: str | os.PathLike[str]) -> Dataset:
     """Open an installed data set by its name, or a folder that holds one.
 
     A data set in the user's own folder hides a bundled one of the same name.
@@ -214,7 +215,7 @@ def load_dataset(name: str) -> Dataset:
         DatasetNotFound: no data set has that name.
         CardError, ManifestError: its files are invalid.
     """
-    folder = dataset_folder(name)
+    folder = dataset_folder(os.fspath(name) if isinstance(name, os.PathLike) else name)
     return _opened(folder, _stamp(folder))
 
 
@@ -279,11 +280,12 @@ def dataset_folder(name: str) -> Path:
     Raises:
         DatasetNotFound: there is no such folder with a card.
     """
-    if DATASET_NAME.fullmatch(name):
+    known = isinstance(name, str) and "\0" not in name
+    if known and DATASET_NAME.fullmatch(name):
         for root in (user_datasets(), bundled("datasets")):
             if (root / name / CARD).is_file():
                 return root / name
-    elif (Path(name) / CARD).is_file():
+    elif known and (Path(name) / CARD).is_file():
         return Path(name).resolve()
     names = dataset_names()
     raise DatasetNotFound(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.datasets.groups import split_by
 from simulator.datasets.stand_ins import gallery_people, names_people
-from simulator.errors import CalibrationError
+from simulator.errors import CalibrationError, LabelError
 from simulator.experiment.outcome import SearchOutcome
 from simulator.stats.by_group import by_group
 from simulator.stats.intervals import FEWEST_TRIALS_FOR_AN_INTERVAL
@@ -148,6 +148,11 @@ class AtThreshold:
             person once, with an interval over people: fpir_by_person, low_by_person,
             high_by_person, effective_by_person (how many independent searches they are worth).
         """
+        if not isinstance(column, str):
+            raise LabelError(
+                f"expected the name of a label column, found {column!r}. Choose one of those of "
+                "the people searched for, such as 'gender'."
+            )
         nearest = self.result.nearest_without_copies if without_copies else None
         if kin is not None and self.result.kin is not None:
             nearest = self.result.kin.nearest_with if kin else self.result.kin.nearest_without

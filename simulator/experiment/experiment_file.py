@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
+import os
 from typing import Any
 
 from simulator.errors import ExperimentError, FalseMatchError, ThresholdError, nearest_name
@@ -11,6 +11,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
 from simulator.stats.confidence_unit import check_percent
 from simulator.storage.formats.toml_files import kinds_in_words, read_toml
+from simulator.storage.paths import as_path
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "probes": (str,),
@@ -35,12 +36,13 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-def load_experiment(path: Path) -> Experiment:
+def load_experiment(path: str | os.PathLike[str]) -> Experiment:
     """Read an experiment from a file; its ``confidence`` is in percent, as on the command line.
 
     Raises:
         ExperimentError: the file is missing, is not TOML, has an unknown key or a wrong type.
     """
+    path = as_path(path, "an experiment's file")
     return experiment_from(read_toml(path, ExperimentError, content="an experiment"), str(path))
 
 

@@ -49,7 +49,11 @@ def run(experiment: Experiment | None = None, *, progress: Progress | None = Non
     Raises:
         FalseMatchError: a data set is missing or broken, or the experiment contradicts itself.
     """
-    experiment = experiment or Experiment()
+    experiment = Experiment() if experiment is None else experiment
+    if not isinstance(experiment, Experiment):
+        raise ExperimentError(
+            f"expected an Experiment, found {experiment!r}. Write run(Experiment(probes=…))."
+        )
     if experiment.portrait in (EITHER, BOTH):
         return _with_two_portraits(experiment, progress)
     probes, gallery, pack = _prepared(experiment)

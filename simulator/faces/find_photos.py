@@ -89,6 +89,9 @@ def _why_not(path: Path, folder: Path, root: Path, wanted: Collection[str]) -> s
         reason = why_passed_over(part)
         if reason is not None:
             return reason
+    if any("\ud800" <= character <= "\udfff" for character in str(path.relative_to(folder))):
+        # No table and no other machine could name it.
+        return "a name that is not UTF-8; rename it"
     ending = path.suffix.lower()
     if ending not in wanted:
         return _why_not_this_kind(ending)

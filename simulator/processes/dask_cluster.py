@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +14,12 @@ import joblib
 
 from simulator.errors import FalseMatchError
 
+_ADDRESS = re.compile(r"([a-z]+://)?[^\s/:]+:\d+|[a-z]+://\[[0-9a-fA-F:]+\]:\d+|inproc://\S+")
 TIMEOUT = 10
 """Seconds to wait for the scheduler and for a first worker."""
+
+
+_OF_DASK = frozenset({"distributed", "dask", "asyncio", "concurrent", "tornado"})
 
 
 class ClusterError(FalseMatchError):
@@ -77,6 +83,12 @@ def on_cluster(address: str) -> Iterator[Cluster]:
             "expected Dask for --dask, found none. Install it beside this program: "
             "pip install 'falsematch[cluster]', or in a checkout `uv sync --extra cluster`."
         ) from error
+    if not _ADDRESS.fullmatch(address):
+        # Dask would notice only after its client is half made, which then waits at the exit.
+        raise ClusterError(
+            f"expected the address of a Dask scheduler such as tcp://host:8786, found {address!r}. "
+            "Write the address that `dask scheduler` prints."
+        )
     # A lost connection is one sentence of ours, not pages of Dask's log.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
@@ -117,7 +129,15 @@ def _await_worker(client: Any, address: str) -> None:
 def _from_cluster(error: Exception) -> bool:
     module = type(error).__module__.partition(".")[0]
     lost = isinstance(error, OSError | TimeoutError)
-    return lost or module in {"distributed", "dask", "asyncio", "concurrent", "tornado"}
+    return lost or module in _OF_DASK or _where(error) in _OF_DASK
+
+
+def _where(error: Exception) -> str:
+    """Return the package in which an error was raised: a lost client lacks attributes."""
+    frames = traceback.walk_tb(error.__traceback__)
+    names = [str(frame.f_globals.get("__name__", "")) for frame, _line in frames]
+    last = names[-1] if names else ""
+    return "dask" if last == "joblib._dask" else last.partition(".")[0]
 
 
 def _short(error: Exception) -> str:

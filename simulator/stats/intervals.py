@@ -6,6 +6,9 @@ import math
 
 from scipy.special import gammaincinv, ndtri
 
+from simulator.errors import RateError
+from simulator.stats.numbers import is_number
+
 FEWEST_TRIALS_FOR_AN_INTERVAL = 20
 """With fewer trials, and a true rate of 1 to 3%, Wilson's interval covers the truth in 85 to 92% of
 samples instead of 95% (one event in 12 to 18 already excludes it): too few to tell."""
@@ -25,14 +28,18 @@ def wilson(events: float, trials: float, level: float = 0.95) -> tuple[float, fl
         no interval.
 
     Raises:
-        ValueError: events is not between 0 and trials.
+        RateError: events is not between 0 and trials.
 
     Source:
         Wilson, E. B. (1927), J. Am. Stat. Assoc. 22, 209–212; recommended for small numbers by
         Brown, Cai & DasGupta (2001), Statistical Science 16, 101–133.
     """
-    if not 0 <= events <= trials:
-        raise ValueError(f"expected 0 ≤ events ≤ trials, found {events} of {trials}")
+    if not (is_number(events) and is_number(trials) and 0 <= events <= trials):
+        raise RateError(
+            f"expected 0 ≤ events ≤ trials, found {events!r} of {trials!r}. Correct the counts."
+        )
+    if not (is_number(level) and 0 < level < 1):
+        raise RateError(f"expected a level between 0 and 1, found {level!r}. Try 0.95.")
     if trials == 0:
         return (math.nan, math.nan)
     z = float(ndtri(0.5 + level / 2))
@@ -63,7 +70,7 @@ def rate_interval(events: int, trials: int, level: float = 0.95) -> tuple[float,
         (low, high), fractions of 1; (nan, nan) without trials.
 
     Raises:
-        ValueError: events is not between 0 and trials.
+        RateError: events is not between 0 and trials.
 
     Source:
         Brown, Cai & DasGupta (2001), Statistical Science 16, 101–133, section 4.1.1 (the modified
@@ -88,12 +95,14 @@ def zero_events_bound(trials: float, level: float = 0.95) -> float:
         level: nominal coverage, one-sided.
 
     Raises:
-        ValueError: there were no trials.
+        RateError: there were no trials.
 
     Source:
         Hanley & Lippman-Hand (1983), JAMA 249, 1743–1745 ("rule of three", here without the
         approximation).
     """
-    if trials <= 0:
-        raise ValueError(f"expected at least one trial, found {trials}")
+    if not (is_number(trials) and trials > 0):
+        raise RateError(f"expected at least one trial, found {trials!r}. Correct the count.")
+    if not (is_number(level) and 0 < level < 1):
+        raise RateError(f"expected a level between 0 and 1, found {level!r}. Try 0.95.")
     return float(1.0 - (1.0 - level) ** (1.0 / trials))

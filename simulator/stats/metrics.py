@@ -7,11 +7,13 @@ groups: :func:`simulator.stats.by_group.by_group` wraps these functions.
 from __future__ import annotations
 
 import math
+import numbers
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.errors import RateError
 from simulator.stats.intervals import rate_interval
 from simulator.stats.threshold import is_match
 
@@ -43,7 +45,7 @@ def rate(events: int, trials: int) -> Rate:
     With one to three events its lower end is a bound that holds (:func:`rate_interval`).
 
     Raises:
-        ValueError: events is not between 0 and trials.
+        RateError: events is not between 0 and trials.
     """
     low, high = rate_interval(events, trials)
     return Rate(int(events), int(trials), low, high)
@@ -59,6 +61,23 @@ def rates(
         trials: denominators, of the same shape or one that broadcasts to it.
     """
     return np.where(trials > 0, events / np.where(trials > 0, trials, 1), np.nan)
+
+
+def _checked(distances: NDArray[np.float64], threshold: float) -> NDArray[np.float64]:
+    """Return distances as an array of numbers.
+
+    Raises:
+        RateError: they are none, or the threshold is no number.
+    """
+    try:
+        array = np.asarray(distances, np.float64)
+    except (TypeError, ValueError):
+        array = np.array(np.nan)
+    if array.ndim == 0:
+        raise RateError(f"expected an array of distances, found {distances!r}. Give one.")
+    if not isinstance(threshold, numbers.Real) or math.isnan(threshold):
+        raise RateError(f"expected a distance as the threshold, found {threshold!r}. Try 0.6.")
+    return array
 
 
 def fmr(non_mated_distances: NDArray[np.float64], threshold: float) -> Rate:
@@ -79,6 +98,7 @@ def fmr(non_mated_distances: NDArray[np.float64], threshold: float) -> Rate:
     Source:
         ISO/IEC 19795-1:2021, false match rate.
     """
+    non_mated_distances = _checked(non_mated_distances, threshold)
     compared = int((~np.isnan(non_mated_distances)).sum())
     return rate(int(is_match(non_mated_distances, threshold).sum()), compared)
 
@@ -103,6 +123,7 @@ def fnmr(
         ISO/IEC 19795-1:2021, false non-match rate; with failures, the generalized one that counts
         failures to enroll.
     """
+    mated_distances = _checked(mated_distances, threshold)
     failed = int(np.isnan(mated_distances).sum())
     trials = len(mated_distances) - (0 if with_failures else failed)
     return rate(trials - int(is_match(mated_distances, threshold).sum()), trials)
@@ -131,6 +152,7 @@ def fpir(nearest: NDArray[np.float64], threshold: float) -> Rate:
     Source:
         ISO/IEC 19795-1:2021; NIST IR 8238.
     """
+    nearest = _checked(nearest, threshold)
     return rate(int(false_matches(nearest, threshold).sum()), len(nearest))
 
 

@@ -16,6 +16,22 @@ DATA, CACHE, PHOTOS = "FALSEMATCH_DATA", "FALSEMATCH_CACHE", "FALSEMATCH_PHOTOS"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
+def as_path(value: str | os.PathLike[str], what: str = "a path") -> Path:
+    """Return a path that a caller gave as text or as a path.
+
+    Args:
+        value: what was given.
+        what: what it should be, with its article.
+
+    Raises:
+        FalseMatchError: it is neither, or no system has such a path.
+    """
+    plain = os.fspath(value) if isinstance(value, (str, os.PathLike)) else None
+    if not isinstance(plain, str) or not plain or "\0" in plain:
+        raise FalseMatchError(f"expected {what}, as text or a Path, found {value!r}. Correct it.")
+    return Path(plain)
+
+
 def bundled(relative: str) -> Path:
     """Return the path of a file or folder that comes with the package.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from simulator.errors import ExperimentError
 from simulator.i18n.plurals import plural
 from simulator.storage.formats.toml_files import read_text
+from simulator.storage.paths import as_path
 from simulator.storage.progress import Progress
 from simulator.sweep.audits.grid import AuditGrid, check_audits, is_audit_grid, parse_audit_grid
 from simulator.sweep.forecast import Forecast, check
@@ -16,12 +17,13 @@ from simulator.sweep.resumable_run import Finished
 AnyGrid = Grid | AuditGrid
 
 
-def load_grid(path: Path) -> AnyGrid:
+def load_grid(path: str | os.PathLike[str]) -> AnyGrid:
     """Read a grid; one with a table ``[audit]`` is a grid of audits.
 
     Raises:
         ExperimentError: it is missing, or makes no sense.
     """
+    path = as_path(path, "a grid's file")
     text = read_text(path, ExperimentError, content="a grid")
     return parse_audit_grid(text, str(path)) if is_audit_grid(text) else parse_grid(text, str(path))
 
@@ -44,7 +46,7 @@ def forecast_grid(grid: AnyGrid) -> tuple[Forecast, str]:
 
 def run_grid(
     grid: AnyGrid,
-    folder: Path,
+    folder: str | os.PathLike[str],
     *,
     workers: int | None = None,
     dask: str | None = None,
@@ -56,6 +58,11 @@ def run_grid(
     Raises:
         FalseMatchError: for the reasons of :func:`simulator.sweep.searches.sweep`.
     """
+    folder = as_path(folder, "a folder for the results")
+    if not isinstance(grid, (AuditGrid, Grid)):
+        raise ExperimentError(
+            f"expected a grid, found {grid!r}. Read one with load_grid, or with parse_grid."
+        )
     if not isinstance(grid, AuditGrid):
         from simulator.sweep.searches import sweep
 

@@ -6,12 +6,12 @@ import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import joblib
 
 from simulator.experiment.portraits import names_of
 from simulator.processes.orphans import ending_with_this_process
+from simulator.storage.paths import as_path
 from simulator.storage.progress import Progress
 from simulator.sweep.grid import Grid, SearchSpec
 from simulator.sweep.kinds import SEARCHES
@@ -65,7 +65,7 @@ def run_part(shared_search: SharedSearch | str, grid: Grid, part: Part) -> list[
 
 def sweep(
     grid: Grid,
-    folder: Path,
+    folder: str | os.PathLike[str],
     *,
     workers: int | None = None,
     dask: str | None = None,
@@ -98,7 +98,11 @@ def sweep(
         computed=lambda parts: _computed(grid, parts, workers, dask),
     )
     return run_plan(
-        plan, folder, workers="dask" if dask else workers, command=command, progress=progress
+        plan,
+        as_path(folder, "a folder for the results"),
+        workers="dask" if dask else workers,
+        command=command,
+        progress=progress,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from simulator.storage.files import sha256_of_file, write_bytes
 from simulator.storage.formats.json_files import parse_json, read_json
 from simulator.storage.formats.parquet_files import read_parquet
 from simulator.storage.formats.toml_files import read_text
+from simulator.storage.paths import as_path
 from simulator.sweep.kinds import KINDS, SEARCHES, Kind
 
 RESULTS, CARD, GRID, PARTS = "results.parquet", "card.json", "grid.toml", "parts"
@@ -198,7 +200,9 @@ def grid_text(folder: Path) -> str:
     return read_text(path, SweepFileError, content="a grid") if path.is_file() else ""
 
 
-def read_sweep(folder: Path, kind: Kind = SEARCHES) -> tuple[dict[str, Any], pd.DataFrame]:
+def read_sweep(
+    folder: str | os.PathLike[str], kind: Kind = SEARCHES
+) -> tuple[dict[str, Any], pd.DataFrame]:
     """Read the run card and the rows of a finished sweep.
 
     Args:
@@ -208,6 +212,7 @@ def read_sweep(folder: Path, kind: Kind = SEARCHES) -> tuple[dict[str, Any], pd.
     Raises:
         SweepFileError: missing, broken, altered, of another version, or of another kind.
     """
+    folder = as_path(folder, "a finished sweep's folder")
     card = read_card(folder)
     name = card.get("kind", SEARCHES.name)
     if name != kind.name:

@@ -40,6 +40,7 @@ FILES = {
     "outside.csv": "photo,id\n../1.png,ann\n",
     "twice-column.csv": "photo,id,id\ns1/1.png,ann,bo\n",
     "broken.json": '{"a": [',
+    "twice.json": '{"A000055": {"FaceMatches": []}, "A000055": []}',
     "no-faces.json": '{"A000055": {"Faces": []}}',
     "grid.toml": "false_matches = [10, 28]\n",
     "typo.toml": "galery_size = 500\n",
@@ -74,20 +75,16 @@ def test_a_wrong_line(
     assert (done.returncode, done.stdout) == (int(status), "")
     pattern = ".*".join(map(re.escape, f"falsematch: {line}\n".split("…")))
     assert re.fullmatch(pattern, done.stderr), done.stderr
-
-
-@pytest.mark.parametrize(("typed", "status", "line"), LINES, ids=[line[0] for line in LINES])
-def test_a_line_says_what_was_expected_found_and_to_do(typed: str, status: str, line: str) -> None:
-    assert status in ("1", "2")
-    assert "expected " in line
-    assert "found" in line
-    assert ADVICE.search(line)
+    assert "expected " in done.stderr
+    assert "found" in done.stderr
+    assert ADVICE.search(done.stderr.rstrip("\n"))
 
 
 def test_every_command_is_among_them() -> None:
     """And there are at least 100."""
     typed = {line[0] for line in LINES}
     assert len(typed) == len(LINES) >= 100
+    assert {line[1] for line in LINES} == {"1", "2"}
     assert [name for name in _names(cli) if not any(t.startswith(name) for t in typed)] == []
 
 

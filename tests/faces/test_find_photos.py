@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from PIL import Image, features
 from support.empty_photos import touched
 
+from simulator.errors import printable
 from simulator.faces.find_photos import find_photos, readable_endings, reads_heif
 from simulator.faces.photos import decode_photo
 
@@ -59,3 +62,16 @@ def test_what_counts_as_a_photo_can_be_read(kind: str) -> None:
 def test_the_formats_of_phones_are_readable_here() -> None:
     """The installed libraries read them; elsewhere they are named, with what is missing."""
     assert {".heic", ".avif", ".jfif", ".gif"} <= readable_endings()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_not_utf_8_is_passed_over_with_a_reason(tmp_path: Path) -> None:
+    """A manifest could not name it; the report does."""
+    (tmp_path / os.fsdecode(b"p\xff")).mkdir()
+    (tmp_path / os.fsdecode(b"p\xff/1.jpg")).write_bytes(b"")
+    (tmp_path / "2.jpg").write_bytes(b"")
+    found = find_photos(tmp_path)
+    assert [path.name for path in found.photos] == ["2.jpg"]
+    ((reason, names),) = found.passed_over.items()
+    assert "not UTF-8" in reason
+    assert printable(names[0]) == "p\\xff/1.jpg"

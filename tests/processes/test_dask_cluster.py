@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from support.dask_scheduler import cluster, free_port
 
-from simulator.processes.dask_cluster import ClusterError
+from simulator.processes import dask_cluster
+from simulator.processes.dask_cluster import ClusterError, on_cluster
 from simulator.sweep.grid import parse_grid
 from simulator.sweep.searches import sweep
 from simulator.sweep.sweep_folder import PARTS, RESULTS
@@ -74,3 +75,25 @@ def test_an_address_that_is_none_is_one_sentence(address: str, tmp_path: Path) -
     """A text that is not an address is an error."""
     with pytest.raises(ClusterError, match="expected a Dask scheduler at"):
         sweep(parse_grid(""), tmp_path / "a", dask=address)
+
+
+@pytest.mark.parametrize("address", ["foo", "", "tcp://", "tcp://host", "host:port", "a b:1", "::"])
+def test_what_is_no_address_is_refused_before_dask_is_asked(address: str) -> None:
+    """Its half-made client would wait 20 seconds at the exit, and print a traceback."""
+    with pytest.raises(ClusterError, match=r"such as tcp://host:8786, found"), on_cluster(address):
+        pass
+
+
+@pytest.mark.parametrize("address", ["tcp://10.0.0.1:8786", "node-7:8786", "tls://[::1]:8786"])
+def test_addresses(address: str) -> None:
+    assert dask_cluster._ADDRESS.fullmatch(address)
+
+
+@pytest.mark.parametrize(("package", "is_cluster"), [("distributed.client", True), ("x", False)])
+def test_a_client_that_lost_its_scheduler_lacks_attributes(package: str, is_cluster: bool) -> None:
+    """Dask raises AttributeError then; one of this program's own stays what it is."""
+    scope: dict[str, object] = {"__name__": package}
+    exec("def ncores(client):\n    return client.ncores", scope)
+    with pytest.raises(AttributeError) as lost:
+        scope["ncores"](None)  # type: ignore[operator]
+    assert dask_cluster._from_cluster(lost.value) is is_cluster

@@ -20,6 +20,7 @@ from simulator.i18n.label_names import group_name
 from simulator.i18n.language import percent, plain_digits, speaking
 from simulator.search.search import BIN_WIDTH, edge_under
 from simulator.stats.fixed_rate import photo_weights
+from simulator.stats.numbers import is_number
 
 FPIR, FMR = "fpir", "fmr"
 RATE_KINDS = (FPIR, FMR)
@@ -41,9 +42,9 @@ def distance_at_rate(
         ThresholdError: the rate is not between 0 and 1, or is less than one person or comparison.
         ExperimentError: there is no such group.
     """
-    if not 0 < rate < 1:
+    if not (is_number(rate) and 0 < rate < 1):
         raise ThresholdError(
-            f"expected {kind} to be a fraction between 0 and 1, such as 0.01, found {rate}. "
+            f"expected {kind} to be a fraction between 0 and 1, such as 0.01, found {rate!r}. "
             "Correct it."
         )
     group = None if reference is None else group_named(result, reference)

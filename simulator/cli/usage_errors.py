@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import click
 
@@ -89,7 +90,7 @@ def _bad_value(error: click.BadParameter) -> str:
     return f"{where}expected {wanted}, found {value!r}. {_correction(value, param)}"
 
 
-def _wanted(kind: click.ParamType | None) -> str:
+def _wanted(kind: click.ParamType[Any] | None) -> str:
     if isinstance(kind, click.Choice):
         choices = ", ".join(map(str, kind.choices))
         return f"one of {choices}" if len(kind.choices) > 1 else choices

@@ -13,20 +13,24 @@ from typing import Any
 import click
 
 MEANT = {
-    "--threshold": "--distance, --confidence or --false-matches",
-    "--output": "--out DIR",
-    "--dataset": "--gallery or --probes",
-    "--size": "--gallery-size",
-    "--license": "--licence",
-    "--labeled-by": "--labelled-by",
-    "--group": "--group-by",
-    "--format": "--json",
-    "--csv": "--out DIR",
-    "--verbose": "--json, which says everything",
-    "--quiet": "--json, which prints no table",
+    "--threshold": "A threshold is given as --distance 0.5, --confidence 99.9 (percent), "
+    "--false-matches 28, --fpir 0.01 or --fmr 1e-6.",
+    "--similarity-threshold": "Write --similarity 80, with --scores FILE.",
+    "--size": "Write --gallery-size 5000.",
+    "--n": "Write --gallery-size 5000.",
+    "--by": "Write --group-by gender.",
+    "--group": "Write --group-by gender.",
+    "--groups": "Write --group-by gender.",
+    "--dataset": "Write --probes NAME for those searched for, --gallery NAME for those searched.",
+    "--output": "Write --out DIR.",
+    "--verbose": "Write --full to see everything.",
+    "--quiet": "Write --json to print no table.",
+    "--csv": "Write --out DIR for CSV and JSON.",
+    "--format": "Write --json.",
+    "--license": "Write --licence.",
+    "--labeled-by": "Write --labelled-by.",
 }
-"""Options that people try, and what serves instead."""
-
+"""Options that people try, and what serves instead, where it is an option of that command."""
 
 _FRACTIONS = ("fpir", "fmr")
 """Parameters that are shares of 1; all others with a percent sign are percentages."""
@@ -128,7 +132,7 @@ def _no_option(found: str, path: str, command: click.Command) -> str:
     close = difflib.get_close_matches(found, [*known, "--help"], 1)
     instead = MEANT.get(found, "")
     if {*re.findall(r"--[\w-]+", instead)} & {*known}:
-        advice = f"Give {instead}."
+        advice = instead
     elif close:
         advice = f"Did you mean {close[0]!r}?"
     else:

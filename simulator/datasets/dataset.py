@@ -290,7 +290,8 @@ def dataset_folder(name: str) -> Path:
     names = dataset_names()
     raise DatasetNotFound(
         f"expected the name of an installed data set ({', '.join(names)}) or a folder with a "
-        f"{CARD}, found {name!r}. {nearest_name(str(name), names, 'See `falsematch datasets list`.')}"
+        f"{CARD}, found {name!r}. "
+        + nearest_name(str(name), names, "See `falsematch datasets list`.")
     )
 
 

@@ -22,6 +22,8 @@ MECHANICS = {
     "cached.py",  # the caches
     "components.py",  # the pictures' files
     "jobs.py",  # how far long work is
+    "listening.py",  # names and ports of the server
+    "memory_limit.py",  # megabytes that the server takes
     "page_root.py",  # bytes of the page that is served
     "threshold_setting.py",  # revisions of the control
 }

@@ -30,7 +30,7 @@ from simulator import (
     zero_events_bound,
 )
 
-NONSENSE = [None, 3, 4.5, b"lfw", "", "a\0b", ["lfw"], object()]
+NONSENSE = [None, 3, 4.5, b"lfw", "", "a\0b", ["lfw"], object]
 DISTANCES = np.array([0.4, 0.6])
 
 WRONG: dict[str, Callable[[Any], object]] = {

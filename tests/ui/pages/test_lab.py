@@ -32,7 +32,7 @@ def _every_value_once():
         yield pytest.param(*combination, marks=marks, id="-".join(combination))
 
 
-@pytest.mark.parametrize(("probes", "gallery", "matcher", "condition"), _every_value_once())
+@pytest.mark.parametrize(("probes", "gallery", "matcher", "condition"), list(_every_value_once()))
 def test_the_lab_opens_every_installed_combination(probes, gallery, matcher, condition):
     """Whatever can be chosen is searched, shown without an error, and is what was chosen."""
     app = open_lab(probes=probes, gallery=gallery, matcher=matcher, condition=condition)

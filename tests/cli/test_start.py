@@ -16,7 +16,7 @@ CODE = "import os\nfrom simulator.cli.start import main\nos.write(1, b'x')\nmain
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("seconds", [0.0, 0.03, 0.08, 0.12, 0.3, 1.0])
+@pytest.mark.parametrize("seconds", [0.03, 0.08, 0.12, 0.3, 1.0])
 def test_ctrl_c_is_one_line(seconds: float) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", CODE, "run", "--json"],

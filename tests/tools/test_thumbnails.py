@@ -69,7 +69,10 @@ def portraits() -> Dataset:
     manifest = dataset.manifest.set_index("key", drop=False).loc[[*keys]].reset_index(drop=True)
     manifest["photo_source"] = ["bio_guide", "bio_guide", "bio_guide", "wiki", "manual"]
     manifest["kind"] = ["photograph", "photograph", "painting", "photograph", "photograph"]
-    return replace(dataset, manifest=manifest)
+    some = replace(dataset, manifest=manifest)
+    # Opened from its folder, a data set whose manifest lacks encoded photos is refused.
+    some.__dict__["all_encodings"] = dataset.all_encodings.only(keys)
+    return some
 
 
 def test_who_is_bundled_and_who_is_not(portraits: Dataset) -> None:
@@ -87,6 +90,7 @@ def test_who_is_bundled_and_who_is_not(portraits: Dataset) -> None:
 def test_a_gallery_gives_only_its_closest_candidates(portraits: Dataset) -> None:
     """Nobody else's photo is needed."""
     gallery = replace(portraits, name=thumbnails.GALLERY)
+    gallery.__dict__["all_encodings"] = portraits.all_encodings
     first, second = portraits.manifest["key"].tolist()[:2]
     choice = thumbnails.choose(gallery, frozenset([second]), {})
     assert list(choice.licences) == [second]

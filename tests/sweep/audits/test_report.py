@@ -65,6 +65,8 @@ def card(**changed: Any) -> dict[str, Any]:
         "format": AUDITS.format,
         "kind": AUDITS.name,
         "question": "Does the mix matter?",
+        "cells": 2,
+        "rows": len(ROWS),
         "failures": [],
         "datasets": {},
     }
@@ -188,7 +190,7 @@ def test_a_sweep_of_searches_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "run"
     folder.mkdir()
     write_table(table_of([], SEARCHES), folder / RESULTS)
-    write_card(folder, {"format": SEARCHES.format, "results_sha256": "0" * 64})
+    write_card(folder, card(kind=SEARCHES.name, format=SEARCHES.format, results_sha256="0" * 64))
     with pytest.raises(SweepFileError, match="found one of searches"):
         write_audit_sweep_report(folder, tmp_path / "out.html")
     assert not (tmp_path / "out.html").exists()

@@ -40,7 +40,7 @@ def test_a_photo_that_was_not_measured_is_nan_and_a_set_without_a_list_none() ->
         ("key,sharp\nY000033,1\n", "key and sharpness and brightness"),
         ("key,sharpness,brightness\nY000033,-1,9\n", "'-1'"),
         ("key,sharpness,brightness\nY000033,nan,9\n", "'nan'"),
-        ("key,sharpness,brightness\nY000033,1\n", "None"),
+        ("key,sharpness,brightness\nY000033,1\n", "found ''"),
         ("key,sharpness,brightness\nX9,1,1\n", "'X9'"),
     ],
 )

@@ -14,7 +14,7 @@ def test_rows_with_the_columns_and_others(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text('first,second,why\na,"b,c",equal\nd\n')
     rows = listed_rows(path, ("first", "second"))
-    assert [(row["first"], row["second"]) for row in rows] == [("a", "b,c"), ("d", None)]
+    assert [(row["first"], row["second"]) for row in rows] == [("a", "b,c"), ("d", "")]
 
 
 @pytest.mark.parametrize("content", [b"", b"one,two\na,b\n", b"\xff\xfefirst,second\n"])

@@ -31,7 +31,7 @@ def second(tmp_path: Path) -> Path:
     [
         ("bioguide_id,verdict\nY000033,maybe\n", "same, different or unsure"),
         ("bioguide_id,verdict\nX999999,same\n", "'X999999', who is not in its manifest"),
-        ("bioguide_id,verdict\nY000033\n", "found None for 'Y000033'"),
+        ("bioguide_id,verdict\nY000033\n", "found '' for 'Y000033'"),
         ("who,verdict\nY000033,same\n", "the columns bioguide_id and verdict"),
         ("", "found none"),
         ("bioguide_id,verdict\n\xff", "a CSV in UTF-8"),

@@ -92,7 +92,7 @@ def test_where_it_cannot_be_run_a_sentence_says_so(here: bool, cells: int, said:
 def test_it_runs_by_a_click(monkeypatch: pytest.MonkeyPatch) -> None:
     """The answer and the table are shown, with the report and the files to take away."""
 
-    def once(_key: str, _title: str, work: object, *_shown: object) -> object:
+    def once(_key: str, _title: str, work: object, *_shown: object, queue: str) -> object:
         assert callable(work)
         return work(nothing)
 

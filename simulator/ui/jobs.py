@@ -30,6 +30,8 @@ ProgressText = Callable[[int, int], str]
 
 MOST_RESULTS = 24
 """Most results that are stored; the oldest is dropped first."""
+KEPT_ON_SHORTAGE = 4
+"""Results that stay where memory is short: as many as a page needs at once, for two readers."""
 ERROR_SECONDS = 15.0
 """Seconds for which an error is shown again before the same work is retried."""
 REFRESH_SECONDS = 0.5
@@ -208,7 +210,18 @@ def forget_finished() -> None:
         jobs.pop(key, None)
 
 
-on_shortage("jobs", forget_finished)
+def forget_older() -> None:
+    """Drop the results that were read longest ago, where memory is short.
+
+    A page that compares searches needs some at once: if each began by dropping the others, none of
+    them would ever be shown.
+    """
+    jobs = _jobs()
+    for key in [key for key, job in list(jobs.items()) if job.finished][:-KEPT_ON_SHORTAGE]:
+        jobs.pop(key, None)
+
+
+on_shortage("jobs", forget_older)
 
 
 def _wait_briefly(job: Job, seconds: float) -> None:

@@ -6,6 +6,7 @@ server takes at most the limit and what one such piece needs.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from simulator.processes.memory import release_freed_memory
 DEFAULT_MEGABYTES = 500
 """The largest search, all of LFW in LFW, needs some 500 MB more while it runs."""
 
-_limit = {"megabytes": DEFAULT_MEGABYTES}
+_limit: dict[str, float] = {"megabytes": math.inf}
 _dropping: dict[str, Callable[[], None]] = {}
 
 
@@ -24,7 +25,7 @@ def on_shortage(name: str, drop: Callable[[], None]) -> None:
 
 
 def limit_memory(megabytes: int) -> None:
-    """Set the limit; only the server calls this, when it starts."""
+    """Set the limit, without which there is none; the server calls this when it starts."""
     _limit["megabytes"] = megabytes
 
 

@@ -1,6 +1,7 @@
 """Long work behind a page: progress, stopping, and results that stay."""
 
 import threading
+import time
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -214,3 +215,35 @@ def test_an_error_is_told_again_and_the_work_tried_again_later():
     app.run()
     assert [e.value for e in app.error] == ["expected this, found that. 2"]
     jobs.forget("job-e")
+
+
+def test_two_results_at_once_are_shown_where_memory_is_short(monkeypatch):
+    """Beginning one does not throw away the other, or a page that compares would never end."""
+    from simulator.ui import memory_limit
+
+    def script():
+        import time
+
+        import streamlit as st
+
+        from simulator.ui import jobs
+
+        def work(_):
+            # Longer than a page waits for work that is soon done.
+            time.sleep(0.5)
+            return 1
+
+        for key in ("short-a", "short-b"):
+            if jobs.result_or_progress(key, key, work) is None:
+                return
+        st.write("both are shown")
+
+    monkeypatch.setattr(memory_limit, "resident_megabytes", lambda: 1e6)
+    monkeypatch.setattr(memory_limit, "_limit", {"megabytes": 500})
+    app = AppTest.from_function(script, default_timeout=20).run()
+    until = time.monotonic() + 10
+    while not app.markdown and time.monotonic() < until:
+        time.sleep(0.1)
+        app.run()
+    assert [shown.value for shown in app.markdown] == ["both are shown"]
+    assert not app.exception

@@ -49,4 +49,4 @@ def test_caches_and_jobs_are_registered():
     from simulator.ui import cached, jobs
 
     assert memory_limit._dropping["caches"] is cached.forget_results
-    assert memory_limit._dropping["jobs"] is jobs.forget_finished
+    assert memory_limit._dropping["jobs"] is jobs.forget_older

@@ -51,6 +51,8 @@ _PARTS = {
     "lab_bar": ("thumb", "pop_up", "lab_bar"),
 }
 """Pictures whose script is in several files, in order."""
+_STYLED_AS = {"lesson_foot": ("lesson",)}
+"""Pictures whose styles are those of another."""
 
 
 @functools.cache
@@ -92,7 +94,7 @@ def frame_of(name: str) -> dict[str, str]:
 
 
 def _styles_of(name: str) -> list[str]:
-    styles = [f"{part}.css" for part in _PARTS.get(name, (name,))]
+    styles = [f"{part}.css" for part in _STYLED_AS.get(name, _PARTS.get(name, (name,)))]
     return [ui_file(style) for style in styles if any(_STATIC.rglob(style))]
 
 

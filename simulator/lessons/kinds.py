@@ -31,7 +31,12 @@ DOES: dict[str, Options] = {
         "high": (object, REQUIRED),
         "truth": (str, ""),
     },
-    "choose": {"ask": (str, REQUIRED), "options": (list, REQUIRED), "right": (str, "")},
+    "choose": {
+        "ask": (str, REQUIRED),
+        "options": (list, REQUIRED),
+        "right": (str, ""),
+        "wrong": (list, []),
+    },
     "write": {"ask": (str, REQUIRED)},
     "threshold": {"ask": (str, REQUIRED), "until": (dict, REQUIRED)},
     "click": {"ask": (str, REQUIRED), "cards": (list, REQUIRED)},

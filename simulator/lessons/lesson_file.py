@@ -157,6 +157,7 @@ def _check_do(here: str, step: Step) -> None:
             raise LessonError(f"{here}: expected two options or more in do.options.")
         if options["right"]:
             _among(here, "do.right", options["right"], options["options"])
+        _check_wrong(here, options)
     if what == "threshold":
         if step.show.what != "board":
             raise LessonError(f"{here}: do = 'threshold' needs show = 'board'.")
@@ -167,6 +168,24 @@ def _check_do(here: str, step: Step) -> None:
         _shape(here, "do.cards", card, {"title", "text"})
     if (what == "review") != (step.show.what == "reviewer"):
         raise LessonError(f"{here}: do = 'review' and show = 'reviewer' belong together.")
+
+
+def _check_wrong(here: str, options: Mapping[str, Any]) -> None:
+    """Each answer to a wrong option names a misconception; no option is answered twice."""
+    left = [option for option in options["options"] if option != options["right"]]
+    if options["wrong"] and not options["right"]:
+        raise LessonError(f"{here}: do.wrong needs do.right, found none.")
+    for wrong in options["wrong"]:
+        _shape(here, "do.wrong", wrong, {"option", "name", "why"})
+        _among(here, "do.wrong.option", wrong["option"], left)
+        left.remove(wrong["option"])
+        if not isinstance(wrong["name"], str) or not NAME.fullmatch(wrong["name"]):
+            raise LessonError(
+                f"{here}: do.wrong.name: expected the misconception's name in lowercase letters, "
+                f"digits and hyphens, found {wrong['name']!r}."
+            )
+        if not isinstance(wrong["why"], str) or not wrong["why"].strip():
+            raise LessonError(f"{here}: do.wrong.why: expected a sentence, found {wrong['why']!r}.")
 
 
 def _check_texts(where: str, lesson: Lesson) -> None:

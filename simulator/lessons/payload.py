@@ -122,7 +122,7 @@ def _lesson(lesson: Lesson, values: Mapping[str, Any]) -> Json:
         "key": lesson.key,
         "title": _(lesson.title),
         "question": _(lesson.question),
-        "goal": _(lesson.goal),
+        "goal": parts(lesson.goal, values),
         "minutes": lesson.minutes,
         "steps": [_step(step, values) for step in lesson.steps],
     }
@@ -213,6 +213,8 @@ def _do(step: Step, values: Mapping[str, Any]) -> Json:
             "origin": figures.FIGURES[truth.partition(".")[0]].origin,
         }
     if step.do.what == "choose":
+        whys = {wrong["option"]: wrong for wrong in options["wrong"]}
+        options["wrong"] = [_why(whys.get(option), values) for option in options["options"]]
         options["right"] = options["options"].index(options["right"]) if options["right"] else None
         options["options"] = [parts(option, values) for option in options["options"]]
     if step.do.what == "click":
@@ -221,6 +223,13 @@ def _do(step: Step, values: Mapping[str, Any]) -> Json:
             for card in options["cards"]
         ]
     return {"what": step.do.what, **options}
+
+
+def _why(wrong: Mapping[str, str] | None, values: Mapping[str, Any]) -> Json | None:
+    """Return what answers a wrong option, with the name of the misconception behind it."""
+    if wrong is None:
+        return None
+    return {"name": wrong["name"], "parts": parts(" ".join(wrong["why"].split()), values)}
 
 
 def _reviewer(role_play: Json, photos: Photos | None) -> Json:

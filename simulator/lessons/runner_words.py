@@ -46,6 +46,7 @@ def runner_words() -> dict[str, str]:
         "write_one": _("Write a sentence."),
         "your_answer": _("your answer"),
         "right_answer": _("the answer"),
+        "why_not": _("Why not “{option}”?"),
         "open_all": _("{done} of {total} opened"),
         "tried": _("I did it"),
         "reached": _("Done: {setting}"),

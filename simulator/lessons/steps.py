@@ -63,7 +63,7 @@ class Lesson:
         key: its name in the URL: the number at the start of the file name, or the whole name.
         title, question: its title, and the question it asks.
         minutes: how long it takes.
-        goal: what a student can do or say afterward.
+        goal: what a student can say afterward; the last step ends with it.
         steps: the steps, in order.
         offline: whether the static folder includes it.
     """
@@ -101,6 +101,7 @@ def step_texts(step: Step) -> Iterator[str]:
         if any(letter.isalpha() for letter in options.get(name, "")):
             yield one_line(options[name])
     yield from options.get("options", ())
+    yield from (one_line(wrong["why"]) for wrong in options.get("wrong", ()))
     for card in options.get("cards", ()):
         yield card["title"]
         yield from paragraphs(card["text"])

@@ -70,6 +70,9 @@ lesson = st.components.v2.component(
 )
 """The lesson runner; ``data``: :func:`simulator.lessons.payload.payload`."""
 
+lesson_foot = _component("lesson_foot")
+"""Where the runner shows the end of a step below another panel of the page; no ``data``."""
+
 matcher = _component("matcher")
 """The live matcher's panel; ``data``: :func:`simulator.live_matcher.panel_view.to_bytes`."""
 

@@ -10,7 +10,15 @@ import pytest
 from simulator.charts import embedding
 
 STATIC = Path(embedding.__file__).resolve().parent / "static"
-COMPONENTS = [*embedding.MOUNTED, "lesson", "matcher", "own_photo", "own_result", "groups"]
+COMPONENTS = [
+    *embedding.MOUNTED,
+    "lesson",
+    "lesson_foot",
+    "matcher",
+    "own_photo",
+    "own_result",
+    "groups",
+]
 
 
 def test_a_file_is_found_by_its_name_alone():
@@ -48,6 +56,11 @@ def test_the_lesson_script_exports_one_function():
     script = embedding.lesson_script()
     assert script.count("export default function (") == 1
     assert all(f"{name}: (() =>" in script for name in embedding.MOUNTED)
+
+
+def test_the_end_of_a_step_looks_the_same_in_another_place():
+    """Below the live matcher it has the lesson's styles."""
+    assert embedding.frame_of("lesson_foot")["css"] == embedding.frame_of("lesson")["css"]
 
 
 @pytest.mark.slow

@@ -13,6 +13,10 @@ from simulator.lessons.steps import PLACEHOLDER, TERM, paragraphs, texts
 
 HEAD = 'title = "A"\nquestion = "B?"\ngoal = "C."\nminutes = 10\n'
 STEP = '[[steps]]\nname = "one"\ntitle = "One"\n'
+WRONG = (
+    'do = {{ what = "choose", ask = "?", options = ["A", "B"], right = "B", '
+    'wrong = [{{ option = "{}", name = "{}", why = "{}" }}] }}'
+)
 FILES = sorted(TEXTS.glob("*.toml"))
 SETTING_NAMES = re.compile(
     r"\b(80|85|95|99|99\.9)%|\b20[0-2]\d\b|\b[A-Z][a-z]+ \d{1,2}, |\b1:[1N]\b"
@@ -37,6 +41,23 @@ def test_every_lesson_loads(path):
     lesson = read_lesson(path)
     assert 10 <= lesson.minutes <= 15
     assert lesson.steps[0].do.what or lesson.steps
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_lesson_ends_in_what_a_learner_can_say(path):
+    """The goal is a sentence that the last step shows."""
+    assert re.fullmatch(r"Now you can say .+\.", read_lesson(path).goal)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_wrong_choice_is_answered(path):
+    """Where one option is right, each other one says why it is not, and names the belief."""
+    for step in read_lesson(path).steps:
+        options = step.do.options
+        if options.get("right"):
+            left = [option for option in options["options"] if option != options["right"]]
+            assert [wrong["option"] for wrong in options["wrong"]] == left, step.name
+            assert len({wrong["name"] for wrong in options["wrong"]}) == len(left), step.name
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -74,6 +95,13 @@ def test_the_order_and_the_keys():
         ('do = { what = "number", ask = "?", high = "many" }', "'many'"),
         ('do = { what = "choose", ask = "?", options = ["A"] }', "two options"),
         ('do = { what = "choose", ask = "?", options = ["A", "B"], right = "C" }', "'C'"),
+        (WRONG.format("B", "b", "No."), "do.wrong.option"),
+        (WRONG.format("C", "b", "No."), "do.wrong.option"),
+        (WRONG.format("A", "A b", "No."), "'A b'"),
+        (WRONG.format("A", "b", " "), "a sentence"),
+        (WRONG.format("A", "b", "{flagged_p9}"), "'flagged_p9'"),
+        (WRONG.format("A", "b", "No.").replace('right = "B", ', ""), "do.right"),
+        (WRONG.format("A", "b", "No.").replace(", why", ", because"), "name and option and why"),
         ('do = { what = "threshold", ask = "?", until = { moved = true } }', "show = 'board'"),
         ('do = { what = "click", ask = "?", cards = ["A"] }', "text and title"),
         ('do = { what = "review", ask = "?" }', "belong together"),

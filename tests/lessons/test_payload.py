@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from support.lesson_content import MADE_UP_CONTENT, MADE_UP_VALUES
 
+from simulator.i18n.language import speaking
 from simulator.lessons import figures
 from simulator.lessons.lesson_file import load_lessons
 from simulator.lessons.payload import blocks, payload
@@ -57,6 +58,27 @@ def test_guesses_have_numbers_for_ends():
             if step["do"]["what"] == "number":
                 assert isinstance(step["do"]["low"], (int, float))
                 assert isinstance(step["do"]["high"], (int, float))
+
+
+def test_each_wrong_option_has_its_answer_in_either_language():
+    """Beside each option stands why it is wrong; the lesson's last words are translated too."""
+    shown = {}
+    for code in ("en", "es"):
+        with speaking(code):
+            lessons = json.loads(payload(LESSONS, MADE_UP_CONTENT))["lessons"]
+        shown[code] = [
+            "".join(part["text"] for part in why["parts"])
+            for lesson in lessons
+            for step in lesson["steps"]
+            if step["do"]["what"] == "choose"
+            for i, why in enumerate(step["do"]["wrong"])
+            if why and step["do"]["right"] not in (None, i)
+        ]
+        opening = {"en": "Now you can say ", "es": "Ahora puedes decir "}[code]
+        assert all(lesson["goal"][0]["text"].startswith(opening) for lesson in lessons)
+    asked = [step.do.options for lesson in LESSONS for step in lesson.steps]
+    assert len(shown["en"]) == sum(len(options.get("wrong", ())) for options in asked) > 60
+    assert not set(shown["en"]) & set(shown["es"])
 
 
 def _pair(**options):

@@ -38,7 +38,8 @@ def running_text(step):
     """Return the sentences; titles and options would only make the average look easier."""
     asked = step.do.options.get("ask", "")
     cards = [card["text"] for card in step.do.options.get("cards", ())]
-    for text in (step.text, asked, *cards, step.reveal):
+    whys = [wrong["why"] for wrong in step.do.options.get("wrong", ())]
+    for text in (step.text, asked, *cards, *whys, step.reveal):
         for paragraph in paragraphs(text):
             shown = TERM.sub(lambda m: m[2] or m[1], paragraph).replace("**", "")
             shown = PLACEHOLDER.sub("ten", shown).removeprefix("- ").strip()
@@ -49,6 +50,15 @@ def running_text(step):
 def test_every_lesson_reads_at_grade_nine(lesson):
     """A figure counts as one short word, a term as it is shown."""
     assert grade(" ".join(text for step in lesson.steps for text in running_text(step))) <= HIGHEST
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=[lesson.key for lesson in LESSONS])
+def test_what_answers_wrong_choices_reads_at_grade_nine(lesson):
+    """These stand alone on the page: no easy step hides them."""
+    options = [step.do.options for step in lesson.steps]
+    whys = [wrong["why"] for found in options for wrong in found.get("wrong", ())]
+    assert grade(" ".join(whys)) <= HIGHEST
+    assert grade(lesson.goal) <= HIGHEST
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=[lesson.key for lesson in LESSONS])

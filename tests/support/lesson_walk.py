@@ -54,6 +54,9 @@ def _choose(page: Any) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.wait_for_selector(".chosen")
+    # Whoever chose wrong reads why, before what the step shows.
+    wrong = page.locator(".choice:has(label.right) .chosen:not(.right)").count()
+    assert page.locator(".reveal .why:first-child").count() == wrong, place(page)
 
 
 def _write(page: Any) -> None:
@@ -120,6 +123,8 @@ def walk_lesson(page: Any) -> list[str]:
     while True:
         kinds.append(walk_step(page))
         title = page.inner_text(".lesson h1")
+        last = page.locator(".steps li:last-child [aria-current]").count()
+        assert page.locator(".goal").count() == last, place(page)
         tab_to(page, ".turn .next")
         page.keyboard.press("Enter")
         page.wait_for_function(

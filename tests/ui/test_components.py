@@ -19,6 +19,7 @@ VISIBLE = {
     "strips",
     "grid",
     "lesson",
+    "lesson_foot",
     "matcher",
     "own_photo",
     "own_result",

@@ -1,4 +1,4 @@
-"""The lessons: the browser runs them; lesson 1 can show the live matcher below."""
+"""The lessons: the browser runs them; the live matcher stands inside a step of lesson 1."""
 
 from __future__ import annotations
 
@@ -22,3 +22,4 @@ def page() -> None:
         from simulator.ui.matcher_panel import matcher_panel
 
         matcher_panel()
+        components.lesson_foot(key="lesson-foot", data={})

@@ -68,14 +68,26 @@ def test_a_lesson_by_keyboard_alone(page, address, key):
     assert rows == sum(kind not in ("read", "click") for kind in kinds)
 
 
-def test_the_live_matcher_stands_below_its_step(page, address):
-    """Lesson 1 shows the app's panel where a step asks for it, and only there."""
+def test_the_live_matcher_stands_above_next(page, address):
+    """Lesson 1 shows the app's panel where a step asks for it, and only there; then it goes on."""
     steps = [step.show.what for step in LESSONS["1"].steps]
     app_lesson(page, address, "1", steps.index("matcher") + 1)
     page.wait_for_selector(".matcher input[type=range]", timeout=60_000)
+    page.wait_for_selector(".foot .turn .next")
+    task, panel, tick, following = (
+        page.locator(part).bounding_box()
+        for part in (".task", ".fm.matcher", ".tried", ".turn .next")
+    )
+    assert task["y"] + task["height"] <= panel["y"]
+    assert panel["y"] + panel["height"] <= tick["y"] < following["y"]
     walk_step(page)
+    assert "fingerprint" in page.inner_text(".foot .reveal")
     page.locator(".turn .next").click()
     page.wait_for_selector(".matcher", state="detached", timeout=20_000)
+    assert page.locator(".view .turn .next").count() == 1
+    page.go_back()
+    page.wait_for_selector(".foot .turn .next", timeout=60_000)
+    assert page.locator(".turn").count() == 1
 
 
 def test_what_the_threshold_step_shows_is_the_command_lines_number(page, address):

@@ -17,6 +17,7 @@ class Runner {
     this.page = location.pathname;
     window.addEventListener("popstate", () => this.adopt());
     window.addEventListener("hashchange", () => this.adopt());
+    hub.events.addEventListener("lesson-foot", () => { if (this.root.isConnected) this.placeTail(); });
   }
 
   load(bytes) {
@@ -75,7 +76,9 @@ class Runner {
   render(focus) {
     const { lesson, step, lost } = this.place, { words: w } = this.data;
     const known = this.data.lessons.find((l) => l.key === lesson);
-    this.wants(known?.steps[step].show.what === "matcher");
+    const matcher = known?.steps[step].show.what === "matcher";
+    this.wants(matcher);
+    this.matcherBelow = matcher && !this.data.play;
     this.listener = undefined;
     const view = make("div", { class: "view" });
     if (lost) view.append(make("p", { class: "trouble", role: "alert" }, w.not_found));
@@ -86,6 +89,7 @@ class Runner {
     else this.overview(view);
     this.root.replaceChildren(view);
     for (const act of this.later.splice(0)) act();
+    this.placeTail();
     if (focus) {
       view.querySelector("[data-start]")?.focus({ preventScroll: true });
       this.root.scrollIntoView({ block: "start" });
@@ -183,11 +187,42 @@ class Runner {
     if (!step.show.after || this.done(lesson, step)) this.later.push(() => shows[step.show.what](picture, step.show, ctx, step));
     tasks[step.do.what](task, step, ctx);
     const reveal = make("div", { class: "reveal", "aria-live": "polite" });
-    view.append(reveal);
-    const showReveal = () => { if (this.done(lesson, step)) blocks(reveal, step.reveal, ctx); };
-    showReveal();
-    if (step.sources.length) view.append(this.sources(step));
-    view.append(this.turn(lesson, at));
+    this.tail = make("div", { class: "tail" });
+    this.tail.append(reveal, make("div", { class: "end" }));
+    // Whoever has tried the matcher says so below it.
+    if (this.matcherBelow) this.tail.prepend(...task.querySelectorAll(".tried"));
+    if (this.done(lesson, step)) this.reveal(lesson, step, ctx);
+    if (step.sources.length) this.tail.append(this.sources(step));
+    this.tail.append(this.turn(lesson, at));
+    view.append(this.tail);
+  }
+
+  // Why a wrong choice is wrong, then what the step shows; after the last step, what one can say now.
+  reveal(lesson, step, ctx) {
+    const reveal = this.tail.querySelector(".reveal"), end = this.tail.querySelector(".end");
+    reveal.replaceChildren();
+    const { options, wrong } = step.do, chosen = ctx.answer?.value, why = wrong?.[chosen];
+    if (why) {
+      const option = words(options[chosen], ctx), box = make("p", { class: "why", "data-misconception": why.name });
+      box.append(make("b", {}, `${fillIn(ctx.words.why_not, { option })} `));
+      reveal.append(inline(box, why.parts, ctx));
+    }
+    blocks(reveal, step.reveal, ctx);
+    if (step === lesson.steps.at(-1)) end.replaceChildren(inline(make("p", { class: "goal" }), lesson.goal, ctx));
+  }
+
+  // The app's panel with the live matcher stands below the runner. What follows it in the lesson then
+  // goes below the panel, into a component of its own, as long as that is there.
+  placeTail() {
+    const view = this.root.firstElementChild, foot = hub.lessonFoot;
+    if (foot && !this.matcherBelow) foot.replaceChildren();
+    if (!view || !this.tail || !this.matcherBelow) return;
+    const to = foot?.isConnected ? foot : view;
+    if (this.tail.parentElement === to) return;
+    const focused = this.tail.getRootNode().activeElement, held = this.tail.contains(focused);
+    if (to === foot) foot.replaceChildren();
+    to.append(this.tail);
+    if (held) focused.focus({ preventScroll: true });
   }
 
   context(lesson, step) {
@@ -213,15 +248,14 @@ class Runner {
       tasks[step.do.what](task, step, ctx);
     }
     if (step.show.after) shows[step.show.what](view.querySelector(".show"), step.show, ctx, step);
-    const reveal = view.querySelector(".reveal");
-    reveal.replaceChildren();
-    blocks(reveal, step.reveal, ctx);
-    for (const used of view.querySelectorAll(".bar, .turn")) used.remove();
+    const { tail } = this, reveal = tail.querySelector(".reveal");
+    this.reveal(lesson, step, ctx);
+    for (const used of [view.querySelector(".bar"), tail.querySelector(".turn")]) used.remove();
     view.prepend(this.bar(lesson, this.place.step));
-    view.append(this.turn(lesson, this.place.step));
+    tail.append(this.turn(lesson, this.place.step));
     if (step.do.what !== "click" && step.do.what !== "threshold" && step.do.what !== "review") {
       reveal.setAttribute("tabindex", -1);
-      (step.reveal.length ? reveal : view.querySelector(".turn .next"))?.focus({ preventScroll: true });
+      (step.reveal.length ? reveal : tail.querySelector(".turn .next"))?.focus({ preventScroll: true });
     }
   }
 

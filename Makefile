@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 STORES := /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem /etc/ssl/cert.pem
 export UV_SYSTEM_CERTS ?= $(if $(wildcard $(STORES)),true,false)
 
-.PHONY: demo test quick long attack lint bundle bench bench-sweep bench-scale catalogue docs wheel clean
+.PHONY: demo test quick long attack lint bundle bench bench-sweep bench-scale catalogue docs docs-site wheel clean
 
 demo: $(SETUP) ## Replay the test: make demo, or make demo ARGS=--no-serve
 	@$(UV) run --quiet --no-dev --extra matcher falsematch demo $(ARGS)
@@ -70,6 +70,10 @@ catalogue: $(SETUP) ## Update the translations to match the texts; start one: ma
 docs: $(SETUP) ## Write measured numbers into the documents; to compare only: make docs ARGS=--check
 	@$(UV) run --quiet python tools/docs.py $(ARGS)
 	@$(if $(ARGS),,$(UV) run --quiet falsematch lesson-pack --out docs/teaching --markdown --replace)
+
+docs-site: $(SETUP) ## The documents as pages in dist/docs, with the Python reference, and the lab as their demo
+	NO_MKDOCS_2_WARNING=1 $(UV) run --quiet --group docs mkdocs build --strict
+	$(UV) run --quiet falsematch site dist/docs/lab --lang en --lang es
 
 wheel: $(SETUP) ## Build the wheel and try it under plain pip
 	@.ci/wheel

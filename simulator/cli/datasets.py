@@ -13,6 +13,7 @@ from simulator.cli.shared import (
     PHOTOS,
     WORKERS,
     as_folder,
+    as_share,
     console,
     needed,
     one_place,
@@ -283,7 +284,13 @@ def count(name: str, column: str, out: Path | None) -> None:
 @click.command()
 @click.argument("name")
 @click.option("--group-by", "column", default="gender", help="Label column.  [default: gender]")
-@click.option("--fmr", default=1e-3, show_default=True, help="FMR aimed at, a fraction of 1.")
+@click.option(
+    "--fmr",
+    default=1e-3,
+    show_default=True,
+    callback=as_share,
+    help="FMR aimed at, a fraction of 1.",
+)
 @click.option(
     "--splits",
     type=click.IntRange(2, 1000),

@@ -9,7 +9,14 @@ from typing import Any
 import click
 
 from simulator.cli.output import echo_json
-from simulator.cli.shared import as_confidence, as_distance, as_folder, as_gallery_mix, console
+from simulator.cli.shared import (
+    as_confidence,
+    as_distance,
+    as_folder,
+    as_gallery_mix,
+    as_share,
+    console,
+)
 
 OF_LISTS = ("scores_are", "scale", "similarity", "scores_cut", "max_faces", "keep")
 """Options that say something about another system's lists."""
@@ -48,10 +55,16 @@ OF_LISTS = ("scores_are", "scale", "similarity", "scores_cut", "max_faces", "kee
     "--false-matches", type=click.IntRange(1), help="Find the threshold that gives this many."
 )
 @click.option(
-    "--fpir", type=float, help="Threshold: the largest share of people falsely matched, e.g. 0.01."
+    "--fpir",
+    type=float,
+    callback=as_share,
+    help="Threshold: the largest share of people falsely matched, e.g. 0.01.",
 )
 @click.option(
-    "--fmr", type=float, help="Threshold: the largest share of comparisons that match, e.g. 1e-6."
+    "--fmr",
+    type=float,
+    callback=as_share,
+    help="Threshold: the largest share of comparisons that match, e.g. 1e-6.",
 )
 @click.option(
     "--reference",
@@ -66,7 +79,9 @@ OF_LISTS = ("scores_are", "scale", "similarity", "scores_cut", "max_faces", "kee
 @click.option(
     "--group-by", multiple=True, help="Label column, or two joined: gender*party; may be repeated."
 )
-@click.option("--seed", type=int, help="Seed of the random draws.  [default: 0]")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of the random draws.  [default: 0]"
+)
 @click.option(
     "--scores", type=click.Path(path_type=Path), help="Use the candidate lists of another system."
 )

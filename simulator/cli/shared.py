@@ -64,6 +64,17 @@ def as_distance(_: click.Context, __: click.Parameter, value: float | None) -> f
     return value
 
 
+def as_share(_: click.Context, param: click.Parameter, value: float | None) -> float | None:
+    """Check a share of 1 that is neither nothing nor everything."""
+    if value is not None and not 0 < value < 1:
+        such = "1e-4" if param.name == "fmr" else "0.01"
+        mend = f"For {value:g}%, write {value / 100:g}." if 1 <= value < 100 else "Correct it."
+        raise click.BadParameter(
+            f"expected a fraction between 0 and 1, such as {such}, found {value:g}. {mend}"
+        )
+    return value
+
+
 def as_gallery_mix(
     _: click.Context, __: click.Parameter, value: str | None
 ) -> dict[str, float] | str | None:

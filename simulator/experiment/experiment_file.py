@@ -6,11 +6,11 @@ import dataclasses
 import os
 from typing import Any
 
-from simulator.errors import ExperimentError, FalseMatchError, ThresholdError, nearest_name
+from simulator.errors import ExperimentError, FalseMatchError, ThresholdError
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
 from simulator.stats.confidence_unit import check_percent
-from simulator.storage.formats.toml_files import kinds_in_words, read_toml
+from simulator.storage.formats.toml_files import kinds_in_words, read_toml, unknown_key
 from simulator.storage.paths import as_path
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -54,8 +54,7 @@ def experiment_from(raw: dict[str, Any], name: str) -> Experiment:
     """
     for key, value in raw.items():
         if key not in _TYPES:
-            hint = nearest_name(key, _TYPES, f"Known: {', '.join(_TYPES)}.")
-            raise ExperimentError(f"unknown key {key!r} in {name}. {hint}")
+            raise unknown_key(key, _TYPES, name, ExperimentError)
         is_flag = _TYPES[key] == (bool,)
         if not isinstance(value, _TYPES[key]) or isinstance(value, bool) != is_flag:
             raise ExperimentError(

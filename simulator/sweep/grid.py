@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import ExperimentError, nearest_name
+from simulator.errors import ExperimentError
 from simulator.experiment.check_fields import LARGEST_SEED, RATES
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.portraits import FIRST, PORTRAITS
@@ -24,7 +24,7 @@ from simulator.search.gallery_size import are_shares, whole_counts
 from simulator.search.named_mixes import mix_name
 from simulator.stats.confidence_unit import LEAST_PERCENT
 from simulator.stats.published import ACLU_FALSE_MATCHES
-from simulator.storage.formats.toml_files import kinds_in_words, parse_toml
+from simulator.storage.formats.toml_files import kinds_in_words, parse_toml, unknown_key
 
 CELL_LIMIT = 200_000
 """A grid with more cells is refused."""
@@ -205,8 +205,7 @@ def line_of(key: str, text: str) -> int:
 def _values(key: str, value: Any, text: str, name: str) -> tuple[Any, ...]:
     where = f"line {line_of(key, text)} of {name}"
     if key not in _TYPES:
-        hint = nearest_name(key, _TYPES, f"Known: {', '.join(_TYPES)}.")
-        raise ExperimentError(f"unknown key {key!r} in {where}. {hint}")
+        raise unknown_key(key, _TYPES, where, ExperimentError)
     listed = value if isinstance(value, list) else [value]
     if key in _SINGLE and isinstance(value, list):
         raise ExperimentError(f"expected one value for {key} in {where}, found a list. Keep one.")
@@ -226,7 +225,8 @@ def refuse_twice(key: str, listed: Sequence[Any], where: str) -> None:
     """
     different = {frozenset(one.items()) if isinstance(one, dict) else one for one in listed}
     if len(different) < len(listed):
-        raise ExperimentError(f"expected different values for {key} in {where}, found one twice.")
+        words = f"expected different values for {key} in {where}, found one twice. Leave one out."
+        raise ExperimentError(words)
 
 
 def _check_value(key: str, value: Any, where: str) -> None:

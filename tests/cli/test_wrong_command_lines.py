@@ -21,8 +21,8 @@ TABLE = Path(__file__).with_name("wrong_command_lines.tsv")
 LINES = [tuple(line.split("\t")) for line in TABLE.read_text("utf-8").splitlines()[1:]]
 ADVICE = re.compile(
     r"(Add|Call|Change|Check|Choose|Connect|Correct|Delete|Did you mean|Divide|Download|Encode|"
-    r"Export|Fill|Give|Known|Leave|Look|Name|Or write|Place|Put|Remove|Rename|Restore|Run|Save|See|"
-    r"Split|Start|Try|Use|Write|[Cc]hoose|fewer|\bgive|add) ?.*[.?`]$"
+    r"Export|Fill|Give|Known|Leave|Look|Move|Name|Or write|Place|Put|Remove|Rename|Restore|Run|"
+    r"Save|See|Split|Start|Try|Use|Write|[Cc]hoose|fewer|\bgive|add) ?.*[.?`]$"
 )
 
 FILES = {
@@ -48,6 +48,10 @@ FILES = {
     "type.toml": 'seed = "3"\n',
     "empty-list.toml": "confidence = []\n",
     "nobody.toml": 'gallery = ["lfw", "nobody"]\n',
+    "unheard.toml": "zzz = 500\n",
+    "same-twice.toml": "seed = [3, 3]\n",
+    "audit-typo.toml": "[audit]\nabstan = 50\n",
+    "audit-outside.toml": "abstain = 50\n[audit]\n",
     "audit.toml": "[audit]\nabstain = [50, 90]\n",
 }
 

@@ -55,7 +55,7 @@ def test_apportioned_counts_add_up(weights: list[int], size: int) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("\ngallry_size = [1]", "unknown key 'gallry_size' in line 2 of g. Did you mean"),
+        ("\ngallry_size = [1]", "a known key in line 2 of g, found 'gallry_size'. Did you mean"),
         ("seed = 1\n\ngallery_size = [1, 2.5]", "line 3 of g, found 2.5"),
         ('gallery_size = "some"', "a whole number from 1"),
         ("gallery_size = true", 'expected gallery_size to be a whole number or "all"'),

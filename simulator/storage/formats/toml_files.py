@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import FalseMatchError
+from simulator.errors import FalseMatchError, nearest_name
 from simulator.storage.formats.text_files import NotText, decoded
 from simulator.storage.reading import read_regular
 
@@ -104,6 +105,22 @@ def parse_toml(
         raise error(
             f"expected TOML in {name}, found: {words}. {_how_to_mend(text, words)}"
         ) from problem
+
+
+def unknown_key(
+    found: str, known: Iterable[str], where: str, error: type[FalseMatchError]
+) -> FalseMatchError:
+    """Return the error about a key that means nothing, with the nearest of those that do.
+
+    Args:
+        found: the key.
+        known: the keys there are.
+        where: the file, with the line if it is known.
+        error: the type of error.
+    """
+    names = list(known)
+    hint = nearest_name(found, names, f"Known: {', '.join(names)}.")
+    return error(f"expected a known key in {where}, found {found!r}. {hint}")
 
 
 def _how_to_mend(text: str, problem: str) -> str:

@@ -19,9 +19,9 @@ from simulator.audit.audit import Audit
 from simulator.audit.people import People
 from simulator.audit.run import Chosen, choose, drawn_from
 from simulator.datasets.groups import TIMES, split_by
-from simulator.errors import ExperimentError, FalseMatchError, nearest_name
+from simulator.errors import ExperimentError, FalseMatchError
 from simulator.experiment.check_fields import LARGEST_SEED
-from simulator.storage.formats.toml_files import parse_toml
+from simulator.storage.formats.toml_files import parse_toml, unknown_key
 from simulator.sweep.forecast import BYTES_PER_ROW, SECONDS_PER_ROW, START, Forecast
 from simulator.sweep.grid import CELL_LIMIT, check_last_seed, line_of, refuse_twice
 
@@ -109,9 +109,10 @@ def parse_audit_grid(text: str, name: str = "grid") -> AuditGrid:
     raw = parse_toml(text, name, ExperimentError)
     for key in raw:
         if key not in ("question", TABLE):
+            mend = f"Move it below [{TABLE}]." if key in _KEYS else "Leave it out."
             raise ExperimentError(
-                f"unknown key {key!r} in line {line_of(key, text)} of {name}. Beside question, a "
-                f"grid of audits has the table [{TABLE}] only."
+                f"expected question and the table [{TABLE}] only in a grid of audits, found "
+                f"{key!r} in line {line_of(key, text)} of {name}. {mend}"
             )
     question, table = raw.get("question", Path(name).stem.replace("-", " ")), raw.get(TABLE)
     if not isinstance(question, str) or not isinstance(table, dict):
@@ -139,12 +140,13 @@ def parse_audit_grid(text: str, name: str = "grid") -> AuditGrid:
 def _values(key: str, value: Any, text: str, name: str) -> tuple[Any, ...]:
     where = f"line {line_of(key, text)} of {name}"
     if key not in _KEYS:
-        hint = nearest_name(key, _KEYS, f"Known: {', '.join(_KEYS)}.")
-        raise ExperimentError(f"unknown key {key!r} in {where}. {hint}")
+        raise unknown_key(key, _KEYS, where, ExperimentError)
     kinds, sensible, wanted = _KEYS[key]
     listed = value if isinstance(value, list) else [value]
     if not listed or (key == "repeat" and isinstance(value, list)):
-        raise ExperimentError(f"expected {key} to be {wanted} in {where}, found {value!r}.")
+        raise ExperimentError(
+            f"expected {key} to be {wanted} in {where}, found {value!r}. Correct that line."
+        )
     for one in listed:
         if not isinstance(one, kinds) or isinstance(one, bool) or not sensible(one):
             raise ExperimentError(

@@ -34,8 +34,8 @@ def sweep(
 
     Example: falsematch sweep gallery-size.toml --out gallery-size
     """
-    from simulator.cli.shared import one_place, progress_bar
-    from simulator.sweep.grid_kinds import forecast_grid, load_grid, run_grid
+    from simulator.cli.shared import one_place, progress_bar, say
+    from simulator.sweep.grid_kinds import answer_of_run, forecast_grid, load_grid, run_grid
     from simulator.sweep.ready_made import find_grid
 
     if out is None and not dry_run:
@@ -57,6 +57,7 @@ def sweep(
         f"{done.cells - done.failed:,} of {plural(done.cells, 'cell')} done in "
         f"{duration(done.seconds)}{earlier}, {plural(done.rows, 'row')}. Written to {out}."
     )
+    say(answer_of_run(out))
     if done.failed:
         from simulator.errors import ExperimentError
         from simulator.sweep.sweep_folder import read_card

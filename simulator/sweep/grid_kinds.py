@@ -75,3 +75,24 @@ def run_grid(
     from simulator.sweep.audits.sweep import audit_sweep
 
     return audit_sweep(grid, folder, workers=workers, command=command, progress=progress)
+
+
+def answer_of_run(folder: str | os.PathLike[str]) -> str:
+    """Return the sentence that answers a finished run's question, as its report does.
+
+    Raises:
+        FalseMatchError: the run is missing or broken.
+    """
+    from simulator.sweep.kinds import AUDITS
+    from simulator.sweep.sweep_folder import kind_of_run, read_sweep
+
+    folder = as_path(folder, "a finished run's folder")
+    kind = kind_of_run(folder)
+    frame = read_sweep(folder, kind)[1]
+    if kind is AUDITS:
+        from simulator.sweep.audits.summary import answer_of_audits, summarize_audits
+
+        return answer_of_audits(summarize_audits(frame))
+    from simulator.sweep.summary import answer, summarize
+
+    return answer(frame, summarize(frame))

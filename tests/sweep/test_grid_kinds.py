@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.errors import ExperimentError
+from simulator.errors import ExperimentError, FalseMatchError
 from simulator.sweep.audits.grid import AuditGrid
 from simulator.sweep.grid import Grid
-from simulator.sweep.grid_kinds import forecast_grid, load_grid, run_grid
+from simulator.sweep.grid_kinds import answer_of_run, forecast_grid, load_grid, run_grid
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,15 @@ def test_audits_do_not_run_on_a_cluster(tmp_path: Path) -> None:
     with pytest.raises(ExperimentError, match="--dask"):
         run_grid(load_grid(path), tmp_path / "out", dask="tcp://localhost:1")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_run_answers_its_question(line_up: tuple[Path, Path], tmp_path: Path) -> None:
+    """Nearest strangers are at 0.1, 0.3, 0.5 and 0.7; a folder without a run is an error."""
+    path = tmp_path / "grid.toml"
+    sets = f"probes = '{line_up[0]}'\ngallery = '{line_up[1]}'\n"
+    path.write_text(sets + "distance = [0.2, 0.6]\n")
+    run_grid(load_grid(path), tmp_path / "out", workers=1)
+    said = answer_of_run(str(tmp_path / "out"))
+    assert said.index("1 of 4 = 25") < said.index("3 of 4 = 75")
+    with pytest.raises(FalseMatchError, match="expected a finished sweep"):
+        answer_of_run(tmp_path / "nothing")

@@ -22,7 +22,7 @@ from simulator.sweep.audits.summary import answer_of_audits, pictured, summarize
 from simulator.sweep.audits.sweep import audit_sweep, rows_of_training
 from simulator.sweep.compare import compare
 from simulator.sweep.folder_report import write_folder_report
-from simulator.sweep.grid_kinds import run_grid
+from simulator.sweep.grid_kinds import answer_of_run, run_grid
 from simulator.sweep.kinds import AUDITS
 from simulator.sweep.ready_made import find_grid, ready_made
 from simulator.sweep.sweep_folder import SweepFileError, kind_of_run, read_sweep
@@ -48,6 +48,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def frame(run: Path) -> pd.DataFrame:
     return read_sweep(run, AUDITS)[1]
+
+
+def test_a_run_answers_as_its_report_does(run: Path, frame: pd.DataFrame) -> None:
+    """The command line ends with the sentence."""
+    assert answer_of_run(run) == answer_of_audits(summarize_audits(frame))
 
 
 def test_every_row_is_what_the_audit_says(frame: pd.DataFrame) -> None:

@@ -16,6 +16,7 @@ DOCUMENTS = (
     INDEX,
     "preparation",
     "lesson-45",
+    "lesson-45-second",
     "lesson-90",
     "misconceptions",
     "worksheet",

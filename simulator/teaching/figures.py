@@ -25,6 +25,7 @@ from simulator.teaching.number_cards import number_cards_figures, number_cards_p
 from simulator.teaching.pairs_sheet import closest_pairs, pairs_figures, pairs_pictures
 from simulator.teaching.paper import LIMIT, threshold_picture
 from simulator.teaching.reviewer_sheet import reviewer_figures, reviewer_pictures
+from simulator.teaching.timing import timing_figures
 
 ROWS = {
     "default": "matcher's default",
@@ -81,6 +82,7 @@ def pack_content() -> PackContent:
     with speaking("es"):
         texts |= {f"{name}_es": written(name, values) for name in IN_SPANISH}
     texts |= number_cards_figures(json.loads(make_board(runs.replay, CHANNEL).tables))
+    texts |= timing_figures()
     return PackContent(
         figures=texts
         | {

@@ -182,8 +182,10 @@ def _head(page: Page, look: Look) -> str:
         links.append(
             f'<a href="{up}{name}.html" data-page="{carried}"{here}>{escape(_(PAGES[name]))}</a>'
         )
+    # A page by itself has no menu.
+    menu = f'<nav aria-label="{escape(_("Pages"))}">{"".join(links)}</nav>' if links else "<i></i>"
     return (
-        f'<header class="site-head"><nav aria-label="{escape(_("Pages"))}">{"".join(links)}</nav>'
+        f'<header class="site-head">{menu}'
         f'<span class="languages">{_languages(page.name, look.languages)}</span>'
         f'<button id="projector" type="button" aria-pressed="false">{escape(_("Projector"))}'
         "</button></header>"

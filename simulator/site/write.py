@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from simulator.errors import FalseMatchError
 from simulator.i18n.language import speaking
@@ -16,15 +17,21 @@ from simulator.site.cards import card_pages
 from simulator.site.first import first_pages
 from simulator.site.offline import installable, offline_files
 from simulator.site.parts import PAGES, Look, Page, write_page
+from simulator.site.scorm import PACKAGE, package
 
 MARKER = "falsematch-site.json"
 """Lists every file of a site with its SHA-256: what is not in it was put there by somebody."""
+Scorm = Literal["no", "tasks", "answers"]
 MAKERS: tuple[Callable[[], list[Page]], ...] = (first_pages, card_pages)
 """Each makes some of the pages of a site, in the current language."""
 
 
 def write_site(
-    out: Path, languages: Sequence[str] = ("en",), *, offline_app: bool = False
+    out: Path,
+    languages: Sequence[str] = ("en",),
+    *,
+    offline_app: bool = False,
+    scorm: Scorm = "no",
 ) -> dict[str, int]:
     """Write the site.
 
@@ -32,6 +39,8 @@ def write_site(
         out: a new or empty folder, or one that this function wrote and nobody changed.
         languages: codes; the first one is at the site's root, the others in folders of their own.
         offline_app: add what makes a hosted copy installable, so that it runs in flight mode.
+        scorm: add a package of the lessons for a learning platform in each language, which tells
+            it the tasks that are done, or the answers too.
 
     Returns:
         File → its size in bytes.
@@ -45,14 +54,18 @@ def write_site(
     if offline_app:
         look = installable(look)
     files: dict[str, bytes] = {}
+    packages: dict[str, bytes] = {}
     for code in codes:
         below = "" if code == codes[0] else f"{code}/"
         with speaking(code):
             for page in (page for make in MAKERS for page in make()):
                 files[f"{below}{page.name}.html"] = write_page(page, look)
+                if scorm != "no" and page.name == "lessons":
+                    packages[f"{below}{PACKAGE}"] = package(page, answers=scorm == "answers")
     if offline_app:
         with speaking(codes[0]):
             files |= offline_files(files)
+    files |= packages
     files[MARKER] = marker_of(files)
     write_tree(out, files)
     return {name: len(content) for name, content in files.items()}

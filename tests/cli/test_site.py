@@ -34,7 +34,9 @@ def test_a_folder_with_something_else_stays(here, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-@pytest.mark.parametrize("wrong", [[], ["--lang", "fr", "lab"], ["one", "two"]], ids=str)
+@pytest.mark.parametrize(
+    "wrong", [[], ["--lang", "fr", "lab"], ["one", "two"], ["lab", "--scorm-answers"]], ids=str
+)
 def test_wrong_usage(here, wrong):
     """Status 2."""
     assert here("site", *wrong).returncode == 2

@@ -13,9 +13,11 @@ function recalled() {
 function remember() {
   const { answers, review } = memory;
   try { sessionStorage.setItem(KEPT, JSON.stringify({ answers, review })); } catch { /* blocked or full */ }
+  hub.events.dispatchEvent(new Event("remembered"));
 }
 
 function forgetAll() {
   Object.assign(memory, { answers: {}, review: {}, name: "" });
   try { sessionStorage.removeItem(KEPT); } catch { /* blocked */ }
+  hub.events.dispatchEvent(new Event("remembered"));
 }

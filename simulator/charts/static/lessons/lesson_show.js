@@ -43,7 +43,7 @@ const shows = {
   facts(box, { facts }, ctx) {
     for (const fact of facts) {
       const card = make("article", { class: "fact" });
-      card.append(make("h3", {}, fact.date), inline(make("p"), fact.parts, ctx),
+      card.append(make("h2", {}, fact.date), inline(make("p"), fact.parts, ctx),
         make("p", { class: "by-whom" }, `${ctx.words.source}: ${fact.source}`));
       box.append(card);
     }

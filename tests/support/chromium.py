@@ -209,9 +209,12 @@ def open_from_menu(page: Any, name: str) -> None:
 
 
 def at_rest(page: Any) -> None:
-    """Wait until the page's script has ended and nothing on it is faded as out of date."""
+    """Wait until the page's script and its work have ended, nothing is faded, and no menu opens."""
     page.wait_for_selector(
         '[data-test-script-state="notRunning"]', state="attached", timeout=120_000
     )
-    page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=120_000)
+    unrest = (
+        "[data-stale=true], [data-testid=stProgress], [data-testid=stSidebar][aria-expanded=true]"
+    )
+    page.wait_for_function(f"!document.querySelector('{unrest}')", timeout=120_000)
     page.wait_for_timeout(500)

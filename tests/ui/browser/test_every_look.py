@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.accessibility import findings
-from support.chromium import IN_CHROMIUM, watched
+from support.chromium import IN_CHROMIUM, at_rest, watched
 
 pytestmark = IN_CHROMIUM
 
@@ -74,16 +74,12 @@ SHOWN = """async (e) => {
 MOST_TABS = 70
 
 
-def at_rest(page, address: str, path: str, query: dict[str, str]) -> None:
+def opened_in(page, address: str, path: str, query: dict[str, str]) -> None:
     """Open a page in a look and wait until nothing on it changes any more."""
     extra = "&".join(f"{name}={value}" for name, value in query.items())
     page.goto(address + path + (("&" if "?" in path else "?") + extra if extra else ""))
     page.wait_for_selector("h1", state="attached", timeout=120_000)
-    page.wait_for_selector(
-        '[data-test-script-state="notRunning"]', state="attached", timeout=120_000
-    )
-    page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=60_000)
-    page.wait_for_timeout(700)
+    at_rest(page)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +93,7 @@ def test_axe_finds_nothing(browser, address, name, look):
     width, scheme, query = LOOKS[look]
     size = {"width": width, "height": TALL}
     with watched(browser, viewport=size, color_scheme=scheme) as page:
-        at_rest(page, address, PAGES[name], query)
+        opened_in(page, address, PAGES[name], query)
         assert findings(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
@@ -106,7 +102,7 @@ def test_axe_finds_nothing(browser, address, name, look):
 def test_the_keyboard_reaches_everything(browser, address, name):
     """What answers the mouse can be focused, Tab goes on without a trap, and focus is seen."""
     with watched(browser, viewport={"width": 1366, "height": 900}) as page:
-        at_rest(page, address, PAGES[name], {})
+        opened_in(page, address, PAGES[name], {})
         assert page.evaluate(UNREACHED) == []
         reached, unseen = [], []
         for _ in range(MOST_TABS):

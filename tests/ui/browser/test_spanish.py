@@ -125,7 +125,7 @@ def test_a_choice_stays_when_the_language_changes(page, address):
     """The Lab's panel has another name afterwards, but stays, and so does the link."""
     opened(page, address, "/lab?panel=What+it+costs", ".chart .line")
     page.get_by_role("button", name="Español").click()
-    page.wait_for_selector("text=El otro lado: coincidencias verdaderas que se pierden")
+    page.get_by_role("radio", name="¿Qué se pierde?", checked=True).wait_for()
     page.wait_for_timeout(700)
     assert in_link(page, "panel") == ["What it costs"]
 

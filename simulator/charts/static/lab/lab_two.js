@@ -117,7 +117,7 @@ class LabTwo {
         texts.append(text);
         return { group, side: i, was, now, whisker, percent, rest };
       });
-      box.append(make("h3", {}, label), bars, texts);
+      box.append(make("h2", {}, label), bars, texts);
       return { box, lines };
     });
     this.$(".rows").replaceChildren(...this.rows.map(({ box }) => box));

@@ -161,7 +161,8 @@ def _encode_new(
             yield digest, DIED if outcome is None else outcome
         return
     count = min(workers or joblib.cpu_count(), len(photos))
-    digests = {str(path): digest for digest, path in photos.items()}
+    # A worker that waits from earlier work may have another current folder.
+    digests = {str(path.absolute()): digest for digest, path in photos.items()}
     paths = list(digests)
     size = min(BATCH[encoder], -(-len(paths) // count))
     batches = [paths[i : i + size] for i in range(0, len(paths), size)]

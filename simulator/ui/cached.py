@@ -368,7 +368,8 @@ def forget_results() -> None:
     """Empty the caches of what was calculated in the Lab and the Audit; the first page's stay."""
     kept = (_first_board, _tonight, lessons, thumbnail, installed, overview, label_columns)
     for cache in OF_DATA:
-        if cache not in kept:
+        # The dial's classifiers are small, and a page that was told they are there needs them.
+        if cache not in (*kept, *cached_audit.TRAINED):
             cache.clear()
 
 

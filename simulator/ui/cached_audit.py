@@ -59,6 +59,10 @@ def every_share(progress: Progress) -> Trained:
     return known["trained"]
 
 
+def _untold(_done: int, _total: int) -> None:
+    """Tell nobody how far it is: trained before, the classifiers are at most read again."""
+
+
 def dial(name: str, share: int) -> DialTables:
     """Return what the picture of a test looks up, when the classifiers of the dial are trained.
 
@@ -66,7 +70,7 @@ def dial(name: str, share: int) -> DialTables:
         name: of the test.
         share: a share of women, in percent, that the dial must have; it may lie between its stops.
     """
-    between = None if share in _every_share()["trained"] else share
+    between = None if share in every_share(_untold) else share
     return _dial(name, between, language())
 
 
@@ -98,7 +102,7 @@ def _dial(name: str, between: int | None, spoken: str) -> DialTables:
         tables = shares.load_tables(path) if path else None
         if tables is None:
             chosen = _people(Audit())
-            dials, trained = AuditSettings.of(chosen), dict(_every_share()["trained"])
+            dials, trained = AuditSettings.of(chosen), dict(every_share(_untold))
             if between is not None:
                 trained[between] = audit(dials.audit(share=between)).classifier
             tests = shares.answers_of(chosen, dict(sorted(trained.items())), name)
@@ -129,5 +133,7 @@ def _trained_at(settings: Audit) -> Classifier | None:
     return next((c for share, c in trained.items() if dials.audit(share=share) == settings), None)
 
 
+TRAINED = (_every_share,)
+"""The caches that a page relies on once it was told that they are filled."""
 OF_AUDIT = (audit_people, audit, _dial, _every_share)
 """Every cache of this module."""

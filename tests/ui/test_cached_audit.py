@@ -15,3 +15,13 @@ def test_the_people_are_chosen_once_for_all_sessions():
     cached_audit.audit_people.clear()
     again = cached_audit.audit_people("london", ("congress-115",), 0)
     assert again is not chosen
+
+
+def test_the_dial_stays_where_memory_is_short(monkeypatch):
+    """A page that was told of trained classifiers finds them, or what was written of them."""
+    from simulator.ui import cached, cached_audit
+
+    known = cached_audit._every_share()
+    monkeypatch.setitem(known, "trained", {5: "a classifier"})
+    cached.forget_results()
+    assert cached_audit._every_share()["trained"] == {5: "a classifier"}

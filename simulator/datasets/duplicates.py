@@ -85,7 +85,8 @@ def fingerprints(
 ) -> list[Fingerprint]:
     """Fingerprint photos on several cores; return the fingerprints in the photos' order."""
     work = joblib.delayed(ending_with_this_process(fingerprint))
-    jobs = (work(path) for path in paths)
+    # A worker that waits from earlier work may have another current folder.
+    jobs = (work(path.absolute()) for path in paths)
     count = max(1, min(workers or joblib.cpu_count(), len(paths)))
     done: list[Fingerprint] = []
     for one in joblib.Parallel(n_jobs=count, return_as="generator", batch_size=16)(jobs):

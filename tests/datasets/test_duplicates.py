@@ -108,3 +108,18 @@ def test_a_real_photo_saved_again_is_a_copy(photos: Path, tmp_path: Path) -> Non
             again.append(saved(smaller, tmp_path / path.name, quality=60))
     found = find_duplicates(fingerprints([*original, *again], workers=1))
     assert found.same_look == [(i, i + 5) for i in range(5)]
+
+
+def test_a_photo_is_found_by_a_worker_that_was_started_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workers wait for more work in the folder in which they were started."""
+    found = []
+    for name in ("one", "other"):
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        picture = np.random.default_rng(len(name)).integers(0, 255, (32, 32, 3), np.uint8)
+        Image.fromarray(picture).save(f"{name}.png")
+        found += fingerprints([Path(f"{name}.png")] * 2, workers=2)
+    assert [one.readable for one in found] == [True] * 4
